@@ -1,0 +1,134 @@
+#include <stdarg.h>
+
+#include "base/base.h"
+
+const struct status_row status_table[STATUS_COUNT] = {
+	[STATUS_OK] = { "ok", 200, 0, { "成功", "OK" } },
+	[STATUS_FAILURE] = { "failure", 500, 1,
+	    { "処理できませんでした", "The program failed" } },
+	[STATUS_INVALID] = { "invalid", 400, 2,
+	    { "入力に誤りがあります", "The input is not valid" } },
+	[STATUS_PARTIAL] = { "partial", 200, 3,
+	    { "一部は処理できませんでした", "Some lines failed" } },
+	[STATUS_UNAUTHENTICATED] = { "unauthenticated", 401, 4,
+	    { "認証が必要です", "Authentication is needed" } },
+	[STATUS_REFUSED] = { "refused", 403, 5,
+	    { "ポリシーにより許可されません", "Refused by the policy" } },
+	[STATUS_NOT_FOUND] = { "not_found", 404, 6,
+	    { "見つかりません", "Not found" } },
+	[STATUS_INTEGRITY] = { "integrity", 500, 7,
+	    { "データの完全性が損なわれています", "Integrity failed" } },
+	[STATUS_CONFLICT] = { "conflict", 409, 8,
+	    { "競合しています", "Conflict" } },
+	[STATUS_BUSY] = { "busy", 503, 75,
+	    { "現在処理できません。時間をおいて再度お試しください",
+	      "Not now; try again later" } },
+};
+
+/*
+ * Formats; when the text is too long, also drops the character that the end
+ * of the buffer cut in two.
+ */
+static void __attribute__((format(printf, 3, 0)))
+put(char *out, size_t size, const char *format, va_list args)
+{
+	int n = vsnprintf(out, size, format, args);
+	size_t end = size - 1, start = end;
+
+	if (n < 0 || (size_t)n < size)
+		return;
+	while (start > 0 && ((uint8_t)out[start - 1] & 0xC0) == 0x80)
+		start--;
+	if (start > 0 && (uint8_t)out[start - 1] >= 0xC0)
+		out[start - 1] = '\0';
+}
+
+enum status
+error_set(struct error *error, enum status status, const char *code,
+    const char *ja, const char *en, ...)
+{
+	va_list args;
+
+	memset(error, 0, sizeof(*error));
+	error->status = status;
+	(void)snprintf(error->code, sizeof(error->code), "%s", code);
+	va_start(args, en);
+	put(error->text[LANGUAGE_JA], sizeof(error->text[0]), ja, args);
+	va_end(args);
+	va_start(args, en);
+	put(error->text[LANGUAGE_EN], sizeof(error->text[0]), en, args);
+	va_end(args);
+	return status;
+}
+
+enum status
+error_say(struct error *error, enum status status, const char *code,
+    struct words words)
+{
+	(void)error_set(error, status, code, "%s", "%s", "");
+	(void)snprintf(error->text[LANGUAGE_JA], sizeof(error->text[0]), "%s",
+	    words.ja);
+	(void)snprintf(error->text[LANGUAGE_EN], sizeof(error->text[0]), "%s",
+	    words.en);
+	return status;
+}
+
+void
+error_at(struct error *error, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	put(error->field, sizeof(error->field), format, args);
+	va_end(args);
+}
+
+void
+error_remedy(struct error *error, const char *ja, const char *en, ...)
+{
+	va_list args;
+
+	va_start(args, en);
+	put(error->remedy[LANGUAGE_JA], sizeof(error->remedy[0]), ja, args);
+	va_end(args);
+	va_start(args, en);
+	put(error->remedy[LANGUAGE_EN], sizeof(error->remedy[0]), en, args);
+	va_end(args);
+}
+
+void
+error_remedy_say(struct error *error, struct words words)
+{
+	(void)snprintf(error->remedy[LANGUAGE_JA], sizeof(error->remedy[0]),
+	    "%s", words.ja);
+	(void)snprintf(error->remedy[LANGUAGE_EN], sizeof(error->remedy[0]),
+	    "%s", words.en);
+}
+
+void
+error_clause(struct error *error, const char *clause, const char *article)
+{
+	(void)snprintf(error->clause, sizeof(error->clause), "%s",
+	    clause == NULL ? "" : clause);
+	(void)snprintf(error->article, sizeof(error->article), "%s",
+	    article == NULL ? "" : article);
+}
+
+enum status
+error_memory(struct error *error)
+{
+	return error_set(error, STATUS_FAILURE, "out_of_memory",
+	    "メモリーが足りません", "out of memory");
+}
+
+enum status
+error_system(struct error *error, const char *what, int errnum)
+{
+	char reason[96];
+
+	/* The GNU form returns the text, not always in the buffer. */
+	const char *said = strerror_r(errnum, reason, sizeof(reason));
+
+	return error_set(error, STATUS_FAILURE, "system_failure",
+	    "%s に失敗しました (%s)", "%s failed (%s)", what, said);
+}

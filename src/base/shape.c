@@ -1,0 +1,560 @@
+#include "base/clock.h"
+#include "base/shape.h"
+
+struct id {
+	struct text text;
+	const struct node *node;
+	struct id *next;
+};
+
+struct walk {
+	const struct shape_language *language;
+	const struct node *root;
+	struct findings *findings;
+	struct arena *arena;
+	struct error *error;
+	struct id *ids[SHAPE_SPACES_MAX];
+	char path[256];		/* JSON Pointer of where we are */
+	bool references;	/* second pass: ids are all known */
+	bool no_memory;
+};
+
+static void walk(struct walk *w, struct node *node, const struct shape *shape,
+    int depth);
+
+#define REPORT(w, node, code, ...) \
+	findings_add((w)->findings, SEVERITY_ERROR, (node), (w)->path, \
+	    (code), __VA_ARGS__)
+
+/* One level down; returns the length to come back to. */
+static size_t
+enter(struct walk *w, struct text key, size_t index)
+{
+	size_t at = strlen(w->path);
+
+	if (key.n > 0)
+		(void)snprintf(w->path + at, sizeof(w->path) - at, "/%.*s",
+		    TEXT_ARGS(key));
+	else
+		(void)snprintf(w->path + at, sizeof(w->path) - at, "/%zu",
+		    index);
+	return at;
+}
+
+static void
+leave(struct walk *w, size_t at)
+{
+	w->path[at] = '\0';
+}
+
+static const struct shape_field *
+find_in(const struct shape_field *fields, struct text key)
+{
+	if (fields == NULL)
+		return NULL;
+	for (; fields->name != NULL; fields++)
+		if (text_is(key, fields->name))
+			return fields;
+	return NULL;
+}
+
+static const struct shape_field *
+find_field(const struct shape *shape, struct text key)
+{
+	const struct shape_field *field = find_in(shape->fields, key);
+
+	return field != NULL ? field : find_in(shape->common, key);
+}
+
+/* Letters that differ between two words, at most 3: for "did you mean". */
+static size_t
+distance(struct text a, struct text b)
+{
+	size_t row[64];
+
+	if (b.n >= LENGTH(row) || a.n >= LENGTH(row))
+		return SIZE_MAX;
+	for (size_t j = 0; j <= b.n; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= a.n; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= b.n; j++) {
+			size_t above = row[j];
+			size_t best = diagonal + (a.p[i - 1] != b.p[j - 1]);
+
+			if (above + 1 < best)
+				best = above + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			row[j] = best;
+			diagonal = above;
+		}
+	}
+	return row[b.n];
+}
+
+static void
+nearest(const struct shape_field *fields, struct text key, const char **best,
+    size_t *least)
+{
+	for (; fields != NULL && fields->name != NULL; fields++) {
+		size_t d = distance(key, text_of(fields->name));
+
+		if (d < *least) {
+			*least = d;
+			*best = fields->name;
+		}
+	}
+}
+
+static void
+unknown_key(struct walk *w, const struct shape *shape,
+    const struct member *member)
+{
+	struct node place = { .line = member->line, .column = member->column };
+	const char *best = NULL;
+	size_t least = 3;
+	struct finding *f;
+
+	f = REPORT(w, &place, "unknown_key", "未知のキー「%.*s」です",
+	    "unknown key \"%.*s\"",
+	    member->key.n > 64 ? 64 : (int)member->key.n, member->key.p);
+	nearest(shape->fields, member->key, &best, &least);
+	nearest(shape->common, member->key, &best, &least);
+	if (best != NULL)
+		error_remedy(&f->error, "「%s」のことですか",
+		    "did you mean \"%s\"?", best);
+}
+
+static void
+check_required(struct walk *w, const struct node *node,
+    const struct shape_field *fields)
+{
+	for (; fields != NULL && fields->name != NULL; fields++) {
+		const struct node *value = node_get(node, fields->name);
+
+		if (!fields->required ||
+		    (value != NULL && value->kind != NODE_NULL))
+			continue;
+		REPORT(w, node, "missing_key", "「%s」がありません",
+		    "\"%s\" is missing", fields->name);
+	}
+}
+
+static void
+check_rule(struct walk *w, const struct node *node, const struct shape *shape)
+{
+	size_t standing = 0;
+
+	if (shape->rule == SHAPE_ANY)
+		return;
+	for (size_t i = 0; i < node->count; i++)
+		standing += find_in(shape->fields, node->members[i].key) !=
+		    NULL && node_at(node, i)->kind != NODE_NULL;
+	if (shape->rule == SHAPE_ONE && standing != 1)
+		REPORT(w, node, "exactly_one",
+		    "ちょうど一つだけ指定してください",
+		    "exactly one of the possible keys must stand");
+	if (shape->rule == SHAPE_SOME && standing == 0)
+		REPORT(w, node, "missing_key",
+		    "少なくとも一つ指定してください",
+		    "at least one of the possible keys must stand");
+}
+
+static void
+walk_object(struct walk *w, struct node *node, const struct shape *shape,
+    int depth)
+{
+	if (!w->references) {
+		check_required(w, node, shape->fields);
+		check_required(w, node, shape->common);
+		check_rule(w, node, shape);
+	}
+	for (size_t i = 0; i < node->count; i++) {
+		const struct member *member = &node->members[i];
+		const struct shape_field *field = find_field(shape,
+		    member->key);
+		size_t at = enter(w, member->key, 0);
+
+		if (field != NULL && member->value->kind != NODE_NULL)
+			walk(w, member->value, field->shape, depth + 1);
+		else if (field == NULL && !w->references)
+			unknown_key(w, shape, member);
+		leave(w, at);
+	}
+}
+
+static void
+walk_list(struct walk *w, struct node *node, const struct shape *shape,
+    int depth)
+{
+	int64_t max = shape->max == 0 ? 100000 : shape->max;
+
+	if (!w->references && (int64_t)node->count < shape->min)
+		REPORT(w, node, "too_few", "少なくとも %lld 件必要です",
+		    "at least %lld needed", (long long)shape->min);
+	if (!w->references && (int64_t)node->count > max)
+		REPORT(w, node, "too_many", "多すぎます (上限 %lld 件)",
+		    "too many (at most %lld)", (long long)max);
+	for (size_t i = 0; i < node->count; i++) {
+		size_t at = enter(w, (struct text){ NULL, 0 }, i);
+
+		walk(w, node->members[i].value, shape->element, depth + 1);
+		leave(w, at);
+	}
+}
+
+static void
+walk_dict(struct walk *w, struct node *node, const struct shape *shape,
+    int depth)
+{
+	for (size_t i = 0; i < node->count; i++) {
+		const struct member *member = &node->members[i];
+		struct node place = {
+			.line = member->line, .column = member->column
+		};
+		size_t at = enter(w, member->key, 0);
+
+		if (!w->references && !text_is_id(member->key))
+			REPORT(w, &place, "bad_value",
+			    "識別子は英小文字・数字・_ です",
+			    "an id is lower-case letters, digits and _");
+		walk(w, member->value, shape->element, depth + 1);
+		leave(w, at);
+	}
+}
+
+static struct id *
+find_id(const struct walk *w, int space, struct text text)
+{
+	for (struct id *id = w->ids[space]; id != NULL; id = id->next)
+		if (text_equal(id->text, text))
+			return id;
+	return NULL;
+}
+
+static void
+declare_id(struct walk *w, const struct node *node, int space)
+{
+	const struct id *before = find_id(w, space, node->text);
+	struct id *id;
+
+	if (before != NULL) {
+		REPORT(w, node, "duplicate_id",
+		    "識別子「%.*s」は %u 行目ですでに使われています",
+		    "the id \"%.*s\" is used already in line %u",
+		    TEXT_ARGS(node->text), before->node->line);
+		return;
+	}
+	id = arena_alloc(w->arena, sizeof(*id));
+	if (id == NULL) {
+		w->no_memory = true;
+		return;
+	}
+	id->text = node->text;
+	id->node = node;
+	id->next = w->ids[space];
+	w->ids[space] = id;
+}
+
+static void
+check_id(struct walk *w, const struct node *node, const struct shape *shape)
+{
+	if (!text_is_id(node->text))
+		REPORT(w, node, "bad_value",
+		    "識別子は英小文字・数字・_ で、英字で始めます (63 字まで)",
+		    "an id is lower-case letters, digits and _, begins with "
+		    "a letter and has at most 63");
+	else if (shape->space != 0)
+		declare_id(w, node, shape->space);
+}
+
+static void
+check_reference(struct walk *w, const struct node *node, int space)
+{
+	const char *name = w->language->spaces[space];
+
+	if (find_id(w, space, node->text) == NULL)
+		REPORT(w, node, "dangling_reference",
+		    "「%.*s」は %s に宣言されていません",
+		    "\"%.*s\" is not declared in %s",
+		    node->text.n > 64 ? 64 : (int)node->text.n, node->text.p,
+		    name);
+}
+
+/* "purposes" or "purposes.screening". */
+static void
+check_path(struct walk *w, const struct node *node)
+{
+	ptrdiff_t dot = text_find(node->text, TEXT("."));
+	struct text section = dot < 0 ? node->text :
+	    text_slice(node->text, 0, (size_t)dot);
+	struct text id = dot < 0 ? (struct text){ "", 0 } :
+	    text_slice(node->text, (size_t)dot + 1, node->text.n);
+
+	if (find_field(w->language->root, section) == NULL) {
+		REPORT(w, node, "dangling_reference",
+		    "「%.*s」という節はありません",
+		    "there is no section \"%.*s\"", TEXT_ARGS(section));
+		return;
+	}
+	if (dot < 0)
+		return;
+	for (int space = 1; space < w->language->space_count; space++)
+		if (text_is(section, w->language->spaces[space])) {
+			if (find_id(w, space, id) == NULL)
+				break;
+			return;
+		}
+	REPORT(w, node, "dangling_reference", "「%.*s」は宣言されていません",
+	    "\"%.*s\" is not declared", TEXT_ARGS(node->text));
+}
+
+static void
+check_text(struct walk *w, const struct node *node, const struct shape *shape)
+{
+	int64_t n = (int64_t)text_length(node->text);
+	int64_t min = shape->min == 0 ? 1 : shape->min;
+	int64_t max = shape->max == 0 ? 10000 : shape->max;
+
+	if (n < min)
+		REPORT(w, node, "bad_value", "空にはできません",
+		    "it may not be empty");
+	if (n > max)
+		REPORT(w, node, "bad_value", "長すぎます (上限 %lld 字)",
+		    "too long (at most %lld characters)", (long long)max);
+}
+
+static void
+wrong_type(struct walk *w, const struct node *node, const char *ja,
+    const char *en)
+{
+	char text[LANGUAGE_COUNT][128];
+
+	(void)snprintf(text[LANGUAGE_JA], sizeof(text[0]),
+	    "%sでなければなりません", ja);
+	(void)snprintf(text[LANGUAGE_EN], sizeof(text[0]), "%s is expected",
+	    en);
+	(void)findings_say(w->findings, SEVERITY_ERROR, node, w->path,
+	    "wrong_type",
+	    (struct words){ text[LANGUAGE_JA], text[LANGUAGE_EN] });
+}
+
+static void
+check_int(struct walk *w, struct node *node, const struct shape *shape)
+{
+	/* Integers that every JSON reader keeps: 53 bits. */
+	int64_t max = shape->max == 0 ? (int64_t)1 << 53 : shape->max;
+
+	if (node->kind == NODE_TEXT && node->plain &&
+	    text_to_int(node->text, &node->number))
+		node->kind = NODE_INT;
+	if (node->kind != NODE_INT)
+		wrong_type(w, node, "整数", "an integer");
+	else if (node->number < shape->min || node->number > max)
+		REPORT(w, node, "bad_value", "%lld から %lld までの整数です",
+		    "an integer from %lld to %lld is expected",
+		    (long long)shape->min, (long long)max);
+}
+
+static void
+check_bool(struct walk *w, struct node *node)
+{
+	if (node->kind == NODE_TEXT && node->plain &&
+	    (text_is(node->text, "true") || text_is(node->text, "false"))) {
+		node->kind = NODE_BOOL;
+		node->number = text_is(node->text, "true");
+	}
+	if (node->kind != NODE_BOOL)
+		wrong_type(w, node, "true か false", "true or false");
+}
+
+static bool
+parse_time(struct text text, int64_t *minute)
+{
+	int64_t hours, minutes;
+
+	if (text.n != 5 || text.p[2] != ':' ||
+	    !text_to_int(text_slice(text, 0, 2), &hours) ||
+	    !text_to_int(text_slice(text, 3, 5), &minutes) ||
+	    text.p[0] == '-' || text.p[3] == '-' || hours > 24 ||
+	    minutes > 59 || (hours == 24 && minutes > 0))
+		return false;
+	*minute = hours * 60 + minutes;
+	return true;
+}
+
+static void
+check_enum(struct walk *w, struct node *node, const struct shape *shape)
+{
+	char names[256] = "";
+	size_t n = 0;
+
+	for (int64_t i = 0; shape->names[i] != NULL; i++) {
+		if (text_is(node->text, shape->names[i])) {
+			node->number = i;
+			return;
+		}
+		if (n < sizeof(names))
+			n += (size_t)snprintf(names + n, sizeof(names) - n,
+			    "%s%s", i == 0 ? "" : " | ", shape->names[i]);
+	}
+	REPORT(w, node, "bad_value", "次のいずれかです: %s",
+	    "one of these is expected: %s", names);
+}
+
+static bool
+is_url(struct text text)
+{
+	size_t skip = text_starts_with(text, "https://") ? 8 :
+	    text_starts_with(text, "http://") ? 7 : 0;
+
+	if (skip == 0 || text.n <= skip || text.p[skip] == '/')
+		return false;
+	for (size_t i = skip; i < text.n; i++)
+		if ((uint8_t)text.p[i] <= ' ' || strchr("<>\"\\^`{|}",
+		    text.p[i]) != NULL)
+			return false;
+	return true;
+}
+
+static bool
+is_email(struct text text)
+{
+	ptrdiff_t at = text_find(text, TEXT("@"));
+	struct text domain;
+
+	if (at < 1 || text.n > 254)
+		return false;
+	domain = text_slice(text, (size_t)at + 1, text.n);
+	for (size_t i = 0; i < text.n; i++)
+		if ((uint8_t)text.p[i] <= ' ' || text.p[i] == ',' ||
+		    text.p[i] == '<' || text.p[i] == '>')
+			return false;
+	return text_find(domain, TEXT("@")) < 0 &&
+	    text_find(domain, TEXT(".")) > 0 &&
+	    domain.p[domain.n - 1] != '.';
+}
+
+static void
+check_formatted(struct walk *w, struct node *node, enum shape_kind kind)
+{
+	if (kind == SHAPE_DATE &&
+	    !clock_parse_date(node->text, &node->number))
+		REPORT(w, node, "bad_value",
+		    "実在する日付 (YYYY-MM-DD) ではありません",
+		    "not a date that exists (YYYY-MM-DD)");
+	if (kind == SHAPE_TIME && !parse_time(node->text, &node->number))
+		REPORT(w, node, "bad_value", "時刻 (HH:MM) ではありません",
+		    "not a time of day (HH:MM)");
+	if (kind == SHAPE_URL && !is_url(node->text))
+		REPORT(w, node, "bad_value", "URL (https://…) ではありません",
+		    "not a URL (https://...)");
+	if (kind == SHAPE_EMAIL && !is_email(node->text))
+		REPORT(w, node, "bad_value", "メールアドレスではありません",
+		    "not an e-mail address");
+}
+
+/* Scalars: typed in the first pass, references looked up in the second. */
+static void
+walk_scalar(struct walk *w, struct node *node, const struct shape *shape)
+{
+	if (w->references) {
+		if (node->kind != NODE_TEXT)
+			return;
+		if (shape->kind == SHAPE_REF)
+			check_reference(w, node, shape->space);
+		if (shape->kind == SHAPE_PATH)
+			check_path(w, node);
+		return;
+	}
+	if (shape->kind == SHAPE_INT) {
+		check_int(w, node, shape);
+		return;
+	}
+	if (shape->kind == SHAPE_BOOL) {
+		check_bool(w, node);
+		return;
+	}
+	if (shape->kind == SHAPE_SCALAR) {
+		if (node->kind == NODE_LIST || node->kind == NODE_MAP)
+			wrong_type(w, node, "単純な値", "a plain value");
+		return;
+	}
+	if (node->kind != NODE_TEXT) {
+		wrong_type(w, node, "文字列", "text");
+		return;
+	}
+	if (shape->kind == SHAPE_TEXT)
+		check_text(w, node, shape);
+	else if (shape->kind == SHAPE_ID)
+		check_id(w, node, shape);
+	else if (shape->kind == SHAPE_ENUM)
+		check_enum(w, node, shape);
+	else
+		check_formatted(w, node, shape->kind);
+}
+
+static void
+walk(struct walk *w, struct node *node, const struct shape *shape, int depth)
+{
+	if (depth > SHAPE_DEPTH)
+		return;
+	switch (shape->kind) {
+	case SHAPE_OBJECT:
+	case SHAPE_DICT:
+		if (node->kind != NODE_MAP) {
+			if (!w->references)
+				wrong_type(w, node, "キーと値の組", "a map");
+		} else if (shape->kind == SHAPE_OBJECT) {
+			walk_object(w, node, shape, depth);
+		} else {
+			walk_dict(w, node, shape, depth);
+		}
+		break;
+	case SHAPE_LIST:
+		if (node->kind == NODE_LIST)
+			walk_list(w, node, shape, depth);
+		else if (shape->all != NULL && node->kind == NODE_TEXT &&
+		    text_is(node->text, shape->all))
+			break;
+		else if (!w->references)
+			wrong_type(w, node, "リスト", "a list");
+		break;
+	case SHAPE_TEXT:
+	case SHAPE_ID:
+	case SHAPE_REF:
+	case SHAPE_PATH:
+	case SHAPE_INT:
+	case SHAPE_BOOL:
+	case SHAPE_DATE:
+	case SHAPE_TIME:
+	case SHAPE_ENUM:
+	case SHAPE_URL:
+	case SHAPE_EMAIL:
+	case SHAPE_SCALAR:
+		walk_scalar(w, node, shape);
+		break;
+	}
+}
+
+enum status
+shape_check(const struct node *root, const struct shape_language *language,
+    struct findings *findings, struct error *error)
+{
+	struct walk w = {
+		.language = language,
+		.root = root,
+		.findings = findings,
+		.arena = findings->arena,
+		.error = error,
+	};
+	struct node *typed = (struct node *)(uintptr_t)root;
+
+	walk(&w, typed, language->root, 0);
+	w.references = true;
+	walk(&w, typed, language->root, 0);
+	return w.no_memory ? error_memory(error) : STATUS_OK;
+}
