@@ -1,0 +1,97 @@
+/*
+ * cli.h - sekisho NOUN VERB: one table of commands.
+ *
+ * Every command is a row: its words, its options, its function.  From the
+ * same rows come the parsing, the help, the completions and the man pages.
+ * A function writes its answer to cli->out and returns a status; main turns
+ * the status into the exit code and prints the error, as text or as JSON.
+ * Progress and prompts go to cli->err, so that output can be piped.
+ */
+#ifndef CLI_CLI_H_
+#define CLI_CLI_H_
+
+#include "base/base.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/jsonw.h"
+
+enum { CLI_OPTIONS_MAX = 24, CLI_ARGUMENTS_MAX = 64 };
+
+struct cli_option {
+	const char *name;	/* without the dashes; NULL ends the list */
+	const char *argument;	/* what it takes, e.g. "FILE"; NULL: a flag */
+	struct words about;
+};
+
+struct cli;
+
+struct cli_command {
+	const char *noun;	/* NULL ends the table */
+	const char *verb;	/* "" when the noun stands alone */
+	const char *arguments;	/* "DATE N", "[PERSON]", "FILE..." or "" */
+	struct words about;
+	const struct cli_option *options;
+	enum status (*run)(struct cli *cli, struct error *error);
+};
+
+/* One invocation. */
+struct cli {
+	struct arena *arena;
+	FILE *out;
+	FILE *err;
+	struct clock clock;
+	enum language language;
+	bool json;
+	bool color;
+	const struct cli_command *command;
+	const char *arguments[CLI_ARGUMENTS_MAX];
+	size_t argument_count;
+	struct {
+		const struct cli_option *option;
+		const char *value;
+	} given[CLI_OPTIONS_MAX];
+	size_t given_count;
+	/*
+	 * For the few commands whose exit code says more than the status:
+	 * what to exit with when the status is OK.
+	 */
+	int exit_code;
+};
+
+/* All tables of commands, one per file of this folder. */
+extern const struct cli_command *const cli_tables[];
+
+/* Parses, runs, prints; returns the exit code. */
+int cli_main(int argc, char **argv);
+
+/* The value of --name, "" for a flag that is given, NULL when it is not. */
+const char *cli_option(const struct cli *cli, const char *name);
+
+/* An option that is an integer within limits. */
+enum status cli_option_int(const struct cli *cli, const char *name,
+    int64_t min, int64_t max, int64_t absent, int64_t *value,
+    struct error *error) MUST_USE;
+
+/* STATUS_INVALID "usage", naming the option or argument at fault. */
+enum status cli_usage(const char *field, struct words words,
+    struct error *error);
+
+/* One of the two languages. */
+const char *cli_say(const struct cli *cli, const char *ja, const char *en);
+
+/* Writes a finished buffer to cli->out, with a final newline. */
+enum status cli_put(const struct cli *cli, const struct buf *buf,
+    struct error *error) MUST_USE;
+
+/*
+ * A progress line on cli->err when that is a terminal: done of total.
+ * Call as often as you like; it draws ten times a second at most.
+ */
+void cli_progress(const struct cli *cli, const char *what, uint64_t done,
+    uint64_t total);
+void cli_progress_end(const struct cli *cli);
+
+/* What --help prints, for a noun or (NULL) for all. */
+void cli_help(struct buf *out, const char *noun, enum language language);
+
+#endif
