@@ -41,12 +41,12 @@ struct shape_field;
 
 struct shape {
 	enum shape_kind kind;
-	const struct shape_field *fields;	/* ends with a NULL name */
+	const struct shape_field *fields;	/* end: a NULL name */
 	const struct shape_field *common;	/* more fields, shared */
-	enum shape_rule rule;			/* ONE: exactly one, SOME: >= 1 */
+	enum shape_rule rule;	/* ONE: exactly one, SOME: >= 1 */
 	const struct shape *element;
 	const char *const *names;		/* ends with NULL */
-	const char *all;	/* of a LIST: a word that stands for everything */
+	const char *all;	/* of a LIST: the word for "every one" */
 	int64_t min;
 	int64_t max;		/* 0: a default that suits the kind */
 	int space;		/* of ID and REF, from 1; 0: none */

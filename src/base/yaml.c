@@ -6,7 +6,7 @@
 struct open_node {
 	struct node *node;
 	size_t capacity;
-	bool has_key;		/* of a map: the key is read, its value is not */
+	bool has_key;		/* of a map: key read, value not yet */
 	struct member next;	/* that key */
 };
 

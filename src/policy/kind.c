@@ -1,0 +1,25 @@
+#include "policy/kind.h"
+
+const char *const kind_names[KIND_COUNT + 1] = {
+	[KIND_TEXT] = "text",
+	[KIND_FREE_TEXT] = "free_text",
+	[KIND_NAME] = "name",
+	[KIND_KANA] = "kana",
+	[KIND_EMAIL] = "email",
+	[KIND_PHONE] = "phone",
+	[KIND_DATE] = "date",
+	[KIND_POSTAL_CODE] = "postal_code",
+	[KIND_ADDRESS] = "address",
+	[KIND_NUMBER] = "number",
+	[KIND_MONEY] = "money",
+	[KIND_CHOICE] = "choice",
+	[KIND_FLAG] = "flag",
+	[KIND_URL] = "url",
+	[KIND_EXTERNAL_ID] = "external_id",
+	[KIND_DEVICE_ID] = "device_id",
+	[KIND_BANK_ACCOUNT] = "bank_account",
+	[KIND_CARD] = "card",
+	[KIND_ID_CODE] = "id_code",
+	[KIND_PASSWORD] = "password",
+	[KIND_FILE] = "file",
+};
