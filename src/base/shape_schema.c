@@ -117,15 +117,19 @@ static void
 write_list(struct jsonw *json, const struct shape *shape,
     const char *definitions)
 {
-	if (shape->all == NULL) {
+	if (shape->all == NULL && !shape->single) {
 		write_array(json, shape, definitions);
 		return;
 	}
 	jsonw_key(json, "oneOf");
 	jsonw_open_array(json);
-	jsonw_open_object(json);
-	jsonw_member_string(json, "const", shape->all);
-	jsonw_close_object(json);
+	if (shape->all != NULL) {
+		jsonw_open_object(json);
+		jsonw_member_string(json, "const", shape->all);
+		jsonw_close_object(json);
+	}
+	if (shape->single)
+		write_shape(json, shape->element, definitions, false);
 	jsonw_open_object(json);
 	write_array(json, shape, definitions);
 	jsonw_close_object(json);
