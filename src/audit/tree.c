@@ -243,7 +243,13 @@ tree_verify_subtree(const struct tree_proof *proof, uint64_t start,
 	struct hash part = *subtree, whole = *subtree;
 	size_t next = 0;
 
-	if (!tree_is_subtree(start, end) || end > size)
+	if (end > size)
+		return false;
+	if (start == end) {
+		part = hash_bytes("", 0);
+		return proof->n == 0 && hash_equal(&part, subtree);
+	}
+	if (!tree_is_subtree(start, end))
 		return false;
 	while (at.first != at.last && (at.last == at.tree ||
 	    (at.last & 1) != 0))
@@ -278,5 +284,6 @@ bool
 tree_verify_consistency(const struct tree_proof *proof, uint64_t old_size,
     uint64_t size, const struct hash *old_root, const struct hash *root)
 {
-	return tree_verify_subtree(proof, 0, old_size, size, old_root, root);
+	return old_size > 0 && tree_verify_subtree(proof, 0, old_size, size,
+	    old_root, root);
 }

@@ -68,7 +68,8 @@ bool tree_verify_consistency(const struct tree_proof *proof,
 /*
  * Both, for the subtree of the leaves start to end - 1 in place of the whole
  * or the old tree (draft-ietf-plants-merkle-tree-certs, section 4): start is
- * a multiple of the smallest power of two that is at least end - start.
+ * a multiple of the smallest power of two that is at least end - start.  An
+ * empty subtree is in every tree; its hash is that of the empty tree.
  */
 bool tree_is_subtree(uint64_t start, uint64_t end);
 bool tree_verify_subtree(const struct tree_proof *proof, uint64_t start,

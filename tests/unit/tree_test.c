@@ -254,9 +254,11 @@ verify_vector(const struct node *file)
 
 		if (whole)
 			end = number_of(file, "size1");
+		if (whole)
+			return tree_verify_consistency(&proof, end,
+			    number_of(file, "size2"), &root1, &root2);
 		return tree_verify_subtree(&proof, start, end,
-		    number_of(file, whole ? "size2" : "size"), &root1,
-		    &root2);
+		    number_of(file, "size"), &root1, &root2);
 	}
 }
 
