@@ -219,7 +219,7 @@ entry_read(struct entry *entry, struct bytes bytes, struct arena *arena,
 			read_value(entry, &in, (enum key)key, arena);
 	}
 	if (cbor_done(&in) && entry->kind >= ENTRY_STORE_MADE &&
-	    entry->kind < ENTRY_KINDS)
+	    (int)entry->kind < (int)ENTRY_KINDS)
 		return STATUS_OK;
 	return error_set(error, STATUS_INTEGRITY, "not_an_entry",
 	    "ログ記録として読めません", "this is not a log entry");

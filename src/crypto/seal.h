@@ -43,7 +43,6 @@ struct plain {
 enum seal_kind {
 	SEAL_STANDING = 1,
 	SEAL_RECORD,
-	SEAL_HISTORY,	/* a record's earlier version */
 	SEAL_REASON,	/* why somebody asked, in their words */
 	SEAL_FILE,	/* one chunk of a file */
 	SEAL_STAGED,	/* waiting to become visible */
