@@ -66,14 +66,6 @@ standing_keys(const struct entry *e)
 }
 
 static void
-write_bits(struct buf *out, const struct bits *set)
-{
-	cbor_array(out, (size_t)bits_count(set));
-	BITS_EACH(number, set)
-		cbor_uint(out, (uint64_t)number);
-}
-
-static void
 write_records(struct buf *out, const struct entry *e)
 {
 	cbor_array(out, 2 * e->record_count);
@@ -101,7 +93,7 @@ write_value(struct buf *out, const struct entry *e, enum key key)
 		cbor_bytes(out, e->person, PSEUDONYM_SIZE);
 		break;
 	case KEY_REFUSAL: cbor_text(out, e->refusal); break;
-	case KEY_ITEMS: write_bits(out, &e->items); break;
+	case KEY_ITEMS: cbor_bits(out, &e->items); break;
 	case KEY_STANDING: cbor_uint(out, e->standing); break;
 	case KEY_RECORDS: write_records(out, e); break;
 	case KEY_COUNT: cbor_uint(out, e->count); break;
@@ -111,7 +103,7 @@ write_value(struct buf *out, const struct entry *e, enum key key)
 	case KEY_RECIPIENT: cbor_text(out, e->recipient); break;
 	case KEY_GROUND: cbor_text(out, e->ground); break;
 	case KEY_SUBJECT: cbor_text(out, e->subject); break;
-	case KEY_MASKED: write_bits(out, &e->masked); break;
+	case KEY_MASKED: cbor_bits(out, &e->masked); break;
 	}
 }
 
@@ -126,21 +118,6 @@ entry_write(struct buf *out, const struct entry *e)
 
 		cbor_uint(out, (uint64_t)key);
 		write_value(out, e, (enum key)key);
-	}
-}
-
-static void
-read_bits(struct bits *set, struct cbor *in)
-{
-	size_t n = cbor_read_array(in);
-
-	for (size_t i = 0; i < n; i++) {
-		uint64_t number = cbor_read_uint(in);
-
-		if (number >= BITS_MAX)
-			cbor_fail(in);
-		else
-			bits_add(set, (unsigned int)number);
 	}
 }
 
@@ -186,7 +163,7 @@ read_value(struct entry *e, struct cbor *in, enum key key,
 		cbor_read_fixed(in, e->person, PSEUDONYM_SIZE);
 		break;
 	case KEY_REFUSAL: e->refusal = cbor_read_text(in); break;
-	case KEY_ITEMS: read_bits(&e->items, in); break;
+	case KEY_ITEMS: cbor_read_bits(in, &e->items); break;
 	case KEY_STANDING: e->standing = cbor_read_uint(in); break;
 	case KEY_RECORDS: read_records(e, in, arena); break;
 	case KEY_COUNT: e->count = cbor_read_uint(in); break;
@@ -197,7 +174,7 @@ read_value(struct entry *e, struct cbor *in, enum key key,
 	case KEY_RECIPIENT: e->recipient = cbor_read_text(in); break;
 	case KEY_GROUND: e->ground = cbor_read_text(in); break;
 	case KEY_SUBJECT: e->subject = cbor_read_text(in); break;
-	case KEY_MASKED: read_bits(&e->masked, in); break;
+	case KEY_MASKED: cbor_read_bits(in, &e->masked); break;
 	}
 }
 

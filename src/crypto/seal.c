@@ -5,7 +5,7 @@ _Static_assert((int)SEAL_KEY == (int)AEAD_KEY, "key size");
 _Static_assert((int)SEAL_OVERHEAD == (int)SEAL_HEADER + AEAD_NONCE + AEAD_TAG,
     "layout");
 
-enum { PLACE_MAX = 96 };
+enum { PLACE_MAX = 104 };
 
 static size_t
 put(uint8_t *out, size_t at, const void *field, size_t n)
@@ -40,7 +40,8 @@ place_bytes(uint8_t out[PLACE_MAX], const struct seal_place *place,
 	n = put_number(out, n, place->person, 8);
 	n = put_number(out, n, place->seq, 8);
 	n = put_number(out, n, place->version, 8);
-	return put_number(out, n, place->class, 4);
+	n = put_number(out, n, place->class, 4);
+	return put_number(out, n, (uint64_t)place->day, 8);
 }
 
 enum status

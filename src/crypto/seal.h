@@ -56,6 +56,7 @@ struct seal_place {
 	uint64_t seq;
 	uint64_t version;
 	uint32_t class;
+	int64_t day;		/* when it was acquired */
 };
 
 /* Seals into the arena. */

@@ -114,7 +114,8 @@ change_add_row(struct change *change, uint64_t person, const struct row *row)
 	const struct db_value value[] = {
 		db_number(person), db_number(row->seq),
 		db_number(row->version), db_int(row->state),
-		db_int(row->class), db_int(row->tier), db_sealed(row->sealed)
+		db_int(row->class), db_int(row->tier), db_int(row->day),
+		db_sealed(row->sealed)
 	};
 
 	(void)add(change, STATEMENT_RECORD_ADD, value, LENGTH(value));

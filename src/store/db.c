@@ -26,11 +26,12 @@ static const char *const data_1[] = {
 	"UNIQUE (revision, way, service, subject))",
 	"CREATE TABLE record (person BIGINT NOT NULL, seq BIGINT NOT NULL, "
 	"version BIGINT NOT NULL, state BIGINT NOT NULL, "
-	"class BIGINT NOT NULL, tier BIGINT NOT NULL, "
+	"class BIGINT NOT NULL, tier BIGINT NOT NULL, day BIGINT NOT NULL, "
 	"sealed {bytes} NOT NULL, PRIMARY KEY (person, seq)) {clustered}",
 	"CREATE TABLE history (person BIGINT NOT NULL, seq BIGINT NOT NULL, "
 	"version BIGINT NOT NULL, class BIGINT NOT NULL, "
-	"tier BIGINT NOT NULL, replaced_at BIGINT NOT NULL, "
+	"tier BIGINT NOT NULL, day BIGINT NOT NULL, "
+	"replaced_at BIGINT NOT NULL, "
 	"sealed {bytes} NOT NULL, "
 	"PRIMARY KEY (person, seq, version)) {clustered}",
 	"CREATE TABLE reason (person BIGINT NOT NULL, "

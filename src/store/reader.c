@@ -81,7 +81,8 @@ take_row(struct row *out, const struct db_value *row, struct arena *arena)
 	out->state = (enum person_state)row[2].number;
 	out->class = (uint32_t)row[3].number;
 	out->tier = (uint8_t)row[4].number;
-	return keep(arena, &out->sealed.bytes, &row[5]);
+	out->day = row[5].number;
+	return keep(arena, &out->sealed.bytes, &row[6]);
 }
 
 static enum status
@@ -195,13 +196,14 @@ gather_history(void *context, const struct db_value *row, struct error *error)
 	struct history_row *out = one_more(g, sizeof(*out));
 
 	if (out == NULL ||
-	    !keep(g->arena, &out->row.sealed.bytes, &row[5]))
+	    !keep(g->arena, &out->row.sealed.bytes, &row[6]))
 		return error_memory(error);
 	out->row.seq = (uint64_t)row[0].number;
 	out->row.version = (uint64_t)row[1].number;
 	out->row.class = (uint32_t)row[2].number;
 	out->row.tier = (uint8_t)row[3].number;
-	out->replaced_at = row[4].number;
+	out->row.day = row[4].number;
+	out->replaced_at = row[5].number;
 	return STATUS_OK;
 }
 

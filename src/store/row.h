@@ -21,6 +21,7 @@ struct row {
 	enum person_state state;	/* only of the standing */
 	uint32_t class;		/* 0 for the standing */
 	uint8_t tier;
+	int64_t day;		/* acquired on, days since 1970 in Tokyo */
 	struct sealed sealed;
 };
 

@@ -50,11 +50,8 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	    "WHERE number = $2 AND version = $3",
 
 	[STATEMENT_PERSON] =
-	    "SELECT seq, version, state, class, tier, sealed FROM record "
-	    "WHERE person = $1 ORDER BY seq",
-	[STATEMENT_PERSON_TIERS] =
-	    "SELECT seq, version, state, class, tier, sealed FROM record "
-	    "WHERE person = $1 AND (seq = 0 OR tier = $2) ORDER BY seq",
+	    "SELECT seq, version, state, class, tier, day, sealed "
+	    "FROM record WHERE person = $1 ORDER BY seq",
 	[STATEMENT_PEOPLE] =
 	    "SELECT person FROM record WHERE person > $1 AND seq = 0 "
 	    "ORDER BY person LIMIT $2",
@@ -62,7 +59,7 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	    "SELECT COUNT(*) FROM record WHERE seq = 0 AND state = 0",
 	[STATEMENT_RECORD_ADD] =
 	    "INSERT INTO record (person, seq, version, state, class, tier, "
-	    "sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+	    "day, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 	[STATEMENT_RECORD_REPLACE] =
 	    "UPDATE record SET version = $1, sealed = $2 "
 	    "WHERE person = $3 AND seq = $4 AND version = $5",
@@ -70,12 +67,12 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	    "UPDATE record SET version = $1, state = $2, sealed = $3 "
 	    "WHERE person = $4 AND seq = 0 AND version = $5",
 	[STATEMENT_HISTORY_ADD] =
-	    "INSERT INTO history (person, seq, version, class, tier, "
+	    "INSERT INTO history (person, seq, version, class, tier, day, "
 	    "replaced_at, sealed) "
-	    "SELECT person, seq, version, class, tier, $1, sealed "
+	    "SELECT person, seq, version, class, tier, day, $1, sealed "
 	    "FROM record WHERE person = $2 AND seq = $3",
 	[STATEMENT_HISTORY] =
-	    "SELECT seq, version, class, tier, replaced_at, sealed "
+	    "SELECT seq, version, class, tier, day, replaced_at, sealed "
 	    "FROM history WHERE person = $1 ORDER BY seq, version",
 	[STATEMENT_REASON_ADD] =
 	    "INSERT INTO reason (person, decision, sealed) "
