@@ -15,7 +15,7 @@ hash=$(cut -c1-10 "$work/out" | sha256sum | cut -d' ' -f1)
 [ "$hash" = d9945679bffdef849d236b91530e888f63804e87249c7acdceaccbdec77d3c10 ] ||
 	fail 'the days of 1955 to 2100'
 run 0 calendar holidays 2026 2026 --json
-python3 - "$work/out" <<'END' || fail 'JSON of the holidays'
+/usr/bin/python3 - "$work/out" <<'END' || fail 'JSON of the holidays'
 import json, sys
 days = json.load(open(sys.argv[1]))["holidays"]
 assert len(days) == 18, days
@@ -94,7 +94,7 @@ run 2 calendar add-business-days 2026-04-20 x
 err_has '[N]'
 run 2 calendar add-business-days 2026-04-20 -1
 run 2 calendar add-business-days 2150-12-20 14 --json
-python3 - "$work/err" <<'END' || fail 'JSON of the error'
+/usr/bin/python3 - "$work/err" <<'END' || fail 'JSON of the error'
 import json, sys
 error = json.load(open(sys.argv[1]))
 assert error["type"] == "invalid", error

@@ -19,8 +19,8 @@ said=
 fail() {
 	failures=$((failures + 1))
 	printf 'failed after: sekisho %s\n  %s\n' "$said" "$1"
-	sed 's/^/  out: /' "$work/out"
-	sed 's/^/  err: /' "$work/err"
+	sed -n '1,20s/^/  out: /p' "$work/out"
+	sed -n '1,20s/^/  err: /p' "$work/err"
 }
 
 run() {
