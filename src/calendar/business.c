@@ -1,7 +1,6 @@
 #include "base/clock.h"
 #include "calendar/business.h"
 #include "calendar/period.h"
-#include "calendar/week.h"
 
 /* More closed days than this in a row, and it is no business. */
 enum { GAP_MAX = 366 };

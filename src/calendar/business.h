@@ -15,6 +15,7 @@
 
 #include "base/base.h"
 #include "calendar/holiday.h"
+#include "calendar/week.h"
 
 /* Every year from one day to another, both included, as month * 100 + day;
  * 1229 to 103 goes over the year's end. */
@@ -26,7 +27,7 @@ struct business_range {
 enum { MINUTES_OF_A_DAY = 24 * 60 };
 
 struct business_calendar {
-	uint8_t weekend;	/* bit 0 Sunday ... bit 6 Saturday: closed */
+	uint8_t weekend;	/* 1 << day of week.h: closed on it */
 	bool national_holidays;	/* closed on them */
 	const struct holiday_list *newer;	/* or NULL: holiday.h */
 	struct business_range year_end;		/* from 0: none */
@@ -38,11 +39,7 @@ struct business_calendar {
 	int closes;		/* ... and ends; 0: at midnight */
 };
 
-enum {
-	BUSINESS_SUNDAY = 1 << 0,
-	BUSINESS_SATURDAY = 1 << 6,
-	BUSINESS_WEEKEND = BUSINESS_SUNDAY | BUSINESS_SATURDAY,
-};
+enum { BUSINESS_WEEKEND = 1 << WEEK_SUNDAY | 1 << WEEK_SATURDAY };
 
 /*
  * The calendar of public offices, 行政機関の休日に関する法律 article 1:

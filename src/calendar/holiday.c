@@ -143,7 +143,7 @@ falls_on(const struct rule *rule, struct date date, int64_t day)
 	case FIXED:
 		return date.day == rule->day;
 	case MONDAY:
-		return week_day(day) == MONDAY_OF_WEEK &&
+		return week_day(day) == WEEK_MONDAY &&
 		    (date.day - 1) / 7 + 1 == rule->day;
 	case SPRING:
 		return date.day == holiday_spring_equinox(date.year);
@@ -186,9 +186,9 @@ is_substitute(int64_t day, int number)
 	if (number < SUBSTITUTE)
 		return false;
 	if (number < REFORM)
-		return week_day(day) == MONDAY_OF_WEEK && is_national(day - 1);
+		return week_day(day) == WEEK_MONDAY && is_national(day - 1);
 	while (is_national(--day))
-		if (week_day(day) == SUNDAY_OF_WEEK)
+		if (week_day(day) == WEEK_SUNDAY)
 			return true;
 	return false;
 }
@@ -202,7 +202,7 @@ static bool
 is_citizens(int64_t day, int number)
 {
 	if (number < CITIZENS ||
-	    (number < REFORM && week_day(day) == SUNDAY_OF_WEEK))
+	    (number < REFORM && week_day(day) == WEEK_SUNDAY))
 		return false;
 	return is_national(day - 1) && is_national(day + 1);
 }

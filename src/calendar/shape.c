@@ -2,8 +2,9 @@
 #include "calendar/shape.h"
 
 enum { CLOSED_MAX = 1000, YEARLY_MAX = 50, MONTH_DAY_LENGTH = 5 };
-enum { ALL_WEEK = (1 << 7) - 1 };
+enum { ALL_WEEK = (1 << WEEK_DAYS) - 1 };
 
+/* In the order of week.h. */
 static const char *const day_names[] = {
 	"sunday", "monday", "tuesday", "wednesday", "thursday", "friday",
 	"saturday", NULL
@@ -13,7 +14,7 @@ static const struct shape day_shape = {
 	.kind = SHAPE_ENUM, .names = day_names,
 };
 static const struct shape days_shape = {
-	.kind = SHAPE_LIST, .element = &day_shape, .max = 7,
+	.kind = SHAPE_LIST, .element = &day_shape, .max = WEEK_DAYS,
 };
 static const struct shape bool_shape = { .kind = SHAPE_BOOL };
 static const struct shape date_shape = { .kind = SHAPE_DATE };

@@ -4,13 +4,13 @@
 
 #include <stdint.h>
 
-enum { SUNDAY_OF_WEEK, MONDAY_OF_WEEK, SATURDAY_OF_WEEK = 6 };
+enum { WEEK_SUNDAY, WEEK_MONDAY, WEEK_SATURDAY = 6, WEEK_DAYS };
 
 /* 0 for Sunday to 6 for Saturday; 1970-01-01 was a Thursday. */
 static inline int
 week_day(int64_t day)
 {
-	return (int)(((day + 4) % 7 + 7) % 7);
+	return (int)(((day + 4) % WEEK_DAYS + WEEK_DAYS) % WEEK_DAYS);
 }
 
 #endif

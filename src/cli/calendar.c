@@ -13,14 +13,6 @@ enum { OUTPUT_MAX = 1 << 22, POLICY_MAX = 1 << 24 };
 /* A hundred years of days, a thousand years of months. */
 enum { DAYS_MAX = 36600, MONTHS_MAX = 12000 };
 
-/* Which argument of the command's row; also its place. */
-static enum status
-bad_argument(const char *name, struct error *error, const char *ja,
-    const char *en)
-{
-	return cli_usage(name, (struct words){ ja, en }, error);
-}
-
 static enum status
 integer_argument(const struct cli *cli, size_t i, const char *name, int min,
     int max, int *value, struct error *error)
@@ -53,8 +45,9 @@ date_argument(const struct cli *cli, int64_t *day, struct error *error)
 		return status;
 	}
 	if (date.day == 0)
-		return bad_argument("DATE", error, "日まで指定してください",
-		    "a whole date is expected");
+		return cli_usage("DATE", (struct words){
+		    "日まで指定してください", "a whole date is expected" },
+		    error);
 	if (date.outside_era)
 		(void)fprintf(cli->err, "sekisho: %s\n", cli_say(cli,
 		    "注意: その日はその元号の期間ではありません",
@@ -261,8 +254,8 @@ add_months(struct cli *cli, struct error *error)
 	    PERIOD_BEGINS_DURING);
 	clock_date(end, &year, &month, &day_of_month);
 	if (year > 9999)
-		return bad_argument("N", error, "暦の範囲を超えます",
-		    "that is beyond the calendar");
+		return cli_usage("N", (struct words){ "暦の範囲を超えます",
+		    "that is beyond the calendar" }, error);
 	clock_format_date(day, begins);
 	clock_format_date(end, last);
 	buf_init(&buf, cli->arena, OUTPUT_MAX);

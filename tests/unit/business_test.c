@@ -265,6 +265,13 @@ no_business_days(void **state)
 	assert_ok(business_next_open(&day, &c, day_of("2026-11-20"), &error),
 	    &error);
 	assert_day(day, "2026-11-20");
+	/* The first and the last day of the calendar's years. */
+	assert_ok(business_next_open(&day, &c, day_of("1948-01-01"), &error),
+	    &error);
+	assert_day(day, "1948-01-05");
+	assert_ok(business_next_open(&day, &c, day_of("2150-12-28"), &error),
+	    &error);
+	assert_day(day, "2150-12-28");
 	assert_fails(business_next_open(&day, &c, day_of("1947-12-31"),
 	    &error), &error, STATUS_INVALID, "outside_calendar");
 	assert_fails(business_day_after(&day, &c, day_of("2150-12-28"), 1,
