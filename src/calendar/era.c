@@ -1,7 +1,7 @@
 #include "base/clock.h"
 #include "calendar/era.h"
 
-enum { GREGORIAN_SINCE = 1873, YEAR_MAX = 9999, WRITTEN_MAX = 40 };
+enum { GREGORIAN_SINCE = 1873, WRITTEN_MAX = 40 };
 /* 昭和100年 and 平成32年 are seen; R2026 is a slip of the pen. */
 enum { ERA_YEAR_MAX = 150 };
 
@@ -139,7 +139,7 @@ take_kanji_number(struct written *in, int *value)
 			figures = 0;
 			unit = here;
 		}
-		if (in->at - before > 7 || figures > YEAR_MAX)
+		if (in->at - before > 7 || figures > 9999)
 			return false;
 	}
 	if (unit < 10000 && figures > 9)
@@ -178,7 +178,7 @@ take_year(struct written *in, const struct era *era, int *year)
 	    (figures != 0 && figures != 4)))
 		return false;
 	*year = era == NULL ? value : era->first_year + value - 1;
-	return *year <= YEAR_MAX;
+	return true;
 }
 
 /* A month or day, which "月" or "日" ends, or nothing, as a separator did. */

@@ -112,8 +112,7 @@ parse_month_day(struct text text, int *month_day)
 
 	if (text.n != MONTH_DAY_LENGTH || text.p[2] != '-' ||
 	    !text_to_int(text_slice(text, 0, 2), &month) ||
-	    !text_to_int(text_slice(text, 3, 5), &day) || month < 1 ||
-	    month > 12 || day < 1 || day > 31 ||
+	    !text_to_int(text_slice(text, 3, 5), &day) ||
 	    !clock_date_exists(2000, (int)month, (int)day))
 		return false;
 	*month_day = (int)(month * 100 + day);

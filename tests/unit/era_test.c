@@ -80,6 +80,7 @@ reads_what_is_known(void **state)
 	assert_reads("令和8年11月", "2026-11", false);
 	assert_reads("R8.11", "2026-11", false);
 	assert_reads("昭和六十三年十月", "1988-10", false);
+	assert_reads("令和二十九年", "2047", false);
 	assert_reads("2026", "2026", false);
 	assert_reads("2026年", "2026", false);
 	assert_reads("2026-11", "2026-11", false);
@@ -100,9 +101,13 @@ warns_of_an_era_that_was_not(void **state)
 	assert_reads("平成元年1月7日", "1989-01-07", true);
 	assert_reads("昭和64年1月8日", "1989-01-08", true);
 	assert_reads("昭和100年", "2025", true);
+	assert_reads("昭和百年", "2025", true);
+	assert_reads("昭和百一年", "2026", true);
+	assert_reads("令和150年", "2168", false);
 	/* Two days bear both names. */
 	assert_reads("明治45年7月30日", "1912-07-30", false);
 	assert_reads("大正元年7月30日", "1912-07-30", false);
+	assert_reads("明治45年7月31日", "1912-07-31", true);
 	assert_reads("大正15年12月25日", "1926-12-25", false);
 	assert_reads("昭和元年12月25日", "1926-12-25", false);
 	assert_reads("大正15年12月26日", "1926-12-26", true);
@@ -118,7 +123,7 @@ refuses_what_is_not_a_date(void **state)
 		"令和8年11月22日頃", "平静8年", "X8.11.22", "8.11.22",
 		"08-11-22", "226年1月1日", "20261122", "2026-11-222", "2026--11",
 		"2026-1-1-1", "R2026.11.22", "令和151年", "元年5月1日", "十十年",
-		"令和十百年", "令和二三十年", "2026年11月二十二", "1234567890",
+		"令和十百年", "令和十十年", "令和二三十年", "2026年11月二十二", "1234567890",
 		"令和8年11月22日令和8年11月22日令和8年11月22日令和8年",
 		"Rー8", "R-8", "R+8", "九九九九九年",
 	};

@@ -222,7 +222,8 @@ equinoxes(void **state)
 
 /* A year of nine days, of which the first is as given. */
 #define LIST_OF(year, first) \
-	"国民の祝日・休日月日,国民の祝日・休日名称\r\n" \
+	"国民の祝日・休日月日,国民の祝日・休日名称\r\n" ROWS_OF(year, first)
+#define ROWS_OF(year, first) \
 	year first "\r\n" \
 	year "/1/2,b\r\n" year "/1/3,c\r\n" year "/1/4,d\r\n" \
 	year "/1/5,e\r\n" year "/1/6,f\r\n" year "/1/7,g\r\n" \
@@ -253,6 +254,11 @@ a_list_stands_in_for_its_years(void **state)
 	assert_string_equal(holiday_name(day_of("2031-05-03"), &list),
 	    "憲法記念日");
 	assert_null(holiday_name(day_of("2031-12-31"), &list));
+	assert_ok(read_list(&list, LIST_OF("2030", "/1/1,元日")
+	    ROWS_OF("2031", "/1/1,新年"), *state, &error), &error);
+	assert_int_equal(list.count, 18);
+	assert_int_equal(list.last_year, 2031);
+	assert_string_equal(holiday_name(day_of("2031-01-01"), &list), "新年");
 	/* Narrowed to no year, it says nothing. */
 	list.last_year = 2029;
 	assert_null(holiday_name(day_of("2030-12-31"), &list));
@@ -295,8 +301,16 @@ bad_lists(void **state)
 		{ LIST_OF("2030", "/1/1,"), "line 2" },
 		{ LIST_OF("2030", "/1/1"), "line 2" },
 		{ LIST_OF("2030", "/1/1,a") "2031/1/1,b\r\n", "line 11" },
-		{ LIST_OF("2030", "/1/1,a") LIST_OF("2032", "/1/1,a"),
-		    "line 11" },
+		{ LIST_OF("2030", "/1/1,a") ROWS_OF("2032", "/1/1,a"),
+		    "line 19" },
+		{ LIST_OF("2030", "/1/1,a") "2031/1/1,b\r\n"
+		    ROWS_OF("2032", "/1/1,a"), "line 20" },
+		{ LIST_OF("2030", "/0/1,a"), "line 2" },
+		{ LIST_OF("2030", "/1/0,a"), "line 2" },
+		{ LIST_OF("2030", "/1/-1,a"), "line 2" },
+		{ LIST_OF("2030", "/1/4294967297,a"), "line 2" },
+		{ LIST_OF("12030", "/1/1,a"), "line 2" },
+		{ LIST_OF("2030", "/1/1,a") ",x\r\n", "line 11" },
 		{ "2030/1/1,\xFF\xFF", "line 1" },
 		{ "2030/1/1,\x8C", "line 1" },
 	};
