@@ -21,6 +21,8 @@ days = json.load(open(sys.argv[1]))["holidays"]
 assert len(days) == 18, days
 assert days[0] == {"date": "2026-01-01", "name": "元日"}, days[0]
 END
+run 0 calendar holidays 2150 2150
+out_has '2150-11-23 勤労感謝の日'
 run 2 calendar holidays 1947 2000
 err_has '1948 to 2150'
 err_has 'FROM-YEAR'
@@ -37,16 +39,18 @@ run 2 calendar holidays 2026
 	echo head
 	for day in 1 2 3 4 5 6 7 8; do echo "2026/1/$day,休み$day"; done
 	echo 2026/11/20,臨時休日
+	echo 2026/12/31,大晦日
 } >"$work/list.csv"
 run 0 calendar holidays 2026 2026 --list "$work/list.csv"
 out_has '2026-11-20 臨時休日'
+out_has '2026-12-31 大晦日'
 out_lacks 2026-05-03
 run 0 calendar add-business-days 2026-11-19 1 --list "$work/list.csv"
 out 2026-11-23
 run 6 calendar holidays 2026 2026 --list "$work/none.csv"
 echo nonsense >>"$work/list.csv"
 run 2 calendar holidays 2026 2026 --list "$work/list.csv"
-err_has 'line 11'
+err_has 'line 12'
 
 # --- business days
 while read -r date due; do
@@ -192,6 +196,8 @@ out '{
   "months": 1,
   "last": "2026-02-28"
 }'
+run 0 calendar add-months 9999-01-01 11
+out 9999-12-01
 run 2 calendar add-months 2026-01-31 0
 run 2 calendar add-months 9999-01-01 12
 err_has '[N]'
