@@ -9,7 +9,7 @@
  * one value has one encoding.
  *
  * Maps have small unsigned integers as keys.  Whoever writes one puts them
- * in ascending order; the reader's cbor_key() checks it.
+ * in ascending order; the reader's cbor_read_key() checks it.
  *
  * Both sides fail stickily: write or read on, and ask once at the end.
  */
@@ -67,7 +67,10 @@ bool cbor_read_null(struct cbor *in);
 void cbor_read_fixed(struct cbor *in, void *out, size_t n);
 size_t cbor_read_array(struct cbor *in);
 size_t cbor_read_map(struct cbor *in);
-/* The next key of a map; *last is the one before, start with -1. */
+/*
+ * The next key of a map; *last is the one before, start with -1.  UINT64_MAX
+ * when failed, which is the key of nothing.
+ */
 uint64_t cbor_read_key(struct cbor *in, int64_t *last);
 /* Adds the members of an array to a set; fails above BITS_MAX. */
 void cbor_read_bits(struct cbor *in, struct bits *set);
