@@ -23,7 +23,7 @@
 /* Who asks. */
 struct principal {
 	struct text name;		/* "staff:tanaka", "service:web", ... */
-	const struct policy_role *role;	/* of the policy in force */
+	const struct policy_role *role;	/* NULL: none */
 };
 
 /* What is known of a record before it is opened. */
@@ -48,7 +48,7 @@ struct ask {
 	struct text undeclared;		/* an item that has no number, or "" */
 	bool reason_given;
 	struct text recipient;		/* ACT_PROVIDE: id */
-	struct text named;		/* ... and its name, for named consent */
+	struct text named;		/* ... its name, for named consent */
 	bool has_ground;
 	enum ground ground;
 	/* About whom; standing is NULL for somebody new or for nobody. */
@@ -61,7 +61,7 @@ struct ask {
 	/* ACT_ACQUIRE: the way and kind of person. */
 	const struct policy_way *way;
 	unsigned int subject;
-	unsigned int consents_special_care;	/* consent given with it */
+	bool consents_special_care;	/* consented to with it */
 };
 
 struct decision;
@@ -75,24 +75,26 @@ enum refusal decision_refusal(const struct decision *decision) NONNULL;
 /* Why this item is refused; REFUSAL_NONE when it is permitted. */
 enum refusal decision_item_refusal(const struct decision *decision,
     unsigned int item) NONNULL;
-const struct bits *decision_plain(const struct decision *decision) NONNULL;
-const struct bits *decision_masked(const struct decision *decision) NONNULL;
-/* Everything permitted, plain or masked. */
+/* Everything permitted, and which of it masked. */
 struct bits decision_items(const struct decision *decision) NONNULL;
+const struct bits *decision_masked(const struct decision *decision) NONNULL;
+/* The clause that permits, or that refuses the whole. */
 struct text decision_clause(const struct decision *decision) NONNULL;
-/* The clause behind the refusal of one item. */
-struct text decision_item_clause(const struct decision *decision,
-    unsigned int item) NONNULL;
 const uint8_t *decision_id(const struct decision *decision) NONNULL;
 const struct ask *decision_ask(const struct decision *decision) NONNULL;
 /* The act needs a second person's approval (roles: approvals). */
 bool decision_needs_approval(const struct decision *decision) NONNULL;
+bool decision_is_system(const struct decision *decision) NONNULL;
 
-/* Whether this record may be opened under it. */
-bool decision_opens(const struct decision *decision, uint64_t seq) NONNULL;
-/* Whether it is about that person and saw that version of the standing. */
+/*
+ * Whether it permits something, about that person, and saw that version of
+ * the standing (0: somebody new).
+ */
 bool decision_fits(const struct decision *decision, uint64_t person,
     uint64_t standing_version) NONNULL;
+/* What may be handed out of the i-th record of the ask; empty: not opened. */
+struct bits decision_record_items(const struct decision *decision, size_t i)
+    NONNULL;
 
 /* The refusal as an error: status, code, clause, article, words, remedy. */
 enum status decision_error(const struct decision *decision,
@@ -106,7 +108,7 @@ enum status decision_item_error(const struct decision *decision,
  */
 enum system_purpose {
 	SYSTEM_VERIFY,		/* compares store and log */
-	SYSTEM_REKEY,
+	SYSTEM_REKEY,		/* rewraps slots */
 	SYSTEM_REINDEX,
 	SYSTEM_RETENTION,
 	SYSTEM_RESTORE,

@@ -159,6 +159,7 @@ compile_purposes(struct compiling *c)
 		    "consent");
 		purpose->provides = set_of(c, SPACE_RECIPIENTS, node,
 		    "provides", ABSENT_NONE);
+		purpose->statutory = node_bool(node, "statutory", false);
 		purpose->individual = node_bool(node, "individual", false);
 		p->purpose_at[purpose->number] = purpose;
 	}
@@ -167,18 +168,24 @@ compile_purposes(struct compiling *c)
 static struct policy_period
 period_of(const struct node *period)
 {
-	static const char *const units[] = {
-		[PERIOD_DAYS] = "days", [PERIOD_WEEKS] = "weeks",
-		[PERIOD_MONTHS] = "months", [PERIOD_YEARS] = "years",
-		[PERIOD_BUSINESS_DAYS] = "business_days",
+	static const struct {
+		const char *key;
+		enum period_unit unit;
+	} units[] = {
+		{ "days", PERIOD_DAYS }, { "weeks", PERIOD_WEEKS },
+		{ "months", PERIOD_MONTHS }, { "years", PERIOD_YEARS },
+		{ "business_days", PERIOD_DAYS },
 	};
+	struct policy_period out = { .in_business_days = false };
 
-	for (int i = 0; i <= PERIOD_BUSINESS_DAYS; i++)
-		if (node_get(period, units[i]) != NULL)
-			return (struct policy_period){
-				.unit = i, .n = node_int(period, units[i], 0)
-			};
-	return (struct policy_period){ .unit = PERIOD_DAYS };
+	for (size_t i = 0; i < LENGTH(units); i++)
+		if (node_get(period, units[i].key) != NULL) {
+			out.calendar.unit = units[i].unit;
+			out.calendar.count = (int)node_int(period,
+			    units[i].key, 0);
+			out.in_business_days = i + 1 == LENGTH(units);
+		}
+	return out;
 }
 
 static void

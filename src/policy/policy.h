@@ -11,6 +11,7 @@
 
 #include "base/bits.h"
 #include "base/node.h"
+#include "calendar/period.h"
 #include "law/ground.h"
 #include "law/special_care.h"
 #include "policy/kind.h"
@@ -43,6 +44,7 @@ struct policy_purpose {
 	unsigned int consent;	/* number, 0: none needed */
 	struct bits provides;	/* recipients */
 	bool individual;
+	bool statutory;		/* a duty of the law: no class bars it */
 };
 
 enum retention_start {
@@ -53,10 +55,10 @@ enum retention_start {
 };
 enum { START_COUNT = START_RECORD_MADE + 1 };
 
+/* A period of the policy; count 0 where none stands. */
 struct policy_period {
-	enum { PERIOD_DAYS, PERIOD_WEEKS, PERIOD_MONTHS, PERIOD_YEARS,
-	    PERIOD_BUSINESS_DAYS } unit;
-	int64_t n;
+	struct period calendar;
+	bool in_business_days;	/* then the unit says nothing */
 };
 
 struct policy_retention {
