@@ -294,15 +294,23 @@ fold_letters(struct text *key, enum item_kind kind, struct text text,
 	if (runes.p == NULL)
 		return error_memory(error);
 	normalise(&runes, kind, text);
-	if (kind == KIND_KANA || kind == KIND_NAME) {
-		fold_sounds(&runes, kind == KIND_KANA);
-		fold_repeats(&runes);
-	}
-	if (kind == KIND_NAME)
-		fold_company(&runes);
+	if (kind == KIND_KANA || kind == KIND_NAME)
+		fold_japanese(&runes, kind == KIND_KANA);
 	if (runes.failed)
 		return error_memory(error);
 	return encode(key, &runes, error);
+}
+
+/* A name of nothing but what names are stripped of keeps it: "=" is "=". */
+static enum status
+fold_text(struct text *key, enum item_kind kind, struct text text,
+    struct arena *arena, struct error *error)
+{
+	enum status status = fold_letters(key, kind, text, arena, error);
+
+	if (status == STATUS_INVALID && kind != KIND_TEXT)
+		status = fold_letters(key, KIND_TEXT, text, arena, error);
+	return status;
 }
 
 static enum status
@@ -354,5 +362,5 @@ fold_key(struct text *key, enum item_kind kind, struct text text,
 			return value_refuse(error, PROBLEM_BANK_ACCOUNT);
 		return copy_key(key, account.digits, arena, error);
 	}
-	return fold_letters(key, kind, text, arena, error);
+	return fold_text(key, kind, text, arena, error);
 }

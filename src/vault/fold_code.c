@@ -81,21 +81,22 @@ read_number(struct dialled *number, struct text text)
 }
 
 /*
- * 番号計画, without the leading 0: nine digits and no 0 in second place (so
- * 03, 0120, 0570 and 0990), or ten that begin 20, 50, 60, 70, 80 or 90 (so
- * 0800).
+ * 番号計画, without the leading 0: ten digits that begin 20, 50, 60, 70, 80 or
+ * 90 (so 0800), or nine that do not (so 03, 0120, 0570 and 0990).  10 is the
+ * way abroad.
  */
 static bool
 is_national(const char *digits)
 {
 	size_t n = strlen(digits);
+	bool eleven;
 
 	if (n < 9 || digits[0] == '0')
 		return false;
-	if (n == 9)
-		return digits[1] != '0';
-	return n == 10 && digits[1] == '0' &&
-	    strchr("256789", digits[0]) != NULL;
+	eleven = digits[1] == '0' && strchr("256789", digits[0]) != NULL;
+	if (digits[0] == '1' && digits[1] == '0')
+		return false;
+	return n == (eleven ? 10 : 9);
 }
 
 static bool

@@ -19,9 +19,11 @@ struct runes {
 
 void fold_push(struct runes *runes, uint32_t c);
 
-/* The steps behind NFKC that kana and names share, and those of names. */
-void fold_sounds(struct runes *runes, bool katakana);
-void fold_repeats(struct runes *runes);
-void fold_company(struct runes *runes);
+/*
+ * The steps behind NFKC that know Japanese: long vowels, voicing and
+ * repetition marks; for names also (株) and (有).  katakana: this is a
+ * reading, and its hiragana are katakana by now.
+ */
+void fold_japanese(struct runes *runes, bool katakana);
 
 #endif

@@ -179,6 +179,36 @@ take_number(const char *at, char *digits, size_t size)
 	return n > 0 && (!grouped || since == 3);
 }
 
+/* A sign and, of money, ¥ in front, in either order; 円 behind. */
+static bool
+take_signs(char **at, bool money)
+{
+	bool negative = false, sign = false, currency = false;
+
+	for (;; (*at)++) {
+		if (!sign && strchr("-N+", **at) != NULL && **at != '\0') {
+			sign = true;
+			negative = **at != '+';
+		} else if (!currency && money && **at == '$') {
+			currency = true;
+		} else {
+			return negative;
+		}
+	}
+}
+
+static void
+cut_yen(char *ascii, bool money)
+{
+	size_t n = strlen(ascii);
+
+	if (money && ascii[n - 1] == 'e')
+		n--;
+	while (n > 0 && ascii[n - 1] == ' ')
+		n--;
+	ascii[n] = '\0';
+}
+
 bool
 value_number(char out[VALUE_SHORT_SIZE], struct text text, bool money,
     enum value_problem *problem)
@@ -186,24 +216,13 @@ value_number(char out[VALUE_SHORT_SIZE], struct text text, bool money,
 	char ascii[72], digits[72] = "-";
 	char *at = ascii;
 	bool negative;
-	size_t n;
 	int64_t value;
 
 	*problem = PROBLEM_NUMBER;
 	if (!value_ascii(ascii, sizeof(ascii), text))
 		return false;
-	n = strlen(ascii);
-	if (money && ascii[n - 1] == 'e')
-		ascii[--n] = '\0';
-	while (n > 0 && ascii[n - 1] == ' ')
-		ascii[--n] = '\0';
-	if (money && *at == '$')
-		at++;
-	negative = *at == '-' || *at == 'N';
-	if (negative || *at == '+')
-		at++;
-	if (money && at == ascii + 1 && *at == '$')
-		at++;
+	cut_yen(ascii, money);
+	negative = take_signs(&at, money);
 	if (!take_number(at, digits + 1, sizeof(digits) - 1))
 		return false;
 	*problem = PROBLEM_RANGE;
