@@ -91,10 +91,10 @@ const struct screen_term screen_society[] = {
 	RECORD("受刑"), RECORD("刑務所"), RECORD("刑期"), RECORD("仮釈放"),
 	RECORD("仮出所"), RECORD("満期出所"), RECORD("更生保護"),
 	RECORD("刑余者"), RECORD("元受刑者"), RECORD("保護観察"),
-	RECORD("前科者"), RECORD("criminal record"), RECORD("convicted of"),
-	RECORD("criminal conviction"), RECORD("prison sentence"),
-	RECORD("imprisoned"), RECORD("on parole"), RECORD("felony"),
-	RECORD("ex-convict"),
+	RECORD("前科者"), RECORD_NONE("criminal record"),
+	RECORD("convicted of"), RECORD("criminal conviction"),
+	RECORD("prison sentence"), RECORD("imprisoned"), RECORD("on parole"),
+	RECORD("felony"), RECORD("ex-convict"),
 
 	/* (6) 犯罪により害を被った事実 */
 	VICTIM("犯罪被害"), VICTIM("被害届"), VICTIM("被害者参加"),

@@ -10,7 +10,8 @@
  *     inside a longer one of its script: "als" is not in "also", ゲイ not in
  *     ゲイン.
  *   - A hiragana word of up to four letters stands between other scripts or
- *     particles: がん is not in てんがん, うつ not in うつわ.
+ *     particles: がん is not in てんがん, うつ not in うつわ.  Such a word, and
+ *     a short katakana one, is of one script: うつ is not in 使うツール.
  *   - A katakana word of up to three letters is not sought in hiragana.
  *   - "持病：なし" says that there is none.
  *   - "本籍：東京都" says no more than the prefecture (S2.6.2).
@@ -260,6 +261,9 @@ stands_alone(const struct matcher *matcher, const struct hit *hit)
 	if (hit->entry->katakana && hit->entry->length <= FOREIGN_MAX &&
 	    first->script != SCRIPT_KATAKANA)
 		return false;
+	if ((hit->entry->hiragana || hit->entry->katakana) &&
+	    first->script != last->script)
+		return false;
 	return is_edge(before, first, hit->entry, left) &&
 	    is_edge(letter_at(matcher, hit->to), last, hit->entry, right);
 }
@@ -348,25 +352,61 @@ only_prefecture(const struct matcher *matcher, size_t at)
 	    letter->script == SCRIPT_HIRAGANA);
 }
 
+/* Whether the word's own answer follows it, and says nothing. */
+static bool
+is_empty_answer(const struct matcher *matcher, const struct hit *hit)
+{
+	uint8_t flags = hit->entry->flags;
+
+	return ((flags & SCREEN_NONE) != 0 && says_none(matcher, hit->to)) ||
+	    ((flags & SCREEN_PREFECTURE) != 0 &&
+	    only_prefecture(matcher, hit->to));
+}
+
+static bool
+lies_within(const struct hit *hit, const struct hit *longer)
+{
+	return longer->from <= hit->from && longer->to >= hit->to;
+}
+
+/*
+ * A word inside one with an empty answer is excused with it, whichever comes
+ * first: 障害者 in 障害者手帳：なし.
+ */
+static bool
+is_excused(struct matcher *matcher, const struct hit *hit)
+{
+	bool empty = is_empty_answer(matcher, hit), excused = empty;
+
+	for (size_t i = 0; i < matcher->pending_count; i++) {
+		struct hit *other = &matcher->pending[
+		    (matcher->first + i) % PENDING_MAX];
+
+		if (other->entry == NULL)
+			continue;
+		if (lies_within(hit, other) &&
+		    is_empty_answer(matcher, other))
+			excused = true;
+		if (empty && lies_within(other, hit))
+			other->entry = NULL;
+	}
+	return excused;
+}
+
 static void
 settle(struct matcher *matcher)
 {
-	struct hit *hit = &matcher->pending[matcher->first % PENDING_MAX];
+	const struct hit hit = matcher->pending[matcher->first % PENDING_MAX];
 
 	matcher->first++;
 	matcher->pending_count--;
-	if (hit->entry == NULL || !stands_alone(matcher, hit))
-		return;
-	if ((hit->entry->flags & SCREEN_NONE) != 0 &&
-	    says_none(matcher, hit->to))
-		return;
-	if ((hit->entry->flags & SCREEN_PREFECTURE) != 0 &&
-	    only_prefecture(matcher, hit->to))
+	if (hit.entry == NULL || !stands_alone(matcher, &hit) ||
+	    is_excused(matcher, &hit))
 		return;
 	screen_add(matcher->result,
-	    (enum screen_category)hit->entry->category,
-	    letter_at(matcher, hit->from)->from,
-	    letter_at(matcher, hit->to - 1)->to);
+	    (enum screen_category)hit.entry->category,
+	    letter_at(matcher, hit.from)->from,
+	    letter_at(matcher, hit.to - 1)->to);
 }
 
 static void
