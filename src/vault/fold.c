@@ -161,7 +161,10 @@ planned(const struct plan *plan, uint32_t c)
 	return c;
 }
 
-/* Characters whose NFKC would begin with a blank, taken as what is meant. */
+/*
+ * Characters whose NFKC would begin with a blank, taken as what is meant, and
+ * what stands for an apostrophe.
+ */
 static uint32_t
 without_blank(uint32_t c)
 {
@@ -195,7 +198,8 @@ add_letter(struct runes *runes, const struct plan *plan, uint32_t c)
 		    EXPANSION_MAX, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE,
 		    &boundary);
 	for (utf8proc_ssize_t i = 0; i < count && i < EXPANSION_MAX; i++) {
-		uint32_t letter = planned(plan, (uint32_t)parts[i]);
+		uint32_t letter = planned(plan,
+		    without_blank((uint32_t)parts[i]));
 
 		if (letter != 0)
 			fold_push(runes, letter);
@@ -235,7 +239,8 @@ compose(struct runes *runes)
 		runes->n = (size_t)n;
 }
 
-static void
+/* NFKC as the kind has it.  Whether anything had to be composed. */
+static bool
 normalise(struct runes *runes, enum item_kind kind, struct text text)
 {
 	struct plan plan = plan_of(kind);
@@ -251,6 +256,7 @@ normalise(struct runes *runes, enum item_kind kind, struct text text)
 	}
 	if (!simple && !runes->failed)
 		compose(runes);
+	return !simple;
 }
 
 static bool
@@ -287,15 +293,20 @@ fold_letters(struct text *key, enum item_kind kind, struct text text,
     struct arena *arena, struct error *error)
 {
 	struct runes runes = { .arena = arena };
+	bool composed;
 
 	/* Three bytes a kanji leave room for most expansions. */
 	runes.capacity = text.n + 16;
 	runes.p = arena_array(arena, runes.capacity, sizeof(*runes.p));
 	if (runes.p == NULL)
 		return error_memory(error);
-	normalise(&runes, kind, text);
-	if (kind == KIND_KANA || kind == KIND_NAME)
+	composed = normalise(&runes, kind, text);
+	if (kind == KIND_KANA || kind == KIND_NAME) {
 		fold_japanese(&runes, kind == KIND_KANA);
+		/* What a dropped mark had kept apart. */
+		if (composed && !runes.failed)
+			compose(&runes);
+	}
 	if (runes.failed)
 		return error_memory(error);
 	return encode(key, &runes, error);

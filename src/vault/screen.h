@@ -8,7 +8,13 @@
  *
  * It finds candidates: a word is not yet a fact about the person.  It would
  * rather be wrong than blind, but not so often that people stop looking;
- * what it leaves out on purpose stands at the head of each table.
+ * what it leaves out on purpose stands at the head of each table.  It does
+ * not see digits written as kanji, words that somebody misspells or takes
+ * apart with punctuation, and what is said without such a word.  It will see
+ * too much where illness is the work: in what nurses and carers write about
+ * themselves.  A My Number's check digit is right by chance in one of eleven
+ * numbers of twelve digits, so an item that holds such numbers (driving
+ * licences) is better not screened for it.
  *
  * Time is linear in the text, memory is constant, nothing of the text is
  * kept.  The first call in a process builds the table of words (about a

@@ -3,8 +3,8 @@
  * never to collect.  Illness and disability are in screen_illness.c.
  *
  * Sources: 法2条3項 and 令2条; 通則編 2-3 with its examples; 職安法指針
- * (平成11年労働省告示141号) 第五 (formerly 第四) and its examples; S2.6.1-6.
- * The words are ours.
+ * (平成11年労働省告示141号) on 求職者等の個人情報の取扱い and what the labour
+ * offices name as examples; S2.6.1-6.  The words are ours.
  *
  * Left out on purpose: what 通則編 2-3 says is none (国籍, 外国人, 肌の色, 学歴,
  * 役職), what only lets one guess (books bought, food, places), and words
@@ -34,20 +34,20 @@
 const struct screen_term screen_society[] = {
 	/* (1) 人種: race, lineage, ethnic or tribal origin */
 	RACE("人種"), RACE("少数民族"), RACE("先住民族"), RACE("民族的出身"),
-	RACE("種族的出身"), RACE("民族的ルーツ"), RACE("民族籍"),
-	RACE("アイヌ"), RACE("琉球民族"), RACE("ウィルタ"), RACE("在日韓国"),
-	RACE("在日朝鮮"), RACE("在日コリアン"), RACE("在日台湾人"),
-	RACE("在日二世"), RACE("在日三世"), RACE("在日2世"), RACE("在日3世"),
-	RACE("在日4世"), RACE("日系人"), RACE("日系二世"), RACE("日系三世"),
-	RACE("日系四世"), RACE("日系2世"), RACE("日系3世"), RACE("日系4世"),
+	RACE("種族的出身"), RACE("民族的ルーツ"), RACE("アイヌ"),
+	RACE("琉球民族"), RACE("ウィルタ"), RACE("在日韓国"), RACE("在日朝鮮"),
+	RACE("在日コリアン"), RACE("在日台湾人"), RACE("在日二世"),
+	RACE("在日三世"), RACE("在日2世"), RACE("在日3世"), RACE("在日4世"),
+	RACE("日系人"), RACE("日系二世"), RACE("日系三世"), RACE("日系四世"),
+	RACE("日系2世"), RACE("日系3世"), RACE("日系4世"),
 	RACE("日系ブラジル"), RACE("日系ペルー"), RACE("朝鮮系"),
 	RACE("残留孤児"), RACE("残留邦人"), RACE("華僑"), RACE("ユダヤ人"),
 	RACE("ユダヤ系"), RACE("クルド人"), RACE("ロヒンギャ"),
 	RACE("ロマ民族"), RACE("アフリカ系アメリカ人"), RACE("黒人"),
-	RACE("白人"), RACE("混血"), RACE("アジア系ハーフ"), RACE("ethnicity"),
-	RACE("ethnic origin"), RACE("ethnic minority"),
-	RACE("ethnic background"), RACE("racial origin"), RACE("ainu"),
-	RACE("african american"), RACE("jewish"), RACE("zainichi"),
+	RACE("白人"), RACE("混血"), RACE("ethnicity"), RACE("ethnic origin"),
+	RACE("ethnic minority"), RACE("ethnic background"),
+	RACE("racial origin"), RACE("ainu"), RACE("african american"),
+	RACE("jewish"), RACE("zainichi"),
 
 	/* (2) 信条: thought and belief; S2.6.1 */
 	CREED("信条"), CREED("信仰"), CREED("宗教"), CREED("宗派"),

@@ -7,8 +7,8 @@
  * behind it are known, and is then judged:
  *
  *   - A Latin word, or a katakana word of up to four letters, does not stand
- *     inside a longer one of its script: "als" is not in "also", ゲイ not in
- *     ゲイン.
+ *     inside a longer one of its script: "rape" is not in "grape", ゲイ not
+ *     in ゲイン.
  *   - A hiragana word of up to four letters stands between other scripts or
  *     particles: がん is not in てんがん, うつ not in うつわ.  Such a word, and
  *     a short katakana one, is of one script: うつ is not in 使うツール.

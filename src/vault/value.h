@@ -30,7 +30,11 @@
  *   file                     refused: files come through their own door
  *
  * Blanks at the ends of a text stay.  Whoever sends mail to an address, or
- * dials a number, trims it or takes its key (fold.h).
+ * dials a number, trims it or takes its key (fold.h).  Dates are Gregorian;
+ * who lets people type eras converts them first (calendar/).
+ *
+ * What is stored, given again, is taken and stored the same.  Whether a text
+ * says what must not be held is another question (screen.h).
  */
 #ifndef VAULT_VALUE_H_
 #define VAULT_VALUE_H_
