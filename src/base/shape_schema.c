@@ -121,7 +121,8 @@ write_list(struct jsonw *json, const struct shape *shape,
 		write_array(json, shape, definitions);
 		return;
 	}
-	jsonw_key(json, "oneOf");
+	/* Not oneOf: the word "all" looks like an id too. */
+	jsonw_key(json, "anyOf");
 	jsonw_open_array(json);
 	if (shape->all != NULL) {
 		jsonw_open_object(json);
