@@ -6,6 +6,8 @@
 
 enum { TITLES_MAX = 400 };
 
+#define ID_PATTERN "^[a-z][a-z0-9_]{0,62}$"
+
 struct titles {
 	const struct shape *shape[TITLES_MAX];
 	size_t count;
@@ -157,7 +159,7 @@ write_scalar(struct jsonw *json, const struct shape *shape)
 		break;
 	case SHAPE_ID:
 	case SHAPE_REF:
-		write_string(json, "pattern", "^[a-z][a-z0-9_]{0,62}$");
+		write_string(json, "pattern", ID_PATTERN);
 		break;
 	case SHAPE_PATH:
 		write_string(json, "pattern",
@@ -176,7 +178,8 @@ write_scalar(struct jsonw *json, const struct shape *shape)
 		write_string(json, "format", "date");
 		break;
 	case SHAPE_TIME:
-		write_string(json, "pattern", "^[0-9]{2}:[0-9]{2}$");
+		write_string(json, "pattern",
+		    "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$");
 		break;
 	case SHAPE_ENUM:
 		jsonw_key(json, "enum");
@@ -187,6 +190,7 @@ write_scalar(struct jsonw *json, const struct shape *shape)
 		break;
 	case SHAPE_URL:
 		write_string(json, "format", "uri");
+		jsonw_member_string(json, "pattern", "^https?://[^/]");
 		break;
 	case SHAPE_EMAIL:
 		write_string(json, "format", "email");
@@ -213,6 +217,10 @@ write_shape(struct jsonw *json, const struct shape *shape,
 		write_list(json, shape, definitions);
 	} else if (shape->kind == SHAPE_DICT) {
 		jsonw_member_string(json, "type", "object");
+		jsonw_key(json, "propertyNames");
+		jsonw_open_object(json);
+		jsonw_member_string(json, "pattern", ID_PATTERN);
+		jsonw_close_object(json);
 		jsonw_key(json, "additionalProperties");
 		write_shape(json, shape->element, definitions, false);
 	} else {
