@@ -111,8 +111,7 @@ write_array(struct jsonw *json, const struct shape *shape,
 	write_shape(json, shape->element, definitions, false);
 	if (shape->min > 0)
 		jsonw_member_int(json, "minItems", shape->min);
-	if (shape->max > 0)
-		jsonw_member_int(json, "maxItems", shape->max);
+	jsonw_member_int(json, "maxItems", shape_max(shape));
 }
 
 static void
@@ -147,6 +146,33 @@ write_string(struct jsonw *json, const char *key, const char *value)
 }
 
 static void
+write_types(struct jsonw *json)
+{
+	static const char *const types[] = {
+		"string", "integer", "boolean", "null"
+	};
+
+	jsonw_key(json, "type");
+	jsonw_open_array(json);
+	for (size_t i = 0; i < LENGTH(types); i++)
+		jsonw_string(json, types[i]);
+	jsonw_close_array(json);
+}
+
+static void
+write_dict(struct jsonw *json, const struct shape *shape,
+    const char *definitions)
+{
+	jsonw_member_string(json, "type", "object");
+	jsonw_key(json, "propertyNames");
+	jsonw_open_object(json);
+	jsonw_member_string(json, "pattern", ID_PATTERN);
+	jsonw_close_object(json);
+	jsonw_key(json, "additionalProperties");
+	write_shape(json, shape->element, definitions, false);
+}
+
+static void
 write_scalar(struct jsonw *json, const struct shape *shape)
 {
 	switch (shape->kind) {
@@ -154,8 +180,7 @@ write_scalar(struct jsonw *json, const struct shape *shape)
 		jsonw_member_string(json, "type", "string");
 		jsonw_member_int(json, "minLength",
 		    shape->min == 0 ? 1 : shape->min);
-		jsonw_member_int(json, "maxLength",
-		    shape->max == 0 ? 10000 : shape->max);
+		jsonw_member_int(json, "maxLength", shape_max(shape));
 		break;
 	case SHAPE_ID:
 	case SHAPE_REF:
@@ -168,8 +193,7 @@ write_scalar(struct jsonw *json, const struct shape *shape)
 	case SHAPE_INT:
 		jsonw_member_string(json, "type", "integer");
 		jsonw_member_int(json, "minimum", shape->min);
-		if (shape->max > 0)
-			jsonw_member_int(json, "maximum", shape->max);
+		jsonw_member_int(json, "maximum", shape_max(shape));
 		break;
 	case SHAPE_BOOL:
 		jsonw_member_string(json, "type", "boolean");
@@ -190,12 +214,15 @@ write_scalar(struct jsonw *json, const struct shape *shape)
 		break;
 	case SHAPE_URL:
 		write_string(json, "format", "uri");
-		jsonw_member_string(json, "pattern", "^https?://[^/]");
+		jsonw_member_string(json, "pattern",
+		    "^https?://[^/\\s]\\S*$");
 		break;
 	case SHAPE_EMAIL:
 		write_string(json, "format", "email");
 		break;
 	case SHAPE_SCALAR:
+		write_types(json);
+		break;
 	case SHAPE_OBJECT:
 	case SHAPE_LIST:
 	case SHAPE_DICT:
@@ -216,13 +243,7 @@ write_shape(struct jsonw *json, const struct shape *shape,
 	} else if (shape->kind == SHAPE_LIST) {
 		write_list(json, shape, definitions);
 	} else if (shape->kind == SHAPE_DICT) {
-		jsonw_member_string(json, "type", "object");
-		jsonw_key(json, "propertyNames");
-		jsonw_open_object(json);
-		jsonw_member_string(json, "pattern", ID_PATTERN);
-		jsonw_close_object(json);
-		jsonw_key(json, "additionalProperties");
-		write_shape(json, shape->element, definitions, false);
+		write_dict(json, shape, definitions);
 	} else {
 		write_scalar(json, shape);
 	}

@@ -33,7 +33,7 @@ const struct shape shape_clauses = {
 };
 
 static const struct shape period_length = {
-	.kind = SHAPE_INT, .min = 0, .max = 100000
+	.kind = SHAPE_INT, .min = 1, .max = 36500
 };
 static const struct shape_field period_fields[] = {
 	MAY("days", period_length, "日", "days"),

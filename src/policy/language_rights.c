@@ -2,6 +2,7 @@
  * The rights desk and the end of data: rights, desks, retention, processed
  * information.
  */
+#include "calendar/shape.h"
 #include "policy/shapes.h"
 
 /* rights */
@@ -158,6 +159,7 @@ static const struct shape_field rights_fields[] = {
 	MAY("agents", agent_list, "代理人", "agents"),
 	MAY("deadline", shape_period, "回答の期限 (約束したもの)",
 	    "promised deadline"),
+	MAY("calendar", calendar_shape, "営業日の暦", "business calendar"),
 	MAY("destruction", destruction, "書類の廃棄", "destruction"),
 	MAY("refusal", shape_label, "応じない場合の説明",
 	    "what is told when refused"),

@@ -40,6 +40,8 @@ static const struct shape_field purpose_fields[] = {
 	    "what kind of contact it is"),
 	MAY("provides", shape_recipients, "この利用目的での提供先",
 	    "to whom it provides"),
+	MAY("statutory", shape_flag, "法令上の義務を果たすための利用目的",
+	    "fulfils a duty of the law, so no class or stop bars it"),
 	MAY("individual", shape_flag, "本人が個別に同意した利用目的の入れ物",
 	    "stands for purposes that a person consented to individually"),
 	END_OF_FIELDS
