@@ -1,5 +1,6 @@
 #include "base/encode.h"
 #include "base/file.h"
+#include "policy/policy.h"
 #include "policy/source.h"
 #include "test.h"
 
@@ -172,6 +173,7 @@ static const struct wrong wrongs[] = {
 	{ "medium: web", "medium: pigeon", "bad_value", 25, 13, 1 },
 	{ "acts: [use]", "acts: [use, dream]", "bad_value", 36, 89, 1 },
 	{ "id: lock", "id: Lock", "bad_value", 44, 10, 1 },
+	{ "{days: 14}", "{days: 0}", "bad_value", 40, 20, 1 },
 	{ "2026-01-01", "2026-02-30", "bad_value", 49, 30, 1 },
 	{ "2026-01-01", "01.01.2026", "bad_value", 49, 30, 1 },
 	{ "ja: 施錠", "ja: \"\"", "bad_value", 44, 44, 1 },
@@ -449,7 +451,7 @@ refuses_to_restore_anything_else(void **state)
 	    &error), STATUS_INVALID);
 }
 
-/* The real policies go through both doors too. */
+/* The real policies go through both doors too, and can be decided by. */
 static void
 restores_every_policy(void **state)
 {
@@ -462,6 +464,8 @@ restores_every_policy(void **state)
 	for (size_t i = 0; i < LENGTH(names); i++) {
 		struct arena *arena = *state;
 		struct policy_source source, again;
+		const struct policy *policy;
+		struct numbering numbering;
 		struct findings findings;
 		struct error error;
 		char path[512];
@@ -474,6 +478,11 @@ restores_every_policy(void **state)
 		assert_ok(policy_source_restore(&again, source.canonical,
 		    arena, &error), &error);
 		assert_memory_equal(again.hash, source.hash,
+		    sizeof(source.hash));
+		numbering_init(&numbering, arena);
+		assert_ok(policy_compile(&policy, &again, &numbering, arena,
+		    &error), &error);
+		assert_memory_equal(policy->hash, source.hash,
 		    sizeof(source.hash));
 		arena_reset(arena);
 	}
