@@ -122,7 +122,8 @@ write_list(struct jsonw *json, const struct shape *shape,
 		write_array(json, shape, definitions);
 		return;
 	}
-	jsonw_key(json, "oneOf");
+	/* Not oneOf: the word "all" looks like an id too. */
+	jsonw_key(json, "anyOf");
 	jsonw_open_array(json);
 	if (shape->all != NULL) {
 		jsonw_open_object(json);
@@ -213,6 +214,8 @@ write_scalar(struct jsonw *json, const struct shape *shape)
 		break;
 	case SHAPE_URL:
 		write_string(json, "format", "uri");
+		jsonw_member_string(json, "pattern",
+		    "^https?://[^/\\s]\\S*$");
 		break;
 	case SHAPE_EMAIL:
 		write_string(json, "format", "email");

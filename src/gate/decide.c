@@ -113,6 +113,22 @@ check_role(struct decision *d)
 
 /* 2. The items, as the policy declares them. */
 
+/* The clause of the first of these items that names one, or the section's. */
+static struct text
+clause_of_items(const struct decision *d, const struct bits *items)
+{
+	struct bits these = bits_and(&d->left, items);
+
+	BITS_EACH(number, &these) {
+		struct text clause = policy_clause(d->ask.policy->
+		    item_at[number]->node);
+
+		if (clause.n > 0)
+			return clause;
+	}
+	return policy_section_clause(d->ask.policy, "items");
+}
+
 static bool
 check_items(struct decision *d)
 {
@@ -128,7 +144,7 @@ check_items(struct decision *d)
 	if (!keep_only(d, &policy->declared, REFUSAL_ITEM_UNDECLARED,
 	    section) ||
 	    !take_out(d, &policy->never_held, REFUSAL_ITEM_NEVER_HELD,
-	    section))
+	    clause_of_items(d, &policy->never_held)))
 		return false;
 	if (d->personal != NULL && !keep_only(d, &d->personal->items,
 	    REFUSAL_ITEM_NOT_FOR_PURPOSE, policy_clause(d->purpose->node)))
@@ -369,11 +385,9 @@ check_special_care(struct decision *d)
 {
 	const struct policy *policy = d->ask.policy;
 	struct bits special = bits_and(&d->left, &policy->special_care);
-	struct text clause = policy_section_clause(policy, "items");
+	struct text clause = clause_of_items(d, &special);
 	int first = bits_next(&special, 0);
 
-	if (first >= 0)
-		clause = policy_clause(policy->item_at[first]->node);
 	if (first >= 0 && ((d->ask.act == ACT_ACQUIRE &&
 	    !may_acquire_special(d)) || (d->ask.act == ACT_PROVIDE &&
 	    !may_provide_special(d))))

@@ -77,7 +77,7 @@ const struct shape_field shape_declared[] = {
 };
 
 const struct shape shape_grounds = {
-	.kind = SHAPE_ENUM, .names = ground_names
+	.kind = SHAPE_ENUM, .names = ground_names, .title = "ground"
 };
 
 const char *const act_names[ACT_COUNT + 1] = {
@@ -94,8 +94,10 @@ const char *const act_names[ACT_COUNT + 1] = {
 static const struct shape act = { .kind = SHAPE_ENUM, .names = act_names };
 const struct shape shape_acts = { .kind = SHAPE_LIST, .element = &act };
 
-#define REFERENCES(one, many, section) \
-	const struct shape one = { .kind = SHAPE_REF, .space = (section) }; \
+#define REFERENCES(one, many, section, name) \
+	const struct shape one = { \
+		.kind = SHAPE_REF, .space = (section), .title = (name) \
+	}; \
 	const struct shape many = { \
 		.kind = SHAPE_LIST, .element = &one, .single = true \
 	}
@@ -105,20 +107,20 @@ const struct shape shape_acts = { .kind = SHAPE_LIST, .element = &act };
 		.all = "all" \
 	}
 
-REFERENCES(shape_item, shape_items, SPACE_ITEMS);
+REFERENCES(shape_item, shape_items, SPACE_ITEMS, "item_id");
 OR_ALL(shape_items_or_all, shape_item);
-REFERENCES(shape_purpose, shape_purposes, SPACE_PURPOSES);
+REFERENCES(shape_purpose, shape_purposes, SPACE_PURPOSES, "purpose_id");
 OR_ALL(shape_purposes_or_all, shape_purpose);
-REFERENCES(shape_role, shape_roles, SPACE_ROLES);
-REFERENCES(shape_consent, shape_consents, SPACE_CONSENTS);
-REFERENCES(shape_recipient, shape_recipients, SPACE_RECIPIENTS);
-REFERENCES(shape_document, shape_documents, SPACE_DOCUMENTS);
+REFERENCES(shape_role, shape_roles, SPACE_ROLES, "role_id");
+REFERENCES(shape_consent, shape_consents, SPACE_CONSENTS, "consent_id");
+REFERENCES(shape_recipient, shape_recipients, SPACE_RECIPIENTS, "recipient_id");
+REFERENCES(shape_document, shape_documents, SPACE_DOCUMENTS, "document_id");
 static const struct shape subject = {
-	.kind = SHAPE_REF, .space = SPACE_SUBJECTS
+	.kind = SHAPE_REF, .space = SPACE_SUBJECTS, .title = "subject_id"
 };
 OR_ALL(shape_subjects_or_all, subject);
 static const struct shape service = {
-	.kind = SHAPE_REF, .space = SPACE_SERVICES
+	.kind = SHAPE_REF, .space = SPACE_SERVICES, .title = "service_id"
 };
 OR_ALL(shape_services_or_all, service);
 

@@ -26,7 +26,7 @@ static const struct shape_field sent_to_fields[] = {
 	END_OF_FIELDS
 };
 static const struct shape sent_to = {
-	.kind = SHAPE_OBJECT, .fields = sent_to_fields
+	.kind = SHAPE_OBJECT, .title = "sent_to", .fields = sent_to_fields
 };
 static const struct shape_field used_for_fields[] = {
 	MUST("sender", shape_label, "送信する側の目的", "for the sender"),
@@ -34,7 +34,7 @@ static const struct shape_field used_for_fields[] = {
 	END_OF_FIELDS
 };
 static const struct shape used_for = {
-	.kind = SHAPE_OBJECT, .fields = used_for_fields
+	.kind = SHAPE_OBJECT, .title = "used_for", .fields = used_for_fields
 };
 static const struct shape tracker_id = {
 	.kind = SHAPE_ID, .space = SPACE_TRACKERS
@@ -207,8 +207,7 @@ static const struct shape_field changed_fields[] = {
 	END_OF_FIELDS
 };
 static const struct shape changed = {
-	.kind = SHAPE_OBJECT, .fields = changed_fields,
-	.common = NULL
+	.kind = SHAPE_OBJECT, .title = "changed", .fields = changed_fields
 };
 static const struct shape changed_list = {
 	.kind = SHAPE_LIST, .element = &changed

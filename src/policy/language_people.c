@@ -27,7 +27,7 @@ static const struct shape_field address_fields[] = {
 	END_OF_FIELDS
 };
 static const struct shape address = {
-	.kind = SHAPE_OBJECT, .fields = address_fields
+	.kind = SHAPE_OBJECT, .title = "address", .fields = address_fields
 };
 static const struct shape_field holder_fields[] = {
 	MAY("title", shape_label, "役職", "title"),
@@ -58,7 +58,7 @@ static const struct shape_field size_fields[] = {
 	END_OF_FIELDS
 };
 static const struct shape size = {
-	.kind = SHAPE_OBJECT, .fields = size_fields
+	.kind = SHAPE_OBJECT, .title = "size", .fields = size_fields
 };
 
 /* Laws that bind only some businesses: whether they bind this one, and why. */
@@ -77,7 +77,7 @@ static const struct shape_field scope_fields[] = {
 	END_OF_FIELDS
 };
 static const struct shape scope = {
-	.kind = SHAPE_OBJECT, .fields = scope_fields
+	.kind = SHAPE_OBJECT, .title = "scope", .fields = scope_fields
 };
 static const struct shape scope_list = {
 	.kind = SHAPE_LIST, .element = &scope
@@ -86,8 +86,8 @@ static const struct shape scope_list = {
 static const struct shape_field country_fields[] = {
 	MUST("code", shape_country, "国コード", "ISO 3166-1 code"),
 	MUST("name", shape_label, "国名", "name of the country"),
-	MUST("what", shape_label, "その国で行う取扱い",
-	    "what is done there"),
+	MUST("what", shape_label, "その国で行う取扱い、又はその国への提供",
+	    "what is done there, or provided to there"),
 	MUST("system", shape_label, "個人情報の保護に関する制度の概要",
 	    "its system of personal information protection"),
 	MAY("source", shape_url, "出典", "source"),
@@ -108,7 +108,8 @@ static const struct shape_field association_fields[] = {
 	END_OF_FIELDS
 };
 static const struct shape association = {
-	.kind = SHAPE_OBJECT, .fields = association_fields
+	.kind = SHAPE_OBJECT, .title = "association",
+	.fields = association_fields
 };
 
 static const struct shape_field operator_fields[] = {
@@ -125,8 +126,9 @@ static const struct shape_field operator_fields[] = {
 	MUST("hosts", hosts, "自社のホスト名", "the operator's own hosts"),
 	MUST("size", size, "規模", "size"),
 	MAY("scopes", scope_list, "適用される他の制度", "other laws"),
-	MAY("countries", country_list, "自ら取り扱う外国 (外的環境)",
-	    "countries of own handling"),
+	MAY("countries", country_list,
+	    "取扱い又は提供のある外国 (外的環境、法28条・31条)",
+	    "countries of handling or provision (articles 28 and 31)"),
 	MAY("association", association, "認定個人情報保護団体",
 	    "accredited association"),
 	END_OF_FIELDS
@@ -225,7 +227,7 @@ static const struct shape_field choice_fields[] = {
 	END_OF_FIELDS
 };
 static const struct shape choice = {
-	.kind = SHAPE_OBJECT, .fields = choice_fields
+	.kind = SHAPE_OBJECT, .title = "choice", .fields = choice_fields
 };
 static const struct shape choices = {
 	.kind = SHAPE_LIST, .element = &choice, .min = 1, .max = 500

@@ -187,7 +187,7 @@ static const struct shape_field hours_fields[] = {
 	END_OF_FIELDS
 };
 static const struct shape hours = {
-	.kind = SHAPE_OBJECT, .fields = hours_fields
+	.kind = SHAPE_OBJECT, .title = "hours", .fields = hours_fields
 };
 static const struct shape desk_id = {
 	.kind = SHAPE_ID, .space = SPACE_DESKS
@@ -230,7 +230,7 @@ static const struct shape_field minimum_fields[] = {
 	END_OF_FIELDS
 };
 static const struct shape minimum = {
-	.kind = SHAPE_OBJECT, .fields = minimum_fields
+	.kind = SHAPE_OBJECT, .title = "minimum", .fields = minimum_fields
 };
 static const struct shape retention_id = {
 	.kind = SHAPE_ID, .space = SPACE_RETENTION

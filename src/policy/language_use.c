@@ -209,7 +209,7 @@ static const struct shape_field member_fields[] = {
 	END_OF_FIELDS
 };
 static const struct shape member = {
-	.kind = SHAPE_OBJECT, .fields = member_fields
+	.kind = SHAPE_OBJECT, .title = "member", .fields = member_fields
 };
 static const struct shape member_list = {
 	.kind = SHAPE_LIST, .element = &member, .min = 1
@@ -221,7 +221,8 @@ static const struct shape_field responsible_fields[] = {
 	END_OF_FIELDS
 };
 static const struct shape responsible = {
-	.kind = SHAPE_OBJECT, .fields = responsible_fields
+	.kind = SHAPE_OBJECT, .title = "responsible",
+	.fields = responsible_fields
 };
 static const struct shape recipient_id = {
 	.kind = SHAPE_ID, .space = SPACE_RECIPIENTS
