@@ -17,8 +17,10 @@
 #include "calendar/holiday.h"
 #include "calendar/week.h"
 
-/* Every year from one day to another, both included, as month * 100 + day;
- * 1229 to 103 goes over the year's end. */
+/*
+ * Every year from one day to another, both included, as month * 100 + day;
+ * 1229 to 103 goes over the year's end.
+ */
 struct business_range {
 	int from;
 	int to;
