@@ -5,7 +5,10 @@
 #include "cli/tables.h"
 
 const struct cli_command *const cli_tables[] = {
+	cli_init_commands,
 	cli_policy_commands,
+	cli_person_commands,
+	cli_consent_commands,
 	cli_calendar_commands,
 	cli_version_commands,
 	NULL,

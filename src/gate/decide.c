@@ -229,7 +229,7 @@ check_classes(struct decision *d)
 
 	if (ask->act == ACT_ACQUIRE)
 		return bits_has(&ask->way->purposes, d->purpose->number) ?
-		    true : refuse(d, REFUSAL_CLASS_WITHOUT_PURPOSE,
+		    true : refuse(d, REFUSAL_WAY_NOT_FOR_PURPOSE,
 		    policy_clause(ask->way->node));
 	for (size_t i = 0; i < ask->record_count; i++) {
 		const struct class *class = class_at(ask->classes,

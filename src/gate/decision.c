@@ -164,6 +164,7 @@ item_clause(const struct decision *d, unsigned int item)
 	case REFUSAL_ROLE_NOT_FOR_ACT:
 	case REFUSAL_RECIPIENT_UNDECLARED:
 	case REFUSAL_PERSON_UNKNOWN:
+	case REFUSAL_WAY_NOT_FOR_PURPOSE:
 	case REFUSAL_CONSENT_WITHDRAWN:
 	case REFUSAL_USE_STOPPED:
 	case REFUSAL_HELD:

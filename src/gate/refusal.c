@@ -72,6 +72,12 @@ const struct refusal_row refusal_table[REFUSAL_COUNT] = {
 	    "person_not_found", "", STATUS_NOT_FOUND,
 	    { "該当する本人は見つかりません", "no such person" },
 	    { "", "" } },
+	[REFUSAL_WAY_NOT_FOR_PURPOSE] = {
+	    "way_not_for_purpose", "21", STATUS_REFUSED,
+	    { "この取得方法で本人に知らせている利用目的ではありません",
+	      "this way of acquisition does not make this purpose known" },
+	    { "この利用目的を知らせている取得方法で取得してください",
+	      "acquire it in a way that makes this purpose known" } },
 	[REFUSAL_CLASS_WITHOUT_PURPOSE] = {
 	    "class_without_purpose", "18(1)", STATUS_REFUSED,
 	    { "この情報を取得した時の版には、この利用目的がありません",

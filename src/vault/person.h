@@ -126,6 +126,10 @@ struct said {
 	enum consent_giver giver;
 };
 
+/* What the person has said so far, as an act of use about no item. */
+enum status person_standing(struct visit *visit, uint64_t person,
+    struct standing *standing, struct error *error) MUST_USE NONNULL;
+
 enum status person_say(struct visit *visit, uint64_t person,
     const struct said *said, struct error *error) MUST_USE NONNULL;
 
@@ -134,13 +138,31 @@ struct view_history {
 	int64_t replaced_at;
 };
 
-/* Earlier versions of the records, as far as they may be shown. */
-enum status person_history(struct visit *visit, uint64_t person,
-    const struct view_history **history, size_t *n, struct error *error)
-    MUST_USE NONNULL;
+/* An entry of the log about the person: who used what for what. */
+struct view_use {
+	uint64_t index;
+	struct entry entry;
+};
 
-/* The ids of the policy as numbers; STATUS_REFUSED for an undeclared one. */
+/*
+ * Earlier versions of the records, as far as they may be shown, and every
+ * entry about the person, the act itself included.
+ */
+struct past {
+	struct view view;		/* what stands now */
+	const struct view_history *history;
+	size_t history_count;
+	const struct view_use *uses;
+	size_t use_count;
+};
+enum status person_past(struct visit *visit, uint64_t person,
+    struct past *past, struct error *error) MUST_USE NONNULL;
+
+/*
+ * The ids of the policy as a set.  An id that the policy does not declare is
+ * refused by the gate: STATUS_REFUSED, with its entry in the log.
+ */
 enum status person_items(struct visit *visit, const struct text *ids,
-    size_t n, struct bits *items, struct text *undeclared) NONNULL;
+    size_t n, struct bits *items, struct error *error) MUST_USE NONNULL;
 
 #endif

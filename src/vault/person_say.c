@@ -327,3 +327,28 @@ person_say(struct visit *visit, uint64_t person, const struct said *said,
 		status = say_once(visit, person, said, error);
 	return status;
 }
+
+enum status
+person_standing(struct visit *visit, uint64_t person,
+    struct standing *standing, struct error *error)
+{
+	const struct decision *decision;
+	struct opened opened;
+	struct entry entry;
+	struct ask ask;
+	enum status status = visit_open(visit, person, &opened, error);
+
+	if (status != STATUS_OK)
+		return status;
+	ask = visit_ask(visit, ACT_USE, &opened);
+	status = visit_decide(visit, &ask, &decision, error);
+	if (status != STATUS_OK)
+		return status;
+	if (decision_refusal(decision) != REFUSAL_NONE)
+		return visit_refuse(visit, ENTRY_USE, decision, &opened,
+		    error);
+	*standing = opened.standing;
+	entry = visit_entry(visit, ENTRY_USE, decision, &opened);
+	entry.subject = TEXT("standing");
+	return visit_log_use(visit, decision, &opened, &entry, error);
+}

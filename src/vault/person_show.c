@@ -3,7 +3,7 @@
  */
 #include "vault/fold.h"
 #include "vault/mask.h"
-#include "vault/person.h"
+#include "vault/person_parts.h"
 
 /* Everything that the purpose uses and the role may handle. */
 static struct bits
@@ -39,6 +39,28 @@ show_value(const struct visit *visit, const struct decision *decision,
 	    visit->arena, error);
 }
 
+enum status
+person_show_values(const struct visit *visit,
+    const struct decision *decision, const struct bits *items,
+    const struct record *record, struct view_record *out,
+    struct error *error)
+{
+	struct view_value *values = arena_array(visit->arena, record->count,
+	    sizeof(*values));
+	enum status status = STATUS_OK;
+
+	if (values == NULL)
+		return error_memory(error);
+	out->values = values;
+	for (size_t i = 0; i < record->count && status == STATUS_OK; i++)
+		if (record->values[i].item < BITS_MAX &&
+		    bits_has(items, record->values[i].item))
+			status = show_value(visit, decision,
+			    &record->values[i], &values[out->count++],
+			    error);
+	return status;
+}
+
 /* What the decision lets out of one record. */
 static enum status
 show_record(struct visit *visit, const struct decision *decision,
@@ -47,27 +69,19 @@ show_record(struct visit *visit, const struct decision *decision,
 {
 	struct bits items = decision_record_items(decision, i);
 	const struct record_head *head = &opened->heads[i];
-	struct view_value *values;
 	struct record record;
 	enum status status = visit_unseal(visit, decision, opened, i,
 	    &record, error);
 
 	if (status != STATUS_OK)
 		return status;
-	values = arena_array(visit->arena, record.count, sizeof(*values));
-	if (values == NULL)
-		return error_memory(error);
 	*out = (struct view_record){
 		.seq = head->seq, .version = head->version,
 		.class = class_at(&visit->rules->classes, head->class),
-		.time = record.time, .values = values,
+		.time = record.time,
 	};
-	for (size_t j = 0; j < record.count && status == STATUS_OK; j++)
-		if (record.values[j].item < BITS_MAX &&
-		    bits_has(&items, record.values[j].item))
-			status = show_value(visit, decision,
-			    &record.values[j], &values[out->count++], error);
-	return status;
+	return person_show_values(visit, decision, &items, &record, out,
+	    error);
 }
 
 /* Opens what may be opened; *read gets what the entry says was read. */
@@ -99,9 +113,8 @@ show_records(struct visit *visit, const struct decision *decision,
 	return status;
 }
 
-/* A person who is open: decides, shows, makes the entry; does not log it. */
-static enum status
-show_opened(struct visit *visit, struct opened *opened,
+enum status
+person_show_opened(struct visit *visit, struct opened *opened,
     const struct bits *items, struct view *view, struct entry *entry,
     struct error *error)
 {
@@ -148,30 +161,42 @@ person_show(struct visit *visit, uint64_t person, const struct bits *items,
 		return error_memory(error);
 	status = visit_open(visit, person, opened, error);
 	if (status == STATUS_OK)
-		status = show_opened(visit, opened, items, view, &entry,
+		status = person_show_opened(visit, opened, items, view, &entry,
 		    error);
 	if (status == STATUS_OK)
-		status = visit_log(visit, &entry, error);
+		status = visit_log_use(visit, view->decision, opened, &entry,
+		    error);
 	if (status == STATUS_OK &&
 	    decision_refusal(view->decision) != REFUSAL_NONE)
 		status = decision_error(view->decision, error);
 	return status;
 }
 
+/* The gate says no to an item that nobody declared, and writes it down. */
+static enum status
+undeclared(struct visit *visit, struct text id, struct error *error)
+{
+	struct ask ask = visit_ask(visit, ACT_USE, NULL);
+	const struct decision *decision;
+	enum status status;
+
+	ask.undeclared = id;
+	status = visit_decide(visit, &ask, &decision, error);
+	return status == STATUS_OK ? visit_refuse(visit, ENTRY_USE, decision,
+	    NULL, error) : status;
+}
+
 enum status
 person_items(struct visit *visit, const struct text *ids, size_t n,
-    struct bits *items, struct text *undeclared)
+    struct bits *items, struct error *error)
 {
 	*items = (struct bits){ { 0 } };
-	*undeclared = (struct text){ "", 0 };
 	for (size_t i = 0; i < n; i++) {
 		const struct policy_item *item = policy_item(
 		    visit->revision->policy, ids[i]);
 
-		if (item == NULL) {
-			*undeclared = ids[i];
-			return STATUS_REFUSED;
-		}
+		if (item == NULL)
+			return undeclared(visit, ids[i], error);
 		bits_add(items, item->number);
 	}
 	return STATUS_OK;
@@ -267,10 +292,11 @@ person_look_up(struct visit *visit, struct text item_id, struct text value,
 		status = visit_open(visit, people[i], opened, error);
 		if (status != STATUS_OK || opened->hidden)
 			continue;
-		status = show_opened(visit, opened, items, &views[*n],
+		status = person_show_opened(visit, opened, items, &views[*n],
 		    &entry, error);
 		if (status == STATUS_OK)
-			status = visit_log(visit, &entry, error);
+			status = visit_log_use(visit, views[*n].decision,
+			    opened, &entry, error);
 		if (status == STATUS_OK && decision_refusal(
 		    views[*n].decision) == REFUSAL_NONE)
 			(*n)++;

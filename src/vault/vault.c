@@ -294,6 +294,12 @@ fill_store(const struct vault_new *new, const struct config *config,
 		status = write_verifier(vault, arena, error);
 	if (status == STATUS_OK)
 		status = first_entries(vault, new, arena, error);
+	if (status == STATUS_OK)
+		status = log_open(&vault->log, vault->store,
+		    config->log_folder, &vault->verifier,
+		    &vault->secrets->sign, error);
+	if (status == STATUS_OK)
+		return vault_close(vault, error);
 	(void)!vault_close(vault, &ignored);
 	return status;
 }
@@ -496,6 +502,17 @@ vault_announce(struct vault *vault, const struct policy_source *source,
 	*number = announcement.number;
 	return status == STATUS_OK ? vault_rules_reload(vault, error) :
 	    status;
+}
+
+struct checkpoint
+vault_log_state(struct vault *vault)
+{
+	struct checkpoint state;
+
+	(void)pthread_mutex_lock(&vault->log_mutex);
+	state = log_state(vault->log);
+	(void)pthread_mutex_unlock(&vault->log_mutex);
+	return state;
 }
 
 enum status

@@ -75,5 +75,7 @@ enum status vault_announce(struct vault *vault,
 /* Tiles and a checkpoint of everything that is committed. */
 enum status vault_integrate(struct vault *vault, struct error *error)
     MUST_USE NONNULL;
+/* The state of the log that was signed last. */
+struct checkpoint vault_log_state(struct vault *vault) NONNULL;
 
 #endif

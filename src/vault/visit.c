@@ -245,25 +245,48 @@ does_not_fit(struct error *error)
 	    "the decision is not about what it is used for");
 }
 
-enum status
-visit_unseal(const struct visit *visit, const struct decision *decision,
-    const struct opened *opened, size_t i, struct record *record,
-    struct error *error)
+static enum status
+unseal_row(const struct visit *visit, const struct decision *decision,
+    const struct opened *opened, size_t i, const struct row *row,
+    struct record *record, struct error *error)
 {
 	struct bits items = decision_record_items(decision, i);
 	struct plain plain;
 	enum status status;
 
 	if (!decision_fits(decision, opened->person,
-	    opened->standing.version) || i >= opened->head_count ||
+	    opened->standing.version) ||
 	    (!decision_is_system(decision) && bits_empty(&items)))
 		return does_not_fit(error);
-	status = open_row(visit, SEAL_RECORD, opened->person,
-	    &opened->rows.row[i + 1], &plain, error);
+	status = open_row(visit, SEAL_RECORD, opened->person, row, &plain,
+	    error);
 	if (status == STATUS_OK)
 		status = record_read(record,
 		    (struct bytes){ plain.p, plain.n }, visit->arena, error);
 	return status;
+}
+
+enum status
+visit_unseal(const struct visit *visit, const struct decision *decision,
+    const struct opened *opened, size_t i, struct record *record,
+    struct error *error)
+{
+	if (i >= opened->head_count)
+		return does_not_fit(error);
+	return unseal_row(visit, decision, opened, i,
+	    &opened->rows.row[i + 1], record, error);
+}
+
+enum status
+visit_unseal_history(const struct visit *visit,
+    const struct decision *decision, const struct opened *opened, size_t i,
+    const struct history_row *row, struct record *record,
+    struct error *error)
+{
+	if (i >= opened->head_count || opened->heads[i].seq != row->row.seq)
+		return does_not_fit(error);
+	return unseal_row(visit, decision, opened, i, &row->row, record,
+	    error);
 }
 
 /* Seals bytes for a row under a slot. */
@@ -327,20 +350,31 @@ visit_seal_record(const struct visit *visit, const struct decision *decision,
 }
 
 enum status
-visit_keep_reason(const struct visit *visit, struct change *change,
-    const struct decision *decision, const struct opened *opened,
+visit_log_use(const struct visit *visit, const struct decision *decision,
+    const struct opened *opened, const struct entry *entry,
     struct error *error)
 {
 	struct row row = { .version = 1 };
+	struct change *change;
 	enum status status;
 
-	if (visit->reason.n == 0 || opened->hidden)
-		return STATUS_OK;
+	if (visit->reason.n == 0 || opened->hidden ||
+	    decision_refusal(decision) != REFUSAL_NONE)
+		return visit_log(visit, entry, error);
 	status = seal_row(visit, SEAL_REASON, opened->person,
 	    opened->standing.slot[TIER_PLAIN], bytes_of(visit->reason), &row,
 	    error);
+	if (status != STATUS_OK)
+		return status;
+	change = change_new();
+	if (change == NULL)
+		return error_memory(error);
+	change_add_reason(change, opened->person, decision_id(decision),
+	    row.sealed);
+	status = visit_log_with(visit, change, entry, error);
 	if (status == STATUS_OK)
-		change_add_reason(change, opened->person,
-		    decision_id(decision), row.sealed);
+		return store_commit(vault_store(visit->vault), change,
+		    vault_config(visit->vault)->deadline_ms, error);
+	change_free(change);
 	return status;
 }

@@ -97,6 +97,12 @@ enum status visit_unseal(const struct visit *visit,
     const struct decision *decision, const struct opened *opened, size_t i,
     struct record *record, struct error *error) MUST_USE NONNULL;
 
+/* The same for an earlier version of the i-th record. */
+enum status visit_unseal_history(const struct visit *visit,
+    const struct decision *decision, const struct opened *opened, size_t i,
+    const struct history_row *row, struct record *record,
+    struct error *error) MUST_USE NONNULL;
+
 /* Seals a standing or record for a row that the caller has filled. */
 enum status visit_seal_standing(const struct visit *visit, uint64_t person,
     const struct standing *standing, struct row *row, struct error *error)
@@ -106,9 +112,12 @@ enum status visit_seal_record(const struct visit *visit,
     const struct record *record, struct row *row, struct error *error)
     MUST_USE NONNULL;
 
-/* The reason that was given, sealed beside the decision. */
-enum status visit_keep_reason(const struct visit *visit,
-    struct change *change, const struct decision *decision,
-    const struct opened *opened, struct error *error) MUST_USE NONNULL;
+/*
+ * Logs a use; a reason that was given is kept, sealed, in the same
+ * transaction.
+ */
+enum status visit_log_use(const struct visit *visit,
+    const struct decision *decision, const struct opened *opened,
+    const struct entry *entry, struct error *error) MUST_USE NONNULL;
 
 #endif
