@@ -85,6 +85,14 @@ cbor_map(struct buf *out, size_t n)
 	head(out, MAJOR_MAP, n);
 }
 
+void
+cbor_bits(struct buf *out, const struct bits *set)
+{
+	cbor_array(out, (size_t)bits_count(set));
+	BITS_EACH(number, set)
+		cbor_uint(out, (uint64_t)number);
+}
+
 struct cbor
 cbor_reader(struct bytes bytes)
 {
@@ -287,6 +295,21 @@ cbor_read_key(struct cbor *in, int64_t *last)
 	}
 	*last = (int64_t)key;
 	return key;
+}
+
+void
+cbor_read_bits(struct cbor *in, struct bits *set)
+{
+	size_t n = cbor_read_array(in);
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t number = cbor_read_uint(in);
+
+		if (number >= BITS_MAX)
+			cbor_fail(in);
+		else
+			bits_add(set, (unsigned int)number);
+	}
 }
 
 void

@@ -154,6 +154,10 @@ unknown_key(struct walk *w, const struct shape *shape,
 	if (best != NULL)
 		error_remedy(&f->error, "「%s」のことですか",
 		    "did you mean \"%s\"?", best);
+	else if (member->value->kind == NODE_NULL && member->line > 0)
+		error_remedy(&f->error,
+		    "読点「,」を含む文は引用符で囲んでください",
+		    "a text with a comma must be quoted");
 }
 
 static void
@@ -212,6 +216,25 @@ walk_object(struct walk *w, struct node *node, const struct shape *shape,
 			unknown_key(w, shape, member);
 		leave(w, at);
 	}
+}
+
+/* Makes a bare value the only member of a list that stands in its place. */
+static void
+wrap_single(struct walk *w, struct node *node)
+{
+	struct member *member = arena_alloc(w->arena, sizeof(*member));
+	struct node *value = arena_alloc(w->arena, sizeof(*value));
+
+	if (member == NULL || value == NULL) {
+		w->no_memory = true;
+		return;
+	}
+	*value = *node;
+	member->value = value;
+	*node = (struct node){
+		.kind = NODE_LIST, .line = value->line,
+		.column = value->column, .count = 1, .members = member
+	};
 }
 
 static void
@@ -511,11 +534,13 @@ walk(struct walk *w, struct node *node, const struct shape *shape, int depth)
 		}
 		break;
 	case SHAPE_LIST:
-		if (node->kind == NODE_LIST)
-			walk_list(w, node, shape, depth);
-		else if (shape->all != NULL && node->kind == NODE_TEXT &&
+		if (shape->all != NULL && node->kind == NODE_TEXT &&
 		    text_is(node->text, shape->all))
 			break;
+		if (shape->single && node->kind != NODE_LIST)
+			wrap_single(w, node);
+		if (node->kind == NODE_LIST)
+			walk_list(w, node, shape, depth);
 		else if (!w->references)
 			wrong_type(w, node, "リスト", "a list");
 		break;

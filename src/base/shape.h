@@ -47,6 +47,7 @@ struct shape {
 	const struct shape *element;
 	const char *const *names;		/* ends with NULL */
 	const char *all;	/* of a LIST: the word for "every one" */
+	bool single;	/* of a LIST: one bare value is a list of one */
 	int64_t min;
 	int64_t max;		/* 0: a default that suits the kind */
 	int space;		/* of ID and REF, from 1; 0: none */

@@ -118,15 +118,20 @@ static void
 write_list(struct jsonw *json, const struct shape *shape,
     const char *definitions)
 {
-	if (shape->all == NULL) {
+	if (shape->all == NULL && !shape->single) {
 		write_array(json, shape, definitions);
 		return;
 	}
-	jsonw_key(json, "oneOf");
+	/* Not oneOf: the word "all" looks like an id too. */
+	jsonw_key(json, "anyOf");
 	jsonw_open_array(json);
-	jsonw_open_object(json);
-	jsonw_member_string(json, "const", shape->all);
-	jsonw_close_object(json);
+	if (shape->all != NULL) {
+		jsonw_open_object(json);
+		jsonw_member_string(json, "const", shape->all);
+		jsonw_close_object(json);
+	}
+	if (shape->single)
+		write_shape(json, shape->element, definitions, false);
 	jsonw_open_object(json);
 	write_array(json, shape, definitions);
 	jsonw_close_object(json);
@@ -209,6 +214,8 @@ write_scalar(struct jsonw *json, const struct shape *shape)
 		break;
 	case SHAPE_URL:
 		write_string(json, "format", "uri");
+		jsonw_member_string(json, "pattern",
+		    "^https?://[^/\\s]\\S*$");
 		break;
 	case SHAPE_EMAIL:
 		write_string(json, "format", "email");

@@ -5,6 +5,7 @@
 #include "cli/tables.h"
 
 const struct cli_command *const cli_tables[] = {
+	cli_policy_commands,
 	cli_calendar_commands,
 	cli_version_commands,
 	NULL,
