@@ -1,5 +1,6 @@
 #include <jansson.h>
 #include <pthread.h>
+#include <setjmp.h>
 
 #include "base/json.h"
 
@@ -7,17 +8,22 @@
  * jansson takes its allocator once, for the whole process.  Ours hands out
  * memory of the arena that this thread is parsing into; freeing does nothing,
  * the arena is wiped as a whole.
+ *
+ * jansson may not see that memory is out: version 2.14 then loses the end of
+ * the string that it reads and writes past its buffer, and who sends a large
+ * text chooses when.  So the parse is left by a jump; all that jansson leaves
+ * behind lies in the arena.
  */
 static _Thread_local struct arena *parsing_into;
-/* jansson does not always say that memory was what it lacked. */
-static _Thread_local bool lacked_memory;
+static _Thread_local jmp_buf memory_is_out;
 
 static void *
 allocate(size_t size)
 {
 	void *memory = arena_alloc(parsing_into, size);
 
-	lacked_memory |= memory == NULL;
+	if (memory == NULL)
+		longjmp(memory_is_out, 1);
 	return memory;
 }
 
@@ -188,6 +194,23 @@ too_deep(struct bytes source)
 	return false;
 }
 
+/* jansson's tree; NULL with *starved when memory is out. */
+static json_t *
+load(struct bytes source, struct arena *arena, json_error_t *problem,
+    bool *starved)
+{
+	json_t *json;
+
+	parsing_into = arena;
+	*starved = true;
+	if (setjmp(memory_is_out) != 0)
+		return NULL;
+	json = json_loadb((const char *)source.p, source.n,
+	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, problem);
+	*starved = false;
+	return json;
+}
+
 enum status
 json_parse(const struct node **root, struct bytes source, struct arena *arena,
     struct error *error)
@@ -197,6 +220,7 @@ json_parse(const struct node **root, struct bytes source, struct arena *arena,
 	struct text checked;
 	json_error_t problem;
 	enum status status;
+	bool starved;
 	json_t *json;
 
 	*root = NULL;
@@ -209,15 +233,13 @@ json_parse(const struct node **root, struct bytes source, struct arena *arena,
 	if (too_deep(source))
 		return error_set(error, STATUS_INVALID, "too_deep",
 		    "入れ子が深すぎます", "nested too deeply");
-	parsing_into = arena;
-	lacked_memory = false;
-	json = json_loadb((const char *)source.p, source.n,
-	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &problem);
+	json = load(source.n == 0 ? bytes_of(TEXT("")) : source, arena,
+	    &problem, &starved);
 	if (json != NULL && convert(node, json, arena)) {
 		*root = node;
 		return STATUS_OK;
 	}
-	if (json != NULL || lacked_memory)
+	if (json != NULL || starved)
 		return error_memory(error);
 	/* jansson's own text may quote the input, so it is not shown. */
 	status = error_set(error, STATUS_INVALID,

@@ -130,6 +130,8 @@ days 0 2026-11-20 1
 out 2026-11-21
 days 0 2026-11-21 2
 out 2026-11-25
+run 0 calendar add-business-days 2026-11-21 2 --policy="$work/policy.yaml"
+out 2026-11-25
 days 0 2026-12-26 1
 out 2027-01-05
 days 0 2026-08-12 1

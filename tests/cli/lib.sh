@@ -8,6 +8,7 @@
 # A check that fails says so and the test goes on; `done_testing` ends it.
 set -u
 sekisho=$SEKISHO_BUILD/src/sekisho
+[ -x "$sekisho" ] || { echo "$sekisho is not built"; exit 1; }
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 LC_ALL=C.UTF-8

@@ -10,6 +10,7 @@ err_has 'usage: sekisho NOUN VERB'
 [ ! -s "$work/out" ] || fail 'nothing on stdout'
 run 2 nonsense
 err_has 'no such command'
+err_has 'calendar holidays'
 run 2 calendar
 err_has 'calendar holidays'
 err_lacks 'show the version'
@@ -58,6 +59,8 @@ err_lacks himitsu
 run 2 calendar add-business-days 2026-04-20 14 --policy
 err_has 'a value is needed'
 err_has '[--policy]'
+run 0 version --lang=ja
+run 0 version --lang en
 run 2 version --lang fr
 err_has '[--lang]'
 run 2 version --lang=english

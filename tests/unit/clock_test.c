@@ -1,5 +1,7 @@
 #include "test.h"
 
+#include <time.h>
+
 #include "base/clock.h"
 
 static const int lengths[] = {
@@ -66,6 +68,7 @@ reads_dates(void **state)
 {
 	static const char *const bad[] = {
 		"", "2026", "2026-11", "2026-1-22", "2026-11-2", "2026/11/22",
+		"2026/11-22", "2026-11/22",
 		"2026-02-29", "0000-01-01", "2026-13-01", "2026-00-10",
 		"2026-11-00", "2026-11-31", " 2026-11-22", "2026-11-22 ",
 		"-026-11-22", "+026-11-22", "2026-+1-22", "２０２６-11-22",
@@ -199,8 +202,8 @@ clocks(void **state)
 	assert_int_equal(clock_now(fixed), 1000);
 	now = -5;
 	assert_int_equal(clock_now(fixed), -5);
-	/* Milliseconds, and not of 1970. */
-	assert_true(clock_now(clock_system()) > 1700000000000);
+	assert_in_range(clock_now(clock_system()) - time(NULL) * 1000LL + 5000,
+	    0, 10000);
 	assert_true(clock_monotonic() >= before);
 }
 

@@ -90,6 +90,8 @@ hex_is_exact(void **state)
 	(void)state;
 	assert_true(decode_hex(TEXT("DeadBEEF"), out, 4));
 	assert_memory_equal(out, "\xDE\xAD\xBE\xEF", 4);
+	assert_true(decode_hex(TEXT("aAfF0990"), out, 4));
+	assert_memory_equal(out, "\xAA\xFF\x09\x90", 4);
 	assert_false(decode_hex(TEXT("deadbee"), out, 4));
 	assert_false(decode_hex(TEXT("deadbeef0"), out, 4));
 	assert_false(decode_hex(TEXT("deadbeef"), out, 3));

@@ -303,6 +303,10 @@ makes_folders(void **state)
 	char long_path[PATH_SIZE + 10];
 
 	(void)state;
+	assert_ok(file_make_folder(at("long/name"), 0700, &error), &error);
+	assert_true(file_exists(at("long/name")));
+	assert_false(file_exists(at("lon")));
+	assert_false(file_exists(at("long/nam")));
 	assert_ok(file_make_folder(at("a/b/c"), 0700, &error), &error);
 	assert_int_equal(stat(at("a/b/c"), &st), 0);
 	assert_true(S_ISDIR(st.st_mode));

@@ -54,6 +54,8 @@ canonical_order(void **state)
 	    "\"ö\":\"Latin Small Letter O With Diaeresis\","
 	    "\"€\":\"Euro Sign\",\"😀\":\"Emoji: Grinning Face\","
 	    "\"\uFB33\":\"Hebrew Letter Dalet With Dagesh\"}", *state);
+	assert_canonical("{\"\\ue000\":1,\"\\ud842\\udfb7\":2,\"\\ud7ff\":3}",
+	    "{\"\uD7FF\":3,\"𠮷\":2,\"\uE000\":1}", *state);
 	assert_canonical("{\"b\":1,\"a\":2,\"ab\":3,\"A\":4,\"\":5}",
 	    "{\"\":5,\"A\":4,\"a\":2,\"ab\":3,\"b\":1}", *state);
 	assert_canonical("{\"peach\":[{\"z\":1,\"y\":2}],\"péché\":2}",
@@ -124,6 +126,8 @@ looks_up(void **state)
 	assert_true(node_bool(root, "missing", true));
 	assert_true(node_bool(root, "n", true));
 	assert_text(node_text(root, "n"), "");
+	assert_text(node_text(root, "missing"), "");
+	assert_text(node_text(NULL, "missing"), "");
 	assert_text(node_text(node_path(root, "a", "b", NULL), "c"), "deep");
 	assert_int_equal(node_count(node_get(root, "l")), 2);
 	assert_int_equal(node_count(NULL), 0);
@@ -221,7 +225,7 @@ writes_nodes_back(void **state)
 {
 	static const char source[] =
 	    "{\"z\":[1,-2,true,null,\"a\\\"b\"],\"a\":{\"k\":{}},"
-	    "\"r\":[1.5,-0.001,1e+300],\"e\":[]}";
+	    "\"r\":[1.5,-0.001,1e+300,0.1,0.30000000000000004],\"e\":[]}";
 	struct jsonw json;
 	struct buf out;
 
@@ -230,7 +234,7 @@ writes_nodes_back(void **state)
 	jsonw_node(&json, parse(source, *state));
 	assert_text(buf_as_text(&out),
 	    "{\"z\":[1,-2,true,null,\"a\\\"b\"],\"a\":{\"k\":{}},"
-	    "\"r\":[1.5,-0.001,1e+300],\"e\":[]}");
+	    "\"r\":[1.5,-0.001,1e+300,0.1,0.30000000000000004],\"e\":[]}");
 }
 
 static void

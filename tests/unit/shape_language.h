@@ -108,6 +108,10 @@ const struct shape tree_shape = {
 	.kind = SHAPE_OBJECT, .fields = tree_fields, .title = "tree"
 };
 
+static const struct shape forest_shape = {
+	.kind = SHAPE_DICT, .element = &tree_shape
+};
+
 static const struct shape_field root_fields[] = {
 	FIELD("title", &text_shape, true),
 	FIELD("size", &int_shape, false),
@@ -126,6 +130,8 @@ static const struct shape_field root_fields[] = {
 	FIELD("one", &one_shape, false),
 	FIELD("some", &some_shape, false),
 	FIELD("tree", &tree_shape, false),
+	BARE_FIELD("bush", &tree_shape, false),
+	FIELD("forest", &forest_shape, false),
 	NO_FIELD,
 };
 static const struct shape root_shape = {

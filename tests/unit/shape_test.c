@@ -365,7 +365,7 @@ recursion_has_a_depth(void **state)
 }
 
 static void
-urls_and_addresses(void **state)
+forms_of_scalars(void **state)
 {
 	static const struct {
 		const char *yaml;
@@ -380,7 +380,17 @@ urls_and_addresses(void **state)
 		{ "title: x\nsite: 'https://example.jp/\"'\n", false },
 		{ "title: x\nsite: javascript:alert(1)\n", false },
 		{ "title: x\nmail: taro@example.jp\n", true },
+		{ "title: x\nmail: a@b.jp\n", true },
+		{ "title: x\nmail: a@.b.jp\n", false },
+		{ "title: x\nmail: \"a b@example.jp\"\n", false },
 		{ "title: x\nmail: \"@example.jp\"\n", false },
+		{ "title: x\nat: \"00:00\"\n", true },
+		{ "title: x\nat: \"24:00\"\n", true },
+		{ "title: x\nat: \"24:30\"\n", false },
+		{ "title: x\nat: \"12.30\"\n", false },
+		{ "title: x\nat: \"12:300\"\n", false },
+		{ "title: x\nat: \"-1:30\"\n", false },
+		{ "title: x\nat: \"12:-1\"\n", false },
 		{ "title: x\nmail: taro@example\n", false },
 		{ "title: x\nmail: taro@\n", false },
 		{ "title: x\nmail: taro@.jp\n", false },
@@ -440,7 +450,7 @@ main(void)
 		arena_test(quotes_no_value),
 		arena_test(long_keys_are_cut_whole),
 		arena_test(recursion_has_a_depth),
-		arena_test(urls_and_addresses),
+		arena_test(forms_of_scalars),
 		arena_test(schema_of_one_shape),
 	};
 
