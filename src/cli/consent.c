@@ -66,26 +66,6 @@ take_giver(const struct cli *cli, struct said *said, struct error *error)
 }
 
 static enum status
-take_items(struct visit *visit, struct text list, struct said *said,
-    struct error *error)
-{
-	while (list.n > 0) {
-		ptrdiff_t comma = text_find(list, TEXT(","));
-		size_t end = comma < 0 ? list.n : (size_t)comma;
-		struct text id = text_trim(text_slice(list, 0, end));
-		struct bits one;
-		enum status status = person_items(visit, &id, 1, &one,
-		    error);
-
-		if (status != STATUS_OK)
-			return status;
-		said->items = bits_or(&said->items, &one);
-		list = text_slice(list, comma < 0 ? end : end + 1, list.n);
-	}
-	return STATUS_OK;
-}
-
-static enum status
 say_in(struct session *session, struct said *said, struct error *error)
 {
 	struct cli *cli = session->cli;
@@ -95,7 +75,8 @@ say_in(struct session *session, struct said *said, struct error *error)
 
 	if (status != STATUS_OK)
 		return status;
-	status = take_items(&visit, option(cli, "items"), said, error);
+	status = session_items(&visit, cli_option(cli, "items"),
+	    &said->items, error);
 	if (status == STATUS_OK)
 		status = session_person(session, cli->arguments[0], &person,
 		    error);

@@ -14,33 +14,15 @@
 
 enum { OUTPUT_MAX = 64 << 20 };
 
-/* A comma-separated list of item ids, or NULL for all that may be seen. */
+/* The items of --items, or NULL for all that may be seen. */
 static enum status
 take_items(struct session *session, struct visit *visit,
     const struct bits **items, struct bits *room, struct error *error)
 {
-	const char *option = cli_option(session->cli, "items");
-	struct text rest, id;
-	enum status status;
+	const char *list = cli_option(session->cli, "items");
 
-	*items = NULL;
-	if (option == NULL)
-		return STATUS_OK;
-	*room = (struct bits){ { 0 } };
-	for (rest = text_of(option); rest.n > 0;) {
-		ptrdiff_t comma = text_find(rest, TEXT(","));
-		size_t end = comma < 0 ? rest.n : (size_t)comma;
-		struct bits one;
-
-		id = text_trim(text_slice(rest, 0, end));
-		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
-		status = person_items(visit, &id, 1, &one, error);
-		if (status != STATUS_OK)
-			return status;
-		*room = bits_or(room, &one);
-	}
-	*items = room;
-	return STATUS_OK;
+	*items = list == NULL ? NULL : room;
+	return session_items(visit, list, room, error);
 }
 
 static enum status

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "cli/session.h"
 #include "crypto/secret.h"
+#include "vault/person.h"
 
 enum { LINE_MAX_BYTES = 8192 };
 
@@ -180,4 +181,27 @@ session_person(const struct session *session, const char *id,
 {
 	return id_parse(person, ID_PERSON, text_of(id),
 	    vault_id_key(session->vault), error);
+}
+
+enum status
+session_items(struct visit *visit, const char *list, struct bits *items,
+    struct error *error)
+{
+	struct text rest = text_of(list == NULL ? "" : list);
+
+	*items = (struct bits){ { 0 } };
+	while (rest.n > 0) {
+		ptrdiff_t comma = text_find(rest, TEXT(","));
+		size_t end = comma < 0 ? rest.n : (size_t)comma;
+		struct text id = text_trim(text_slice(rest, 0, end));
+		struct bits one;
+		enum status status = person_items(visit, &id, 1, &one,
+		    error);
+
+		if (status != STATUS_OK)
+			return status;
+		*items = bits_or(items, &one);
+		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
+	}
+	return STATUS_OK;
 }

@@ -64,6 +64,10 @@ struct text session_principal(struct arena *arena);
 enum status session_person(const struct session *session, const char *id,
     uint64_t *person, struct error *error) MUST_USE NONNULL;
 
+/* A comma-separated list of item ids, or nothing, as a set. */
+enum status session_items(struct visit *visit, const char *list,
+    struct bits *items, struct error *error) MUST_USE NONNULL_ARGS(1, 3, 4);
+
 /* A line from standard input, or asked for on the terminal. */
 enum status session_ask(struct cli *cli, const char *what, bool secret,
     struct text *line, struct error *error) MUST_USE NONNULL;

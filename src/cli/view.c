@@ -191,11 +191,12 @@ view_text(struct buf *out, const struct visit *visit,
 			    TEXT_ARGS(decision_clause(view->decision)));
 		buf_byte(out, '\n');
 		for (size_t j = 0; j < view->count; j++)
-			view_text_record(out, visit, &view->records[j], language);
+			view_text_record(out, visit, &view->records[j],
+			    language);
 		if (view->count == 0)
 			buf_string(out, language == LANGUAGE_JA ?
 			    "  (この利用目的で見られる情報はありません)\n" :
-			    "  (nothing is held that this purpose may see)\n");
+			    "  (nothing that this purpose may see)\n");
 		text_refused(out, visit, view->decision, language);
 	}
 }

@@ -73,7 +73,8 @@ text_past(struct buf *out, const struct visit *visit,
 		buf_string(out, ja ? "  〜" : "  until ");
 		view_time(out, past->history[i].replaced_at);
 		buf_byte(out, '\n');
-		view_text_record(out, visit, &past->history[i].record, language);
+		view_text_record(out, visit, &past->history[i].record,
+		    language);
 	}
 	buf_string(out, ja ? "利用の記録\n" : "who used it\n");
 	for (size_t i = 0; i < past->use_count; i++)
@@ -103,7 +104,8 @@ static const char *const consent_states[] = {
 static const struct words consent_words[] = {
 	[CONSENT_GIVEN] = { "同意", "given" },
 	[CONSENT_WITHDRAWN] = { "撤回", "withdrawn" },
-	[CONSENT_DEEMED] = { "みなし (根拠にならない)", "deemed (rests nothing)" },
+	[CONSENT_DEEMED] = { "みなし (根拠にならない)",
+	    "deemed (nothing rests on it)" },
 };
 static const char *const hold_kinds[] = {
 	[HOLD_REQUEST] = "request", [HOLD_LAW] = "law",
