@@ -199,18 +199,54 @@ write_entry(const struct visit *visit, const struct entry *entry,
 }
 
 enum status
-visit_log(const struct visit *visit, const struct entry *entry,
+visit_wait(struct visit *visit, struct error *error)
+{
+	int deadline = vault_config(visit->vault)->deadline_ms;
+	enum status status = STATUS_OK;
+
+	for (struct visit_ticket *t = visit->tickets; t != NULL;
+	    t = t->next) {
+		struct error late;
+		enum status waited = store_wait(vault_store(visit->vault),
+		    t->ticket, deadline, &late);
+
+		if (status == STATUS_OK && waited != STATUS_OK) {
+			*error = late;
+			status = waited;
+		}
+	}
+	visit->tickets = NULL;
+	return status;
+}
+
+/* Takes a ticket on; waits for it unless that is deferred. */
+static enum status
+take_ticket(struct visit *visit, struct ticket *ticket, struct error *error)
+{
+	struct visit_ticket *link = arena_alloc(visit->arena, sizeof(*link));
+
+	if (link == NULL) {
+		store_forget(vault_store(visit->vault), ticket);
+		return error_memory(error);
+	}
+	*link = (struct visit_ticket){ visit->tickets, ticket };
+	visit->tickets = link;
+	return visit->defer ? STATUS_OK : visit_wait(visit, error);
+}
+
+enum status
+visit_log(struct visit *visit, const struct entry *entry,
     struct error *error)
 {
-	struct store *store = vault_store(visit->vault);
 	struct ticket *ticket;
 	struct bytes bytes;
 	enum status status = write_entry(visit, entry, &bytes, error);
 
 	if (status == STATUS_OK)
-		status = store_append(store, bytes, &ticket, error);
-	return status == STATUS_OK ? store_wait(store, ticket,
-	    vault_config(visit->vault)->deadline_ms, error) : status;
+		status = store_append(vault_store(visit->vault), bytes,
+		    &ticket, error);
+	return status == STATUS_OK ? take_ticket(visit, ticket, error) :
+	    status;
 }
 
 enum status
@@ -226,7 +262,7 @@ visit_log_with(const struct visit *visit, struct change *change,
 }
 
 enum status
-visit_refuse(const struct visit *visit, enum entry_kind kind,
+visit_refuse(struct visit *visit, enum entry_kind kind,
     const struct decision *decision, const struct opened *opened,
     struct error *error)
 {
@@ -350,12 +386,13 @@ visit_seal_record(const struct visit *visit, const struct decision *decision,
 }
 
 enum status
-visit_log_use(const struct visit *visit, const struct decision *decision,
+visit_log_use(struct visit *visit, const struct decision *decision,
     const struct opened *opened, const struct entry *entry,
     struct error *error)
 {
 	struct row row = { .version = 1 };
 	struct change *change;
+	struct ticket *ticket;
 	enum status status;
 
 	if (visit->reason.n == 0 || opened->hidden ||
@@ -372,9 +409,12 @@ visit_log_use(const struct visit *visit, const struct decision *decision,
 	change_add_reason(change, opened->person, decision_id(decision),
 	    row.sealed);
 	status = visit_log_with(visit, change, entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
+	if (status != STATUS_OK) {
+		change_free(change);
+		return status;
+	}
+	status = store_submit(vault_store(visit->vault), change, &ticket,
+	    error);
+	return status == STATUS_OK ? take_ticket(visit, ticket, error) :
+	    status;
 }

@@ -34,6 +34,18 @@ struct visit {
 	struct text reason;
 	int64_t now;
 	bool bulk;		/* one of many: reserve in large blocks */
+	/*
+	 * What was logged and is not known to be durable.  Acts wait for it
+	 * before they return, unless defer is set: then the caller waits,
+	 * or takes the tickets, before anybody is answered.
+	 */
+	bool defer;
+	struct visit_ticket *tickets;
+};
+
+struct visit_ticket {
+	struct visit_ticket *next;
+	struct ticket *ticket;
 };
 
 /* The reader and the arena are the caller's, and outlive the visit. */
@@ -68,9 +80,13 @@ struct entry visit_entry(const struct visit *visit, enum entry_kind kind,
     const struct decision *decision, const struct opened *opened)
     NONNULL_ARGS(1, 3);
 
-/* Appends an entry and waits until it is durable. */
-enum status visit_log(const struct visit *visit, const struct entry *entry,
+/* Appends an entry, and waits unless waiting is deferred. */
+enum status visit_log(struct visit *visit, const struct entry *entry,
     struct error *error) MUST_USE NONNULL;
+
+/* Waits until everything that was logged is durable. */
+enum status visit_wait(struct visit *visit, struct error *error)
+    MUST_USE NONNULL;
 
 /* Puts an entry into a change. */
 enum status visit_log_with(const struct visit *visit, struct change *change,
@@ -80,7 +96,7 @@ enum status visit_log_with(const struct visit *visit, struct change *change,
  * Writes the refusal down, then answers it: the decision's error, or a
  * failure to write.
  */
-enum status visit_refuse(const struct visit *visit, enum entry_kind kind,
+enum status visit_refuse(struct visit *visit, enum entry_kind kind,
     const struct decision *decision, const struct opened *opened,
     struct error *error) MUST_USE NONNULL_ARGS(1, 3, 5);
 
@@ -116,7 +132,7 @@ enum status visit_seal_record(const struct visit *visit,
  * Logs a use; a reason that was given is kept, sealed, in the same
  * transaction.
  */
-enum status visit_log_use(const struct visit *visit,
+enum status visit_log_use(struct visit *visit,
     const struct decision *decision, const struct opened *opened,
     const struct entry *entry, struct error *error) MUST_USE NONNULL;
 
