@@ -20,8 +20,7 @@ head(struct buf *out, enum major major, uint64_t value)
 	size_t n = 1;
 
 	if (value < 24) {
-		bytes[0] |= (uint8_t)value;
-		buf_put(out, bytes, n);
+		buf_byte(out, (uint8_t)(bytes[0] | value));
 		return;
 	}
 	width = value <= 0xFF ? 0 : value <= 0xFFFF ? 1 :

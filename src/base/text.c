@@ -36,14 +36,31 @@ sequence(const uint8_t *p, size_t n)
 	return length;
 }
 
+enum { STRIDE = 32 };
+
+/* Whether so many bytes are all ASCII and none is NUL. */
+static bool
+all_ascii(const uint8_t *p)
+{
+	uint64_t word[STRIDE / 8], other = 0;
+
+	memcpy(word, p, sizeof(word));
+	for (size_t i = 0; i < STRIDE / 8; i++)
+		other |= word[i] | (word[i] - 0x0101010101010101u);
+	return (other & 0x8080808080808080u) == 0;
+}
+
 bool
 text_from_bytes(struct text *text, struct bytes bytes)
 {
-	size_t i = 0;
+	size_t i = 0, length;
 
 	while (i < bytes.n) {
-		size_t length = sequence(bytes.p + i, bytes.n - i);
-
+		if (bytes.n - i >= STRIDE && all_ascii(bytes.p + i)) {
+			i += STRIDE;
+			continue;
+		}
+		length = sequence(bytes.p + i, bytes.n - i);
 		if (length == 0)
 			return false;
 		i += length;

@@ -213,7 +213,7 @@ add_business_days(struct cli *cli, struct error *error)
 	struct business_promise promise;
 	struct buf buf;
 	int64_t day;
-	int n;
+	int n = 0;
 	enum status status;
 
 	status = date_argument(cli, &day, error);

@@ -69,15 +69,28 @@ json_refused(struct jsonw *json, const struct visit *visit,
 	jsonw_close_array(json);
 }
 
+static void
+write_id(char id[ID_TEXT_SIZE], struct buf *out, const struct visit *visit,
+    const struct view *view)
+{
+	struct error error;
+
+	id[0] = '\0';
+	if (id_format(id, ID_PERSON, view->person,
+	    vault_id_key(visit->vault), &error) != STATUS_OK)
+		buf_no_memory(out);
+}
+
 void
 view_json_person(struct jsonw *json, const struct visit *visit,
     const struct view *view)
 {
-	char decision[ID_TEXT_SIZE];
+	char decision[ID_TEXT_SIZE], id[ID_TEXT_SIZE];
 
 	id_format_random(decision, ID_DECISION,
 	    decision_id(view->decision));
-	jsonw_member_string(json, "person", view->id);
+	write_id(id, json->out, visit, view);
+	jsonw_member_string(json, "person", id);
 	jsonw_member_string(json, "decision", decision);
 	jsonw_member_text(json, "clause", decision_clause(view->decision));
 	jsonw_member_int(json, "standing", (int64_t)view->standing->version);
@@ -183,8 +196,10 @@ view_text(struct buf *out, const struct visit *visit,
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct view *view = &views[i];
+		char id[ID_TEXT_SIZE];
 
-		buf_printf(out, "%s", view->id);
+		write_id(id, out, visit, view);
+		buf_printf(out, "%s", id);
 		if (decision_clause(view->decision).n > 0)
 			buf_printf(out, language == LANGUAGE_JA ?
 			    "  条項 %.*s により" : "  by clause %.*s",

@@ -1,6 +1,5 @@
-#include <openssl/evp.h>
-
 #include "base/encode.h"
+#include "crypto/context.h"
 #include "crypto/id.h"
 
 enum { BLOCK = 16, NUMBER_AT = 8 };
@@ -28,23 +27,17 @@ id_not_found(enum id_kind kind, struct error *error)
 	    "該当する判定は見つかりません", "no such decision");
 }
 
-/* One block of AES-256; decrypts when encrypting is 0. */
+/* One block of AES-256, one way or back. */
 static bool
-block(uint8_t out[BLOCK], const uint8_t in[BLOCK], int encrypting,
+block(uint8_t out[BLOCK], const uint8_t in[BLOCK], enum context_use way,
     const struct id_key *key)
 {
-	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
+	EVP_CIPHER_CTX *ctx = context_begin(way, key->bytes, NULL,
+	    way == CONTEXT_BLOCK);
 	int n = 0;
-	bool ok;
 
-	if (ctx == NULL)
-		return false;
-	ok = EVP_CipherInit_ex2(ctx, EVP_aes_256_ecb(), key->bytes, NULL,
-	    encrypting, NULL) == 1 &&
-	    EVP_CIPHER_CTX_set_padding(ctx, 0) == 1 &&
-	    EVP_CipherUpdate(ctx, out, &n, in, BLOCK) == 1 && n == BLOCK;
-	EVP_CIPHER_CTX_free(ctx);
-	return ok;
+	return ctx != NULL && EVP_CipherUpdate(ctx, out, &n, in, BLOCK) ==
+	    1 && n == BLOCK;
 }
 
 enum status
@@ -55,7 +48,7 @@ id_format(char out[ID_TEXT_SIZE], enum id_kind kind, uint64_t number,
 
 	for (int i = 0; i < 8; i++)
 		clear[NUMBER_AT + i] = (uint8_t)(number >> (56 - 8 * i));
-	if (!block(shown, clear, 1, key))
+	if (!block(shown, clear, CONTEXT_BLOCK, key))
 		return error_memory(error);
 	id_format_random(out, kind, shown);
 	return STATUS_OK;
@@ -70,7 +63,7 @@ id_parse(uint64_t *number, enum id_kind kind, struct text text,
 	*number = 0;
 	if (!id_parse_random(shown, kind, text))
 		return id_not_found(kind, error);
-	if (!block(clear, shown, 0, key))
+	if (!block(clear, shown, CONTEXT_BLOCK_BACK, key))
 		return error_memory(error);
 	wrong = clear[0] ^ (uint8_t)kind;
 	for (int i = 1; i < NUMBER_AT; i++)

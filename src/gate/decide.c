@@ -6,11 +6,23 @@
 #include "base/clock.h"
 #include "gate/decision.h"
 
+static struct by
+by(const struct node *declaration)
+{
+	return (struct by){ .declaration = declaration };
+}
+
+static struct by
+by_section(const char *section)
+{
+	return (struct by){ .section = section };
+}
+
 static bool
-refuse(struct decision *d, enum refusal refusal, struct text clause)
+refuse(struct decision *d, enum refusal refusal, struct by by)
 {
 	d->refusal = refusal;
-	d->clause = clause;
+	d->by = by;
 	d->left = (struct bits){ { 0 } };
 	return false;
 }
@@ -21,7 +33,7 @@ refuse(struct decision *d, enum refusal refusal, struct text clause)
  */
 static bool
 take_out(struct decision *d, const struct bits *items, enum refusal refusal,
-    struct text clause)
+    struct by by)
 {
 	struct bits out = bits_and(&d->left, items);
 
@@ -32,18 +44,18 @@ take_out(struct decision *d, const struct bits *items, enum refusal refusal,
 	d->left = bits_minus(&d->left, &out);
 	if (d->refusal == REFUSAL_NONE) {
 		d->refusal = refusal;
-		d->clause = clause;
+		d->by = by;
 	}
 	return !bits_empty(&d->left);
 }
 
 static bool
 keep_only(struct decision *d, const struct bits *items, enum refusal refusal,
-    struct text clause)
+    struct by by)
 {
 	struct bits others = bits_minus(&d->left, items);
 
-	return take_out(d, &others, refusal, clause);
+	return take_out(d, &others, refusal, by);
 }
 
 /* An exception of the policy whose ground the law has on that day. */
@@ -81,7 +93,7 @@ find_purpose(struct decision *d)
 	prohibited = policy_prohibited(policy, ask->purpose);
 	if (prohibited != NULL)
 		return refuse(d, REFUSAL_USE_PROHIBITED,
-		    policy_clause(prohibited));
+		    by(prohibited));
 	personal = ask->standing == NULL || ask->hidden ? NULL :
 	    standing_personal(ask->standing, ask->purpose);
 	if (personal != NULL && personal->state == CONSENT_GIVEN &&
@@ -93,7 +105,7 @@ find_purpose(struct decision *d)
 	}
 	d->purpose = NULL;
 	return refuse(d, REFUSAL_PURPOSE_UNKNOWN,
-	    policy_section_clause(policy, "purposes"));
+	    by_section("purposes"));
 }
 
 static bool
@@ -103,30 +115,30 @@ check_role(struct decision *d)
 
 	if (role == NULL || !bits_has(&role->purposes, d->purpose->number))
 		return refuse(d, REFUSAL_ROLE_NOT_FOR_PURPOSE, role == NULL ?
-		    policy_section_clause(d->ask.policy, "roles") :
-		    policy_clause(role->node));
+		    by_section("roles") :
+		    by(role->node));
 	if ((role->acts >> d->ask.act & 1) == 0)
 		return refuse(d, REFUSAL_ROLE_NOT_FOR_ACT,
-		    policy_clause(role->node));
+		    by(role->node));
 	return true;
 }
 
 /* 2. The items, as the policy declares them. */
 
 /* The clause of the first of these items that names one, or the section's. */
-static struct text
-clause_of_items(const struct decision *d, const struct bits *items)
+static struct by
+by_items(const struct decision *d, const struct bits *items)
 {
 	struct bits these = bits_and(&d->left, items);
 
 	BITS_EACH(number, &these) {
-		struct text clause = policy_clause(d->ask.policy->
-		    item_at[number]->node);
+		const struct node *item = d->ask.policy->item_at[number]->
+		    node;
 
-		if (clause.n > 0)
-			return clause;
+		if (policy_clause(item).n > 0)
+			return by(item);
 	}
-	return policy_section_clause(d->ask.policy, "items");
+	return by_section("items");
 }
 
 static bool
@@ -135,7 +147,7 @@ check_items(struct decision *d)
 	const struct ask *ask = &d->ask;
 	const struct policy *policy = ask->policy;
 	const struct policy_role *role = ask->principal->role;
-	struct text section = policy_section_clause(policy, "items");
+	struct by section = by_section("items");
 
 	if (ask->undeclared.n > 0)
 		return refuse(d, REFUSAL_ITEM_UNDECLARED, section);
@@ -144,19 +156,19 @@ check_items(struct decision *d)
 	if (!keep_only(d, &policy->declared, REFUSAL_ITEM_UNDECLARED,
 	    section) ||
 	    !take_out(d, &policy->never_held, REFUSAL_ITEM_NEVER_HELD,
-	    clause_of_items(d, &policy->never_held)))
+	    by_items(d, &policy->never_held)))
 		return false;
 	if (d->personal != NULL && !keep_only(d, &d->personal->items,
-	    REFUSAL_ITEM_NOT_FOR_PURPOSE, policy_clause(d->purpose->node)))
+	    REFUSAL_ITEM_NOT_FOR_PURPOSE, by(d->purpose->node)))
 		return false;
 	if (ask->act == ACT_ACQUIRE ?
 	    !keep_only(d, &ask->way->items, REFUSAL_ITEM_NOT_FOR_PURPOSE,
-	    policy_clause(ask->way->node)) :
+	    by(ask->way->node)) :
 	    !keep_only(d, &d->purpose->items, REFUSAL_ITEM_NOT_FOR_PURPOSE,
-	    policy_clause(d->purpose->node)))
+	    by(d->purpose->node)))
 		return false;
 	return keep_only(d, &role->items, REFUSAL_ITEM_NOT_FOR_ROLE,
-	    policy_clause(role->node));
+	    by(role->node));
 }
 
 static bool
@@ -171,10 +183,10 @@ check_recipient(struct decision *d)
 	    (!bits_has(&d->purpose->provides, d->recipient->number) &&
 	    !bits_has(&d->recipient->purposes, d->purpose->number)))
 		return refuse(d, REFUSAL_RECIPIENT_UNDECLARED,
-		    policy_section_clause(ask->policy, "recipients"));
+		    by_section("recipients"));
 	return keep_only(d, &d->recipient->items,
 	    REFUSAL_ITEM_NOT_FOR_RECIPIENT,
-	    policy_clause(d->recipient->node));
+	    by(d->recipient->node));
 }
 
 /* 3. The person: there, and acquired for this. */
@@ -230,7 +242,7 @@ check_classes(struct decision *d)
 	if (ask->act == ACT_ACQUIRE)
 		return bits_has(&ask->way->purposes, d->purpose->number) ?
 		    true : refuse(d, REFUSAL_WAY_NOT_FOR_PURPOSE,
-		    policy_clause(ask->way->node));
+		    by(ask->way->node));
 	for (size_t i = 0; i < ask->record_count; i++) {
 		const struct class *class = class_at(ask->classes,
 		    ask->records[i].class);
@@ -246,7 +258,7 @@ check_classes(struct decision *d)
 	}
 	may_hold = bits_minus(&may_hold, &allowed);
 	return take_out(d, &may_hold, REFUSAL_CLASS_WITHOUT_PURPOSE,
-	    policy_clause(d->purpose->node));
+	    by(d->purpose->node));
 }
 
 /* 4. Consent and stops. */
@@ -267,12 +279,12 @@ check_consent(struct decision *d, unsigned int number, struct text named)
 	    consent_at[number];
 	const struct consent *given;
 	struct bits covered;
-	struct text clause;
+	struct by clause;
 
 	if (wanted == NULL)
 		return refuse(d, REFUSAL_CONSENT_MISSING,
-		    policy_clause(d->purpose->node));
-	clause = policy_clause(wanted->node);
+		    by(d->purpose->node));
+	clause = by(wanted->node);
 	given = consent_for(d, wanted, named);
 	if (given != NULL && given->state == CONSENT_WITHDRAWN)
 		return refuse(d, REFUSAL_CONSENT_WITHDRAWN, clause);
@@ -315,7 +327,7 @@ check_consents(struct decision *d)
 	if (d->recipient->consent == 0 || (d->recipient->individual_consent &&
 	    d->ask.named.n == 0))
 		return refuse(d, REFUSAL_CONSENT_MISSING,
-		    policy_clause(d->recipient->node));
+		    by(d->recipient->node));
 	return check_consent(d, d->recipient->consent, d->recipient->
 	    individual_consent ? d->ask.named : nobody);
 }
@@ -330,7 +342,7 @@ check_stops(struct decision *d)
 	if (bits_has(&s->stops, d->purpose->number) ||
 	    (d->ask.act == ACT_PROVIDE && s->provision_stopped))
 		return refuse(d, REFUSAL_USE_STOPPED,
-		    policy_section_clause(d->ask.policy, "rights"));
+		    by_section("rights"));
 	return true;
 }
 
@@ -385,7 +397,7 @@ check_special_care(struct decision *d)
 {
 	const struct policy *policy = d->ask.policy;
 	struct bits special = bits_and(&d->left, &policy->special_care);
-	struct text clause = clause_of_items(d, &special);
+	struct by clause = by_items(d, &special);
 	int first = bits_next(&special, 0);
 
 	if (first >= 0 && ((d->ask.act == ACT_ACQUIRE &&
@@ -464,7 +476,7 @@ check_retention(struct decision *d)
 	}
 	held = bits_minus(&held, &fresh);
 	return take_out(d, &held, REFUSAL_RETENTION_OVER,
-	    decision_retention_clause(d, &held));
+	    decision_by_retention(d, &held));
 }
 
 static bool
@@ -475,7 +487,7 @@ check_hold(struct decision *d)
 	    !standing_held(d->ask.standing, d->ask.now))
 		return true;
 	return refuse(d, REFUSAL_HELD,
-	    policy_section_clause(d->ask.policy, "retention"));
+	    by_section("retention"));
 }
 
 static bool
@@ -490,8 +502,8 @@ check_client(struct decision *d)
 	if (client != NULL && bits_has(&client->purposes, d->purpose->number))
 		return true;
 	return refuse(d, REFUSAL_KEPT_AS_PROCESSOR, client == NULL ?
-	    policy_section_clause(d->ask.policy, "clients") :
-	    policy_clause(client->node));
+	    by_section("clients") :
+	    by(client->node));
 }
 
 static void
@@ -513,7 +525,7 @@ check_person(struct decision *d)
 {
 	if (!d->ask.hidden)
 		return true;
-	return refuse(d, REFUSAL_PERSON_UNKNOWN, (struct text){ "", 0 });
+	return refuse(d, REFUSAL_PERSON_UNKNOWN, (struct by){ .section = NULL });
 }
 
 static void
@@ -521,7 +533,7 @@ judge(struct decision *d)
 {
 	if (d->ask.now < d->ask.in_force_from) {
 		(void)refuse(d, REFUSAL_REVISION_NOT_IN_FORCE,
-		    policy_section_clause(d->ask.policy, "revisions"));
+		    by_section("revisions"));
 		return;
 	}
 	if (!find_purpose(d) || !check_role(d) || !check_items(d) ||
@@ -531,7 +543,7 @@ judge(struct decision *d)
 		return;
 	/* Something is left: what was taken out stands item by item. */
 	d->refusal = REFUSAL_NONE;
-	d->clause = policy_clause(d->purpose->node);
+	d->by = by(d->purpose->node);
 	mask(d);
 }
 

@@ -56,10 +56,18 @@ decision_masked(const struct decision *d)
 	return &d->masked;
 }
 
+static struct text
+clause(const struct decision *d, struct by by)
+{
+	if (by.section != NULL)
+		return policy_section_clause(d->ask.policy, by.section);
+	return policy_clause(by.declaration);
+}
+
 struct text
 decision_clause(const struct decision *d)
 {
-	return d->clause;
+	return clause(d, d->by);
 }
 
 const uint8_t *
@@ -127,34 +135,34 @@ say(enum refusal refusal, struct text clause, struct error *error)
 enum status
 decision_error(const struct decision *d, struct error *error)
 {
-	return say(d->refusal, d->clause, error);
+	return say(d->refusal, decision_clause(d), error);
 }
 
 /* The clause that stands behind the refusal of one item. */
-static struct text
-item_clause(const struct decision *d, unsigned int item)
+static struct by
+by_item(const struct decision *d, unsigned int item)
 {
 	const struct policy *policy = d->ask.policy;
 
 	switch (decision_item_refusal(d, item)) {
 	case REFUSAL_ITEM_NEVER_HELD:
 	case REFUSAL_SPECIAL_CARE:
-		return policy_clause(policy->item_at[item]->node);
+		return (struct by){ policy->item_at[item]->node, NULL };
 	case REFUSAL_ITEM_UNDECLARED:
-		return policy_section_clause(policy, "items");
+		return (struct by){ NULL, "items" };
 	case REFUSAL_ITEM_NOT_FOR_ROLE:
-		return policy_clause(d->ask.principal->role->node);
+		return (struct by){ d->ask.principal->role->node, NULL };
 	case REFUSAL_ITEM_NOT_FOR_RECIPIENT:
-		return policy_clause(d->recipient->node);
+		return (struct by){ d->recipient->node, NULL };
 	case REFUSAL_ITEM_NOT_FOR_PURPOSE:
 	case REFUSAL_CLASS_WITHOUT_PURPOSE:
 	case REFUSAL_CONSENT_MISSING:
-		return policy_clause(d->purpose->node);
+		return (struct by){ d->purpose->node, NULL };
 	case REFUSAL_RETENTION_OVER: {
 		struct bits one = { { 0 } };
 
 		bits_add(&one, item);
-		return decision_retention_clause(d, &one);
+		return decision_by_retention(d, &one);
 	}
 	case REFUSAL_NONE:
 	case REFUSAL_REVISION_NOT_IN_FORCE:
@@ -171,28 +179,30 @@ item_clause(const struct decision *d, unsigned int item)
 	case REFUSAL_KEPT_AS_PROCESSOR:
 		break;
 	}
-	return d->clause;
+	return d->by;
 }
 
 enum status
 decision_item_error(const struct decision *d, unsigned int item,
     struct error *error)
 {
-	return say(decision_item_refusal(d, item), item_clause(d, item),
+	return say(decision_item_refusal(d, item), clause(d, by_item(d, item)),
 	    error);
 }
 
-struct text
-decision_retention_clause(const struct decision *d, const struct bits *items)
+struct by
+decision_by_retention(const struct decision *d, const struct bits *items)
 {
-	for (size_t i = 0; i < d->ask.policy->retention_count; i++) {
+	size_t n = bits_empty(items) ? 0 : d->ask.policy->retention_count;
+
+	for (size_t i = 0; i < n; i++) {
 		const struct policy_retention *rule =
 		    &d->ask.policy->retentions[i];
 		struct bits both = bits_and(&rule->items, items);
 
 		if (!bits_empty(&both) &&
 		    policy_clause(rule->node).n > 0)
-			return policy_clause(rule->node);
+			return (struct by){ rule->node, NULL };
 	}
-	return policy_section_clause(d->ask.policy, "retention");
+	return (struct by){ NULL, "retention" };
 }

@@ -14,13 +14,22 @@ struct judged {
 	struct bits over;	/* items whose retention is over */
 };
 
+/*
+ * By what it is permitted or refused: a declaration, or a whole section of
+ * the policy.  The clause is looked up when somebody wants to read it.
+ */
+struct by {
+	const struct node *declaration;
+	const char *section;
+};
+
 struct decision {
 	struct ask ask;
 	const struct policy_purpose *purpose;
 	const struct personal_purpose *personal;	/* instead of a class */
 	const struct policy_recipient *recipient;
 	enum refusal refusal;		/* of the whole */
-	struct text clause;
+	struct by by;
 	struct bits left;		/* items that are still permitted */
 	struct bits masked;
 	uint8_t item[BITS_MAX];		/* enum refusal, by number */
@@ -28,8 +37,8 @@ struct decision {
 	bool system;
 };
 
-/* The clause of the retention that covers these items. */
-struct text decision_retention_clause(const struct decision *decision,
+/* The retention that covers one of these items. */
+struct by decision_by_retention(const struct decision *decision,
     const struct bits *items) NONNULL;
 
 #endif

@@ -15,6 +15,8 @@
 
 struct cache;
 
+enum { CACHE_MAX = 1 << 30 };	/* bytes; more is not used */
+
 /* NULL when memory is out. */
 struct cache *cache_new(size_t bytes) MUST_USE;
 void cache_free(struct cache *cache);

@@ -15,7 +15,30 @@ release(struct ticket *ticket)
 	if (--ticket->holders > 0)
 		return;
 	change_free(ticket->change);
+	mem_free(ticket->error);
 	mem_free(ticket);
+}
+
+static void
+fail(struct ticket *ticket, enum status status, const struct error *error)
+{
+	ticket->status = status;
+	ticket->error = mem_alloc(sizeof(*error));
+	if (ticket->error != NULL)
+		*ticket->error = *error;
+}
+
+/* What became of a ticket that is done. */
+static enum status
+outcome(const struct ticket *ticket, struct error *error)
+{
+	if (ticket->status == STATUS_OK)
+		return STATUS_OK;
+	if (ticket->error == NULL)
+		(void)error_memory(error);
+	else
+		*error = *ticket->error;
+	return ticket->status;
 }
 
 static enum status
@@ -189,15 +212,14 @@ apply(struct store *store, struct ticket *ticket, uint64_t *count,
 	size_t mark = store->batch_n;
 	enum status status = store->driver->savepoint(store->data, error);
 
+	if (status == STATUS_OK)
+		status = run_ops(store, change, error);
+	if (status == STATUS_CONFLICT) {
+		fail(ticket, status, error);
+		return store->driver->rollback_to(store->data, error);
+	}
 	if (status != STATUS_OK)
 		return status;
-	ticket->status = run_ops(store, change, &ticket->error);
-	if (ticket->status == STATUS_CONFLICT)
-		return store->driver->rollback_to(store->data, error);
-	if (ticket->status != STATUS_OK) {
-		*error = ticket->error;
-		return ticket->status;
-	}
 	for (const struct entry_link *e = change->first_entry; e != NULL;
 	    e = e->next) {
 		uint8_t *room = batch_room(store, 2 + e->bytes.n);
@@ -299,6 +321,21 @@ forget_cached(struct store *store, const struct ticket *group)
 				cache_drop(store->cache, p->person);
 }
 
+static void
+call_back(struct ticket *ticket)
+{
+	static const struct error none;
+
+	if (ticket->status == STATUS_OK) {
+		ticket->when_done(ticket->context, STATUS_OK, &none);
+	} else {
+		struct error error;
+		enum status status = outcome(ticket, &error);
+
+		ticket->when_done(ticket->context, status, &error);
+	}
+}
+
 /* Tells everybody in the group; the mutex is held. */
 static void
 finish(struct store *store, struct ticket *group, enum status status,
@@ -308,17 +345,11 @@ finish(struct store *store, struct ticket *group, enum status status,
 		struct ticket *ticket = group;
 
 		group = ticket->next;
-		if (status != STATUS_OK) {
-			ticket->status = status;
-			ticket->error = *error;
-		}
+		if (status != STATUS_OK && ticket->status == STATUS_OK)
+			fail(ticket, status, error);
 		ticket->state = TICKET_DONE;
 		if (ticket->when_done != NULL) {
-			ticket_fn *done = ticket->when_done;
-
-			ticket->when_done = NULL;
-			done(ticket->context, ticket->status,
-			    &ticket->error);
+			call_back(ticket);
 			ticket->holders--;
 		}
 		release(ticket);
@@ -398,22 +429,23 @@ enum status
 store_wait(struct store *store, struct ticket *ticket, int milliseconds,
     struct error *error)
 {
-	struct timespec until = deadline_in(milliseconds);
+	struct timespec until = { 0, 0 };
 	enum status status;
 	int late = 0;
 
 	(void)pthread_mutex_lock(&store->mutex);
 	while (ticket->state != TICKET_DONE && late == 0) {
-		if (!store->committing && !store->committer_runs)
+		if (!store->committing && !store->committer_runs) {
 			lead(store);
-		else
-			late = pthread_cond_timedwait(&store->changed,
-			    &store->mutex, &until);
+			continue;
+		}
+		if (until.tv_sec == 0)
+			until = deadline_in(milliseconds);
+		late = pthread_cond_timedwait(&store->changed,
+		    &store->mutex, &until);
 	}
 	if (ticket->state == TICKET_DONE) {
-		status = ticket->status;
-		if (status != STATUS_OK)
-			*error = ticket->error;
+		status = outcome(ticket, error);
 	} else {
 		status = error_set(error, STATUS_BUSY, "log_unavailable",
 		    "ログに記録できないため、回答できません",
@@ -444,14 +476,12 @@ store_when_done(struct store *store, struct ticket *ticket, ticket_fn *done,
 
 	(void)pthread_mutex_lock(&store->mutex);
 	now = ticket->state == TICKET_DONE;
-	if (!now) {
-		ticket->when_done = done;
-		ticket->context = context;
-	}
+	ticket->when_done = done;
+	ticket->context = context;
 	(void)pthread_mutex_unlock(&store->mutex);
 	if (!now)
 		return;
-	done(context, ticket->status, &ticket->error);
+	call_back(ticket);
 	store_forget(store, ticket);
 }
 

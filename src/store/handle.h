@@ -26,7 +26,7 @@ struct ticket {
 	int holders;
 	struct change *change;		/* NULL: only an entry */
 	enum status status;
-	struct error error;		/* when status is not OK */
+	struct error *error;		/* of a failure; it is large */
 	ticket_fn *when_done;
 	void *context;
 	size_t entry_n;

@@ -102,7 +102,7 @@ set_up(struct db *db, enum db_mode mode, struct error *error)
 	static const struct {
 		const char *name, *value, *wanted;
 	} settings[] = {
-		{ "page_size", "8192", "8192" },
+		{ "page_size", "4096", "4096" },
 		{ "journal_mode", "wal", "wal" },
 		{ "synchronous", "full", "2" },
 		{ "secure_delete", "on", "1" },

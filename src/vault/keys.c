@@ -10,16 +10,17 @@ enum {
 	POOL_BULK = 8192,
 	BLOCK = 16,		/* numbers reserved at a time */
 	BLOCK_BULK = 4096,
-	WAYS = 4,		/* places that a slot may have in the cache */
+	WAYS = 8,		/* places that a slot may have in the cache */
 	SETS = 4096,
 	LOCKS = 64,
 	BATCH = 256,		/* slots read and opened at a time */
 };
 
-struct opened {
-	uint64_t slot;		/* 0: free */
-	int64_t until;
-	struct slot_key key;
+/* Opened slots whose numbers scatter to the same place. */
+struct set {
+	uint64_t slot[WAYS];	/* 0: free */
+	int64_t until[WAYS];
+	struct slot_key key[WAYS];
 };
 
 struct keys {
@@ -29,7 +30,7 @@ struct keys {
 	uint64_t next, end;	/* numbers reserved and not yet given */
 	uint64_t top;		/* the largest slot in the key store */
 	pthread_mutex_t lock[LOCKS];
-	struct opened *cache;	/* SETS * WAYS, guarded */
+	struct set *set;	/* SETS, in guarded memory */
 };
 
 /* Makes slots until number `wanted` exists, and `ahead` more. */
@@ -93,8 +94,8 @@ keys_open(struct keys **out, struct store *store, struct keyring *keyring,
 	(void)pthread_mutex_init(&keys->pool_mutex, NULL);
 	for (size_t i = 0; i < LOCKS; i++)
 		(void)pthread_mutex_init(&keys->lock[i], NULL);
-	keys->cache = secret_alloc(SETS * WAYS * sizeof(*keys->cache));
-	status = keys->cache == NULL ? error_memory(error) :
+	keys->set = secret_alloc(SETS * sizeof(*keys->set));
+	status = keys->set == NULL ? error_memory(error) :
 	    store_slots_top(store, &keys->top, error);
 	if (status != STATUS_OK) {
 		keys_close(keys);
@@ -112,7 +113,7 @@ keys_close(struct keys *keys)
 	if (keys->end > keys->next)
 		store_return(keys->store, STORE_SLOT, keys->next,
 		    keys->end - keys->next);
-	secret_free(keys->cache);
+	secret_free(keys->set);
 	mem_free(keys);
 }
 
@@ -170,40 +171,69 @@ set_of(uint64_t slot)
 	return slot * 0x9E3779B97F4A7C15u >> 52 & (SETS - 1);
 }
 
+static void
+forget(struct set *set, size_t i)
+{
+	set->slot[i] = 0;
+	set->until[i] = 0;
+	mem_wipe(&set->key[i], sizeof(set->key[i]));
+}
+
 static bool
 look_up(struct keys *keys, uint64_t slot, struct slot_key *out)
 {
-	size_t set = set_of(slot);
-	struct opened *place = &keys->cache[set * WAYS];
+	size_t number = set_of(slot);
+	struct set *set = &keys->set[number];
 	bool found = false;
 
-	(void)pthread_mutex_lock(&keys->lock[set % LOCKS]);
-	for (size_t i = 0; i < WAYS && !found; i++)
-		if (place[i].slot == slot) {
-			found = now_ms() < place[i].until;
-			if (found)
-				*out = place[i].key;
-			else
-				mem_wipe(&place[i], sizeof(place[i]));
-		}
-	(void)pthread_mutex_unlock(&keys->lock[set % LOCKS]);
+	/* The lines of the keys, while those of the numbers are looked at. */
+	for (size_t i = 0; i < WAYS; i += 2)
+		__builtin_prefetch(&set->key[i]);
+	(void)pthread_mutex_lock(&keys->lock[number % LOCKS]);
+	for (size_t i = 0; i < WAYS && !found; i++) {
+		if (set->slot[i] != slot)
+			continue;
+		found = now_ms() < set->until[i];
+		if (found)
+			*out = set->key[i];
+		else
+			forget(set, i);
+	}
+	(void)pthread_mutex_unlock(&keys->lock[number % LOCKS]);
 	return found;
 }
 
 static void
 remember(struct keys *keys, uint64_t slot, const struct slot_key *key)
 {
-	size_t set = set_of(slot);
-	struct opened *place = &keys->cache[set * WAYS], *oldest = place;
+	size_t number = set_of(slot), oldest = 0;
+	struct set *set = &keys->set[number];
 
-	(void)pthread_mutex_lock(&keys->lock[set % LOCKS]);
-	for (size_t i = 0; i < WAYS; i++)
-		if (place[i].until < oldest->until)
-			oldest = &place[i];
-	oldest->slot = slot;
-	oldest->until = now_ms() + KEYS_LIFETIME_MS;
-	oldest->key = *key;
-	(void)pthread_mutex_unlock(&keys->lock[set % LOCKS]);
+	(void)pthread_mutex_lock(&keys->lock[number % LOCKS]);
+	for (size_t i = 1; i < WAYS; i++)
+		if (set->until[i] < set->until[oldest])
+			oldest = i;
+	set->slot[oldest] = slot;
+	set->until[oldest] = now_ms() + KEYS_LIFETIME_MS;
+	set->key[oldest] = *key;
+	(void)pthread_mutex_unlock(&keys->lock[number % LOCKS]);
+}
+
+/* One slot that is not in the cache, without a batch's room. */
+static enum status
+open_one(struct keys *keys, uint64_t slot, struct slot_key *out,
+    struct error *error)
+{
+	struct wrapped_slot wrapped;
+	enum status status = store_slots_get(keys->store, &slot, 1, &wrapped,
+	    error);
+
+	if (status == STATUS_OK)
+		status = keyring_unwrap(keys->keyring, &wrapped, 1, out,
+		    error);
+	if (status == STATUS_OK)
+		remember(keys, slot, out);
+	return status;
 }
 
 /* The slots of one batch that are not in the cache. */
@@ -232,8 +262,8 @@ open_missing(struct keys *keys, const uint64_t *slots, const size_t *at,
 	return STATUS_OK;
 }
 
-enum status
-keys_get(struct keys *keys, const uint64_t *slots, size_t n,
+static enum status
+get_many(struct keys *keys, const uint64_t *slots, size_t n,
     struct slot_key *out, struct error *error)
 {
 	size_t missing[BATCH], count = 0;
@@ -256,18 +286,35 @@ keys_get(struct keys *keys, const uint64_t *slots, size_t n,
 	return status;
 }
 
+enum status
+keys_get(struct keys *keys, const uint64_t *slots, size_t n,
+    struct slot_key *out, struct error *error)
+{
+	if (n != 1)
+		return get_many(keys, slots, n, out, error);
+	return look_up(keys, slots[0], out) ? STATUS_OK :
+	    open_one(keys, slots[0], out, error);
+}
+
+static void
+forget_in(struct keys *keys, size_t number, uint64_t slot)
+{
+	struct set *set = &keys->set[number];
+
+	(void)pthread_mutex_lock(&keys->lock[number % LOCKS]);
+	for (size_t i = 0; i < WAYS; i++)
+		if (slot == 0 || set->slot[i] == slot)
+			forget(set, i);
+	(void)pthread_mutex_unlock(&keys->lock[number % LOCKS]);
+}
+
 void
 keys_forget(struct keys *keys, uint64_t slot)
 {
-	for (size_t set = 0; set < SETS; set++) {
-		struct opened *place = &keys->cache[set * WAYS];
-
-		if (slot != 0 && set != set_of(slot))
-			continue;
-		(void)pthread_mutex_lock(&keys->lock[set % LOCKS]);
-		for (size_t i = 0; i < WAYS; i++)
-			if (slot == 0 || place[i].slot == slot)
-				mem_wipe(&place[i], sizeof(place[i]));
-		(void)pthread_mutex_unlock(&keys->lock[set % LOCKS]);
+	if (slot != 0) {
+		forget_in(keys, set_of(slot), slot);
+		return;
 	}
+	for (size_t number = 0; number < SETS; number++)
+		forget_in(keys, number, 0);
 }

@@ -61,7 +61,6 @@ struct view_record {
 
 struct view {
 	uint64_t person;
-	char id[ID_TEXT_SIZE];
 	const struct decision *decision;
 	const struct standing *standing;
 	const struct view_record *records;

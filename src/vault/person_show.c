@@ -135,9 +135,6 @@ person_show_opened(struct visit *visit, struct opened *opened,
 	if (decision_refusal(view->decision) == REFUSAL_NONE)
 		status = show_records(visit, view->decision, opened, view,
 		    read, &entry->record_count, error);
-	if (status == STATUS_OK)
-		status = id_format(view->id, ID_PERSON, opened->person,
-		    vault_id_key(visit->vault), error);
 	if (status == STATUS_OK) {
 		size_t n = entry->record_count;
 
