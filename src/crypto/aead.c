@@ -12,34 +12,49 @@ failed(struct error *error)
 	    "暗号処理に失敗しました", "the cipher failed");
 }
 
-enum status
-aead_seal(uint8_t *out, const uint8_t key[AEAD_KEY], const void *plain,
-    size_t n, const void *aad, size_t aad_n, struct error *error)
+static enum status
+broken(struct error *error)
 {
-	uint8_t *body = out + AEAD_NONCE;
+	return error_set(error, STATUS_INTEGRITY, "seal_broken",
+	    "封緘が壊れています", "the seal is broken");
+}
+
+enum status
+aead_seal_at(uint8_t *out, const uint8_t key[AEAD_KEY],
+    const uint8_t nonce[AEAD_NONCE], const void *plain, size_t n,
+    const void *aad, size_t aad_n, struct error *error)
+{
 	EVP_CIPHER_CTX *ctx;
 	int written;
 
 	if (n > MESSAGE_MAX)
 		return failed(error);
-	random_bytes(out, AEAD_NONCE);
-	ctx = context_begin(CONTEXT_GCM, key, out, true);
+	ctx = context_begin(CONTEXT_GCM, key, nonce, true);
 	if (ctx == NULL ||
 	    EVP_EncryptUpdate(ctx, NULL, &written, aad, (int)aad_n) != 1 ||
-	    EVP_EncryptUpdate(ctx, body, &written, plain, (int)n) != 1 ||
-	    EVP_EncryptFinal_ex(ctx, body + n, &written) != 1 ||
+	    EVP_EncryptUpdate(ctx, out, &written, plain, (int)n) != 1 ||
+	    EVP_EncryptFinal_ex(ctx, out + n, &written) != 1 ||
 	    EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, AEAD_TAG,
-	    body + n) != 1)
+	    out + n) != 1)
 		return failed(error);
 	return STATUS_OK;
 }
 
 enum status
-aead_open(uint8_t *plain, const uint8_t key[AEAD_KEY], const void *sealed,
+aead_seal(uint8_t *out, const uint8_t key[AEAD_KEY], const void *plain,
     size_t n, const void *aad, size_t aad_n, struct error *error)
 {
-	const uint8_t *nonce = sealed;
-	const uint8_t *body = nonce + AEAD_NONCE;
+	random_bytes(out, AEAD_NONCE);
+	return aead_seal_at(out + AEAD_NONCE, key, out, plain, n, aad, aad_n,
+	    error);
+}
+
+enum status
+aead_open_at(uint8_t *plain, const uint8_t key[AEAD_KEY],
+    const uint8_t nonce[AEAD_NONCE], const void *sealed, size_t n,
+    const void *aad, size_t aad_n, struct error *error)
+{
+	const uint8_t *body = sealed;
 	uint8_t tag[AEAD_TAG];
 	EVP_CIPHER_CTX *ctx;
 	size_t length;
@@ -47,10 +62,9 @@ aead_open(uint8_t *plain, const uint8_t key[AEAD_KEY], const void *sealed,
 
 	if (n > MESSAGE_MAX)
 		return failed(error);
-	if (n < AEAD_NONCE + AEAD_TAG)
-		return error_set(error, STATUS_INTEGRITY, "seal_broken",
-		    "封緘が壊れています", "the seal is broken");
-	length = n - AEAD_NONCE - AEAD_TAG;
+	if (n < AEAD_TAG)
+		return broken(error);
+	length = n - AEAD_TAG;
 	memcpy(tag, body + length, AEAD_TAG);
 	ctx = context_begin(CONTEXT_GCM, key, nonce, false);
 	if (ctx == NULL ||
@@ -61,10 +75,21 @@ aead_open(uint8_t *plain, const uint8_t key[AEAD_KEY], const void *sealed,
 		return failed(error);
 	if (EVP_DecryptFinal_ex(ctx, plain + length, &written) != 1) {
 		mem_wipe(plain, length);
-		return error_set(error, STATUS_INTEGRITY, "seal_broken",
-		    "封緘が壊れています", "the seal is broken");
+		return broken(error);
 	}
 	return STATUS_OK;
+}
+
+enum status
+aead_open(uint8_t *plain, const uint8_t key[AEAD_KEY], const void *sealed,
+    size_t n, const void *aad, size_t aad_n, struct error *error)
+{
+	const uint8_t *nonce = sealed;
+
+	if (n < AEAD_NONCE + AEAD_TAG)
+		return broken(error);
+	return aead_open_at(plain, key, nonce, nonce + AEAD_NONCE,
+	    n - AEAD_NONCE, aad, aad_n, error);
 }
 
 void

@@ -8,6 +8,7 @@
 #include "crypto/secret.h"
 
 enum { COMMITMENT = 16, SEALED_KEY = KEYRING_WRAPPED - COMMITMENT };
+_Static_assert((int)COMMITMENT >= (int)AEAD_NONCE, "it is the nonce");
 
 /* Lies in guarded memory as a whole. */
 struct keyring {
@@ -115,14 +116,14 @@ wrap(struct wrapped_slot *out, const struct keyring *keyring, uint64_t slot,
 
 	out->slot = slot;
 	out->kek = kek->number;
-	commit(out->bytes + SEALED_KEY, &place, key);
-	return aead_seal(out->bytes, kek->key, key, SEAL_KEY, &place,
-	    sizeof(place), error);
+	commit(out->bytes, &place, key);
+	return aead_seal_at(out->bytes + COMMITMENT, kek->key, out->bytes,
+	    key, SEAL_KEY, &place, sizeof(place), error);
 }
 
 enum status
 keyring_create(struct keyring *keyring, uint64_t first, size_t n,
-    struct wrapped_slot *out, struct error *error)
+    struct wrapped_slot *out, struct slot_key *keys, struct error *error)
 {
 	enum status status = STATUS_OK;
 	uint8_t key[SEAL_KEY];
@@ -130,6 +131,8 @@ keyring_create(struct keyring *keyring, uint64_t first, size_t n,
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 		random_bytes(key, SEAL_KEY);
 		status = wrap(&out[i], keyring, first + i, key, error);
+		if (keys != NULL)
+			memcpy(keys[i].bytes, key, SEAL_KEY);
 	}
 	mem_wipe(key, sizeof(key));
 	return status;
@@ -143,11 +146,12 @@ unwrap(struct slot_key *key, const struct keyring *keyring,
 	struct slot_place place = place_of(keyring, slot->slot, slot->kek);
 	uint8_t commitment[COMMITMENT];
 
-	if (kek == NULL || aead_open(key->bytes, kek->key, slot->bytes,
-	    SEALED_KEY, &place, sizeof(place), error) != STATUS_OK)
+	if (kek == NULL || aead_open_at(key->bytes, kek->key, slot->bytes,
+	    slot->bytes + COMMITMENT, SEALED_KEY, &place, sizeof(place),
+	    error) != STATUS_OK)
 		goto broken;
 	commit(commitment, &place, key->bytes);
-	if (secret_equal(commitment, slot->bytes + SEALED_KEY, COMMITMENT))
+	if (secret_equal(commitment, slot->bytes, COMMITMENT))
 		return STATUS_OK;
 broken:
 	return error_set(error, STATUS_INTEGRITY, "slot_broken",

@@ -6,11 +6,12 @@
  *			the root key in the KEK file (crypto/kekfile.h)
  *	    slot	32 random bytes, numbered, wrapped under the KEK
  *
- * A wrapped slot is nonce (12) || ciphertext (32) || tag (16) || commitment
- * (16).  The tag covers the store, the slot's number and the KEK's.  The
- * commitment is the head of SHA-256("sekisho slot" 0x00 || number || key):
- * AES-GCM alone would let somebody make a ciphertext that opens under two
- * KEKs.  It is checked before a key is handed out.
+ * A wrapped slot is commitment (16) || ciphertext (32) || tag (16).  The tag
+ * covers the store, the slot's number and the KEK's.  The commitment is the
+ * head of SHA-256("sekisho slot" 0x00 || number || key): AES-GCM alone would
+ * let somebody make a ciphertext that opens under two KEKs.  It is checked
+ * before a key is handed out.  Its first 12 bytes are the nonce: another key
+ * has another one, and the same key wrapped again gives the same bytes.
  *
  * Calls take a batch, because they will cross to a process of their own that
  * holds the keyring and never meets input from outside.
@@ -21,7 +22,7 @@
 #include "base/base.h"
 #include "crypto/seal.h"
 
-enum { KEYRING_WRAPPED = 12 + 32 + 16 + 16, KEYRING_BATCH = 4096 };
+enum { KEYRING_WRAPPED = 16 + 32 + 16, KEYRING_BATCH = 4096 };
 
 struct wrapped_slot {
 	uint64_t slot;
@@ -50,9 +51,13 @@ void keyring_close(struct keyring *keyring);
 /* The KEK under which new slots are wrapped. */
 uint32_t keyring_current_kek(const struct keyring *keyring) NONNULL;
 
-/* Makes n new slots with the numbers first, first + 1, ... */
+/*
+ * Makes n new slots with the numbers first, first + 1, ...; keys gets them
+ * opened, unless it is NULL.
+ */
 enum status keyring_create(struct keyring *keyring, uint64_t first, size_t n,
-    struct wrapped_slot *out, struct error *error) MUST_USE NONNULL;
+    struct wrapped_slot *out, struct slot_key *keys, struct error *error)
+    MUST_USE NONNULL_ARGS(1, 4, 6);
 
 /*
  * Opens n slots.  STATUS_INTEGRITY, naming the slot, when one does not open;

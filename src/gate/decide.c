@@ -525,7 +525,8 @@ check_person(struct decision *d)
 {
 	if (!d->ask.hidden)
 		return true;
-	return refuse(d, REFUSAL_PERSON_UNKNOWN, (struct by){ .section = NULL });
+	return refuse(d, REFUSAL_PERSON_UNKNOWN,
+		(struct by){ .section = NULL });
 }
 
 static void

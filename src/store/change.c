@@ -118,7 +118,8 @@ change_add_row(struct change *change, uint64_t person, const struct row *row)
 		db_sealed(row->sealed)
 	};
 
-	(void)add(change, STATEMENT_RECORD_ADD, value, LENGTH(value));
+	add(change, STATEMENT_RECORD_ADD, value, LENGTH(value))->is_row =
+	    true;
 	touch(change, person);
 }
 
@@ -175,6 +176,7 @@ change_add_unique(struct change *change, uint64_t index, struct bytes hash,
 	struct op *op = add_key(change, STATEMENT_UNIQUE_ADD, index, hash,
 	    person);
 
+	op->is_row = true;
 	op->field = text_copy(change->arena, text_of(field)).p;
 }
 

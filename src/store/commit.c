@@ -182,39 +182,71 @@ conflict(const struct op *op, struct error *error)
 }
 
 static enum status
-run_ops(struct store *store, const struct change *change,
+run_op(struct store *store, const struct op *op, struct error *error)
+{
+	int64_t changed;
+	enum status status = store->driver->run(store->data, op->statement,
+	    op->value, op->n, &changed, error);
+
+	if (status == STATUS_CONFLICT ||
+	    (status == STATUS_OK && op->must_change && changed != 1))
+		return conflict(op, error);
+	return status;
+}
+
+/* Rows of one table that come one after the other go in together. */
+static enum status
+run_together(struct store *store, const struct op **op, struct error *error)
+{
+	const struct db_value *rows[STATEMENT_ROWS];
+	const struct op *first = *op;
+	size_t n = 0;
+
+	while (*op != NULL && (*op)->statement == first->statement &&
+	    n < STATEMENT_ROWS) {
+		rows[n++] = (*op)->value;
+		*op = (*op)->next;
+	}
+	return n == 1 ? run_op(store, first, error) :
+	    store->driver->run_rows(store->data, first->statement, rows, n,
+	    first->n, error);
+}
+
+static enum status
+run_ops(struct store *store, const struct change *change, bool carefully,
     struct error *error)
 {
-	for (const struct op *op = change->first; op != NULL; op = op->next) {
-		int64_t changed;
-		enum status status = store->driver->run(store->data,
-		    op->statement, op->value, op->n, &changed, error);
+	enum status status = STATUS_OK;
 
-		if (status == STATUS_CONFLICT ||
-		    (status == STATUS_OK && op->must_change && changed != 1))
-			return conflict(op, error);
-		if (status != STATUS_OK)
-			return status;
+	for (const struct op *op = change->first;
+	    op != NULL && status == STATUS_OK;) {
+		if (!carefully && op->is_row) {
+			status = run_together(store, &op, error);
+		} else {
+			status = run_op(store, op, error);
+			op = op->next;
+		}
 	}
-	return STATUS_OK;
+	return status;
 }
 
 /*
- * One change inside the group's transaction.  A conflict is the ticket's own
- * (the change is undone, the group goes on); any other failure is the
- * group's.
+ * One change inside the group's transaction.  Carefully: a conflict is the
+ * ticket's own (the change is undone, the group goes on), and says which
+ * value it is about.
  */
 static enum status
-apply(struct store *store, struct ticket *ticket, uint64_t *count,
-    struct error *error)
+apply(struct store *store, struct ticket *ticket, bool carefully,
+    uint64_t *count, struct error *error)
 {
 	const struct change *change = ticket->change;
 	size_t mark = store->batch_n;
-	enum status status = store->driver->savepoint(store->data, error);
+	enum status status = carefully ?
+	    store->driver->savepoint(store->data, error) : STATUS_OK;
 
 	if (status == STATUS_OK)
-		status = run_ops(store, change, error);
-	if (status == STATUS_CONFLICT) {
+		status = run_ops(store, change, carefully, error);
+	if (status == STATUS_CONFLICT && carefully) {
 		fail(ticket, status, error);
 		return store->driver->rollback_to(store->data, error);
 	}
@@ -231,7 +263,8 @@ apply(struct store *store, struct ticket *ticket, uint64_t *count,
 		put_entry(room, e->bytes);
 	}
 	*count += change->entries;
-	return store->driver->release(store->data, error);
+	return carefully ? store->driver->release(store->data, error) :
+	    STATUS_OK;
 }
 
 static enum status
@@ -261,20 +294,21 @@ write_batch(struct store *store, uint64_t count, struct error *error)
 }
 
 static enum status
-apply_group(struct store *store, struct ticket *group, uint64_t *count,
-    struct error *error)
+apply_group(struct store *store, struct ticket *group, bool carefully,
+    uint64_t *count, struct error *error)
 {
 	enum status status = store->driver->begin(store->data, error);
 
 	if (status != STATUS_OK)
 		return status;
+	*count = 0;
 	store->batch_n = 0;
 	for (struct ticket *t = group; t != NULL && status == STATUS_OK;
 	    t = t->next) {
 		uint8_t *room;
 
 		if (t->change != NULL) {
-			status = apply(store, t, count, error);
+			status = apply(store, t, carefully, count, error);
 			continue;
 		}
 		room = batch_room(store, t->entry_n);
@@ -358,8 +392,11 @@ finish(struct store *store, struct ticket *group, enum status status,
 }
 
 /*
- * Commits one group.  The mutex is held on entry and exit, not meanwhile;
- * the caller has set store->committing.
+ * Commits one group.  Conflicts are rare, so it is first tried without a
+ * savepoint for each change; when there is one, again with them.
+ *
+ * The mutex is held on entry and exit, not meanwhile; the caller has set
+ * store->committing.
  */
 static enum status
 commit_group(struct store *store, struct error *error)
@@ -371,7 +408,11 @@ commit_group(struct store *store, struct error *error)
 	if (group == NULL)
 		return STATUS_OK;
 	(void)pthread_mutex_unlock(&store->mutex);
-	status = apply_group(store, group, &count, error);
+	status = apply_group(store, group, false, &count, error);
+	if (status == STATUS_CONFLICT) {
+		store->driver->rollback(store->data);
+		status = apply_group(store, group, true, &count, error);
+	}
 	if (status == STATUS_OK) {
 		store->log_size += count;
 	} else {

@@ -4,22 +4,23 @@
  * version before can go on running beside it) and removes a version later.
  *
  * Words in braces are the engine's own: {bytes} is its type of byte strings,
- * {clustered} keeps a table in the order of its primary key.
+ * {number} that of a whole number which is the primary key, and {clustered}
+ * keeps a table in the order of its primary key.
  */
 #include "store/db.h"
 
 static const char *const first_step =
-    "CREATE TABLE migration (version BIGINT PRIMARY KEY)";
+    "CREATE TABLE migration (version {number} PRIMARY KEY)";
 
 static const char *const data_1[] = {
 	"CREATE TABLE meta (name TEXT PRIMARY KEY, value {bytes} NOT NULL)",
 	"CREATE TABLE counter (name TEXT PRIMARY KEY, next BIGINT NOT NULL)",
 	"CREATE TABLE name (space BIGINT NOT NULL, number BIGINT NOT NULL, "
 	"id TEXT NOT NULL, PRIMARY KEY (space, number), UNIQUE (space, id))",
-	"CREATE TABLE revision (number BIGINT PRIMARY KEY, "
+	"CREATE TABLE revision (number {number} PRIMARY KEY, "
 	"hash {bytes} NOT NULL UNIQUE, canonical TEXT NOT NULL, "
 	"announced_at BIGINT NOT NULL, in_force_from BIGINT)",
-	"CREATE TABLE class (number BIGINT PRIMARY KEY, "
+	"CREATE TABLE class (number {number} PRIMARY KEY, "
 	"revision BIGINT NOT NULL, way BIGINT NOT NULL, "
 	"service BIGINT NOT NULL, subject BIGINT NOT NULL, "
 	"purposes {bytes} NOT NULL, version BIGINT NOT NULL, "
@@ -37,7 +38,7 @@ static const char *const data_1[] = {
 	"CREATE TABLE reason (person BIGINT NOT NULL, "
 	"decision {bytes} NOT NULL, sealed {bytes} NOT NULL, "
 	"PRIMARY KEY (person, decision)) {clustered}",
-	"CREATE TABLE search_key (ix BIGINT PRIMARY KEY, "
+	"CREATE TABLE search_key (ix {number} PRIMARY KEY, "
 	"item BIGINT NOT NULL, slot BIGINT NOT NULL, "
 	"uniqueness BIGINT NOT NULL, state BIGINT NOT NULL)",
 	"CREATE TABLE unique_index (ix BIGINT NOT NULL, "
@@ -46,10 +47,10 @@ static const char *const data_1[] = {
 	"CREATE TABLE search_index (ix BIGINT NOT NULL, "
 	"hash {bytes} NOT NULL, person BIGINT NOT NULL, "
 	"PRIMARY KEY (ix, hash, person)) {clustered}",
-	"CREATE TABLE log_head (id BIGINT PRIMARY KEY, "
+	"CREATE TABLE log_head (id {number} PRIMARY KEY, "
 	"size BIGINT NOT NULL, tiled BIGINT NOT NULL, "
 	"epoch BIGINT NOT NULL)",
-	"CREATE TABLE log_batch (first_index BIGINT PRIMARY KEY, "
+	"CREATE TABLE log_batch (first_index {number} PRIMARY KEY, "
 	"count BIGINT NOT NULL, bytes {bytes} NOT NULL)",
 	"INSERT INTO log_head (id, size, tiled, epoch) VALUES (1, 0, 0, 1)",
 	"INSERT INTO counter (name, next) VALUES ('person', 1)",
@@ -59,7 +60,7 @@ static const char *const data_1[] = {
 
 static const char *const keys_1[] = {
 	"CREATE TABLE meta (name TEXT PRIMARY KEY, value {bytes} NOT NULL)",
-	"CREATE TABLE slot (number BIGINT PRIMARY KEY, kek BIGINT NOT NULL, "
+	"CREATE TABLE slot (number {number} PRIMARY KEY, kek BIGINT NOT NULL, "
 	"wrapped {bytes} NOT NULL)",
 	NULL
 };

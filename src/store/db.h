@@ -59,7 +59,8 @@ db_null(void)
 /* Which of the two databases; each has its own schema. */
 enum db_role { DB_DATA, DB_KEYS };
 
-enum db_mode { DB_READ_WRITE, DB_READ_ONLY, DB_CREATE };
+/* A connection that only reads has less of a cache. */
+enum db_mode { DB_CREATE, DB_WRITE, DB_READ };
 
 struct db;
 
@@ -87,6 +88,13 @@ struct db_driver {
 	 */
 	enum status (*run)(struct db *db, enum statement statement,
 	    const struct db_value *values, size_t n, int64_t *changed,
+	    struct error *error);
+	/*
+	 * Runs an INSERT for up to STATEMENT_ROWS rows at once, each of n
+	 * values: all of them, or none.
+	 */
+	enum status (*run_rows)(struct db *db, enum statement statement,
+	    const struct db_value *const *rows, size_t row_count, size_t n,
 	    struct error *error);
 	enum status (*query)(struct db *db, enum statement statement,
 	    const struct db_value *values, size_t n, db_row_fn *each,

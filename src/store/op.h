@@ -14,6 +14,7 @@ struct op {
 	enum statement statement;
 	struct db_value value[OP_VALUES_MAX];
 	size_t n;
+	bool is_row;		/* an INSERT of one row */
 	bool must_change;	/* exactly one row, or the state has moved */
 	const char *field;	/* for a conflict: what stands already */
 };

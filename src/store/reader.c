@@ -55,7 +55,7 @@ reader_new(struct reader **reader, struct store *store, struct error *error)
 	new->store = store;
 	new->driver = store->driver;
 	status = store->driver->open(&new->db, store->data_url, DB_DATA,
-	    DB_READ_WRITE, error);
+	    DB_READ, error);
 	if (status != STATUS_OK) {
 		mem_free(new);
 		return status;

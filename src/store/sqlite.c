@@ -13,9 +13,13 @@
 
 enum { BUSY_MS = 10000 };
 
+/* Search keys come in no order: their pages are wanted again soon. */
+static const char WRITER_CACHE[] = "-16384";	/* KiB */
+
 struct db {
 	sqlite3 *handle;
 	sqlite3_stmt *statement[STATEMENT_COUNT];
+	sqlite3_stmt *rows[STATEMENT_COUNT][STATEMENT_ROWS + 1];
 	sqlite3_stmt *begin, *begin_read, *commit, *rollback;
 	sqlite3_stmt *savepoint, *release, *rollback_to;
 };
@@ -61,8 +65,11 @@ close_db(struct db *db)
 		db->savepoint, db->release, db->rollback_to
 	};
 
-	for (size_t i = 0; i < STATEMENT_COUNT; i++)
+	for (size_t i = 0; i < STATEMENT_COUNT; i++) {
 		(void)sqlite3_finalize(db->statement[i]);
+		for (size_t j = 0; j <= STATEMENT_ROWS; j++)
+			(void)sqlite3_finalize(db->rows[i][j]);
+	}
 	for (size_t i = 0; i < LENGTH(others); i++)
 		(void)sqlite3_finalize(others[i]);
 	(void)sqlite3_close(db->handle);
@@ -119,10 +126,12 @@ set_up(struct db *db, enum db_mode mode, struct error *error)
 	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1,
 	    NULL);
 	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-	(void)mode;
 	for (size_t i = 0; i < LENGTH(settings) && status == STATUS_OK; i++)
 		status = assert_pragma(db, settings[i].name,
 		    settings[i].value, settings[i].wanted, error);
+	if (status == STATUS_OK && mode == DB_WRITE)
+		status = assert_pragma(db, "cache_size", WRITER_CACHE,
+		    WRITER_CACHE, error);
 	return status;
 }
 
@@ -275,6 +284,20 @@ bind_value(sqlite3_stmt *statement, int at, const struct db_value *value)
 }
 
 static enum status
+bind_values(struct db *db, sqlite3_stmt *statement, size_t at,
+    const struct db_value *values, size_t n, struct error *error)
+{
+	for (size_t i = 0; i < n; i++) {
+		int code = bind_value(statement, (int)(at + i) + 1,
+		    &values[i]);
+
+		if (code != SQLITE_OK)
+			return failed(db, code, error);
+	}
+	return STATUS_OK;
+}
+
+static enum status
 ready(struct db *db, enum statement number, const struct db_value *values,
     size_t n, struct error *error)
 {
@@ -287,13 +310,27 @@ ready(struct db *db, enum statement number, const struct db_value *values,
 		if (status != STATUS_OK)
 			return status;
 	}
-	for (size_t i = 0; i < n; i++) {
-		int code = bind_value(*statement, (int)i + 1, &values[i]);
+	return bind_values(db, *statement, 0, values, n, error);
+}
 
-		if (code != SQLITE_OK)
-			return failed(db, code, error);
+static enum status
+run_rows(struct db *db, enum statement number,
+    const struct db_value *const *rows, size_t row_count, size_t n,
+    struct error *error)
+{
+	sqlite3_stmt **statement = &db->rows[number][row_count];
+	enum status status = STATUS_OK;
+
+	if (*statement == NULL) {
+		char sql[STATEMENT_ROWS_MAX];
+
+		statement_rows(sql, number, row_count, n);
+		status = prepare(db, statement, sql, error);
 	}
-	return STATUS_OK;
+	for (size_t i = 0; i < row_count && status == STATUS_OK; i++)
+		status = bind_values(db, *statement, i * n, rows[i], n,
+		    error);
+	return status == STATUS_OK ? step(db, *statement, error) : status;
 }
 
 static enum status
@@ -360,7 +397,8 @@ define(struct db *db, const char *sql, struct error *error)
 	static const struct {
 		const char *word, *meaning;
 	} words[] = {
-		{ "{bytes}", "BLOB" }, { "{clustered}", "WITHOUT ROWID" },
+		{ "{bytes}", "BLOB" }, { "{number}", "INTEGER" },
+		{ "{clustered}", "WITHOUT ROWID" },
 	};
 	char out[2048];
 	size_t n = 0;
@@ -406,6 +444,7 @@ const struct db_driver db_sqlite = {
 	.release = release,
 	.rollback_to = rollback_to,
 	.run = run,
+	.run_rows = run_rows,
 	.query = query,
 	.define = define,
 	.tidy = tidy,

@@ -126,3 +126,17 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	[STATEMENT_SLOT_TOP] =
 	    "SELECT COALESCE(MAX(number), 0) FROM slot",
 };
+
+void
+statement_rows(char out[STATEMENT_ROWS_MAX], enum statement statement,
+    size_t row_count, size_t n)
+{
+	const char *text = statement_text[statement];
+	size_t at = (size_t)(strstr(text, "VALUES (") + 7 - text);
+
+	memcpy(out, text, at);
+	for (size_t i = 0; i < row_count * n; i++)
+		at += (size_t)snprintf(out + at, STATEMENT_ROWS_MAX - at,
+		    "%s$%zu%s", i % n == 0 ? i == 0 ? "(" : ", (" : ", ",
+		    i + 1, i % n == n - 1 ? ")" : "");
+}

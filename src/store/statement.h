@@ -55,4 +55,12 @@ enum { STATEMENT_COUNT = STATEMENT_SLOT_TOP + 1 };
 
 extern const char *const statement_text[STATEMENT_COUNT];
 
+/*
+ * An INSERT of one row as one of several: the list of values again, with the
+ * numbers going on.  Only for statements that end with that list.
+ */
+enum { STATEMENT_ROWS = 16, STATEMENT_ROWS_MAX = 1024 };
+void statement_rows(char out[STATEMENT_ROWS_MAX], enum statement statement,
+    size_t row_count, size_t n) NONNULL;
+
 #endif

@@ -113,7 +113,7 @@ open_one(const struct db_driver **driver, struct db **db, const char *url,
 	enum status status = db_driver_find(driver, url, error);
 
 	if (status == STATUS_OK)
-		status = (*driver)->open(db, url, role, DB_READ_WRITE, error);
+		status = (*driver)->open(db, url, role, DB_WRITE, error);
 	if (status == STATUS_OK)
 		status = db_migrate(*driver, *db, role, error);
 	return status;
@@ -339,24 +339,35 @@ store_log_tiled(struct store *store, uint64_t n, struct error *error)
 /* Slots. */
 
 static enum status
+add_slot_rows(struct store *store, const struct wrapped_slot *slots,
+    size_t n, struct error *error)
+{
+	enum { COLUMNS = 3 };
+	struct db_value value[STATEMENT_ROWS][COLUMNS];
+	const struct db_value *rows[STATEMENT_ROWS];
+
+	for (size_t i = 0; i < n; i++) {
+		value[i][0] = db_number(slots[i].slot);
+		value[i][1] = db_int(slots[i].kek);
+		value[i][2] = db_bytes(slots[i].bytes, KEYRING_WRAPPED);
+		rows[i] = value[i];
+	}
+	return store->keys_driver->run_rows(store->keys, STATEMENT_SLOT_ADD,
+	    rows, n, COLUMNS, error);
+}
+
+static enum status
 add_slots(struct store *store, const struct wrapped_slot *slots, size_t n,
     struct error *error)
 {
 	enum status status = store->keys_driver->begin(store->keys, error);
-	int64_t changed;
 
 	if (status != STATUS_OK)
 		return status;
-	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-		const struct db_value value[] = {
-			db_number(slots[i].slot), db_int(slots[i].kek),
-			db_bytes(slots[i].bytes, KEYRING_WRAPPED)
-		};
-
-		status = store->keys_driver->run(store->keys,
-		    STATEMENT_SLOT_ADD, value, LENGTH(value), &changed,
-		    error);
-	}
+	for (size_t i = 0; i < n && status == STATUS_OK;
+	    i += STATEMENT_ROWS)
+		status = add_slot_rows(store, slots + i,
+		    n - i < STATEMENT_ROWS ? n - i : STATEMENT_ROWS, error);
 	if (status == STATUS_OK)
 		status = store->keys_driver->commit(store->keys, error);
 	if (status != STATUS_OK)

@@ -89,12 +89,15 @@ screen(struct intake_value *value, struct error *error)
 
 	if (!is_screened(value->item->kind))
 		return STATUS_OK;
-	screen_text(&result, value->stored);
+	if (value->item->kind == KIND_FREE_TEXT)
+		screen_text(&result, value->stored);
+	else
+		screen_numbers(&result, value->stored);
 	status = check_numbers(&result, error);
 	value->found = result.found;
 	/* A declared special-care item has its own ground at the gate. */
-	value->quarantined = value->item->kind == KIND_FREE_TEXT &&
-	    value->item->special_care == SPECIAL_NONE && result.found != 0;
+	value->quarantined = value->item->special_care == SPECIAL_NONE &&
+	    result.found != 0;
 	return status;
 }
 

@@ -7,8 +7,8 @@
 
 enum {
 	POOL = 256,		/* slots made ahead, one by one */
-	POOL_BULK = 8192,
-	BLOCK = 16,		/* numbers reserved at a time */
+	POOL_BULK = 4096,
+	BLOCK = 64,		/* numbers reserved at a time */
 	BLOCK_BULK = 4096,
 	WAYS = 8,		/* places that a slot may have in the cache */
 	SETS = 4096,
@@ -32,129 +32,6 @@ struct keys {
 	pthread_mutex_t lock[LOCKS];
 	struct set *set;	/* SETS, in guarded memory */
 };
-
-/* Makes slots until number `wanted` exists, and `ahead` more. */
-static enum status
-fill(struct store *store, struct keyring *keyring, uint64_t *top,
-    uint64_t wanted, size_t ahead, struct error *error)
-{
-	struct wrapped_slot *slots;
-	enum status status = STATUS_OK;
-
-	if (*top >= wanted)
-		return STATUS_OK;
-	slots = mem_array(POOL, sizeof(*slots));
-	if (slots == NULL)
-		return error_memory(error);
-	while (*top < wanted + ahead && status == STATUS_OK) {
-		status = keyring_create(keyring, *top + 1, POOL, slots,
-		    error);
-		if (status == STATUS_OK)
-			status = store_slots_add(store, slots, POOL, error);
-		if (status == STATUS_OK)
-			*top += POOL;
-	}
-	mem_free(slots);
-	return status;
-}
-
-enum status
-keys_create(struct store *store, struct keyring *keyring,
-    struct error *error)
-{
-	struct wrapped_slot fixed[KEYS_SLOTS_FIXED];
-	uint64_t first, top;
-	enum status status = keyring_create(keyring, 1, KEYS_SLOTS_FIXED,
-	    fixed, error);
-
-	if (status == STATUS_OK)
-		status = store_slots_add(store, fixed, KEYS_SLOTS_FIXED,
-		    error);
-	if (status == STATUS_OK)
-		status = store_reserve(store, STORE_SLOT, 1, &first, error);
-	if (status != STATUS_OK)
-		return status;
-	store_return(store, STORE_SLOT, first, 1);
-	top = first - 1;
-	return fill(store, keyring, &top, first, 0, error);
-}
-
-enum status
-keys_open(struct keys **out, struct store *store, struct keyring *keyring,
-    struct error *error)
-{
-	struct keys *keys = mem_alloc(sizeof(*keys));
-	enum status status;
-
-	*out = NULL;
-	if (keys == NULL)
-		return error_memory(error);
-	keys->store = store;
-	keys->keyring = keyring;
-	(void)pthread_mutex_init(&keys->pool_mutex, NULL);
-	for (size_t i = 0; i < LOCKS; i++)
-		(void)pthread_mutex_init(&keys->lock[i], NULL);
-	keys->set = secret_alloc(SETS * sizeof(*keys->set));
-	status = keys->set == NULL ? error_memory(error) :
-	    store_slots_top(store, &keys->top, error);
-	if (status != STATUS_OK) {
-		keys_close(keys);
-		return status;
-	}
-	*out = keys;
-	return STATUS_OK;
-}
-
-void
-keys_close(struct keys *keys)
-{
-	if (keys == NULL)
-		return;
-	if (keys->end > keys->next)
-		store_return(keys->store, STORE_SLOT, keys->next,
-		    keys->end - keys->next);
-	secret_free(keys->set);
-	mem_free(keys);
-}
-
-/* More numbers, whose slots exist. */
-static enum status
-reserve(struct keys *keys, size_t n, bool bulk, struct error *error)
-{
-	size_t block = bulk ? BLOCK_BULK : BLOCK;
-	uint64_t first;
-	enum status status;
-
-	if (block < n)
-		block = n;
-	status = store_reserve(keys->store, STORE_SLOT, block, &first,
-	    error);
-	if (status == STATUS_OK)
-		status = fill(keys->store, keys->keyring, &keys->top,
-		    first + block - 1, bulk ? POOL_BULK : 0, error);
-	if (status != STATUS_OK)
-		return status;
-	/* What is left of an older block that others have passed is lost. */
-	if (keys->end != first)
-		keys->next = first;
-	keys->end = first + block;
-	return STATUS_OK;
-}
-
-enum status
-keys_take(struct keys *keys, size_t n, bool bulk, uint64_t *slots,
-    struct error *error)
-{
-	enum status status = STATUS_OK;
-
-	(void)pthread_mutex_lock(&keys->pool_mutex);
-	if (keys->end - keys->next < n)
-		status = reserve(keys, n, bulk, error);
-	for (size_t i = 0; i < n && status == STATUS_OK; i++)
-		slots[i] = keys->next++;
-	(void)pthread_mutex_unlock(&keys->pool_mutex);
-	return status;
-}
 
 static int64_t
 now_ms(void)
@@ -217,6 +94,130 @@ remember(struct keys *keys, uint64_t slot, const struct slot_key *key)
 	set->until[oldest] = now_ms() + KEYS_LIFETIME_MS;
 	set->key[oldest] = *key;
 	(void)pthread_mutex_unlock(&keys->lock[number % LOCKS]);
+}
+
+/* A pool of new slots behind top: first in the key store, then known. */
+static enum status
+make_pool(struct keys *keys, struct error *error)
+{
+	struct wrapped_slot slots[POOL];
+	struct slot_key opened[POOL];
+	enum status status = keyring_create(keys->keyring, keys->top + 1,
+	    POOL, slots, opened, error);
+
+	if (status == STATUS_OK)
+		status = store_slots_add(keys->store, slots, POOL, error);
+	if (status == STATUS_OK) {
+		for (size_t i = 0; i < POOL; i++)
+			remember(keys, slots[i].slot, &opened[i]);
+		keys->top += POOL;
+	}
+	mem_wipe(opened, sizeof(opened));
+	return status;
+}
+
+/* Makes slots until number `wanted` exists, and `ahead` more. */
+static enum status
+fill(struct keys *keys, uint64_t wanted, size_t ahead, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	if (keys->top >= wanted)
+		return STATUS_OK;
+	while (keys->top < wanted + ahead && status == STATUS_OK)
+		status = make_pool(keys, error);
+	return status;
+}
+
+enum status
+keys_create(struct store *store, struct keyring *keyring,
+    struct error *error)
+{
+	struct wrapped_slot fixed[KEYS_SLOTS_FIXED];
+	enum status status = keyring_create(keyring, 1, KEYS_SLOTS_FIXED,
+	    fixed, NULL, error);
+
+	return status == STATUS_OK ? store_slots_add(store, fixed,
+	    KEYS_SLOTS_FIXED, error) : status;
+}
+
+enum status
+keys_open(struct keys **out, struct store *store, struct keyring *keyring,
+    struct error *error)
+{
+	struct keys *keys = mem_alloc(sizeof(*keys));
+	enum status status;
+
+	*out = NULL;
+	if (keys == NULL)
+		return error_memory(error);
+	keys->store = store;
+	keys->keyring = keyring;
+	(void)pthread_mutex_init(&keys->pool_mutex, NULL);
+	for (size_t i = 0; i < LOCKS; i++)
+		(void)pthread_mutex_init(&keys->lock[i], NULL);
+	keys->set = secret_alloc(SETS * sizeof(*keys->set));
+	status = keys->set == NULL ? error_memory(error) :
+	    store_slots_top(store, &keys->top, error);
+	if (status != STATUS_OK) {
+		keys_close(keys);
+		return status;
+	}
+	if (keys->top < KEYS_SLOT_FIRST - 1)
+		keys->top = KEYS_SLOT_FIRST - 1;
+	*out = keys;
+	return STATUS_OK;
+}
+
+void
+keys_close(struct keys *keys)
+{
+	if (keys == NULL)
+		return;
+	if (keys->end > keys->next)
+		store_return(keys->store, STORE_SLOT, keys->next,
+		    keys->end - keys->next);
+	secret_free(keys->set);
+	mem_free(keys);
+}
+
+/* More numbers, whose slots exist. */
+static enum status
+reserve(struct keys *keys, size_t n, bool bulk, struct error *error)
+{
+	size_t block = bulk ? BLOCK_BULK : BLOCK;
+	uint64_t first;
+	enum status status;
+
+	if (block < n)
+		block = n;
+	status = store_reserve(keys->store, STORE_SLOT, block, &first,
+	    error);
+	if (status == STATUS_OK)
+		status = fill(keys, first + block - 1, bulk ? POOL_BULK : 0,
+		    error);
+	if (status != STATUS_OK)
+		return status;
+	/* What is left of an older block that others have passed is lost. */
+	if (keys->end != first)
+		keys->next = first;
+	keys->end = first + block;
+	return STATUS_OK;
+}
+
+enum status
+keys_take(struct keys *keys, size_t n, bool bulk, uint64_t *slots,
+    struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	(void)pthread_mutex_lock(&keys->pool_mutex);
+	if (keys->end - keys->next < n)
+		status = reserve(keys, n, bulk, error);
+	for (size_t i = 0; i < n && status == STATUS_OK; i++)
+		slots[i] = keys->next++;
+	(void)pthread_mutex_unlock(&keys->pool_mutex);
+	return status;
 }
 
 /* One slot that is not in the cache, without a batch's room. */

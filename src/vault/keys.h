@@ -16,10 +16,13 @@ struct keys;
 
 enum { KEYS_LIFETIME_MS = 60000 };
 
-/* Slots with a meaning of their own; people's slots begin with 1024. */
-enum { KEYS_SLOT_ID = 1, KEYS_SLOT_LOG = 2, KEYS_SLOTS_FIXED = 2 };
+/* Slots with a meaning of their own, and where people's slots begin. */
+enum {
+	KEYS_SLOT_ID = 1, KEYS_SLOT_LOG = 2, KEYS_SLOTS_FIXED = 2,
+	KEYS_SLOT_FIRST = 1024,
+};
 
-/* Makes the fixed slots and the first pool of a new store. */
+/* Makes the fixed slots of a new store. */
 enum status keys_create(struct store *store, struct keyring *keyring,
     struct error *error) MUST_USE NONNULL;
 

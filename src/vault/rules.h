@@ -41,7 +41,7 @@ struct rules {
 	struct hmac_key *index_keys;	/* guarded */
 };
 
-enum { SEARCH_HASH = 12 };	/* bytes of an HMAC that are kept */
+enum { SEARCH_HASH = 10 };	/* bytes of an HMAC that are kept */
 
 enum status rules_load(struct rules **rules, struct reader *reader,
     struct keys *keys, struct error *error) MUST_USE NONNULL;

@@ -66,6 +66,14 @@ sort_hits(struct screen_result *result)
 }
 
 void
+screen_numbers(struct screen_result *result, struct text text)
+{
+	memset(result, 0, sizeof(*result));
+	screen_digits(result, text);
+	sort_hits(result);
+}
+
+void
 screen_text(struct screen_result *result, struct text text)
 {
 	memset(result, 0, sizeof(*result));

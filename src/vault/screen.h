@@ -78,6 +78,9 @@ screen_has(const struct screen_result *result, enum screen_category category)
 
 void screen_text(struct screen_result *result, struct text text) NONNULL;
 
+/* Only card numbers and My Numbers: for what is no free text. */
+void screen_numbers(struct screen_result *result, struct text text) NONNULL;
+
 /* ISO/IEC 7812-1 annex B, over the values 0 to 9 of n digits. */
 bool screen_luhn(const uint8_t *digits, size_t n) NONNULL;
 

@@ -385,6 +385,21 @@ add_other(struct scan *scan, uint32_t c)
 	scan->between++;
 }
 
+/* Whether there can be as many digits as a My Number has, the least. */
+static bool
+has_digits(struct text text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		uint8_t c = (uint8_t)text.p[i];
+
+		/* A digit that is not ASCII has at least two bytes. */
+		n += (c >= '0' && c <= '9') || c >= 0xC0;
+	}
+	return n >= MY_NUMBER_DIGITS;
+}
+
 void
 screen_digits(struct screen_result *result, struct text text)
 {
@@ -392,6 +407,8 @@ screen_digits(struct screen_result *result, struct text text)
 	struct text rest = text;
 	uint32_t c;
 
+	if (!has_digits(text))
+		return;
 	memset(&scan, 0, sizeof(scan));
 	scan.run.text = text;
 	scan.run.result = result;

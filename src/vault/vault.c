@@ -9,7 +9,7 @@
 #include "vault/announce.h"
 #include "vault/vault.h"
 
-enum { WORK_MAX = 64 << 20, PEOPLE_BLOCK = 16, PEOPLE_BLOCK_BULK = 4096 };
+enum { WORK_MAX = 64 << 20, PEOPLE_BLOCK = 64, PEOPLE_BLOCK_BULK = 4096 };
 
 /* What lies in guarded memory. */
 struct vault_secrets {
