@@ -26,19 +26,6 @@ take_line(struct text *line, struct text *rest)
 	return true;
 }
 
-/* Decimal, without leading zeros. */
-static bool
-take_size(struct text digits, uint64_t *size)
-{
-	int64_t number;
-
-	if (!text_to_int(digits, &number) || digits.p[0] == '-' ||
-	    (digits.p[0] == '0' && digits.n > 1))
-		return false;
-	*size = (uint64_t)number;
-	return true;
-}
-
 /* Lines of extensions may follow; they say nothing to us, but something. */
 static bool
 take_extensions(struct text rest)
@@ -64,7 +51,7 @@ checkpoint_open(struct checkpoint *checkpoint, struct bytes note,
 		return status;
 	if (!take_line(&origin, &rest) || !take_line(&size, &rest) ||
 	    !take_line(&root, &rest) || !text_is(origin, verifier->name) ||
-	    !take_size(size, &checkpoint->size) ||
+	    !text_to_count(size, &checkpoint->size) ||
 	    root.n != BASE64_SIZE(HASH_SIZE) - 1 ||
 	    !decode_base64(root, hash, &n) || n != HASH_SIZE ||
 	    !take_extensions(rest))
