@@ -135,7 +135,7 @@ root_at_signed(struct log *log, struct hash *root, struct error *error)
 	    error);
 	if (status != STATUS_OK)
 		return status;
-	if (!tree_root_at(root, size, tile_log_reader(tiles))) {
+	if (!tree_root_at(root, size, tile_log_full_reader(tiles))) {
 		*error = *tile_log_error(tiles);
 		status = error->status;
 	}

@@ -222,6 +222,30 @@ tile_log_reader(struct tile_log *log)
 	return (struct tree_reader){ read_hash, log };
 }
 
+/* In a tile that is not full, a hash is made of the two below it. */
+static bool
+read_full(void *context, int level, uint64_t index, struct hash *hash)
+{
+	struct tile_log *log = context;
+	uint64_t tile = (index << level % TILE_HEIGHT) / TILE_WIDTH;
+	struct hash right;
+
+	if (level == 0 ||
+	    width_of(log, level / TILE_HEIGHT, tile) == TILE_WIDTH)
+		return read_hash(context, level, index, hash);
+	if (!read_full(context, level - 1, 2 * index, hash) ||
+	    !read_full(context, level - 1, 2 * index + 1, &right))
+		return false;
+	*hash = tree_node(hash, &right);
+	return true;
+}
+
+struct tree_reader
+tile_log_full_reader(struct tile_log *log)
+{
+	return (struct tree_reader){ read_full, log };
+}
+
 enum status
 tile_log_hashes(struct tile_log *log, uint64_t tile, const struct hash **row,
     size_t *n, struct error *error)

@@ -51,6 +51,8 @@ void tile_log_close(struct tile_log *log);
  * fail, with STATUS_INTEGRITY in tile_log_error().
  */
 struct tree_reader tile_log_reader(struct tile_log *log) NONNULL;
+/* The same out of full tiles alone; the size is a multiple of 256. */
+struct tree_reader tile_log_full_reader(struct tile_log *log) NONNULL;
 const struct error *tile_log_error(const struct tile_log *log) NONNULL;
 
 /* The entries of one bundle: calls back for each, in order. */

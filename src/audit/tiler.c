@@ -181,23 +181,6 @@ tiler_append(struct tiler *t, struct bytes entry, struct error *error)
 	    status);
 }
 
-/* The root of a full tile of the level below: two halves of it. */
-static enum status
-read_root(struct hash *root, struct tree_reader reader, int level,
-    uint64_t index, const struct tile_log *log, struct error *error)
-{
-	int halves = TILE_HEIGHT * level - 1;
-	struct hash half[2];
-
-	if (!reader.read(reader.context, halves, 2 * index, &half[0]) ||
-	    !reader.read(reader.context, halves, 2 * index + 1, &half[1])) {
-		*error = *tile_log_error(log);
-		return error->status;
-	}
-	*root = tree_node(&half[0], &half[1]);
-	return STATUS_OK;
-}
-
 /*
  * What the open tiles of the levels above 0 hold, from the full tiles below
  * them; at most 255 files of 8 KiB a level.
@@ -211,15 +194,18 @@ load_edges(struct tiler *t, struct error *error)
 
 	if (status != STATUS_OK)
 		return status;
-	reader = tile_log_reader(log);
+	reader = tile_log_full_reader(log);
 	for (int level = 1; level < TILE_LEVELS; level++) {
 		struct open_tile *open = &t->level[level];
 		uint64_t count = tile_count(t->size, level);
 		uint64_t first = count - count % TILE_WIDTH;
 
 		for (uint64_t i = first; i < count && status == STATUS_OK; i++)
-			status = read_root(&open->row[open->n++], reader,
-			    level, i, log, error);
+			if (!reader.read(reader.context, level * TILE_HEIGHT,
+			    i, &open->row[open->n++])) {
+				*error = *tile_log_error(log);
+				status = error->status;
+			}
 	}
 	tile_log_close(log);
 	return status;
