@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "store/column.h"
 #include "store/handle.h"
 
 static void
@@ -39,6 +40,13 @@ enqueue(struct store *store, struct ticket *ticket, struct error *error)
 	return status;
 }
 
+static enum status
+entry_too_large(struct error *error)
+{
+	return error_set(error, STATUS_FAILURE, "entry_too_large",
+	    "ログ記録が大きすぎます", "a log entry is too large");
+}
+
 enum status
 store_submit(struct store *store, struct change *change,
     struct ticket **out, struct error *error)
@@ -51,6 +59,8 @@ store_submit(struct store *store, struct change *change,
 		status = error_set(error, STATUS_FAILURE, "no_entry",
 		    "ログ記録のない変更はできません",
 		    "a change without an entry is refused");
+	else if (change->large_entry)
+		status = entry_too_large(error);
 	else if (change->failed ||
 	    (ticket = mem_alloc(sizeof(*ticket))) == NULL)
 		status = error_memory(error);
@@ -74,21 +84,23 @@ put_entry(uint8_t *out, struct bytes entry)
 {
 	out[0] = (uint8_t)(entry.n >> 8);
 	out[1] = (uint8_t)entry.n;
-	memcpy(out + 2, entry.p, entry.n);
+	if (entry.n > 0)
+		memcpy(out + 2, entry.p, entry.n);
 }
 
 enum status
 store_append(struct store *store, struct bytes entry, struct ticket **out,
     struct error *error)
 {
-	struct ticket *ticket = mem_alloc(sizeof(*ticket) + 2 + entry.n);
+	struct ticket *ticket;
 	enum status status;
 
 	*out = NULL;
-	if (ticket == NULL || entry.n > UINT16_MAX) {
-		mem_free(ticket);
+	if (entry.n > STORE_ENTRY_MAX)
+		return entry_too_large(error);
+	ticket = mem_alloc(sizeof(*ticket) + 2 + entry.n);
+	if (ticket == NULL)
 		return error_memory(error);
-	}
 	ticket->entry_n = 2 + entry.n;
 	put_entry(ticket->entry, entry);
 	status = enqueue(store, ticket, error);
@@ -186,7 +198,6 @@ apply(struct store *store, struct ticket *ticket, uint64_t *count,
     struct error *error)
 {
 	const struct change *change = ticket->change;
-	size_t mark = store->batch_n;
 	enum status status = store->driver->savepoint(store->data, error);
 
 	if (status != STATUS_OK)
@@ -202,10 +213,8 @@ apply(struct store *store, struct ticket *ticket, uint64_t *count,
 	    e = e->next) {
 		uint8_t *room = batch_room(store, 2 + e->bytes.n);
 
-		if (room == NULL || e->bytes.n > UINT16_MAX) {
-			store->batch_n = mark;
+		if (room == NULL)
 			return error_memory(error);
-		}
 		put_entry(room, e->bytes);
 	}
 	*count += change->entries;
@@ -235,7 +244,8 @@ write_batch(struct store *store, uint64_t count, struct error *error)
 	if (status == STATUS_OK)
 		status = store->driver->run(store->data, STATEMENT_LOG_ADD,
 		    batch, LENGTH(batch), &changed, error);
-	return status;
+	/* Nor may a batch stand where the next one belongs. */
+	return status == STATUS_CONFLICT ? column_damaged(error) : status;
 }
 
 static enum status
@@ -270,11 +280,12 @@ apply_group(struct store *store, struct ticket *group, uint64_t *count,
 static enum status
 take_head(void *context, const struct db_value *row, struct error *error)
 {
-	uint64_t *size = context;
+	struct columns c = { .value = row };
+	uint64_t *size = context, now = column_number(&c, 0, 0, INT64_MAX);
 
-	(void)error;
-	*size = (uint64_t)row[0].number;
-	return STATUS_OK;
+	if (!c.wrong)
+		*size = now;
+	return column_status(&c, error);
 }
 
 /* After a failed commit it is not known whether the group is there: look. */
@@ -299,11 +310,16 @@ forget_cached(struct store *store, const struct ticket *group)
 				cache_drop(store->cache, p->person);
 }
 
-/* Tells everybody in the group; the mutex is held. */
-static void
+/*
+ * Tells everybody in the group; the mutex is held.  Tickets with a callback
+ * are left, as a list.
+ */
+static struct ticket *
 finish(struct store *store, struct ticket *group, enum status status,
     const struct error *error)
 {
+	struct ticket *called = NULL, **end = &called;
+
 	while (group != NULL) {
 		struct ticket *ticket = group;
 
@@ -313,17 +329,31 @@ finish(struct store *store, struct ticket *group, enum status status,
 			ticket->error = *error;
 		}
 		ticket->state = TICKET_DONE;
-		if (ticket->when_done != NULL) {
-			ticket_fn *done = ticket->when_done;
-
-			ticket->when_done = NULL;
-			done(ticket->context, ticket->status,
-			    &ticket->error);
-			ticket->holders--;
+		if (ticket->when_done == NULL) {
+			release(ticket);
+			continue;
 		}
-		release(ticket);
+		ticket->next = NULL;
+		*end = ticket;
+		end = &ticket->next;
 	}
 	(void)pthread_cond_broadcast(&store->changed);
+	return called;
+}
+
+/* Without the mutex: nobody else has these tickets any more. */
+static void
+call_back(struct ticket *called)
+{
+	while (called != NULL) {
+		struct ticket *ticket = called;
+
+		called = ticket->next;
+		ticket->when_done(ticket->context, ticket->status,
+		    &ticket->error);
+		ticket->holders = 1;
+		release(ticket);
+	}
 }
 
 /*
@@ -333,7 +363,7 @@ finish(struct store *store, struct ticket *group, enum status status,
 static enum status
 commit_group(struct store *store, struct error *error)
 {
-	struct ticket *group = take_group(store);
+	struct ticket *group = take_group(store), *called;
 	uint64_t count = 0;
 	enum status status;
 
@@ -349,7 +379,12 @@ commit_group(struct store *store, struct error *error)
 	}
 	forget_cached(store, group);
 	(void)pthread_mutex_lock(&store->mutex);
-	finish(store, group, status, error);
+	called = finish(store, group, status, error);
+	if (called == NULL)
+		return status;
+	(void)pthread_mutex_unlock(&store->mutex);
+	call_back(called);
+	(void)pthread_mutex_lock(&store->mutex);
 	return status;
 }
 
@@ -472,7 +507,9 @@ store_commit_now(struct store *store, struct error *error)
 	enum status status = STATUS_OK;
 
 	(void)pthread_mutex_lock(&store->mutex);
-	while (store->first != NULL && status == STATUS_OK) {
+	/* Also what somebody else has in hand. */
+	while ((store->first != NULL || store->committing) &&
+	    status == STATUS_OK) {
 		if (store->committing) {
 			(void)pthread_cond_wait(&store->changed,
 			    &store->mutex);

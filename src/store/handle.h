@@ -34,6 +34,8 @@ struct ticket {
 };
 
 struct store {
+	struct store *next;		/* of those that are open */
+	bool listed;
 	uint8_t id[STORE_ID_SIZE];
 	const struct db_driver *driver;
 	char *data_url;
