@@ -26,13 +26,24 @@ take_line(struct text *line, struct text *rest)
 	return true;
 }
 
+/* Lines of extensions may follow; they say nothing to us, but something. */
+static bool
+take_extensions(struct text rest)
+{
+	struct text line;
+
+	while (rest.n > 0)
+		if (!take_line(&line, &rest) || line.n == 0)
+			return false;
+	return true;
+}
+
 enum status
 checkpoint_open(struct checkpoint *checkpoint, struct bytes note,
     const struct note_verifier *verifier, struct error *error)
 {
 	struct text rest, origin, size, root;
 	uint8_t hash[BASE64_SIZE(HASH_SIZE)];
-	int64_t number;
 	size_t n = 0;
 	enum status status = note_open(&rest, note, verifier, error);
 
@@ -40,14 +51,13 @@ checkpoint_open(struct checkpoint *checkpoint, struct bytes note,
 		return status;
 	if (!take_line(&origin, &rest) || !take_line(&size, &rest) ||
 	    !take_line(&root, &rest) || !text_is(origin, verifier->name) ||
-	    !text_to_int(size, &number) || number < 0 ||
-	    (size.p[0] == '0' && size.n > 1) ||
+	    !text_to_count(size, &checkpoint->size) ||
 	    root.n != BASE64_SIZE(HASH_SIZE) - 1 ||
-	    !decode_base64(root, hash, &n) || n != HASH_SIZE)
+	    !decode_base64(root, hash, &n) || n != HASH_SIZE ||
+	    !take_extensions(rest))
 		return error_set(error, STATUS_INVALID, "not_a_checkpoint",
 		    "チェックポイントの形式ではありません",
 		    "this is not a checkpoint of this log");
-	checkpoint->size = (uint64_t)number;
 	memcpy(checkpoint->root.bytes, hash, HASH_SIZE);
 	return STATUS_OK;
 }

@@ -140,13 +140,26 @@ read_records(struct entry *e, struct cbor *in, struct arena *arena)
 	e->record_count = n / 2;
 }
 
+static uint64_t
+read_up_to(struct cbor *in, uint64_t max)
+{
+	uint64_t value = cbor_read_uint(in);
+
+	if (value <= max)
+		return value;
+	cbor_fail(in);
+	return 0;
+}
+
 static void
 read_value(struct entry *e, struct cbor *in, enum key key,
     struct arena *arena)
 {
 	switch (key) {
-	case KEY_KIND: e->kind = (enum entry_kind)cbor_read_uint(in); break;
-	case KEY_TIME: e->time = (int64_t)cbor_read_uint(in); break;
+	case KEY_KIND:
+		e->kind = (enum entry_kind)read_up_to(in, ENTRY_KINDS - 1);
+		break;
+	case KEY_TIME: e->time = (int64_t)read_up_to(in, INT64_MAX); break;
 	case KEY_DECISION:
 		e->has_decision = true;
 		cbor_read_fixed(in, e->decision, DECISION_ID_SIZE);
@@ -155,7 +168,7 @@ read_value(struct entry *e, struct cbor *in, enum key key,
 	case KEY_ROLE: e->role = cbor_read_text(in); break;
 	case KEY_PURPOSE: e->purpose = cbor_read_text(in); break;
 	case KEY_REVISION:
-		e->revision = (uint32_t)cbor_read_uint(in);
+		e->revision = (uint32_t)read_up_to(in, UINT32_MAX);
 		break;
 	case KEY_CLAUSE: e->clause = cbor_read_text(in); break;
 	case KEY_PERSON:
@@ -184,19 +197,23 @@ entry_read(struct entry *entry, struct bytes bytes, struct arena *arena,
 {
 	struct cbor in = cbor_reader(bytes);
 	size_t n = cbor_read_map(&in);
+	uint32_t keys = 0;
 	int64_t last = -1;
 
 	memset(entry, 0, sizeof(*entry));
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && !in.failed; i++) {
 		uint64_t key = cbor_read_key(&in, &last);
 
-		if (key >= KEYS)
+		if (key >= KEYS) {
 			cbor_fail(&in);
-		else
-			read_value(entry, &in, (enum key)key, arena);
+			break;
+		}
+		keys |= (uint32_t)1 << key;
+		read_value(entry, &in, (enum key)key, arena);
 	}
+	/* What is empty has no key, so that an entry has one encoding. */
 	if (cbor_done(&in) && entry->kind >= ENTRY_STORE_MADE &&
-	    (int)entry->kind < (int)ENTRY_KINDS)
+	    keys == standing_keys(entry))
 		return STATUS_OK;
 	return error_set(error, STATUS_INTEGRITY, "not_an_entry",
 	    "ログ記録として読めません", "this is not a log entry");

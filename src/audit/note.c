@@ -2,7 +2,12 @@
 #include "base/encode.h"
 #include "crypto/hash.h"
 
-enum { ED25519 = 0x01, SIGNED = 4 + SIGN_SIZE, ENCODED_KEY = 1 + SIGN_PUBLIC };
+enum {
+	ED25519 = 0x01,
+	SIGNED = 4 + SIGN_SIZE,
+	ENCODED_KEY = 1 + SIGN_PUBLIC,
+	SIGNATURE_MAX = 9216,	/* of other kinds, too */
+};
 
 static const char dash[] = "\u2014 ";
 
@@ -43,6 +48,16 @@ note_verifier_make(struct note_verifier *verifier, struct text name,
 	return STATUS_OK;
 }
 
+/* One key is written in one way. */
+static bool
+is_lower(struct text hex)
+{
+	for (size_t i = 0; i < hex.n; i++)
+		if (hex.p[i] >= 'A' && hex.p[i] <= 'F')
+			return false;
+	return true;
+}
+
 enum status
 note_verifier_parse(struct note_verifier *verifier, struct text vkey,
     struct error *error)
@@ -56,7 +71,7 @@ note_verifier_parse(struct note_verifier *verifier, struct text vkey,
 	    BASE64_SIZE(ENCODED_KEY) - 1) {
 		rest = text_slice(vkey, (size_t)plus + 1, vkey.n);
 		if (decode_hex(text_slice(rest, 0, 8), key_hash, 4) &&
-		    rest.p[8] == '+' &&
+		    is_lower(text_slice(rest, 0, 8)) && rest.p[8] == '+' &&
 		    decode_base64(text_slice(rest, 9, rest.n), key, &n) &&
 		    n == ENCODED_KEY && key[0] == ED25519 &&
 		    note_verifier_make(verifier, text_slice(vkey, 0,
@@ -95,51 +110,88 @@ note_sign(struct buf *out, struct text text,
 	buf_printf(out, "\n%s%s %s\n", dash, verifier->name, letters);
 }
 
-/* Whether the line is this verifier's signature of the text. */
-static bool
-signs(struct text line, struct text text,
-    const struct note_verifier *verifier)
-{
-	struct text name = text_of(verifier->name);
-	size_t head = sizeof(dash) - 1 + name.n + 1;
-	uint8_t signature[BASE64_SIZE(SIGNED)];
-	size_t n = 0;
+/* A line below the text, taken apart. */
+struct signature {
+	struct text name;
+	uint8_t bytes[SIGNATURE_MAX];	/* key hash first */
+	size_t n;
+};
 
-	return line.n == head + BASE64_SIZE(SIGNED) - 1 &&
-	    text_starts_with(line, dash) &&
-	    text_equal(text_slice(line, sizeof(dash) - 1, head - 1), name) &&
-	    line.p[head - 1] == ' ' &&
-	    decode_base64(text_slice(line, head, line.n), signature, &n) &&
-	    n == SIGNED && memcmp(signature, verifier->key_hash, 4) == 0 &&
-	    sign_verify(signature + 4, verifier->public, bytes_of(text));
+/* False when the line has not the form of a signature, by whatever key. */
+static bool
+take_signature(struct signature *out, struct text line)
+{
+	struct text rest = text_starts_with(line, dash) ?
+	    text_slice(line, sizeof(dash) - 1, line.n) : line;
+	ptrdiff_t blank = text_find(rest, TEXT(" "));
+
+	if (rest.n == line.n || blank <= 0)
+		return false;
+	out->name = text_slice(rest, 0, (size_t)blank);
+	rest = text_slice(rest, (size_t)blank + 1, rest.n);
+	return text_find(out->name, TEXT("+")) < 0 &&
+	    rest.n <= SIGNATURE_MAX / 3 * 4 &&
+	    decode_base64(rest, out->bytes, &out->n) && out->n > 4;
+}
+
+/* Valid UTF-8 without control characters but \n, and signatures below. */
+static bool
+take_apart(struct text *text, struct text *lines, struct bytes note)
+{
+	struct text whole;
+	size_t end = 0;
+
+	if (note.n > NOTE_MAX || !text_from_bytes(&whole, note))
+		return false;
+	/* The last blank line parts the text from the signatures. */
+	for (size_t i = 0; i < whole.n; i++) {
+		if ((uint8_t)whole.p[i] < ' ' && whole.p[i] != '\n')
+			return false;
+		if (i > 0 && whole.p[i] == '\n' && whole.p[i - 1] == '\n')
+			end = i;
+	}
+	if (end == 0 || end + 1 == whole.n || whole.p[whole.n - 1] != '\n')
+		return false;
+	*text = text_slice(whole, 0, end);
+	*lines = text_slice(whole, end + 1, whole.n);
+	return true;
+}
+
+static enum status
+not_a_note(struct error *error)
+{
+	return error_set(error, STATUS_INVALID, "not_a_note",
+	    "署名付きノートの形式ではありません",
+	    "this is not a signed note");
 }
 
 enum status
 note_open(struct text *text, struct bytes note,
     const struct note_verifier *verifier, struct error *error)
 {
-	struct text whole, lines;
-	size_t end = 0;
+	bool right = false, wrong = false;
+	struct text lines;
 
-	/* The last blank line parts the text from the signatures. */
-	if (note.n > NOTE_MAX || !text_from_bytes(&whole, note))
-		whole = (struct text){ "", 0 };
-	for (size_t i = 0; i + 1 < whole.n; i++)
-		if (whole.p[i] == '\n' && whole.p[i + 1] == '\n')
-			end = i + 1;
-	if (end == 0 || whole.p[whole.n - 1] != '\n')
-		return error_set(error, STATUS_INVALID, "not_a_note",
-		    "署名付きノートの形式ではありません",
-		    "this is not a signed note");
-	*text = text_slice(whole, 0, end);
-	lines = text_slice(whole, end + 1, whole.n);
+	if (!take_apart(text, &lines, note))
+		return not_a_note(error);
 	while (lines.n > 0) {
 		size_t line_end = (size_t)text_find(lines, TEXT("\n"));
+		struct signature s;
 
-		if (signs(text_slice(lines, 0, line_end), *text, verifier))
-			return STATUS_OK;
+		if (!take_signature(&s, text_slice(lines, 0, line_end)))
+			return not_a_note(error);
 		lines = text_slice(lines, line_end + 1, lines.n);
+		if (!text_is(s.name, verifier->name) ||
+		    memcmp(s.bytes, verifier->key_hash, 4) != 0)
+			continue;
+		if (s.n == SIGNED && sign_verify(s.bytes + 4,
+		    verifier->public, bytes_of(*text)))
+			right = true;
+		else
+			wrong = true;
 	}
+	if (right && !wrong)
+		return STATUS_OK;
 	return error_set(error, STATUS_INTEGRITY, "bad_signature",
 	    "署名が正しくありません", "the signature is not right");
 }

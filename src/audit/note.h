@@ -41,8 +41,9 @@ void note_sign(struct buf *out, struct text text,
 
 /*
  * The text of a note that this verifier's key has signed.  STATUS_INVALID
- * when it is no note, STATUS_INTEGRITY when the signature is absent or wrong.
- * Signatures of other keys are passed over, as the format has it.
+ * when it is no note, STATUS_INTEGRITY when the signature is absent, or one
+ * by this key is wrong.  Signatures of other keys are passed over, as the
+ * format has it.
  */
 enum status note_open(struct text *text, struct bytes note,
     const struct note_verifier *verifier, struct error *error)

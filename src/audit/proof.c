@@ -37,21 +37,36 @@ put_base64(struct buf *out, const uint8_t *bytes, size_t n,
 }
 
 static enum status
-make(struct buf *out, struct tile_log *log, uint64_t index, uint64_t size,
-    struct bytes note, struct arena *arena, struct error *error)
+wrong(struct error *error)
+{
+	return error_set(error, STATUS_INTEGRITY, "proof_wrong",
+	    "この証明は成り立ちません",
+	    "the proof does not hold");
+}
+
+static enum status
+make(struct buf *out, struct tile_log *log, uint64_t index,
+    const struct checkpoint *state, struct bytes note, struct arena *arena,
+    struct error *error)
 {
 	struct wanted_entry wanted = { .arena = arena };
 	struct tree_proof proof;
+	struct hash leaf;
 	enum status status = tile_log_entries(log, index, index + 1,
 	    take_entry, &wanted, error);
 
 	if (status != STATUS_OK)
 		return status;
-	if (!tree_prove_inclusion(&proof, index, size,
+	if (!tree_prove_inclusion(&proof, index, state->size,
 	    tile_log_reader(log))) {
 		*error = *tile_log_error(log);
 		return error->status;
 	}
+	/* The tiles may have been changed: nobody gets a wrong receipt. */
+	leaf = tree_leaf(bytes_of(wanted.bytes));
+	if (!tree_verify_inclusion(&proof, index, state->size, &leaf,
+	    &state->root))
+		return wrong(error);
 	buf_string(out, head);
 	buf_string(out, "extra ");
 	put_base64(out, (const uint8_t *)wanted.bytes.p, wanted.bytes.n,
@@ -89,7 +104,7 @@ proof_make(struct buf *out, const char *folder,
 	status = tile_log_open(&log, folder, state.size, error);
 	if (status != STATUS_OK)
 		return status;
-	status = make(out, log, index, state.size, note, arena, error);
+	status = make(out, log, index, &state, note, arena, error);
 	tile_log_close(log);
 	return status;
 }
@@ -136,16 +151,14 @@ take_lines(struct proof_content *content, struct tree_proof *proof,
     struct text *rest, struct arena *arena)
 {
 	struct text line = next_line(rest);
-	int64_t index;
 
 	if (!text_starts_with(line, "extra ") || !take_base64(
 	    text_slice(line, 6, line.n), &content->entry, arena))
 		return false;
 	line = next_line(rest);
 	if (!text_starts_with(line, "index ") ||
-	    !text_to_int(text_slice(line, 6, line.n), &index) || index < 0)
+	    !text_to_count(text_slice(line, 6, line.n), &content->index))
 		return false;
-	content->index = (uint64_t)index;
 	for (proof->n = 0; proof->n < TREE_PROOF_MAX; proof->n++) {
 		struct bytes hash;
 
@@ -183,7 +196,5 @@ proof_check(struct proof_content *content, struct bytes bytes,
 	if (tree_verify_inclusion(&proof, content->index,
 	    content->checkpoint.size, &leaf, &content->checkpoint.root))
 		return STATUS_OK;
-	return error_set(error, STATUS_INTEGRITY, "proof_wrong",
-	    "この証明は成り立ちません",
-	    "the proof does not hold");
+	return wrong(error);
 }

@@ -1,3 +1,6 @@
+#include <dirent.h>
+#include <errno.h>
+
 #include "audit/tile.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -120,24 +123,38 @@ missing(const char *path, struct error *error)
 	return status;
 }
 
+static enum status
+damaged(int level, uint64_t tile, unsigned int width, struct error *error)
+{
+	char name[TILE_PATH_SIZE];
+
+	tile_path(name, level, tile, width);
+	return missing(name, error);
+}
+
 /*
- * The file of a tile of that width; when a partial one is not there, the full
- * one, of which it is the beginning.
+ * The file of a tile of at least that width, and which it is: when a partial
+ * one is gone, the full one, of which it is the beginning.
  */
 static enum status
-read_tile(struct bytes *content, struct tile_log *log, int level,
-    uint64_t tile, unsigned int width, struct error *error)
+read_tile(struct bytes *content, unsigned int *found, struct tile_log *log,
+    int level, uint64_t tile, unsigned int width, struct error *error)
 {
 	const unsigned int widths[2] = { width, TILE_WIDTH };
 	char name[TILE_PATH_SIZE], path[PATH_SIZE];
 	enum status status = STATUS_OK;
 
+	if (width == 0)
+		return damaged(level, tile, width, error);
 	for (int i = 0; i < 2; i++) {
+		*found = widths[i];
 		tile_path(name, level, tile, widths[i]);
 		status = file_join(path, log->folder, name, error);
 		if (status == STATUS_OK)
 			status = file_read(content, path, BUNDLE_MAX,
 			    log->arena, error);
+		if (status == STATUS_INVALID)
+			return missing(path, error);
 		if (status != STATUS_NOT_FOUND)
 			return status;
 	}
@@ -148,7 +165,7 @@ static enum status
 load(struct cached **out, struct tile_log *log, int level, uint64_t tile,
     struct error *error)
 {
-	unsigned int width = width_of(log, level, tile);
+	unsigned int width = width_of(log, level, tile), found = 0;
 	struct cached *oldest = &log->cache[0];
 	struct bytes content;
 	enum status status;
@@ -165,15 +182,11 @@ load(struct cached **out, struct tile_log *log, int level, uint64_t tile,
 			oldest = c;
 	}
 	arena_reset(log->arena);
-	status = read_tile(&content, log, level, tile, width, error);
+	status = read_tile(&content, &found, log, level, tile, width, error);
 	if (status != STATUS_OK)
 		return status;
-	if (width == 0 || content.n < (size_t)width * HASH_SIZE) {
-		char name[TILE_PATH_SIZE];
-
-		tile_path(name, level, tile, width);
-		return missing(name, error);
-	}
+	if (content.n != (size_t)found * HASH_SIZE)
+		return damaged(level, tile, found, error);
 	oldest->level = level;
 	oldest->tile = tile;
 	oldest->n = width;
@@ -209,6 +222,30 @@ tile_log_reader(struct tile_log *log)
 	return (struct tree_reader){ read_hash, log };
 }
 
+/* In a tile that is not full, a hash is made of the two below it. */
+static bool
+read_full(void *context, int level, uint64_t index, struct hash *hash)
+{
+	struct tile_log *log = context;
+	uint64_t tile = (index << level % TILE_HEIGHT) / TILE_WIDTH;
+	struct hash right;
+
+	if (level == 0 ||
+	    width_of(log, level / TILE_HEIGHT, tile) == TILE_WIDTH)
+		return read_hash(context, level, index, hash);
+	if (!read_full(context, level - 1, 2 * index, hash) ||
+	    !read_full(context, level - 1, 2 * index + 1, &right))
+		return false;
+	*hash = tree_node(hash, &right);
+	return true;
+}
+
+struct tree_reader
+tile_log_full_reader(struct tile_log *log)
+{
+	return (struct tree_reader){ read_full, log };
+}
+
 enum status
 tile_log_hashes(struct tile_log *log, uint64_t tile, const struct hash **row,
     size_t *n, struct error *error)
@@ -223,39 +260,49 @@ tile_log_hashes(struct tile_log *log, uint64_t tile, const struct hash **row,
 	return STATUS_OK;
 }
 
+/* Cuts the next entry off a bundle; false when it is cut short. */
+static bool
+next_entry(struct bytes *entry, struct bytes *bundle)
+{
+	size_t n;
+
+	if (bundle->n < 2)
+		return false;
+	n = (size_t)bundle->p[0] << 8 | bundle->p[1];
+	if (n > bundle->n - 2)
+		return false;
+	*entry = (struct bytes){ bundle->p + 2, n };
+	*bundle = (struct bytes){ bundle->p + 2 + n, bundle->n - 2 - n };
+	return true;
+}
+
 /* The entries first to end - 1 of one bundle, which are in it. */
 static enum status
 bundle_entries(struct tile_log *log, uint64_t tile, uint64_t first,
     uint64_t end, tile_entry_fn *each, void *context, struct error *error)
 {
-	unsigned int width = width_of(log, TILE_ENTRIES, tile);
-	struct bytes content;
+	unsigned int width = width_of(log, TILE_ENTRIES, tile), found = 0;
+	struct bytes content, entry;
 	uint64_t index = tile * TILE_WIDTH;
 	enum status status;
 
 	arena_reset(log->arena);
-	status = read_tile(&content, log, TILE_ENTRIES, tile, width, error);
+	status = read_tile(&content, &found, log, TILE_ENTRIES, tile, width,
+	    error);
 	if (status != STATUS_OK)
 		return status;
 	for (; index < end; index++) {
-		size_t n = content.n < 2 ? SIZE_MAX :
-		    (size_t)content.p[0] << 8 | content.p[1];
-
-		if (n > content.n - 2) {
-			char name[TILE_PATH_SIZE];
-
-			tile_path(name, TILE_ENTRIES, tile, width);
-			return missing(name, error);
-		}
-		if (index >= first) {
-			status = each(context, index,
-			    (struct bytes){ content.p + 2, n }, error);
-			if (status != STATUS_OK)
-				return status;
-		}
-		content.p += 2 + n;
-		content.n -= 2 + n;
+		if (!next_entry(&entry, &content))
+			return damaged(TILE_ENTRIES, tile, found, error);
+		if (index < first)
+			continue;
+		status = each(context, index, entry, error);
+		if (status != STATUS_OK)
+			return status;
 	}
+	/* A bundle ends with its last entry. */
+	if (index == tile * TILE_WIDTH + found && content.n > 0)
+		return damaged(TILE_ENTRIES, tile, found, error);
 	return STATUS_OK;
 }
 
@@ -277,4 +324,96 @@ tile_log_entries(struct tile_log *log, uint64_t first, uint64_t end,
 		first = stop;
 	}
 	return STATUS_OK;
+}
+
+/* Whether an older partial file is the beginning of the newest. */
+static bool
+begins(struct bytes newest, struct bytes older, int level, unsigned int width)
+{
+	struct bytes rest = older, entry;
+
+	if (older.n > newest.n || memcmp(older.p, newest.p, older.n) != 0)
+		return false;
+	if (level != TILE_ENTRIES)
+		return older.n == (size_t)width * HASH_SIZE;
+	for (; width > 0; width--)
+		if (!next_entry(&entry, &rest))
+			return false;
+	return rest.n == 0;
+}
+
+/* One name in the folder of a tile's partial files. */
+static enum status
+check_older(const char *folder, const char *name, struct bytes newest,
+    int level, unsigned int width, struct arena *arena, struct error *error)
+{
+	char path[PATH_SIZE];
+	struct bytes older;
+	int64_t number;
+	enum status status;
+
+	/* Wider ones are newer than the state that is looked at. */
+	if (!text_to_int(text_of(name), &number) || number < 1 ||
+	    number >= (int64_t)width)
+		return STATUS_OK;
+	arena_reset(arena);
+	status = file_join(path, folder, name, error);
+	if (status == STATUS_OK)
+		status = file_read(&older, path, BUNDLE_MAX, arena, error);
+	if (status == STATUS_NOT_FOUND)
+		return STATUS_OK;
+	if (status == STATUS_OK &&
+	    begins(newest, older, level, (unsigned int)number))
+		return STATUS_OK;
+	return status == STATUS_OK || status == STATUS_INVALID ?
+	    missing(path, error) : status;
+}
+
+static enum status
+check_all_older(struct tile_log *log, int level, uint64_t tile,
+    struct arena *arena, struct error *error)
+{
+	unsigned int width = width_of(log, level, tile), found;
+	char name[TILE_PATH_SIZE], path[PATH_SIZE];
+	const struct dirent *entry;
+	struct bytes newest;
+	DIR *dir;
+	enum status status;
+
+	arena_reset(log->arena);
+	status = read_tile(&newest, &found, log, level, tile, width, error);
+	if (status != STATUS_OK || found == TILE_WIDTH)
+		return status;
+	tile_path(name, level, tile, width);
+	*strrchr(name, '/') = '\0';
+	status = file_join(path, log->folder, name, error);
+	if (status != STATUS_OK)
+		return status;
+	dir = opendir(path);
+	if (dir == NULL)
+		return error_system(error, "opendir", errno);
+	while (status == STATUS_OK && (entry = readdir(dir)) != NULL)
+		status = check_older(path, entry->d_name, newest, level,
+		    width, arena, error);
+	(void)closedir(dir);
+	return status;
+}
+
+enum status
+tile_log_older(struct tile_log *log, int level, struct error *error)
+{
+	uint64_t count = tile_count(log->size,
+	    level == TILE_ENTRIES ? 0 : level);
+	struct arena *arena;
+	enum status status;
+
+	if (count % TILE_WIDTH == 0)
+		return STATUS_OK;
+	arena = arena_new(2 * BUNDLE_MAX + (1 << 20));
+	if (arena == NULL)
+		return error_memory(error);
+	status = check_all_older(log, level, count / TILE_WIDTH, arena,
+	    error);
+	arena_free(arena);
+	return status;
 }

@@ -8,8 +8,10 @@
  *					before it (2 bytes, high byte first)
  *
  * N is written in groups of three digits, all but the last with an x before:
- * 1234067 is x001/x234/067.  A full file never changes.  Partial files stand
- * for the size of a checkpoint and can be made again from the store.
+ * 1234067 is x001/x234/067.  A full file never changes.  A partial file stands
+ * for the size of a checkpoint, and stays until the full one is there, so that
+ * whoever holds an older checkpoint can still check it; the newest ones can be
+ * made again from the store.
  */
 #ifndef AUDIT_TILE_H_
 #define AUDIT_TILE_H_
@@ -49,6 +51,8 @@ void tile_log_close(struct tile_log *log);
  * fail, with STATUS_INTEGRITY in tile_log_error().
  */
 struct tree_reader tile_log_reader(struct tile_log *log) NONNULL;
+/* The same out of full tiles alone; the size is a multiple of 256. */
+struct tree_reader tile_log_full_reader(struct tile_log *log) NONNULL;
 const struct error *tile_log_error(const struct tile_log *log) NONNULL;
 
 /* The entries of one bundle: calls back for each, in order. */
@@ -57,6 +61,13 @@ typedef enum status tile_entry_fn(void *context, uint64_t index,
 enum status tile_log_entries(struct tile_log *log, uint64_t first,
     uint64_t end, tile_entry_fn *each, void *context, struct error *error)
     MUST_USE NONNULL_ARGS(1, 4, 6);
+
+/*
+ * Whether the partial files of earlier sizes, as far as they are still there,
+ * are the beginnings of the newest one of that level.
+ */
+enum status tile_log_older(struct tile_log *log, int level,
+    struct error *error) MUST_USE NONNULL;
 
 /* The row of hashes of level 0 that a tile holds; *n of them. */
 enum status tile_log_hashes(struct tile_log *log, uint64_t tile,

@@ -1,3 +1,4 @@
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -24,6 +25,7 @@ struct tiler {
 	size_t bundle_capacity;
 	unsigned int bundle_written;
 	bool unsynced;
+	bool failed;
 };
 
 static enum status
@@ -49,20 +51,26 @@ write_tile(struct tiler *t, int level, uint64_t tile, unsigned int width,
 	return file_put(path, content, 0600, error);
 }
 
+/* Drops the partial files of a tile that is full now, of this run or not. */
 static void
-drop_partial(const struct tiler *t, int level, uint64_t tile,
-    unsigned int width)
+drop_partial(const struct tiler *t, int level, uint64_t tile)
 {
 	char name[TILE_PATH_SIZE], path[PATH_SIZE];
+	const struct dirent *entry;
 	struct error ignored;
+	DIR *dir;
 
-	if (width == 0)
-		return;
-	tile_path(name, level, tile, width);
+	tile_path(name, level, tile, 1);
 	if (file_join(path, t->folder, name, &ignored) != STATUS_OK)
 		return;
-	(void)unlink(path);
-	(void)rmdir(dirname(path));
+	*strrchr(path, '/') = '\0';
+	dir = opendir(path);
+	if (dir == NULL)
+		return;
+	while ((entry = readdir(dir)) != NULL)
+		(void)unlinkat(dirfd(dir), entry->d_name, 0);
+	(void)closedir(dir);
+	(void)rmdir(path);
 }
 
 static struct bytes
@@ -88,7 +96,7 @@ push(struct tiler *t, struct hash hash, struct error *error)
 		    row_bytes(open), error);
 		if (status != STATUS_OK)
 			return status;
-		drop_partial(t, level, tile, open->written);
+		drop_partial(t, level, tile);
 		hash = tree_root_of(open->row, TILE_WIDTH);
 		open->n = 0;
 		open->written = 0;
@@ -131,42 +139,46 @@ close_bundle(struct tiler *t, struct error *error)
 
 	if (status != STATUS_OK)
 		return status;
-	drop_partial(t, TILE_ENTRIES, tile, t->bundle_written);
+	drop_partial(t, TILE_ENTRIES, tile);
 	t->bundle_n = 0;
 	t->bundle_written = 0;
 	return STATUS_OK;
+}
+
+/* Remembers a failure. */
+static enum status
+outcome(struct tiler *t, enum status status)
+{
+	if (status != STATUS_OK)
+		t->failed = true;
+	return status;
+}
+
+static enum status
+failed_before(struct error *error)
+{
+	return error_set(error, STATUS_FAILURE, "tiles_failed",
+	    "ログのタイルの書込みに失敗しています",
+	    "writing the log's tiles has failed before");
 }
 
 enum status
 tiler_append(struct tiler *t, struct bytes entry, struct error *error)
 {
 	struct hash leaf = tree_leaf(entry);
-	enum status status = add_to_bundle(t, entry, error);
+	enum status status;
 
+	if (t->failed)
+		return failed_before(error);
+	status = add_to_bundle(t, entry, error);
 	if (status != STATUS_OK)
-		return status;
+		return outcome(t, status);
 	t->size++;
 	tree_append(&t->tree, &leaf);
 	if (t->size % TILE_WIDTH == 0)
 		status = close_bundle(t, error);
-	return status == STATUS_OK ? push(t, leaf, error) : status;
-}
-
-/* The root of a full tile of the level below: two halves of it. */
-static enum status
-read_root(struct hash *root, struct tree_reader reader, int level,
-    uint64_t index, const struct tile_log *log, struct error *error)
-{
-	int halves = TILE_HEIGHT * level - 1;
-	struct hash half[2];
-
-	if (!reader.read(reader.context, halves, 2 * index, &half[0]) ||
-	    !reader.read(reader.context, halves, 2 * index + 1, &half[1])) {
-		*error = *tile_log_error(log);
-		return error->status;
-	}
-	*root = tree_node(&half[0], &half[1]);
-	return STATUS_OK;
+	return outcome(t, status == STATUS_OK ? push(t, leaf, error) :
+	    status);
 }
 
 /*
@@ -182,15 +194,18 @@ load_edges(struct tiler *t, struct error *error)
 
 	if (status != STATUS_OK)
 		return status;
-	reader = tile_log_reader(log);
+	reader = tile_log_full_reader(log);
 	for (int level = 1; level < TILE_LEVELS; level++) {
 		struct open_tile *open = &t->level[level];
 		uint64_t count = tile_count(t->size, level);
 		uint64_t first = count - count % TILE_WIDTH;
 
 		for (uint64_t i = first; i < count && status == STATUS_OK; i++)
-			status = read_root(&open->row[open->n++], reader,
-			    level, i, log, error);
+			if (!reader.read(reader.context, level * TILE_HEIGHT,
+			    i, &open->row[open->n++])) {
+				*error = *tile_log_error(log);
+				status = error->status;
+			}
 	}
 	tile_log_close(log);
 	return status;
@@ -253,6 +268,8 @@ tiler_flush(struct tiler *t, struct error *error)
 	enum status status = STATUS_OK;
 	int fd;
 
+	if (t->failed)
+		return failed_before(error);
 	if (!t->unsynced)
 		return STATUS_OK;
 	fd = open(t->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -262,7 +279,7 @@ tiler_flush(struct tiler *t, struct error *error)
 		(void)close(fd);
 	if (status == STATUS_OK)
 		t->unsynced = false;
-	return status;
+	return outcome(t, status);
 }
 
 static enum status
@@ -277,11 +294,9 @@ write_open(struct tiler *t, int level, struct bytes content, size_t n,
 	if (width == *written)
 		return STATUS_OK;
 	status = write_tile(t, level, tile, width, content, error);
-	if (status != STATUS_OK)
-		return status;
-	drop_partial(t, level, tile, *written);
-	*written = width;
-	return STATUS_OK;
+	if (status == STATUS_OK)
+		*written = width;
+	return status;
 }
 
 enum status
@@ -289,6 +304,8 @@ tiler_write_partial(struct tiler *t, struct error *error)
 {
 	enum status status = STATUS_OK;
 
+	if (t->failed)
+		return failed_before(error);
 	if (t->level[0].n > 0)
 		status = write_open(t, TILE_ENTRIES,
 		    (struct bytes){ t->bundle, t->bundle_n }, t->level[0].n,
@@ -299,7 +316,7 @@ tiler_write_partial(struct tiler *t, struct error *error)
 			status = write_open(t, level,
 			    row_bytes(&t->level[level]), t->level[level].n,
 			    &t->level[level].written, error);
-	return status;
+	return outcome(t, status);
 }
 
 uint64_t

@@ -4,6 +4,9 @@
  * Entries are appended in order; whenever 256 are complete, their bundle and
  * their hashes become full tiles, and so on upwards.  tiler_flush() makes the
  * full tiles durable: only then may the store forget those entries.
+ *
+ * Once a function has failed, what is in memory and what is on disk may
+ * differ, and every later one fails, too: open it anew.
  */
 #ifndef AUDIT_TILER_H_
 #define AUDIT_TILER_H_
@@ -27,7 +30,7 @@ enum status tiler_append(struct tiler *tiler, struct bytes entry,
 enum status tiler_flush(struct tiler *tiler, struct error *error)
     MUST_USE NONNULL;
 
-/* Writes the partial tiles of the present size and drops older ones. */
+/* Writes the partial tiles of the present size. */
 enum status tiler_write_partial(struct tiler *tiler, struct error *error)
     MUST_USE NONNULL;
 

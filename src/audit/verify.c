@@ -27,7 +27,10 @@ read_checkpoint(struct checkpoint *state,
 	if (status == STATUS_OK)
 		status = checkpoint_open(state, note, options->verifier,
 		    error);
-	if (status == STATUS_INTEGRITY || status == STATUS_INVALID)
+	/* Whatever stands in its place was not put there by us. */
+	if (status == STATUS_INVALID)
+		status = error->status = STATUS_INTEGRITY;
+	if (status == STATUS_INTEGRITY)
 		error_at(error, "%s", path);
 	arena_free(arena);
 	return status;
@@ -102,6 +105,18 @@ check_upper(struct checking *c, struct error *error)
 	return STATUS_OK;
 }
 
+/* What stands beside the newest partial files: the older ones. */
+static enum status
+check_partial(struct checking *c, struct error *error)
+{
+	enum status status = tile_log_older(c->log, TILE_ENTRIES, error);
+
+	for (int level = 0; level < TILE_LEVELS && status == STATUS_OK;
+	    level++)
+		status = tile_log_older(c->log, level, error);
+	return status;
+}
+
 static enum status
 check_tiles(struct checking *c, struct error *error)
 {
@@ -121,7 +136,9 @@ check_tiles(struct checking *c, struct error *error)
 			c->options->progress(c->options->context, end,
 			    c->size);
 	}
-	return status == STATUS_OK ? check_upper(c, error) : status;
+	if (status == STATUS_OK)
+		status = check_upper(c, error);
+	return status == STATUS_OK ? check_partial(c, error) : status;
 }
 
 enum status
@@ -135,7 +152,9 @@ verify_log(struct checkpoint *state, const struct verify_options *options,
 
 	if (status != STATUS_OK)
 		return status;
-	if (old != NULL && old->size > state->size)
+	root = tree_root(&c.tree);
+	if (old != NULL && (old->size > state->size ||
+	    (old->size == 0 && !hash_equal(&root, &old->root))))
 		return wrong_remembered(old->size, error);
 	c.size = state->size;
 	status = tile_log_open(&c.log, options->folder, state->size, error);

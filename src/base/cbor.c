@@ -300,14 +300,17 @@ void
 cbor_read_bits(struct cbor *in, struct bits *set)
 {
 	size_t n = cbor_read_array(in);
+	uint64_t least = 0;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && !in->failed; i++) {
 		uint64_t number = cbor_read_uint(in);
 
-		if (number >= BITS_MAX)
+		if (in->failed || number < least || number >= BITS_MAX) {
 			cbor_fail(in);
-		else
-			bits_add(set, (unsigned int)number);
+			return;
+		}
+		bits_add(set, (unsigned int)number);
+		least = number + 1;
 	}
 }
 

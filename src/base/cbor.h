@@ -29,7 +29,7 @@ void cbor_null(struct buf *out);
 /* The head of an array of n values, of a map of n pairs; then write them. */
 void cbor_array(struct buf *out, size_t n);
 void cbor_map(struct buf *out, size_t n);
-/* A set, as an array of its members. */
+/* A set, as an array of its members in ascending order. */
 void cbor_bits(struct buf *out, const struct bits *set);
 
 enum cbor_kind {
@@ -72,7 +72,7 @@ size_t cbor_read_map(struct cbor *in);
  * when failed, which is the key of nothing.
  */
 uint64_t cbor_read_key(struct cbor *in, int64_t *last);
-/* Adds the members of an array to a set; fails above BITS_MAX. */
+/* Adds the members of an ascending array, below BITS_MAX, to a set. */
 void cbor_read_bits(struct cbor *in, struct bits *set);
 /* Takes one whole value of whatever kind; nests at most 16 deep. */
 void cbor_skip(struct cbor *in);

@@ -280,6 +280,18 @@ text_to_int(struct text text, int64_t *value)
 }
 
 bool
+text_to_count(struct text text, uint64_t *count)
+{
+	int64_t value;
+
+	if (!text_to_int(text, &value) || text.p[0] == '-' ||
+	    (text.p[0] == '0' && text.n > 1))
+		return false;
+	*count = (uint64_t)value;
+	return true;
+}
+
+bool
 text_is_id(struct text text)
 {
 	if (text.n == 0 || text.n > 63 || text.p[0] < 'a' || text.p[0] > 'z')

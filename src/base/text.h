@@ -84,6 +84,9 @@ size_t text_encode(uint32_t code_point, char out[4]);
  */
 bool text_to_int(struct text text, int64_t *value);
 
+/* The same without sign and leading zeros: how formats write a count. */
+bool text_to_count(struct text text, uint64_t *count);
+
 /* snake_case identifier: [a-z][a-z0-9_]*, at most 63 bytes. */
 bool text_is_id(struct text text);
 

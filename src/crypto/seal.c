@@ -5,7 +5,7 @@ _Static_assert((int)SEAL_KEY == (int)AEAD_KEY, "key size");
 _Static_assert((int)SEAL_OVERHEAD == (int)SEAL_HEADER + AEAD_NONCE + AEAD_TAG,
     "layout");
 
-enum { PLACE_MAX = 104 };
+enum { PLACE_MAX = 104, SLOT_BITS = 48 };
 
 static size_t
 put(uint8_t *out, size_t at, const void *field, size_t n)
@@ -55,6 +55,10 @@ seal(struct sealed *sealed, const struct seal_place *place, uint64_t slot,
 
 	if (out == NULL)
 		return error_memory(error);
+	if (slot >> SLOT_BITS != 0)
+		return error_set(error, STATUS_FAILURE, "slot_too_large",
+		    "鍵枠の番号が大きすぎます",
+		    "the slot's number is too large");
 	out[0] = SEAL_SUITE_AES_256_GCM;
 	for (size_t i = 0; i < 6; i++)
 		out[1 + i] = (uint8_t)(slot >> (40 - 8 * i));

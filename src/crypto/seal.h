@@ -59,7 +59,7 @@ struct seal_place {
 	int64_t day;		/* when it was acquired */
 };
 
-/* Seals into the arena. */
+/* Seals into the arena.  STATUS_FAILURE when the slot is 2^48 or more. */
 enum status seal(struct sealed *sealed, const struct seal_place *place,
     uint64_t slot, const uint8_t key[SEAL_KEY], struct bytes plain,
     struct arena *arena, struct error *error) MUST_USE NONNULL;

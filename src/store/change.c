@@ -50,6 +50,8 @@ change_entry(struct change *change, struct bytes entry)
 {
 	struct entry_link *link = arena_alloc(change->arena, sizeof(*link));
 
+	if (entry.n > STORE_ENTRY_MAX)
+		change->large_entry = true;
 	if (link == NULL) {
 		change->failed = true;
 		return;

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "store/column.h"
 #include "store/handle.h"
 
 static void
@@ -17,15 +18,6 @@ release(struct ticket *ticket)
 	change_free(ticket->change);
 	mem_free(ticket->error);
 	mem_free(ticket);
-}
-
-static void
-fail(struct ticket *ticket, enum status status, const struct error *error)
-{
-	ticket->status = status;
-	ticket->error = mem_alloc(sizeof(*error));
-	if (ticket->error != NULL)
-		*ticket->error = *error;
 }
 
 /* What became of a ticket that is done. */
@@ -62,6 +54,13 @@ enqueue(struct store *store, struct ticket *ticket, struct error *error)
 	return status;
 }
 
+static enum status
+entry_too_large(struct error *error)
+{
+	return error_set(error, STATUS_FAILURE, "entry_too_large",
+	    "ログ記録が大きすぎます", "a log entry is too large");
+}
+
 enum status
 store_submit(struct store *store, struct change *change,
     struct ticket **out, struct error *error)
@@ -74,6 +73,8 @@ store_submit(struct store *store, struct change *change,
 		status = error_set(error, STATUS_FAILURE, "no_entry",
 		    "ログ記録のない変更はできません",
 		    "a change without an entry is refused");
+	else if (change->large_entry)
+		status = entry_too_large(error);
 	else if (change->failed ||
 	    (ticket = mem_alloc(sizeof(*ticket))) == NULL)
 		status = error_memory(error);
@@ -92,28 +93,21 @@ store_submit(struct store *store, struct change *change,
 	return STATUS_OK;
 }
 
-static void
-put_entry(uint8_t *out, struct bytes entry)
-{
-	out[0] = (uint8_t)(entry.n >> 8);
-	out[1] = (uint8_t)entry.n;
-	memcpy(out + 2, entry.p, entry.n);
-}
-
 enum status
 store_append(struct store *store, struct bytes entry, struct ticket **out,
     struct error *error)
 {
-	struct ticket *ticket = mem_alloc(sizeof(*ticket) + 2 + entry.n);
+	struct ticket *ticket;
 	enum status status;
 
 	*out = NULL;
-	if (ticket == NULL || entry.n > UINT16_MAX) {
-		mem_free(ticket);
+	if (entry.n > STORE_ENTRY_MAX)
+		return entry_too_large(error);
+	ticket = mem_alloc(sizeof(*ticket) + 2 + entry.n);
+	if (ticket == NULL)
 		return error_memory(error);
-	}
 	ticket->entry_n = 2 + entry.n;
-	put_entry(ticket->entry, entry);
+	entry_put(ticket->entry, entry);
 	status = enqueue(store, ticket, error);
 	if (status != STATUS_OK) {
 		mem_free(ticket);
@@ -147,190 +141,15 @@ take_group(struct store *store)
 	return n == 0 ? NULL : group;
 }
 
-static uint8_t *
-batch_room(struct store *store, size_t n)
-{
-	size_t wanted = store->batch_n + n;
-
-	if (wanted > store->batch_capacity) {
-		uint8_t *grown = mem_grow(store->batch, store->batch_capacity,
-		    2 * wanted, 1);
-
-		if (grown == NULL)
-			return NULL;
-		store->batch = grown;
-		store->batch_capacity = 2 * wanted;
-	}
-	store->batch_n = wanted;
-	return store->batch + wanted - n;
-}
-
-static enum status
-conflict(const struct op *op, struct error *error)
-{
-	enum status status;
-
-	if (op->must_change)
-		return error_set(error, STATUS_CONFLICT, "moved",
-		    "その間に変更されました。もう一度お試しください",
-		    "it was changed meanwhile; please try again");
-	status = error_set(error, STATUS_CONFLICT, "duplicate",
-	    "すでに別の本人に登録されています",
-	    "it is registered already for somebody else");
-	error_at(error, "%s", op->field == NULL ? "" : op->field);
-	return status;
-}
-
-static enum status
-run_op(struct store *store, const struct op *op, struct error *error)
-{
-	int64_t changed;
-	enum status status = store->driver->run(store->data, op->statement,
-	    op->value, op->n, &changed, error);
-
-	if (status == STATUS_CONFLICT ||
-	    (status == STATUS_OK && op->must_change && changed != 1))
-		return conflict(op, error);
-	return status;
-}
-
-/* Rows of one table that come one after the other go in together. */
-static enum status
-run_together(struct store *store, const struct op **op, struct error *error)
-{
-	const struct db_value *rows[STATEMENT_ROWS];
-	const struct op *first = *op;
-	size_t n = 0;
-
-	while (*op != NULL && (*op)->statement == first->statement &&
-	    n < STATEMENT_ROWS) {
-		rows[n++] = (*op)->value;
-		*op = (*op)->next;
-	}
-	return n == 1 ? run_op(store, first, error) :
-	    store->driver->run_rows(store->data, first->statement, rows, n,
-	    first->n, error);
-}
-
-static enum status
-run_ops(struct store *store, const struct change *change, bool carefully,
-    struct error *error)
-{
-	enum status status = STATUS_OK;
-
-	for (const struct op *op = change->first;
-	    op != NULL && status == STATUS_OK;) {
-		if (!carefully && op->is_row) {
-			status = run_together(store, &op, error);
-		} else {
-			status = run_op(store, op, error);
-			op = op->next;
-		}
-	}
-	return status;
-}
-
-/*
- * One change inside the group's transaction.  Carefully: a conflict is the
- * ticket's own (the change is undone, the group goes on), and says which
- * value it is about.
- */
-static enum status
-apply(struct store *store, struct ticket *ticket, bool carefully,
-    uint64_t *count, struct error *error)
-{
-	const struct change *change = ticket->change;
-	size_t mark = store->batch_n;
-	enum status status = carefully ?
-	    store->driver->savepoint(store->data, error) : STATUS_OK;
-
-	if (status == STATUS_OK)
-		status = run_ops(store, change, carefully, error);
-	if (status == STATUS_CONFLICT && carefully) {
-		fail(ticket, status, error);
-		return store->driver->rollback_to(store->data, error);
-	}
-	if (status != STATUS_OK)
-		return status;
-	for (const struct entry_link *e = change->first_entry; e != NULL;
-	    e = e->next) {
-		uint8_t *room = batch_room(store, 2 + e->bytes.n);
-
-		if (room == NULL || e->bytes.n > UINT16_MAX) {
-			store->batch_n = mark;
-			return error_memory(error);
-		}
-		put_entry(room, e->bytes);
-	}
-	*count += change->entries;
-	return carefully ? store->driver->release(store->data, error) :
-	    STATUS_OK;
-}
-
-static enum status
-write_batch(struct store *store, uint64_t count, struct error *error)
-{
-	const struct db_value batch[] = {
-		db_number(store->log_size), db_number(count),
-		db_bytes(store->batch, store->batch_n)
-	};
-	const struct db_value head[] = {
-		db_number(store->log_size + count),
-		db_number(store->log_size)
-	};
-	int64_t changed;
-	enum status status = store->driver->run(store->data,
-	    STATEMENT_LOG_MOVE, head, LENGTH(head), &changed, error);
-
-	/* The fence: nobody else may have appended to this log. */
-	if (status == STATUS_OK && changed != 1)
-		status = error_set(error, STATUS_INTEGRITY, "log_moved",
-		    "ログが別のプロセスにより進められました",
-		    "somebody else has appended to the log");
-	if (status == STATUS_OK)
-		status = store->driver->run(store->data, STATEMENT_LOG_ADD,
-		    batch, LENGTH(batch), &changed, error);
-	return status;
-}
-
-static enum status
-apply_group(struct store *store, struct ticket *group, bool carefully,
-    uint64_t *count, struct error *error)
-{
-	enum status status = store->driver->begin(store->data, error);
-
-	if (status != STATUS_OK)
-		return status;
-	*count = 0;
-	store->batch_n = 0;
-	for (struct ticket *t = group; t != NULL && status == STATUS_OK;
-	    t = t->next) {
-		uint8_t *room;
-
-		if (t->change != NULL) {
-			status = apply(store, t, carefully, count, error);
-			continue;
-		}
-		room = batch_room(store, t->entry_n);
-		if (room == NULL)
-			return error_memory(error);
-		memcpy(room, t->entry, t->entry_n);
-		(*count)++;
-	}
-	if (status == STATUS_OK && *count > 0)
-		status = write_batch(store, *count, error);
-	return status == STATUS_OK ? store->driver->commit(store->data,
-	    error) : status;
-}
-
 static enum status
 take_head(void *context, const struct db_value *row, struct error *error)
 {
-	uint64_t *size = context;
+	struct columns c = { .value = row };
+	uint64_t *size = context, now = column_number(&c, 0, 0, INT64_MAX);
 
-	(void)error;
-	*size = (uint64_t)row[0].number;
-	return STATUS_OK;
+	if (!c.wrong)
+		*size = now;
+	return column_status(&c, error);
 }
 
 /* After a failed commit it is not known whether the group is there: look. */
@@ -355,40 +174,54 @@ forget_cached(struct store *store, const struct ticket *group)
 				cache_drop(store->cache, p->person);
 }
 
-static void
-call_back(struct ticket *ticket)
-{
-	static const struct error none;
-
-	if (ticket->status == STATUS_OK) {
-		ticket->when_done(ticket->context, STATUS_OK, &none);
-	} else {
-		struct error error;
-		enum status status = outcome(ticket, &error);
-
-		ticket->when_done(ticket->context, status, &error);
-	}
-}
-
-/* Tells everybody in the group; the mutex is held. */
-static void
+/*
+ * Tells everybody in the group; the mutex is held.  Tickets with a callback
+ * are left, as a list.
+ */
+static struct ticket *
 finish(struct store *store, struct ticket *group, enum status status,
     const struct error *error)
 {
+	struct ticket *called = NULL, **end = &called;
+
 	while (group != NULL) {
 		struct ticket *ticket = group;
 
 		group = ticket->next;
 		if (status != STATUS_OK && ticket->status == STATUS_OK)
-			fail(ticket, status, error);
+			ticket_fail(ticket, status, error);
 		ticket->state = TICKET_DONE;
-		if (ticket->when_done != NULL) {
-			call_back(ticket);
-			ticket->holders--;
+		if (ticket->when_done == NULL) {
+			release(ticket);
+			continue;
 		}
-		release(ticket);
+		ticket->next = NULL;
+		*end = ticket;
+		end = &ticket->next;
 	}
 	(void)pthread_cond_broadcast(&store->changed);
+	return called;
+}
+
+/* Without the mutex: nobody else has these tickets any more. */
+static void
+call_back(struct ticket *called)
+{
+	static const struct error none;
+	struct error error;
+
+	while (called != NULL) {
+		struct ticket *ticket = called;
+
+		called = ticket->next;
+		if (ticket->status == STATUS_OK)
+			ticket->when_done(ticket->context, STATUS_OK, &none);
+		else
+			ticket->when_done(ticket->context,
+			    outcome(ticket, &error), &error);
+		ticket->holders = 1;
+		release(ticket);
+	}
 }
 
 /*
@@ -401,17 +234,17 @@ finish(struct store *store, struct ticket *group, enum status status,
 static enum status
 commit_group(struct store *store, struct error *error)
 {
-	struct ticket *group = take_group(store);
+	struct ticket *group = take_group(store), *called;
 	uint64_t count = 0;
 	enum status status;
 
 	if (group == NULL)
 		return STATUS_OK;
 	(void)pthread_mutex_unlock(&store->mutex);
-	status = apply_group(store, group, false, &count, error);
+	status = group_write(store, group, false, &count, error);
 	if (status == STATUS_CONFLICT) {
 		store->driver->rollback(store->data);
-		status = apply_group(store, group, true, &count, error);
+		status = group_write(store, group, true, &count, error);
 	}
 	if (status == STATUS_OK) {
 		store->log_size += count;
@@ -421,7 +254,12 @@ commit_group(struct store *store, struct error *error)
 	}
 	forget_cached(store, group);
 	(void)pthread_mutex_lock(&store->mutex);
-	finish(store, group, status, error);
+	called = finish(store, group, status, error);
+	if (called == NULL)
+		return status;
+	(void)pthread_mutex_unlock(&store->mutex);
+	call_back(called);
+	(void)pthread_mutex_lock(&store->mutex);
 	return status;
 }
 
@@ -523,7 +361,6 @@ store_when_done(struct store *store, struct ticket *ticket, ticket_fn *done,
 	if (!now)
 		return;
 	call_back(ticket);
-	store_forget(store, ticket);
 }
 
 enum status
@@ -543,7 +380,9 @@ store_commit_now(struct store *store, struct error *error)
 	enum status status = STATUS_OK;
 
 	(void)pthread_mutex_lock(&store->mutex);
-	while (store->first != NULL && status == STATUS_OK) {
+	/* Also what somebody else has in hand. */
+	while ((store->first != NULL || store->committing) &&
+	    status == STATUS_OK) {
 		if (store->committing) {
 			(void)pthread_cond_wait(&store->changed,
 			    &store->mutex);

@@ -7,6 +7,7 @@
  * {number} that of a whole number which is the primary key, and {clustered}
  * keeps a table in the order of its primary key.
  */
+#include "store/column.h"
 #include "store/db.h"
 
 static const char *const first_step =
@@ -71,11 +72,11 @@ static const char *const *const keys_steps[] = { keys_1, NULL };
 static enum status
 take_version(void *context, const struct db_value *row, struct error *error)
 {
+	struct columns c = { .value = row };
 	int64_t *version = context;
 
-	(void)error;
-	*version = row[0].type == DB_INT ? row[0].number : 0;
-	return STATUS_OK;
+	*version = column_int(&c, 0, 1, INT64_MAX);
+	return column_status(&c, error);
 }
 
 static enum status
@@ -102,19 +103,39 @@ run_step(const struct db_driver *driver, struct db *db,
 	return status;
 }
 
+/* Which steps a database has; 0 for a new one. */
+static enum status
+read_version(const struct db_driver *driver, struct db *db,
+    enum db_mode mode, int64_t *version, struct error *error)
+{
+	enum status status = driver->query(db, STATEMENT_SCHEMA_VERSION, NULL,
+	    0, take_version, version, error);
+
+	if (mode != DB_CREATE)
+		return status == STATUS_INTEGRITY ? error_set(error,
+		    STATUS_INTEGRITY, "no_store",
+		    "ストアのデータベースではないか、壊れています",
+		    "this is not a store's database, or it is damaged") :
+		    status;
+	if (status == STATUS_OK)
+		return error_set(error, STATUS_CONFLICT, "store_exists",
+		    "すでにストアがあります", "there is a store already");
+	/* It has no such table, as it should be. */
+	*version = 0;
+	return status == STATUS_INTEGRITY ? STATUS_OK : status;
+}
+
 enum status
 db_migrate(const struct db_driver *driver, struct db *db, enum db_role role,
-    struct error *error)
+    enum db_mode mode, struct error *error)
 {
 	const char *const *const *steps = role == DB_DATA ? data_steps :
 	    keys_steps;
-	enum status status = STATUS_OK;
 	int64_t version = 0, newest = 0;
+	enum status status = read_version(driver, db, mode, &version, error);
 
-	/* A database without the table is a new one: version 0. */
-	if (driver->query(db, STATEMENT_SCHEMA_VERSION, NULL, 0, take_version,
-	    &version, error) != STATUS_OK)
-		version = 0;
+	if (status != STATUS_OK)
+		return status;
 	while (steps[newest] != NULL)
 		newest++;
 	if (version > newest)

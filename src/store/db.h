@@ -112,8 +112,13 @@ extern const struct db_driver db_sqlite;
 enum status db_driver_find(const struct db_driver **driver, const char *url,
     struct error *error) MUST_USE NONNULL;
 
-/* Brings a database to the newest schema; refuses a newer one than ours. */
+/*
+ * Brings a database to the newest schema; refuses a newer one than ours.
+ * DB_CREATE takes only a database without one (STATUS_CONFLICT), the other
+ * modes only one that has it (STATUS_INTEGRITY).
+ */
 enum status db_migrate(const struct db_driver *driver, struct db *db,
-    enum db_role role, struct error *error) MUST_USE NONNULL;
+    enum db_role role, enum db_mode mode, struct error *error)
+    MUST_USE NONNULL;
 
 #endif

@@ -34,6 +34,8 @@ struct ticket {
 };
 
 struct store {
+	struct store *next;		/* of those that are open */
+	bool listed;
 	uint8_t id[STORE_ID_SIZE];
 	const struct db_driver *driver;
 	char *data_url;
@@ -56,5 +58,18 @@ struct store {
 	struct db *keys;		/* one connection, one at a time */
 	pthread_mutex_t keys_mutex;
 };
+
+/* group.c; an entry in a batch has its length, 2 bytes, before it. */
+void entry_put(uint8_t *out, struct bytes entry) NONNULL;
+void ticket_fail(struct ticket *ticket, enum status status,
+    const struct error *error) NONNULL;
+
+/*
+ * Begins a transaction, writes the group and commits; count is of entries.
+ * Carefully, a conflict is the one ticket's own; otherwise STATUS_CONFLICT,
+ * and all is to be rolled back and done carefully.
+ */
+enum status group_write(struct store *store, struct ticket *group,
+    bool carefully, uint64_t *count, struct error *error) MUST_USE NONNULL;
 
 #endif

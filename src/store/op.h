@@ -37,6 +37,7 @@ struct change {
 	size_t entry_bytes;
 	struct touched *touched;	/* people whose rows it writes */
 	bool failed;
+	bool large_entry;
 };
 
 #endif

@@ -1,4 +1,5 @@
 #include "base/mem.h"
+#include "store/column.h"
 #include "store/handle.h"
 #include "store/reader.h"
 
@@ -33,14 +34,22 @@ one_more(struct gathering *g, size_t size)
 	return (char *)g->rows + g->n++ * size;
 }
 
-static bool
-keep(struct arena *arena, struct bytes *out, const struct db_value *value)
+/* Copies what was read out of a row, once the row is known to be right. */
+static enum status
+keep(struct arena *arena, struct bytes *bytes, struct error *error)
 {
 	struct text copy = text_copy(arena,
-	    (struct text){ (const char *)value->bytes.p, value->bytes.n });
+	    (struct text){ (const char *)bytes->p, bytes->n });
 
-	*out = bytes_of(copy);
-	return copy.p != NULL;
+	*bytes = bytes_of(copy);
+	return copy.p == NULL ? error_memory(error) : STATUS_OK;
+}
+
+static enum status
+keep_text(struct arena *arena, struct text *text, struct error *error)
+{
+	*text = text_copy(arena, *text);
+	return text->p == NULL ? error_memory(error) : STATUS_OK;
 }
 
 enum status
@@ -73,27 +82,26 @@ reader_free(struct reader *reader)
 	mem_free(reader);
 }
 
-static bool
-take_row(struct row *out, const struct db_value *row, struct arena *arena)
-{
-	out->seq = (uint64_t)row[0].number;
-	out->version = (uint64_t)row[1].number;
-	out->state = (enum person_state)row[2].number;
-	out->class = (uint32_t)row[3].number;
-	out->tier = (uint8_t)row[4].number;
-	out->day = row[5].number;
-	return keep(arena, &out->sealed.bytes, &row[6]);
-}
-
 static enum status
 gather_row(void *context, const struct db_value *row, struct error *error)
 {
 	struct gathering *g = context;
 	struct row *out = one_more(g, sizeof(*out));
+	struct columns c = { .value = row };
 
-	if (out == NULL || !take_row(out, row, g->arena))
+	if (out == NULL)
 		return error_memory(error);
-	return STATUS_OK;
+	out->seq = column_number(&c, 0, 0, INT64_MAX);
+	out->version = column_number(&c, 1, 1, INT64_MAX);
+	out->state = (enum person_state)column_number(&c, 2, 0,
+	    PERSON_STATES - 1);
+	out->class = (uint32_t)column_number(&c, 3, 0, UINT32_MAX);
+	out->tier = (uint8_t)column_number(&c, 4, 0, UINT8_MAX);
+	out->day = column_int(&c, 5, INT64_MIN, INT64_MAX);
+	out->sealed.bytes = column_bytes(&c, 6, ROW_BYTES_MAX);
+	if (c.wrong)
+		return column_damaged(error);
+	return keep(g->arena, &out->sealed.bytes, error);
 }
 
 enum status
@@ -125,11 +133,12 @@ static enum status
 gather_number(void *context, const struct db_value *row, struct error *error)
 {
 	struct numbers *numbers = context;
+	struct columns c = { .value = row };
+	uint64_t number = column_number(&c, 0, 0, INT64_MAX);
 
-	(void)error;
 	if (numbers->n < numbers->max)
-		numbers->out[numbers->n++] = (uint64_t)row[0].number;
-	return STATUS_OK;
+		numbers->out[numbers->n++] = number;
+	return column_status(&c, error);
 }
 
 enum status
@@ -194,17 +203,20 @@ gather_history(void *context, const struct db_value *row, struct error *error)
 {
 	struct gathering *g = context;
 	struct history_row *out = one_more(g, sizeof(*out));
+	struct columns c = { .value = row };
 
-	if (out == NULL ||
-	    !keep(g->arena, &out->row.sealed.bytes, &row[6]))
+	if (out == NULL)
 		return error_memory(error);
-	out->row.seq = (uint64_t)row[0].number;
-	out->row.version = (uint64_t)row[1].number;
-	out->row.class = (uint32_t)row[2].number;
-	out->row.tier = (uint8_t)row[3].number;
-	out->row.day = row[4].number;
-	out->replaced_at = row[5].number;
-	return STATUS_OK;
+	out->row.seq = column_number(&c, 0, 0, INT64_MAX);
+	out->row.version = column_number(&c, 1, 1, INT64_MAX);
+	out->row.class = (uint32_t)column_number(&c, 2, 0, UINT32_MAX);
+	out->row.tier = (uint8_t)column_number(&c, 3, 0, UINT8_MAX);
+	out->row.day = column_int(&c, 4, INT64_MIN, INT64_MAX);
+	out->replaced_at = column_int(&c, 5, INT64_MIN, INT64_MAX);
+	out->row.sealed.bytes = column_bytes(&c, 6, ROW_BYTES_MAX);
+	if (c.wrong)
+		return column_damaged(error);
+	return keep(g->arena, &out->row.sealed.bytes, error);
 }
 
 enum status
@@ -226,12 +238,15 @@ gather_reason(void *context, const struct db_value *row, struct error *error)
 {
 	struct gathering *g = context;
 	struct reason_row *out = one_more(g, sizeof(*out));
+	struct columns c = { .value = row };
 
-	if (out == NULL || !keep(g->arena, &out->sealed.bytes, &row[1]))
+	if (out == NULL)
 		return error_memory(error);
-	if (row[0].bytes.n == sizeof(out->decision))
-		memcpy(out->decision, row[0].bytes.p, sizeof(out->decision));
-	return STATUS_OK;
+	column_fixed(&c, 0, out->decision, sizeof(out->decision));
+	out->sealed.bytes = column_bytes(&c, 1, ROW_BYTES_MAX);
+	if (c.wrong)
+		return column_damaged(error);
+	return keep(g->arena, &out->sealed.bytes, error);
 }
 
 enum status
@@ -253,14 +268,16 @@ gather_name(void *context, const struct db_value *row, struct error *error)
 {
 	struct gathering *g = context;
 	struct name_row *out = one_more(g, sizeof(*out));
-	struct bytes id;
+	struct columns c = { .value = row };
 
-	if (out == NULL || !keep(g->arena, &id, &row[2]))
+	if (out == NULL)
 		return error_memory(error);
-	out->space = (uint32_t)row[0].number;
-	out->number = (uint32_t)row[1].number;
-	out->id = (struct text){ (const char *)id.p, id.n };
-	return STATUS_OK;
+	out->space = (uint32_t)column_number(&c, 0, 0, UINT32_MAX);
+	out->number = (uint32_t)column_number(&c, 1, 0, UINT32_MAX);
+	out->id = column_text(&c, 2, ROW_BYTES_MAX);
+	if (c.wrong)
+		return column_damaged(error);
+	return keep_text(g->arena, &out->id, error);
 }
 
 enum status
@@ -281,19 +298,19 @@ gather_revision(void *context, const struct db_value *row,
 {
 	struct gathering *g = context;
 	struct revision_row *out = one_more(g, sizeof(*out));
-	struct bytes canonical;
+	struct columns c = { .value = row };
 
-	if (out == NULL || !keep(g->arena, &canonical, &row[2]))
+	if (out == NULL)
 		return error_memory(error);
-	out->number = (uint32_t)row[0].number;
-	if (row[1].bytes.n == sizeof(out->hash))
-		memcpy(out->hash, row[1].bytes.p, sizeof(out->hash));
-	out->canonical = (struct text){ (const char *)canonical.p,
-	    canonical.n };
-	out->announced_at = row[3].number;
-	out->in_force_from = row[4].type == DB_INT ? row[4].number :
-	    INT64_MAX;
-	return STATUS_OK;
+	out->number = (uint32_t)column_number(&c, 0, 1, UINT32_MAX);
+	column_fixed(&c, 1, out->hash, sizeof(out->hash));
+	out->canonical = column_text(&c, 2, ROW_BYTES_MAX);
+	out->announced_at = column_int(&c, 3, INT64_MIN, INT64_MAX);
+	out->in_force_from = row[4].type == DB_NULL ? INT64_MAX :
+	    column_int(&c, 4, INT64_MIN, INT64_MAX);
+	if (c.wrong)
+		return column_damaged(error);
+	return keep_text(g->arena, &out->canonical, error);
 }
 
 enum status
@@ -313,16 +330,20 @@ gather_class(void *context, const struct db_value *row, struct error *error)
 {
 	struct gathering *g = context;
 	struct class_row *out = one_more(g, sizeof(*out));
+	struct columns c = { .value = row };
 
-	if (out == NULL || !keep(g->arena, &out->purposes, &row[5]))
+	if (out == NULL)
 		return error_memory(error);
-	out->number = (uint32_t)row[0].number;
-	out->revision = (uint32_t)row[1].number;
-	out->way = (uint32_t)row[2].number;
-	out->service = (uint32_t)row[3].number;
-	out->subject = (uint32_t)row[4].number;
-	out->version = (uint64_t)row[6].number;
-	return STATUS_OK;
+	out->number = (uint32_t)column_number(&c, 0, 1, UINT32_MAX);
+	out->revision = (uint32_t)column_number(&c, 1, 0, UINT32_MAX);
+	out->way = (uint32_t)column_number(&c, 2, 0, UINT32_MAX);
+	out->service = (uint32_t)column_number(&c, 3, 0, UINT32_MAX);
+	out->subject = (uint32_t)column_number(&c, 4, 0, UINT32_MAX);
+	out->purposes = column_bytes(&c, 5, ROW_BYTES_MAX);
+	out->version = column_number(&c, 6, 1, INT64_MAX);
+	if (c.wrong)
+		return column_damaged(error);
+	return keep(g->arena, &out->purposes, error);
 }
 
 enum status
@@ -342,15 +363,17 @@ gather_search_key(void *context, const struct db_value *row,
     struct error *error)
 {
 	struct search_key_row *out = one_more(context, sizeof(*out));
+	struct columns c = { .value = row };
 
 	if (out == NULL)
 		return error_memory(error);
-	out->index = (uint64_t)row[0].number;
-	out->item = (uint32_t)row[1].number;
-	out->slot = (uint64_t)row[2].number;
-	out->unique = row[3].number != 0;
-	out->state = (enum search_state)row[4].number;
-	return STATUS_OK;
+	out->index = column_number(&c, 0, 0, INT64_MAX);
+	out->item = (uint32_t)column_number(&c, 1, 0, UINT32_MAX);
+	out->slot = column_number(&c, 2, 0, INT64_MAX);
+	out->unique = column_number(&c, 3, 0, 1) == 1;
+	out->state = (enum search_state)column_number(&c, 4, 0,
+	    SEARCH_STATES - 1);
+	return column_status(&c, error);
 }
 
 enum status
@@ -370,10 +393,14 @@ gather_bytes(void *context, const struct db_value *row, struct error *error)
 {
 	struct gathering *g = context;
 	struct bytes *out = one_more(g, sizeof(*out));
+	struct columns c = { .value = row };
 
-	if (out == NULL || !keep(g->arena, out, &row[0]))
+	if (out == NULL)
 		return error_memory(error);
-	return STATUS_OK;
+	*out = column_bytes(&c, 0, ROW_BYTES_MAX);
+	if (c.wrong)
+		return column_damaged(error);
+	return keep(g->arena, out, error);
 }
 
 enum status
@@ -395,24 +422,34 @@ reader_meta(struct reader *reader, struct text name, struct bytes *value,
 	return status;
 }
 
+struct found_head {
+	struct log_head head;
+	bool found;
+};
+
 static enum status
 gather_head(void *context, const struct db_value *row, struct error *error)
 {
-	struct log_head *head = context;
+	struct found_head *found = context;
+	struct columns c = { .value = row };
 
-	(void)error;
-	head->size = (uint64_t)row[0].number;
-	head->tiled = (uint64_t)row[1].number;
-	return STATUS_OK;
+	found->found = true;
+	found->head.size = column_number(&c, 0, 0, INT64_MAX);
+	found->head.tiled = column_number(&c, 1, 0, found->head.size);
+	return column_status(&c, error);
 }
 
 enum status
 reader_log_head(struct reader *reader, struct log_head *head,
     struct error *error)
 {
-	memset(head, 0, sizeof(*head));
-	return reader->driver->query(reader->db, STATEMENT_LOG_HEAD, NULL, 0,
-	    gather_head, head, error);
+	struct found_head found = { .found = false };
+	enum status status = reader->driver->query(reader->db,
+	    STATEMENT_LOG_HEAD, NULL, 0, gather_head, &found, error);
+
+	*head = found.head;
+	return status == STATUS_OK && !found.found ? column_damaged(error) :
+	    status;
 }
 
 /* Batches that are read entry by entry. */
@@ -423,30 +460,41 @@ struct unpacking {
 };
 
 static enum status
+log_damaged(uint64_t index, struct error *error)
+{
+	return error_set(error, STATUS_INTEGRITY, "log_damaged",
+	    "ログの記録が壊れています (%llu)", "the log is damaged (%llu)",
+	    (unsigned long long)index);
+}
+
+/* A batch holds as many entries as it says, and nothing behind them. */
+static enum status
 unpack_batch(void *context, const struct db_value *row, struct error *error)
 {
 	struct unpacking *u = context;
-	uint64_t index = (uint64_t)row[0].number;
-	struct bytes rest = row[2].bytes;
+	struct columns c = { .value = row };
+	uint64_t index = column_number(&c, 0, 0, INT64_MAX);
+	uint64_t end = index + column_number(&c, 1, 1, INT64_MAX);
+	struct bytes rest = column_bytes(&c, 2, SIZE_MAX);
+	enum status status = STATUS_OK;
 
-	for (int64_t i = 0; i < row[1].number; i++, index++) {
-		size_t n = rest.n < 2 ? SIZE_MAX :
-		    (size_t)rest.p[0] << 8 | rest.p[1];
-		enum status status = STATUS_OK;
+	if (c.wrong)
+		return log_damaged(index, error);
+	for (; index < end && status == STATUS_OK; index++) {
+		size_t n;
 
+		if (rest.n < 2)
+			return log_damaged(index, error);
+		n = (size_t)rest.p[0] << 8 | rest.p[1];
 		if (n > rest.n - 2)
-			return error_set(error, STATUS_INTEGRITY,
-			    "log_damaged", "ログの記録が壊れています (%llu)",
-			    "the log is damaged (%llu)",
-			    (unsigned long long)index);
+			return log_damaged(index, error);
 		if (index >= u->first)
 			status = u->each(u->context, index,
 			    (struct bytes){ rest.p + 2, n }, error);
-		if (status != STATUS_OK)
-			return status;
 		rest = (struct bytes){ rest.p + 2 + n, rest.n - 2 - n };
 	}
-	return STATUS_OK;
+	return status == STATUS_OK && rest.n > 0 ? log_damaged(index,
+	    error) : status;
 }
 
 enum status

@@ -7,12 +7,16 @@
 #include "base/base.h"
 #include "crypto/seal.h"
 
+/* What a row may hold at most; larger is damage.  What an entry may. */
+enum { ROW_BYTES_MAX = 16 << 20, STORE_ENTRY_MAX = UINT16_MAX };
+
 /* Of a person; shown in the standing's row, because the key may be gone. */
 enum person_state {
 	PERSON_LIVE,
 	PERSON_HIDDEN,	/* being erased, or erased: to the asker, unknown */
 	PERSON_MERGED,
 };
+enum { PERSON_STATES = PERSON_MERGED + 1 };
 
 /* One row of a person: seq 0 is the standing, the others are records. */
 struct row {
@@ -70,6 +74,7 @@ enum search_state {
 	SEARCH_BUILDING,	/* written, not yet read */
 	SEARCH_RETIRED,		/* neither */
 };
+enum { SEARCH_STATES = SEARCH_RETIRED + 1 };
 
 struct search_key_row {
 	uint64_t index;		/* number of the index */

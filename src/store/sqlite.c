@@ -11,7 +11,11 @@
 #include "store/db.h"
 #include "store/vfs.h"
 
-enum { BUSY_MS = 10000 };
+enum {
+	BUSY_MS = 10000,
+	TIDY_MS = 50,
+	LENGTH_MAX = 128 << 20,	/* of a value: a group's batch, at most */
+};
 
 /* Search keys come in no order: their pages are wanted again soon. */
 static const char WRITER_CACHE[] = "-16384";	/* KiB */
@@ -41,6 +45,7 @@ failed(struct db *db, int code, struct error *error)
 		    "すでに存在します", "it exists already");
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
+	case SQLITE_TOOBIG:
 		return error_set(error, STATUS_INTEGRITY, "store_damaged",
 		    "ストアのファイルが壊れています (%s)",
 		    "the store's file is damaged (%s)", what);
@@ -92,9 +97,12 @@ assert_pragma(struct db *db, const char *name, const char *value,
 		return failed(db, code, error);
 	(void)snprintf(sql, sizeof(sql), "PRAGMA %s", name);
 	code = sqlite3_prepare_v2(db->handle, sql, -1, &statement, NULL);
-	if (code == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
-		right = strcmp((const char *)sqlite3_column_text(statement,
-		    0), wanted) == 0;
+	if (code == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
+		const char *text = (const char *)sqlite3_column_text(
+		    statement, 0);
+
+		right = text != NULL && strcmp(text, wanted) == 0;
+	}
 	(void)sqlite3_finalize(statement);
 	if (right)
 		return STATUS_OK;
@@ -123,6 +131,7 @@ set_up(struct db *db, enum db_mode mode, struct error *error)
 
 	(void)sqlite3_busy_timeout(db->handle, BUSY_MS);
 	(void)sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 0);
+	(void)sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, LENGTH_MAX);
 	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1,
 	    NULL);
 	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
@@ -142,6 +151,9 @@ prepare(struct db *db, sqlite3_stmt **statement, const char *sql,
 	int code = sqlite3_prepare_v3(db->handle, sql, -1,
 	    SQLITE_PREPARE_PERSISTENT, statement, NULL);
 
+	/* The statements are ours: it is the schema that is not. */
+	if (code == SQLITE_ERROR)
+		code = SQLITE_CORRUPT;
 	return code == SQLITE_OK ? STATUS_OK : failed(db, code, error);
 }
 
@@ -197,6 +209,7 @@ open_db(struct db **out, const char *url, enum db_role role,
 	if (status == STATUS_OK)
 		status = prepare_all(db, error);
 	if (status != STATUS_OK) {
+		error_at(error, "%s", path);
 		close_db(db);
 		return status;
 	}
@@ -426,9 +439,13 @@ define(struct db *db, const char *sql, struct error *error)
 static enum status
 tidy(struct db *db, struct error *error)
 {
-	int code = sqlite3_wal_checkpoint_v2(db->handle, NULL,
-	    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	int code;
 
+	/* Nobody may commit meanwhile, so it does not wait for readers long. */
+	(void)sqlite3_busy_timeout(db->handle, TIDY_MS);
+	code = sqlite3_wal_checkpoint_v2(db->handle, NULL,
+	    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	(void)sqlite3_busy_timeout(db->handle, BUSY_MS);
 	return code == SQLITE_OK ? STATUS_OK : failed(db, code, error);
 }
 

@@ -109,7 +109,8 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	[STATEMENT_LOG_MOVE] =
 	    "UPDATE log_head SET size = $1 WHERE id = 1 AND size = $2",
 	[STATEMENT_LOG_TILED] =
-	    "UPDATE log_head SET tiled = $1 WHERE id = 1 AND tiled <= $2",
+	    "UPDATE log_head SET tiled = $1 "
+	    "WHERE id = 1 AND tiled <= $2 AND size >= $3",
 	[STATEMENT_LOG_ADD] =
 	    "INSERT INTO log_batch (first_index, count, bytes) "
 	    "VALUES ($1, $2, $3)",

@@ -1,13 +1,18 @@
 #include "base/mem.h"
+#include "store/column.h"
 #include "store/handle.h"
 
 static const char *const counter_names[] = {
 	[STORE_PERSON] = "person", [STORE_SLOT] = "slot"
 };
 
+/* The stores of this process: of one that is open there is one handle. */
+static pthread_mutex_t open_mutex = PTHREAD_MUTEX_INITIALIZER;
+static struct store *open_stores;
+
 struct found {
 	bool found;
-	int64_t number;
+	uint64_t number;
 	uint8_t *bytes;		/* room for wanted bytes */
 	size_t wanted;
 };
@@ -16,23 +21,22 @@ static enum status
 take_number(void *context, const struct db_value *row, struct error *error)
 {
 	struct found *found = context;
+	struct columns c = { .value = row };
 
-	(void)error;
 	found->found = true;
-	found->number = row[0].number;
-	return STATUS_OK;
+	found->number = column_number(&c, 0, 0, INT64_MAX);
+	return column_status(&c, error);
 }
 
 static enum status
 take_bytes(void *context, const struct db_value *row, struct error *error)
 {
 	struct found *found = context;
+	struct columns c = { .value = row };
 
-	(void)error;
-	found->found = row[0].bytes.n == found->wanted;
-	if (found->found)
-		memcpy(found->bytes, row[0].bytes.p, found->wanted);
-	return STATUS_OK;
+	found->found = true;
+	column_fixed(&c, 0, found->bytes, found->wanted);
+	return column_status(&c, error);
 }
 
 /* One statement in a transaction of its own: housekeeping, no data. */
@@ -70,7 +74,7 @@ create_one(const char *url, enum db_role role,
 	status = driver->open(&db, url, role, DB_CREATE, error);
 	if (status != STATUS_OK)
 		return status;
-	status = db_migrate(driver, db, role, error);
+	status = db_migrate(driver, db, role, DB_CREATE, error);
 	if (status == STATUS_OK)
 		status = run_alone(driver, db, STATEMENT_META_PUT, meta,
 		    LENGTH(meta), &changed, error);
@@ -115,7 +119,7 @@ open_one(const struct db_driver **driver, struct db **db, const char *url,
 	if (status == STATUS_OK)
 		status = (*driver)->open(db, url, role, DB_WRITE, error);
 	if (status == STATUS_OK)
-		status = db_migrate(*driver, *db, role, error);
+		status = db_migrate(*driver, *db, role, DB_WRITE, error);
 	return status;
 }
 
@@ -145,8 +149,44 @@ open_both(struct store *store, const struct store_options *options,
 	if (status == STATUS_OK)
 		status = store->driver->query(store->data,
 		    STATEMENT_LOG_HEAD, NULL, 0, take_number, &head, error);
-	store->log_size = (uint64_t)head.number;
+	if (status == STATUS_OK && !head.found)
+		status = column_damaged(error);
+	store->log_size = head.number;
 	return status;
+}
+
+/* A second handle would not know what the first one caches and appends. */
+static enum status
+list(struct store *store, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	(void)pthread_mutex_lock(&open_mutex);
+	for (const struct store *s = open_stores; s != NULL; s = s->next)
+		if (memcmp(s->id, store->id, STORE_ID_SIZE) == 0)
+			status = error_set(error, STATUS_BUSY, "store_busy",
+			    "ストアは使用中です", "the store is busy");
+	if (status == STATUS_OK) {
+		store->next = open_stores;
+		store->listed = true;
+		open_stores = store;
+	}
+	(void)pthread_mutex_unlock(&open_mutex);
+	return status;
+}
+
+static void
+unlist(struct store *store)
+{
+	struct store **at = &open_stores;
+
+	if (!store->listed)
+		return;
+	(void)pthread_mutex_lock(&open_mutex);
+	while (*at != store)
+		at = &(*at)->next;
+	*at = store->next;
+	(void)pthread_mutex_unlock(&open_mutex);
 }
 
 enum status
@@ -175,6 +215,8 @@ store_open(struct store **out, const struct store_options *options,
 		status = error_memory(error);
 	else
 		status = open_both(store, options, error);
+	if (status == STATUS_OK)
+		status = list(store, error);
 	if (status != STATUS_OK) {
 		store_close(store);
 		return status;
@@ -190,8 +232,10 @@ store_close(struct store *store)
 
 	if (store == NULL)
 		return;
-	if (store->data != NULL)
-		(void)!store_commit_now(store, &ignored);
+	/* A group that fails has told those who wait for it: on to the next. */
+	while (store->data != NULL &&
+	    store_commit_now(store, &ignored) != STATUS_OK)
+		continue;
 	(void)pthread_mutex_lock(&store->mutex);
 	store->stopping = true;
 	(void)pthread_cond_broadcast(&store->changed);
@@ -202,6 +246,7 @@ store_close(struct store *store)
 		store->driver->close(store->data);
 	if (store->keys != NULL)
 		store->keys_driver->close(store->keys);
+	unlist(store);
 	cache_free(store->cache);
 	mem_free(store->batch);
 	mem_free(store->data_url);
@@ -251,26 +296,43 @@ move(struct store *store, enum store_counter counter, uint64_t from,
 	return status;
 }
 
+/* What a counter says: a number from which n can be counted on. */
+static enum status
+read_counter(struct store *store, enum store_counter counter, uint64_t n,
+    uint64_t *next, struct error *error)
+{
+	const struct db_value name = db_text(text_of(counter_names[counter]));
+	struct found found = { .found = false };
+	enum status status = store->driver->query(store->data,
+	    STATEMENT_COUNTER_GET, &name, 1, take_number, &found, error);
+
+	if (status == STATUS_OK && (!found.found || found.number == 0 ||
+	    found.number > INT64_MAX - n))
+		status = column_damaged(error);
+	*next = found.number;
+	return status;
+}
+
 enum status
 store_reserve(struct store *store, enum store_counter counter, uint64_t n,
     uint64_t *first, struct error *error)
 {
-	const struct db_value name = db_text(text_of(counter_names[counter]));
-	struct found found = { .found = false };
 	enum status status = STATUS_OK;
 	bool moved = false;
 
+	*first = 0;
+	if (n > INT64_MAX)
+		return error_set(error, STATUS_INVALID, "too_many",
+		    "一度に確保できる数を超えています",
+		    "more numbers than can be reserved at once");
 	borrow(store);
 	while (status == STATUS_OK && !moved) {
-		status = store->driver->query(store->data,
-		    STATEMENT_COUNTER_GET, &name, 1, take_number, &found,
-		    error);
+		status = read_counter(store, counter, n, first, error);
 		if (status == STATUS_OK)
-			status = move(store, counter, (uint64_t)found.number,
-			    (uint64_t)found.number + n, &moved, error);
+			status = move(store, counter, *first, *first + n,
+			    &moved, error);
 	}
 	give_back(store);
-	*first = (uint64_t)found.number;
 	return status;
 }
 
@@ -307,15 +369,17 @@ store_tidy(struct store *store, struct error *error)
 static enum status
 mark_tiled(struct store *store, uint64_t n, struct error *error)
 {
-	const struct db_value value[] = { db_number(n), db_number(n) };
+	const struct db_value value[] = {
+		db_number(n), db_number(n), db_number(n)
+	};
 	enum status status = store->driver->begin(store->data, error);
-	int64_t changed;
+	int64_t changed = 0;
 
 	if (status != STATUS_OK)
 		return status;
 	status = store->driver->run(store->data, STATEMENT_LOG_TILED, value,
-	    2, &changed, error);
-	if (status == STATUS_OK)
+	    LENGTH(value), &changed, error);
+	if (status == STATUS_OK && changed == 1)
 		status = store->driver->run(store->data, STATEMENT_LOG_PRUNE,
 		    value, 1, &changed, error);
 	if (status == STATUS_OK)
@@ -391,15 +455,15 @@ static enum status
 take_slot(void *context, const struct db_value *row, struct error *error)
 {
 	struct wrapped_slot *slot = context;
+	struct columns c = { .value = row };
 
-	(void)error;
-	if (row[1].bytes.n != KEYRING_WRAPPED)
-		return error_set(error, STATUS_INTEGRITY, "slot_broken",
-		    "鍵枠 %llu が壊れています", "slot %llu is damaged",
-		    (unsigned long long)slot->slot);
-	slot->kek = (uint32_t)row[0].number;
-	memcpy(slot->bytes, row[1].bytes.p, KEYRING_WRAPPED);
-	return STATUS_OK;
+	slot->kek = (uint32_t)column_number(&c, 0, 1, UINT32_MAX);
+	column_fixed(&c, 1, slot->bytes, KEYRING_WRAPPED);
+	if (!c.wrong)
+		return STATUS_OK;
+	return error_set(error, STATUS_INTEGRITY, "slot_broken",
+	    "鍵枠 %llu が壊れています", "slot %llu is damaged",
+	    (unsigned long long)slot->slot);
 }
 
 enum status
@@ -436,6 +500,6 @@ store_slots_top(struct store *store, uint64_t *top, struct error *error)
 	status = store->keys_driver->query(store->keys, STATEMENT_SLOT_TOP,
 	    NULL, 0, take_number, &found, error);
 	(void)pthread_mutex_unlock(&store->keys_mutex);
-	*top = (uint64_t)found.number;
+	*top = found.number;
 	return status;
 }

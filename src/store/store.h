@@ -29,10 +29,17 @@ struct store_options {
 	size_t cache_bytes;	/* sealed rows kept in memory; 0: none */
 };
 
-/* Makes both databases; the id is new and random, and written to both. */
+/*
+ * Makes both databases; the id is new and random, and written to both.
+ * STATUS_CONFLICT when one of them holds a store already.
+ */
 enum status store_create(const struct store_options *options,
     const uint8_t id[STORE_ID_SIZE], struct error *error) MUST_USE NONNULL;
 
+/*
+ * STATUS_BUSY when somebody has it open, in this process or in another;
+ * STATUS_INTEGRITY when the files are no store's, or of two stores.
+ */
 enum status store_open(struct store **store,
     const struct store_options *options, struct error *error)
     MUST_USE NONNULL;
@@ -78,7 +85,11 @@ enum status store_wait(struct store *store, struct ticket *ticket,
 
 void store_forget(struct store *store, struct ticket *ticket);
 
-/* Calls back once, from the thread that commits. */
+/*
+ * Calls back once, from the thread that commits, or at once when it is done
+ * already.  Nothing else is committed until the callback returns, so it may
+ * submit and append, but not wait.
+ */
 typedef void ticket_fn(void *context, enum status status,
     const struct error *error);
 void store_when_done(struct store *store, struct ticket *ticket,
@@ -99,13 +110,17 @@ enum status store_commit_now(struct store *store, struct error *error)
 enum status store_start_committer(struct store *store, struct error *error)
     MUST_USE NONNULL;
 
-/* Writes the WAL back and truncates it. */
+/*
+ * Writes the WAL back and truncates it.  STATUS_BUSY when a reader is in the
+ * way: try again later.
+ */
 enum status store_tidy(struct store *store, struct error *error)
     MUST_USE NONNULL;
 
 /*
  * Remembers that the first n entries are in durable tiles, and forgets the
- * batches that are wholly among them.
+ * batches that are wholly among them.  A number that is larger than the log or
+ * smaller than before changes nothing.
  */
 enum status store_log_tiled(struct store *store, uint64_t n,
     struct error *error) MUST_USE NONNULL;

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
@@ -17,6 +18,7 @@ struct shared {
 	int lock;			/* the file lock against others */
 	void *region[REGIONS_MAX];	/* of the WAL's index */
 	int region_count;
+	int mapped;			/* connections that use them */
 	int readers[SQLITE_SHM_NLOCK];	/* WAL locks: holders, ... */
 	bool taken[SQLITE_SHM_NLOCK];	/* ... and whether exclusively */
 	int level[SQLITE_LOCK_EXCLUSIVE + 1];	/* file locks, how many */
@@ -29,6 +31,7 @@ struct file {
 	struct shared *shared;		/* NULL for a WAL or journal */
 	uint16_t held_shared;		/* WAL locks of this connection */
 	uint16_t held_exclusive;
+	bool maps;			/* the WAL's index */
 	int level;
 };
 
@@ -48,58 +51,78 @@ mine(sqlite3_file *file)
 	return (struct file *)(void *)file;
 }
 
-/* The lock that keeps other processes out; -1 when one holds it. */
+/* The lock that keeps other processes out; an SQLite code. */
 static int
-lock_file(const char *path)
+lock_file(int *fd, const char *path, int flags)
 {
 	struct flock range = {
 		.l_type = F_WRLCK, .l_whence = SEEK_SET,
 		.l_start = LOCK_FIRST, .l_len = LOCK_COUNT
 	};
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	int code;
 
-	if (fd >= 0 && fcntl(fd, F_OFD_SETLK, &range) != 0) {
-		(void)close(fd);
-		return -1;
-	}
-	return fd;
+	*fd = open(path, O_RDWR | O_CLOEXEC |
+	    (flags & SQLITE_OPEN_CREATE ? O_CREAT : 0), 0600);
+	if (*fd < 0)
+		return SQLITE_CANTOPEN;
+	if (fcntl(*fd, F_OFD_SETLK, &range) == 0)
+		return SQLITE_OK;
+	code = errno == EAGAIN || errno == EACCES ? SQLITE_BUSY :
+	    SQLITE_IOERR_LOCK;
+	(void)close(*fd);
+	return code;
 }
 
-static struct shared *
-shared_new(const char *path)
+static int
+shared_new(struct shared **out, const char *path, int flags)
 {
 	struct shared *shared = mem_alloc(sizeof(*shared));
+	int code;
 
+	*out = NULL;
 	if (shared == NULL)
-		return NULL;
+		return SQLITE_NOMEM;
 	shared->path = mem_string(path);
-	shared->lock = shared->path == NULL ? -1 : lock_file(path);
-	if (shared->lock < 0) {
+	code = shared->path == NULL ? SQLITE_NOMEM :
+	    lock_file(&shared->lock, path, flags);
+	if (code != SQLITE_OK) {
 		mem_free(shared->path);
 		mem_free(shared);
-		return NULL;
+		return code;
 	}
 	(void)pthread_mutex_init(&shared->mutex, NULL);
 	shared->next = list;
 	list = shared;
-	return shared;
+	*out = shared;
+	return SQLITE_OK;
 }
 
-static struct shared *
-shared_take(const char *path)
+static int
+shared_take(struct shared **out, const char *path, int flags)
 {
 	struct shared *shared;
+	int code = SQLITE_OK;
 
 	(void)pthread_mutex_lock(&list_mutex);
 	for (shared = list; shared != NULL; shared = shared->next)
 		if (strcmp(shared->path, path) == 0)
 			break;
 	if (shared == NULL)
-		shared = shared_new(path);
+		code = shared_new(&shared, path, flags);
 	if (shared != NULL)
 		shared->connections++;
 	(void)pthread_mutex_unlock(&list_mutex);
-	return shared;
+	*out = shared;
+	return code;
+}
+
+/* The mutex is held, or nobody else has the file any more. */
+static void
+drop_regions(struct shared *shared)
+{
+	for (int i = 0; i < shared->region_count; i++)
+		mem_free(shared->region[i]);
+	shared->region_count = 0;
 }
 
 static void
@@ -112,8 +135,7 @@ shared_drop(struct shared *shared)
 		while (*at != shared)
 			at = &(*at)->next;
 		*at = shared->next;
-		for (int i = 0; i < shared->region_count; i++)
-			mem_free(shared->region[i]);
+		drop_regions(shared);
 		(void)close(shared->lock);
 		(void)pthread_mutex_destroy(&shared->mutex);
 		mem_free(shared->path);
@@ -170,17 +192,6 @@ static int
 file_character(sqlite3_file *f)
 {
 	return real(f)->pMethods->xDeviceCharacteristics(real(f));
-}
-
-static int
-file_close(sqlite3_file *f)
-{
-	int code = real(f)->pMethods->xClose(real(f));
-
-	if (mine(f)->shared != NULL)
-		shared_drop(mine(f)->shared);
-	mine(f)->shared = NULL;
-	return code;
 }
 
 /*
@@ -252,11 +263,15 @@ static int
 shm_map(sqlite3_file *f, int region, int size, int extend,
     void volatile **out)
 {
-	struct shared *s = mine(f)->shared;
+	struct file *file = mine(f);
+	struct shared *s = file->shared;
 	int code = SQLITE_OK;
 
 	*out = NULL;
 	(void)pthread_mutex_lock(&s->mutex);
+	if (!file->maps)
+		s->mapped++;
+	file->maps = true;
 	while (extend && region >= s->region_count && code == SQLITE_OK) {
 		void *new = s->region_count == REGIONS_MAX ? NULL :
 		    mem_alloc((size_t)size);
@@ -345,16 +360,40 @@ shm_barrier(sqlite3_file *f)
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
 
+/*
+ * The last one who unmaps may be about to delete the WAL: whoever comes next
+ * must find no index of it, and so read the WAL that is there then.
+ */
 static int
 shm_unmap(sqlite3_file *f, int delete)
 {
-	struct shared *s = mine(f)->shared;
+	struct file *file = mine(f);
+	struct shared *s = file->shared;
 
 	(void)delete;
 	(void)pthread_mutex_lock(&s->mutex);
-	shm_drop(mine(f), 0, SQLITE_SHM_NLOCK);
+	shm_drop(file, 0, SQLITE_SHM_NLOCK);
+	if (file->maps && --s->mapped == 0)
+		drop_regions(s);
+	file->maps = false;
 	(void)pthread_mutex_unlock(&s->mutex);
 	return SQLITE_OK;
+}
+
+static int
+file_close(sqlite3_file *f)
+{
+	struct file *file = mine(f);
+	int code = real(f)->pMethods->xClose(real(f));
+
+	/* SQLite has let go of everything before; but if it has not, we do. */
+	if (file->shared != NULL) {
+		(void)file_unlock_level(f, SQLITE_LOCK_NONE);
+		(void)shm_unmap(f, 0);
+		shared_drop(file->shared);
+	}
+	file->shared = NULL;
+	return code;
 }
 
 static const sqlite3_io_methods methods = {
@@ -387,9 +426,9 @@ open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags,
 	(void)vfs;
 	memset(file, 0, sizeof(*file));
 	if (flags & SQLITE_OPEN_MAIN_DB) {
-		file->shared = shared_take(name);
-		if (file->shared == NULL)
-			return SQLITE_BUSY;
+		code = shared_take(&file->shared, name, flags);
+		if (code != SQLITE_OK)
+			return code;
 	}
 	code = real_vfs->xOpen(real_vfs, name, real(f), flags, out_flags);
 	if (code == SQLITE_OK) {

@@ -415,10 +415,44 @@ heads_fill_to_the_brim(void **state)
 	}
 }
 
+/* A set has one encoding: ascending, each member once. */
+static void
+sets(void **state)
+{
+	static const char *const wrong[] = {
+		"820201", "820101", "81190200", "8120", "8201", "40", "8161",
+	};
+	struct bits set = { { 0 } }, read = { { 0 } };
+	struct cbor in;
+	struct buf out;
+
+	buf_init(&out, *state, 1 << 16);
+	bits_add(&set, 0);
+	bits_add(&set, 24);
+	bits_add(&set, BITS_MAX - 1);
+	cbor_bits(&out, &set);
+	assert_hex(&out, "830018181901ff");
+	in = cbor_reader(buf_bytes(&out));
+	cbor_read_bits(&in, &read);
+	assert_true(cbor_done(&in));
+	assert_memory_equal(&set, &read, sizeof(set));
+	/* To a set that has members already. */
+	in = cbor_reader(hex(*state, "8101"));
+	cbor_read_bits(&in, &read);
+	assert_true(cbor_done(&in));
+	assert_int_equal(bits_count(&read), 4);
+	for (size_t i = 0; i < LENGTH(wrong); i++) {
+		in = cbor_reader(hex(*state, wrong[i]));
+		cbor_read_bits(&in, &read);
+		assert_true(in.failed);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		arena_test(sets),
 		arena_test(integers_at_every_width),
 		arena_test(integers_that_do_not_fit),
 		arena_test(strings_at_every_width),

@@ -119,6 +119,27 @@ reads_integers(void **state)
 }
 
 static void
+reads_counts(void **state)
+{
+	static const char *const wrong[] = {
+		"", "-0", "-1", "+1", "00", "01", " 1", "1 ", "1.0",
+		"9223372036854775808"
+	};
+	uint64_t count = 7;
+
+	(void)state;
+	assert_true(text_to_count(TEXT("0"), &count));
+	assert_int_equal(count, 0);
+	assert_true(text_to_count(TEXT("109482"), &count));
+	assert_int_equal(count, 109482);
+	assert_true(text_to_count(TEXT("9223372036854775807"), &count));
+	assert_int_equal(count, INT64_MAX);
+	for (size_t i = 0; i < LENGTH(wrong); i++)
+		assert_false(text_to_count(text_of(wrong[i]), &count));
+	assert_int_equal(count, INT64_MAX);
+}
+
+static void
 knows_ids(void **state)
 {
 	(void)state;
@@ -159,6 +180,7 @@ main(void)
 		cmocka_unit_test(trims_wide_blanks),
 		cmocka_unit_test(ends_whole),
 		cmocka_unit_test(reads_integers),
+		cmocka_unit_test(reads_counts),
 		cmocka_unit_test(knows_ids),
 		cmocka_unit_test(compares_and_finds),
 	};
