@@ -106,9 +106,29 @@ decision_record_items(const struct decision *d, size_t i)
 	    !d->records[i].opens)
 		return items;
 	items = bits_and(&d->left, &d->records[i].class->items);
-	if (d->records[i].has_over)
-		items = bits_minus(&items, &d->records[i].over);
-	return items;
+	return bits_minus(&items, &d->records[i].closed);
+}
+
+/* The first clause that these items name, or that of the section. */
+static struct text
+first_clause(const struct decision *d, const struct bits *items)
+{
+	BITS_EACH(number, items) {
+		struct text clause = policy_clause(d->ask.policy->
+		    item_at[number]->node);
+
+		if (clause.n > 0)
+			return clause;
+	}
+	return policy_section_clause(d->ask.policy, "items");
+}
+
+struct text
+decision_items_clause(const struct decision *d, const struct bits *items)
+{
+	struct bits these = bits_and(&d->left, items);
+
+	return first_clause(d, &these);
 }
 
 static enum status
@@ -130,16 +150,50 @@ decision_error(const struct decision *d, struct error *error)
 	return say(d->refusal, d->clause, error);
 }
 
-/* The clause that stands behind the refusal of one item. */
+/* Which consent an item lacks: that of the purpose, or of the recipient. */
+static struct text
+consent_clause(const struct decision *d, unsigned int item)
+{
+	const struct policy_consent *c = d->purpose->consent == 0 ? NULL :
+	    d->ask.policy->consent_at[d->purpose->consent];
+
+	if ((c == NULL || bits_has(&c->items, item)) && d->recipient != NULL)
+		c = d->recipient->consent == 0 ? NULL :
+		    d->ask.policy->consent_at[d->recipient->consent];
+	return c == NULL ? d->clause : policy_clause(c->node);
+}
+
+static struct text
+client_clause(const struct decision *d)
+{
+	const struct policy_client *client = policy_client(d->ask.policy,
+	    d->ask.standing->client);
+
+	return client == NULL ? d->clause : policy_clause(client->node);
+}
+
+/* The way does not ask for the item, or the purpose does not use it. */
+static struct text
+use_clause(const struct decision *d, unsigned int item)
+{
+	if (d->ask.act != ACT_ACQUIRE || (d->personal != NULL &&
+	    !bits_has(&d->personal->items, item)))
+		return policy_clause(d->purpose->node);
+	return policy_clause(d->ask.way->node);
+}
+
+/* The clause that stands behind the refusal of one item alone. */
 static struct text
 item_clause(const struct decision *d, unsigned int item)
 {
 	const struct policy *policy = d->ask.policy;
+	struct bits one = { { 0 } };
 
-	switch (decision_item_refusal(d, item)) {
+	bits_add(&one, item);
+	switch ((enum refusal)d->item[item]) {
 	case REFUSAL_ITEM_NEVER_HELD:
 	case REFUSAL_SPECIAL_CARE:
-		return policy_clause(policy->item_at[item]->node);
+		return first_clause(d, &one);
 	case REFUSAL_ITEM_UNDECLARED:
 		return policy_section_clause(policy, "items");
 	case REFUSAL_ITEM_NOT_FOR_ROLE:
@@ -147,15 +201,15 @@ item_clause(const struct decision *d, unsigned int item)
 	case REFUSAL_ITEM_NOT_FOR_RECIPIENT:
 		return policy_clause(d->recipient->node);
 	case REFUSAL_ITEM_NOT_FOR_PURPOSE:
+		return use_clause(d, item);
 	case REFUSAL_CLASS_WITHOUT_PURPOSE:
-	case REFUSAL_CONSENT_MISSING:
 		return policy_clause(d->purpose->node);
-	case REFUSAL_RETENTION_OVER: {
-		struct bits one = { { 0 } };
-
-		bits_add(&one, item);
+	case REFUSAL_CONSENT_MISSING:
+		return consent_clause(d, item);
+	case REFUSAL_RETENTION_OVER:
 		return decision_retention_clause(d, &one);
-	}
+	case REFUSAL_KEPT_AS_PROCESSOR:
+		return client_clause(d);
 	case REFUSAL_NONE:
 	case REFUSAL_REVISION_NOT_IN_FORCE:
 	case REFUSAL_PURPOSE_UNKNOWN:
@@ -168,7 +222,6 @@ item_clause(const struct decision *d, unsigned int item)
 	case REFUSAL_CONSENT_WITHDRAWN:
 	case REFUSAL_USE_STOPPED:
 	case REFUSAL_HELD:
-	case REFUSAL_KEPT_AS_PROCESSOR:
 		break;
 	}
 	return d->clause;

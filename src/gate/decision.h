@@ -10,8 +10,7 @@
 struct judged {
 	const struct class *class;
 	bool opens;
-	bool has_over;
-	struct bits over;	/* items whose retention is over */
+	struct bits closed;	/* items of its class that stay shut */
 };
 
 struct decision {
@@ -27,6 +26,13 @@ struct decision {
 	struct judged *records;
 	bool system;
 };
+
+/*
+ * The clause of the first of these items (of those still permitted) that
+ * names one, or that of the section.
+ */
+struct text decision_items_clause(const struct decision *decision,
+    const struct bits *items) NONNULL;
 
 /* The clause of the retention that covers these items. */
 struct text decision_retention_clause(const struct decision *decision,

@@ -143,6 +143,7 @@ decide(struct adding *a)
 	ask.undeclared = a->intake.undeclared;
 	ask.way = a->way;
 	ask.subject = a->subject->number;
+	ask.service = a->service;
 	ask.consents_special_care = consents_special_care(a);
 	ask.has_ground = ground_find(a->given->ground, &ask.ground);
 	if (a->given->ground.n > 0 && !ask.has_ground)

@@ -347,8 +347,10 @@ visit_seal_standing(const struct visit *visit, uint64_t person,
     const struct standing *standing, struct row *row, struct error *error)
 {
 	struct buf plain;
-	enum status status;
+	enum status status = standing_check(standing, error);
 
+	if (status != STATUS_OK)
+		return status;
 	buf_init(&plain, visit->arena, STANDING_MAX);
 	standing_write(&plain, standing);
 	status = buf_status(&plain, error);
