@@ -43,6 +43,25 @@ decide_keep_only(struct decision *d, const struct bits *items,
 }
 
 bool
+decide_shut(struct decision *d, const struct bits *shut,
+    const struct bits *open, enum refusal refusal, struct text clause)
+{
+	struct bits closed = bits_minus(shut, open);
+	struct bits out = bits_and(&d->left, &closed);
+	struct bits held;
+
+	if (bits_empty(&out))
+		return true;
+	if (!decide_take_out(d, &out, refusal, clause))
+		return false;
+	held = bits_and(&d->left, open);
+	if (!bits_empty(&held))
+		return true;
+	d->left = held;
+	return false;
+}
+
+bool
 decide_by_purpose(const struct decision *d)
 {
 	switch (d->ask.act) {

@@ -22,6 +22,14 @@ bool decide_keep_only(struct decision *d, const struct bits *items,
     enum refusal refusal, struct text clause) NONNULL_ARGS(1, 2);
 
 /*
+ * Takes out what is shut in every record that could hold it.  When no record
+ * is left to be opened, that is the end, whatever else was asked for.
+ */
+bool decide_shut(struct decision *d, const struct bits *shut,
+    const struct bits *open, enum refusal refusal, struct text clause)
+    NONNULL_ARGS(1, 2, 3);
+
+/*
  * Whether the purpose must bear it: rights of the person and duties of the
  * law do not depend on what was agreed before.
  */

@@ -71,7 +71,7 @@ static bool
 check_quarantine(struct decision *d)
 {
 	const struct ask *ask = &d->ask;
-	struct bits waiting = { { 0 } }, free = { { 0 } };
+	struct bits waiting = { { 0 } }, free = { { 0 } }, shut;
 
 	if (ask->standing == NULL || ask->standing->quarantine_count == 0)
 		return true;
@@ -90,10 +90,9 @@ check_quarantine(struct decision *d)
 			free = bits_or(&free, &open);
 		}
 	}
-	waiting = bits_minus(&waiting, &free);
-	waiting = bits_and(&waiting, &d->left);
-	return decide_take_out(d, &waiting, REFUSAL_SPECIAL_CARE,
-	    decision_items_clause(d, &waiting));
+	shut = bits_minus(&waiting, &free);
+	return decide_shut(d, &waiting, &free, REFUSAL_SPECIAL_CARE,
+	    decision_items_clause(d, &shut));
 }
 
 bool

@@ -107,9 +107,8 @@ decide_said_classes(struct decision *d)
 		may_hold = bits_or(&may_hold, &class->items);
 		allowed = bits_or(&allowed, &open);
 	}
-	may_hold = bits_minus(&may_hold, &allowed);
-	return decide_take_out(d, &may_hold, REFUSAL_CLASS_WITHOUT_PURPOSE,
-	    policy_clause(d->purpose->node));
+	return decide_shut(d, &may_hold, &allowed,
+	    REFUSAL_CLASS_WITHOUT_PURPOSE, policy_clause(d->purpose->node));
 }
 
 /* One consent that is needed, for the items that it covers. */

@@ -48,13 +48,13 @@ bool
 decide_term_retention(struct decision *d)
 {
 	const struct ask *ask = &d->ask;
-	struct bits held = { { 0 } }, fresh = { { 0 } };
+	struct bits held = { { 0 } }, fresh = { { 0 } }, over;
 
 	if (ask->standing == NULL || !decide_by_purpose(d))
 		return true;
 	for (size_t i = 0; i < ask->record_count; i++) {
 		struct judged *record = &d->records[i];
-		struct bits open, over;
+		struct bits open;
 
 		if (!record->opens)
 			continue;
@@ -67,9 +67,9 @@ decide_term_retention(struct decision *d)
 		open = bits_and(&open, &d->left);
 		record->opens = !bits_empty(&open);
 	}
-	held = bits_minus(&held, &fresh);
-	return decide_take_out(d, &held, REFUSAL_RETENTION_OVER,
-	    decision_retention_clause(d, &held));
+	over = bits_minus(&held, &fresh);
+	return decide_shut(d, &held, &fresh, REFUSAL_RETENTION_OVER,
+	    decision_retention_clause(d, &over));
 }
 
 bool

@@ -243,7 +243,8 @@ decision_retention_clause(const struct decision *d, const struct bits *items)
 		    &d->ask.policy->retentions[i];
 		struct bits both = bits_and(&rule->items, items);
 
-		if (!bits_empty(&both) &&
+		if (!bits_empty(&both) && bits_has(&rule->subjects,
+		    d->ask.standing->subject) &&
 		    policy_clause(rule->node).n > 0)
 			return policy_clause(rule->node);
 	}

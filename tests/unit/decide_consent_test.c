@@ -97,6 +97,8 @@ consents_by_name(void **state)
 {
 	struct world *w = world_for_mail(*state);
 
+	add_consent(w, "give_ok", CONSENT_GIVEN)->recipient = TEXT("乙");
+	assert_refused(w, "consent_missing", "c.mail");
 	add_consent(w, "mail_ok", CONSENT_GIVEN)->recipient = TEXT("乙");
 	assert_permitted(w, "name email");
 	add_consent(w, "mail_ok", CONSENT_WITHDRAWN)->recipient = TEXT("乙");
@@ -190,6 +192,9 @@ a_purpose_of_ones_own(void **state)
 	assert_permitted(w, "name");
 	assert_text(decision_clause(decide(w)), "p.own");
 	assert_item(w, "email", "item_not_for_purpose", "p.own");
+	w->ask.items = items(w, "email");
+	assert_refused(w, "item_not_for_purpose", "p.own");
+	w->ask.items = items(w, "name email");
 	/* The class that lacks it does not matter: the person said so. */
 	w->class[1].purposes = (struct bits){ { 0 } };
 	w->class[2].purposes = (struct bits){ { 0 } };
@@ -203,6 +208,25 @@ a_purpose_of_ones_own(void **state)
 	assert_refused(w, "purpose_unknown", "s.purposes");
 	own->state = CONSENT_WITHDRAWN;
 	assert_refused(w, "purpose_unknown", "s.purposes");
+}
+
+/* Acquired for it: neither what it is not for, nor what no form asks. */
+static void
+acquired_for_ones_own_purpose(void **state)
+{
+	struct world *w = world_new(*state);
+
+	(void)own_purpose(w, "name note");
+	w->ask.act = ACT_ACQUIRE;
+	w->ask.way = way(w, "form");
+	bits_remove(&way(w, "form")->items, item(w, "note"));
+	w->ask.items = items(w, "name email note");
+	assert_permitted(w, "name");
+	assert_item(w, "email", "item_not_for_purpose", "p.own");
+	assert_item(w, "note", "item_not_for_purpose", "w.form");
+	bits_remove(&way(w, "form")->purposes, number_of(w, SPACE_PURPOSES,
+	    "own"));
+	assert_refused(w, "way_not_for_purpose", "w.form");
 }
 
 /* It is for whom the role of such purposes is, and never for never-held. */
@@ -299,6 +323,23 @@ statutory_purposes_open_all(void **state)
 	assert_permitted(w, "name email");
 }
 
+/* Nothing that a record holds is open: the whole is refused. */
+static void
+nothing_was_acquired_for_it(void **state)
+{
+	struct world *w = world_new(*state);
+
+	w->ask.purpose = TEXT("study");
+	w->class[1].purposes = w->class[2].purposes =
+	    (struct bits){ { 0 } };
+	bits_remove(&w->class[1].items, item(w, "phone"));
+	w->ask.items = items(w, "name phone");
+	assert_refused(w, "class_without_purpose", "p.study");
+	/* Where nothing is held at all, nothing is shut either. */
+	w->ask.items = items(w, "phone");
+	assert_permitted(w, "phone");
+}
+
 /* A purpose is about kinds of person and services (subjects, services). */
 static void
 a_purpose_is_of_its_people(void **state)
@@ -344,11 +385,13 @@ main(void)
 		arena_test(a_stop_bars_its_purpose),
 		arena_test(no_stop_bars_a_duty),
 		arena_test(a_purpose_of_ones_own),
+		arena_test(acquired_for_ones_own_purpose),
 		arena_test(a_purpose_of_ones_own_has_limits),
 		arena_test(nobody_shadows_the_policy),
 		arena_test(a_wider_purpose_is_not_for_older_records),
 		arena_test(consent_opens_older_records),
 		arena_test(statutory_purposes_open_all),
+		arena_test(nothing_was_acquired_for_it),
 		arena_test(a_purpose_is_of_its_people),
 		arena_test(nothing_is_held),
 	};

@@ -146,6 +146,30 @@ rules_are_of_their_people(void **state)
 	assert_permitted(w, "name email");
 	w->standing.subject = number_of(w, SPACE_SUBJECTS, "staff");
 	assert_refused(w, "retention_over", "n.a");
+	/* Nor does the clause of another's rule answer for theirs. */
+	w = world_keeps(*state, RULE("a", "[name, email]", "contract_end",
+	    "subjects: staff, " YEAR) RULE("b", "[name, email]",
+	    "contract_end", "subjects: customer, " YEAR));
+	w->standing.event[START_CONTRACT_END] = day("2020-01-01");
+	assert_refused(w, "retention_over", "n.b");
+	w->ask.items = items(w, "name phone");
+	assert_item(w, "name", "retention_over", "n.b");
+}
+
+/* What no record holds does not save what all of them have lost. */
+static void
+nothing_is_left_to_open(void **state)
+{
+	struct world *w = world_keeps(*state, RULE("a", "[name, email]",
+	    "contract_end", YEAR));
+
+	bits_remove(&w->class[1].items, item(w, "phone"));
+	w->ask.items = items(w, "name email phone");
+	assert_permitted(w, "name email phone");
+	w->standing.event[START_CONTRACT_END] = day("2020-01-01");
+	assert_refused(w, "retention_over", "n.a");
+	bits_add(&w->class[1].items, item(w, "phone"));
+	assert_permitted(w, "phone");
 }
 
 /* Business days need a calendar, which is not the gate's: never over. */
@@ -202,6 +226,7 @@ main(void)
 		arena_test(the_minimum_of_the_law),
 		arena_test(several_rules),
 		arena_test(rules_are_of_their_people),
+		arena_test(nothing_is_left_to_open),
 		arena_test(business_days_are_left_alone),
 		arena_test(what_retention_does_not_bar),
 		arena_test(the_clause_of_a_rule),

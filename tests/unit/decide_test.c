@@ -43,6 +43,7 @@ without_a_person(void **state)
 	assert_false(decision_fits(decide(w), 0, 7));
 	w->ask.items = (struct bits){ { 0 } };
 	assert_permitted(w, "");
+	assert_text(decision_clause(decide(w)), "p.serve");
 }
 
 static void
@@ -109,6 +110,10 @@ items_of_the_policy(void **state)
 	assert_item(w, "wage", "item_not_for_purpose", "p.serve");
 	w->ask.items = items(w, "creed");
 	assert_refused(w, "item_never_held", "i.creed");
+	/* Of all that is never held, the one that was asked for. */
+	bits_add(&w->policy->never_held, item(w, "name"));
+	assert_refused(w, "item_never_held", "i.creed");
+	bits_remove(&w->policy->never_held, item(w, "name"));
 	w->ask.items = items(w, "wage");
 	assert_refused(w, "item_not_for_purpose", "p.serve");
 	w->ask.items = items(w, "name");

@@ -107,7 +107,8 @@
 	"recipients: [partner, named, ads], items: [name, email], " \
 	"given_by: person, clause: c.give}\n" \
 	"  - {id: health_ok, " LABEL ", wording: {ja: 可}, " \
-	"recipients: partner, special_care: true, given_by: person, " \
+	"recipients: partner, special_care: true, " \
+	"given_by: [agent, guardian], " \
 	"clause: c.health}\n" \
 	"  - {id: study_ok, " LABEL ", wording: {ja: 可}, purposes: study, " \
 	"items: [name, email], given_by: person, clause: c.study}\n"

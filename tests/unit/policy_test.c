@@ -209,6 +209,9 @@ sets_and_what_is_absent(void **state)
 	    2);
 	assert_int_equal(bits_count(&policy_role(p, TEXT("guest"))->masked),
 	    0);
+	assert_int_equal(consent(w, "mail_ok")->givers, 1u << GIVER_PERSON);
+	assert_int_equal(consent(w, "health_ok")->givers,
+	    1u << GIVER_GUARDIAN | 1u << GIVER_AGENT);
 	wanted = items(w, "name email phone note health password wage");
 	assert_memory_equal(&way(w, "form")->items, &wanted, sizeof(wanted));
 	wanted = items(w, "name");
