@@ -349,7 +349,7 @@ act 5 person show "$taro_id"
 refused retention_over S0.5 22
 act 2 person event "$taro_id" no_event 2020-03-31
 act 2 person event "$taro_id" contract_end 31-03-2020
-act 0 person event "$taro_id" contract_end 2026-03-31
+act 0 person event "$taro_id" contract_end "$(date -d '1 month ago' +%F)"
 act 0 person show "$taro_id"
 
 # A wider purpose is announced: it is not for those who came before.

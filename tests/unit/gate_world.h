@@ -72,7 +72,7 @@
 	"  - {id: form, " LABEL ", medium: web, source: person, " \
 	"required: name, optional: [email, phone, note, health, password, " \
 	"wage], purposes: [serve, mail, give, keep, study, own], " \
-	"clause: w.form}\n" \
+	"shown: {ja: 目的}, clause: w.form}\n" \
 	"  - {id: told, " LABEL ", medium: email, source: third_party, " \
 	"optional: [name, health], purposes: [serve], clause: w.told}\n"
 
@@ -111,7 +111,8 @@
 	"given_by: [agent, guardian], " \
 	"clause: c.health}\n" \
 	"  - {id: study_ok, " LABEL ", wording: {ja: 可}, purposes: study, " \
-	"items: [name, email], given_by: person, clause: c.study}\n"
+	"items: [name, email], given_by: person, expires: {months: 6}, " \
+	"clause: c.study}\n"
 
 #define WORLD_ROLES \
 	"roles:\n" \

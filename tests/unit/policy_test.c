@@ -212,6 +212,11 @@ sets_and_what_is_absent(void **state)
 	assert_int_equal(consent(w, "mail_ok")->givers, 1u << GIVER_PERSON);
 	assert_int_equal(consent(w, "health_ok")->givers,
 	    1u << GIVER_GUARDIAN | 1u << GIVER_AGENT);
+	assert_false(consent(w, "mail_ok")->expires);
+	assert_true(consent(w, "study_ok")->expires);
+	assert_int_equal(consent(w, "study_ok")->expiry.calendar.count, 6);
+	assert_true(way(w, "form")->shown);
+	assert_false(way(w, "told")->shown);
 	wanted = items(w, "name email phone note health password wage");
 	assert_memory_equal(&way(w, "form")->items, &wanted, sizeof(wanted));
 	wanted = items(w, "name");
