@@ -35,7 +35,9 @@ put(char *out, size_t size, const char *format, va_list args)
 static void
 copy(char *out, size_t size, const char *string)
 {
-	(void)snprintf(out, size, "%s", string);
+	/* What stands there already may be handed in again. */
+	if (string != out)
+		(void)snprintf(out, size, "%s", string);
 	text_end_whole(out);
 }
 

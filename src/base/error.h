@@ -79,7 +79,10 @@ void error_remedy(struct error *error, const char *ja, const char *en, ...)
 /* The same for words from a table. */
 void error_remedy_say(struct error *error, struct words words);
 
-/* Adds the clause of the policy and the article of the law. */
+/*
+ * Adds the clause of the policy and the article of the law; what stands in
+ * the error already may be handed in again.
+ */
 void error_clause(struct error *error, const char *clause,
     const char *article);
 

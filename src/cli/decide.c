@@ -12,7 +12,6 @@
 
 enum { OUTPUT_MAX = 4 << 20 };
 
-
 static enum status
 take_act(struct cli *cli, enum act *act, struct error *error)
 {
@@ -151,22 +150,20 @@ text_answer(struct buf *out, const struct decision *decision,
 }
 
 static enum status
-answer(struct cli *cli, const struct ask *ask, const struct numbering *names,
-    const struct decision **decision, struct error *error)
+answer(struct cli *cli, const struct decision *decision,
+    const struct numbering *names, struct error *error)
 {
+	enum refusal refusal = decision_refusal(decision);
 	struct buf out;
 
-	*decision = gate_decide(ask, cli->arena);
-	if (*decision == NULL)
-		return error_memory(error);
 	buf_init(&out, cli->arena, OUTPUT_MAX);
 	if (cli->json)
-		json_answer(&out, *decision, names);
+		json_answer(&out, decision, names);
 	else
-		text_answer(&out, *decision, names, cli->language);
-	if (decision_refusal(*decision) != REFUSAL_NONE)
+		text_answer(&out, decision, names, cli->language);
+	if (refusal != REFUSAL_NONE)
 		cli->exit_code = status_table[
-		    refusal_table[decision_refusal(*decision)].status].exit;
+		    refusal_table[refusal].status].exit;
 	return cli_put(cli, &out, error);
 }
 
@@ -205,8 +202,22 @@ decide_policy(struct cli *cli, const char *path, struct error *error)
 	random_bytes(ask.id, sizeof(ask.id));
 	take_items(cli, &ask);
 	status = take_rest(cli, &ask, error);
-	return status == STATUS_OK ? answer(cli, &ask, &numbering, &decision,
-	    error) : status;
+	if (status != STATUS_OK)
+		return status;
+	decision = gate_decide(&ask, cli->arena);
+	return decision == NULL ? error_memory(error) :
+	    answer(cli, decision, &numbering, error);
+}
+
+/* The question about a person is an entry: it tells something of them. */
+static enum status
+log_question(struct visit *visit, const struct decision *decision,
+    const struct opened *opened, struct error *error)
+{
+	struct entry entry = visit_entry(visit, ENTRY_USE, decision, opened);
+
+	entry.subject = TEXT("dry");
+	return visit_log(visit, &entry, error);
 }
 
 static enum status
@@ -236,15 +247,12 @@ decide_in(struct session *session, struct error *error)
 		status = take_rest(cli, &ask, error);
 	}
 	if (status == STATUS_OK)
-		status = answer(cli, &ask, &visit.rules->numbering,
-		    &decision, error);
-	if (status == STATUS_OK && id != NULL) {
-		struct entry entry = visit_entry(&visit, ENTRY_USE, decision,
-		    &opened);
-
-		entry.subject = TEXT("dry");
-		status = visit_log(&visit, &entry, error);
-	}
+		status = visit_decide(&visit, &ask, &decision, error);
+	if (status == STATUS_OK && id != NULL)
+		status = log_question(&visit, decision, &opened, error);
+	if (status == STATUS_OK)
+		status = answer(cli, decision, &visit.rules->numbering,
+		    error);
 	visit_end(&visit);
 	return status;
 }

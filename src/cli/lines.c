@@ -242,6 +242,14 @@ submit(struct adding *a, struct bytes line, struct flight *flight,
 	return status;
 }
 
+static enum status
+too_long(struct error *error)
+{
+	return error_set(error, STATUS_INVALID, "line_too_long",
+	    "1行が長すぎます (%d MiB まで)",
+	    "the line is too long (%d MiB at most)", LINE_LIMIT >> 20);
+}
+
 static void
 add_line(struct adding *a, const char *line, size_t n)
 {
@@ -250,8 +258,9 @@ add_line(struct adding *a, const char *line, size_t n)
 
 	arena_reset(a->arena);
 	flight->line = a->line;
-	if (submit(a, (struct bytes){ (const uint8_t *)line, n }, flight,
-	    &error) == STATUS_OK) {
+	if ((n > LINE_LIMIT ? too_long(&error) : submit(a,
+	    (struct bytes){ (const uint8_t *)line, n }, flight,
+	    &error)) == STATUS_OK) {
 		a->in_flight++;
 	} else {
 		land(a);
@@ -274,21 +283,26 @@ add_all(struct adding *a, struct error *error)
 	char *line = NULL;
 	size_t capacity = 0;
 	ssize_t n;
+	int failure;
 
+	errno = 0;
 	while ((n = getline(&line, &capacity, a->in)) >= 0) {
 		a->line++;
-		if (n > LINE_LIMIT || is_blank(line, (size_t)n))
+		if (is_blank(line, (size_t)n))
 			continue;
 		add_line(a, line, (size_t)n);
 		cli_progress(cli, cli_say(cli, "受け入れ", "taken in"),
 		    a->added, 0);
 	}
+	/* It ends with the input, or because it can not go on. */
+	failure = feof(a->in) && !ferror(a->in) ? 0 : errno;
 	land(a);
 	cli_progress_end(cli);
 	mem_wipe(line, capacity);
 	mem_free(line);
-	if (ferror(a->in))
-		return error_system(error, "read", errno);
+	if (failure != 0)
+		return failure == ENOMEM ? error_memory(error) :
+		    error_system(error, "read", failure);
 	if (fflush(cli->out) != 0)
 		return error_system(error, "write", errno);
 	return STATUS_OK;
@@ -299,9 +313,13 @@ verdict(const struct adding *a, struct error *error)
 {
 	struct cli *cli = a->session->cli;
 
-	(void)fprintf(cli->err, cli_say(cli, "%llu 人を受け入れ、%llu 行は"
-	    "受け入れませんでした\n", "%llu taken in, %llu lines refused\n"),
-	    (unsigned long long)a->added, (unsigned long long)a->failed);
+	/* With --json, what stands on standard error is an error or nothing. */
+	if (!cli->json)
+		(void)fprintf(cli->err, cli_say(cli, "%llu 人を受け入れ、"
+		    "%llu 行は受け入れませんでした\n",
+		    "%llu taken in, %llu lines refused\n"),
+		    (unsigned long long)a->added,
+		    (unsigned long long)a->failed);
 	if (a->failed == 0)
 		return STATUS_OK;
 	/* One line is one question, and has one answer. */

@@ -182,7 +182,10 @@ static enum status
 history_in(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
+	const struct bits *items;
+	struct bits room;
 	struct visit visit;
+	struct past past;
 	uint64_t person = 0;
 	struct buf out;
 	enum status status = session_visit(session, &visit, error);
@@ -190,12 +193,16 @@ history_in(struct session *session, struct error *error)
 	if (status != STATUS_OK)
 		return status;
 	buf_init(&out, cli->arena, OUTPUT_MAX);
-	status = session_person(session, cli->arguments[0], &person, error);
+	status = take_items(session, &visit, &items, &room, error);
 	if (status == STATUS_OK)
-		status = view_history(&out, &visit, person, cli->json,
-		    cli->language, error);
+		status = session_person(session, cli->arguments[0], &person,
+		    error);
 	if (status == STATUS_OK)
+		status = person_past(&visit, person, items, &past, error);
+	if (status == STATUS_OK) {
+		view_history(&out, &visit, &past, cli->json, cli->language);
 		status = cli_put(cli, &out, error);
+	}
 	visit_end(&visit);
 	return status;
 }

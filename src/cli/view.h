@@ -19,8 +19,7 @@ void view_standing(struct buf *out, const struct visit *visit,
     NONNULL;
 
 /* Earlier versions and uses. */
-enum status view_history(struct buf *out, struct visit *visit,
-    uint64_t person, bool json, enum language language, struct error *error)
-    MUST_USE NONNULL;
+void view_history(struct buf *out, const struct visit *visit,
+    const struct past *past, bool json, enum language language) NONNULL;
 
 #endif

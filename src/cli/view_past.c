@@ -81,20 +81,14 @@ text_past(struct buf *out, const struct visit *visit,
 		text_use(out, visit, &past->uses[i].entry, language);
 }
 
-enum status
-view_history(struct buf *out, struct visit *visit, uint64_t person,
-    bool json, enum language language, struct error *error)
+void
+view_history(struct buf *out, const struct visit *visit,
+    const struct past *past, bool json, enum language language)
 {
-	struct past past;
-	enum status status = person_past(visit, person, &past, error);
-
-	if (status != STATUS_OK)
-		return status;
 	if (json)
-		json_past(out, visit, &past);
+		json_past(out, visit, past);
 	else
-		text_past(out, visit, &past, language);
-	return STATUS_OK;
+		text_past(out, visit, past, language);
 }
 
 static const char *const consent_states[] = {

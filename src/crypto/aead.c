@@ -6,10 +6,11 @@
 enum { MESSAGE_MAX = 1 << 30 };
 
 static enum status
-failed(struct error *error)
+too_long(struct error *error)
 {
 	return error_set(error, STATUS_FAILURE, "cipher_failure",
-	    "暗号処理に失敗しました", "the cipher failed");
+	    "暗号化できる長さを超えています",
+	    "this is longer than can be sealed");
 }
 
 static enum status
@@ -28,7 +29,7 @@ aead_seal_at(uint8_t *out, const uint8_t key[AEAD_KEY],
 	int written;
 
 	if (n > MESSAGE_MAX)
-		return failed(error);
+		return too_long(error);
 	ctx = context_begin(CONTEXT_GCM, key, nonce, true);
 	if (ctx == NULL ||
 	    EVP_EncryptUpdate(ctx, NULL, &written, aad, (int)aad_n) != 1 ||
@@ -36,7 +37,7 @@ aead_seal_at(uint8_t *out, const uint8_t key[AEAD_KEY],
 	    EVP_EncryptFinal_ex(ctx, out + n, &written) != 1 ||
 	    EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, AEAD_TAG,
 	    out + n) != 1)
-		return failed(error);
+		return error_memory(error);
 	return STATUS_OK;
 }
 
@@ -61,7 +62,7 @@ aead_open_at(uint8_t *plain, const uint8_t key[AEAD_KEY],
 	int written;
 
 	if (n > MESSAGE_MAX)
-		return failed(error);
+		return too_long(error);
 	if (n < AEAD_TAG)
 		return broken(error);
 	length = n - AEAD_TAG;
@@ -72,7 +73,7 @@ aead_open_at(uint8_t *plain, const uint8_t key[AEAD_KEY],
 	    EVP_DecryptUpdate(ctx, plain, &written, body, (int)length) != 1 ||
 	    EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, AEAD_TAG,
 	    tag) != 1)
-		return failed(error);
+		return error_memory(error);
 	if (EVP_DecryptFinal_ex(ctx, plain + length, &written) != 1) {
 		mem_wipe(plain, length);
 		return broken(error);

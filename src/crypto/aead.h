@@ -11,6 +11,9 @@
 
 #include "base/base.h"
 
+/*
+ * Everything here fails with out_of_memory when the library cannot allocate.
+ */
 enum { AEAD_KEY = 32, AEAD_NONCE = 12, AEAD_TAG = 16 };
 
 /*

@@ -49,14 +49,15 @@ put_area(uint8_t out[KEK_AREA_SIZE], const struct kek *kek,
 	    sizeof(aad), error);
 }
 
-enum area_state { AREA_FREE, AREA_KEK, AREA_BROKEN };
+enum area_state { AREA_FREE, AREA_KEK, AREA_BROKEN, AREA_FAILED };
 
 static enum area_state
 get_area(struct kek *kek, const uint8_t in[KEK_AREA_SIZE],
-    const uint8_t store[STORE_ID_SIZE], const uint8_t root[SEAL_KEY])
+    const uint8_t store[STORE_ID_SIZE], const uint8_t root[SEAL_KEY],
+    struct error *error)
 {
 	uint8_t aad[HEAD + STORE_ID_SIZE];
-	struct error ignored;
+	enum status status;
 	uint8_t any = 0;
 
 	memset(kek, 0, sizeof(*kek));
@@ -66,10 +67,12 @@ get_area(struct kek *kek, const uint8_t in[KEK_AREA_SIZE],
 		return AREA_FREE;
 	memcpy(aad, in, HEAD);
 	memcpy(aad + HEAD, store, STORE_ID_SIZE);
-	if (memcmp(in, magic, sizeof(magic)) != 0 ||
-	    aead_open(kek->key, root, in + HEAD, WRAPPED_KEK, aad,
-	    sizeof(aad), &ignored) != STATUS_OK)
+	if (memcmp(in, magic, sizeof(magic)) != 0)
 		return AREA_BROKEN;
+	status = aead_open(kek->key, root, in + HEAD, WRAPPED_KEK, aad,
+	    sizeof(aad), error);
+	if (status != STATUS_OK)
+		return status == STATUS_INTEGRITY ? AREA_BROKEN : AREA_FAILED;
 	get_head(kek, in);
 	return AREA_KEK;
 }
@@ -107,9 +110,14 @@ kekfile_read(struct kek areas[KEK_AREAS], const char *path,
 	status = file_read(&file, path, KEK_AREAS * KEK_AREA_SIZE, arena,
 	    error);
 	if (status == STATUS_OK && file.n == KEK_AREAS * KEK_AREA_SIZE) {
-		for (size_t i = 0; i < KEK_AREAS; i++)
+		for (size_t i = 0; i < KEK_AREAS; i++) {
 			state[i] = get_area(&areas[i],
-			    file.p + i * KEK_AREA_SIZE, store, root);
+			    file.p + i * KEK_AREA_SIZE, store, root, error);
+			if (state[i] == AREA_FAILED) {
+				status = error->status;
+				goto done;
+			}
+		}
 		if (state[0] == AREA_KEK || state[1] == AREA_KEK)
 			goto done;
 	}

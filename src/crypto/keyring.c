@@ -145,15 +145,18 @@ unwrap(struct slot_key *key, const struct keyring *keyring,
 	const struct kek *kek = find_kek(keyring, slot->kek);
 	struct slot_place place = place_of(keyring, slot->slot, slot->kek);
 	uint8_t commitment[COMMITMENT];
-
-	if (kek == NULL || aead_open_at(key->bytes, kek->key, slot->bytes,
+	enum status status = kek == NULL ? STATUS_INTEGRITY :
+	    aead_open_at(key->bytes, kek->key, slot->bytes,
 	    slot->bytes + COMMITMENT, SEALED_KEY, &place, sizeof(place),
-	    error) != STATUS_OK)
-		goto broken;
-	commit(commitment, &place, key->bytes);
-	if (secret_equal(commitment, slot->bytes, COMMITMENT))
-		return STATUS_OK;
-broken:
+	    error);
+
+	if (status == STATUS_OK) {
+		commit(commitment, &place, key->bytes);
+		if (secret_equal(commitment, slot->bytes, COMMITMENT))
+			return STATUS_OK;
+	} else if (status != STATUS_INTEGRITY) {
+		return status;
+	}
 	return error_set(error, STATUS_INTEGRITY, "slot_broken",
 	    "鍵枠 %llu が開けません", "slot %llu does not open",
 	    (unsigned long long)slot->slot);

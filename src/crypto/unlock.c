@@ -234,13 +234,15 @@ open_method(uint8_t *root, const struct node *method, const char *name,
 	struct text letters = node_text(method, "wrapped");
 	uint8_t wrapped[BASE64_SIZE(WRAPPED_ROOT)], aad[AAD_MAX];
 	size_t n = 0;
+	enum status status;
 
 	if (letters.n != BASE64_SIZE(WRAPPED_ROOT) - 1 ||
 	    !decode_base64(letters, wrapped, &n) || n != WRAPPED_ROOT)
 		return damaged(path, error);
-	if (aead_open(root, key, wrapped, n, aad, aad_of(aad, store, name),
-	    error) == STATUS_OK)
-		return STATUS_OK;
+	status = aead_open(root, key, wrapped, n, aad,
+	    aad_of(aad, store, name), error);
+	if (status != STATUS_INTEGRITY)
+		return status;
 	return error_set(error, STATUS_UNAUTHENTICATED, "wrong_secret",
 	    text_is(text_of(name), "key_file") ?
 	    "この鍵ファイルでは解錠できません" :

@@ -59,9 +59,8 @@ decision_masked(const struct decision *d)
 static struct text
 clause(const struct decision *d, struct by by)
 {
-	if (by.section != NULL)
-		return policy_section_clause(d->ask.policy, by.section);
-	return policy_clause(by.declaration);
+	return by.section == NULL ? policy_clause(by.declaration) :
+	    policy_section_clause(d->ask.policy, by.section);
 }
 
 struct text
@@ -114,9 +113,29 @@ decision_record_items(const struct decision *d, size_t i)
 	    !d->records[i].opens)
 		return items;
 	items = bits_and(&d->left, &d->records[i].class->items);
-	if (d->records[i].has_over)
-		items = bits_minus(&items, &d->records[i].over);
-	return items;
+	return bits_minus(&items, &d->records[i].closed);
+}
+
+/* The first of these items that names a clause, or the section. */
+static struct by
+first_by(const struct decision *d, const struct bits *items)
+{
+	BITS_EACH(number, items) {
+		const struct node *item = d->ask.policy->item_at[number]->
+		    node;
+
+		if (policy_clause(item).n > 0)
+			return by(item);
+	}
+	return by_section("items");
+}
+
+struct by
+decision_by_items(const struct decision *d, const struct bits *items)
+{
+	struct bits these = bits_and(&d->left, items);
+
+	return first_by(d, &these);
 }
 
 static enum status
@@ -138,32 +157,65 @@ decision_error(const struct decision *d, struct error *error)
 	return say(d->refusal, decision_clause(d), error);
 }
 
-/* The clause that stands behind the refusal of one item. */
+/* Which consent an item lacks: that of the purpose, or of the recipient. */
+static struct by
+by_consent(const struct decision *d, unsigned int item)
+{
+	const struct policy_consent *c = d->purpose->consent == 0 ? NULL :
+	    d->ask.policy->consent_at[d->purpose->consent];
+
+	if ((c == NULL || bits_has(&c->items, item)) && d->recipient != NULL)
+		c = d->recipient->consent == 0 ? NULL :
+		    d->ask.policy->consent_at[d->recipient->consent];
+	return c == NULL ? d->by : by(c->node);
+}
+
+static struct by
+by_client(const struct decision *d)
+{
+	const struct policy_client *client = policy_client(d->ask.policy,
+	    d->ask.standing->client);
+
+	return client == NULL ? d->by : by(client->node);
+}
+
+/* The way does not ask for the item, or the purpose does not use it. */
+static struct by
+by_use(const struct decision *d, unsigned int item)
+{
+	if (d->ask.act != ACT_ACQUIRE || (d->personal != NULL &&
+	    !bits_has(&d->personal->items, item)))
+		return by(d->purpose->node);
+	return by(d->ask.way->node);
+}
+
+/* The clause that stands behind the refusal of one item alone. */
 static struct by
 by_item(const struct decision *d, unsigned int item)
 {
-	const struct policy *policy = d->ask.policy;
+	struct bits one = { { 0 } };
 
-	switch (decision_item_refusal(d, item)) {
+	bits_add(&one, item);
+	switch ((enum refusal)d->item[item]) {
 	case REFUSAL_ITEM_NEVER_HELD:
 	case REFUSAL_SPECIAL_CARE:
-		return (struct by){ policy->item_at[item]->node, NULL };
+		return first_by(d, &one);
 	case REFUSAL_ITEM_UNDECLARED:
-		return (struct by){ NULL, "items" };
+		return by_section("items");
 	case REFUSAL_ITEM_NOT_FOR_ROLE:
-		return (struct by){ d->ask.principal->role->node, NULL };
+		return by(d->ask.principal->role->node);
 	case REFUSAL_ITEM_NOT_FOR_RECIPIENT:
-		return (struct by){ d->recipient->node, NULL };
+		return by(d->recipient->node);
 	case REFUSAL_ITEM_NOT_FOR_PURPOSE:
+		return by_use(d, item);
 	case REFUSAL_CLASS_WITHOUT_PURPOSE:
+		return by(d->purpose->node);
 	case REFUSAL_CONSENT_MISSING:
-		return (struct by){ d->purpose->node, NULL };
-	case REFUSAL_RETENTION_OVER: {
-		struct bits one = { { 0 } };
-
-		bits_add(&one, item);
+		return by_consent(d, item);
+	case REFUSAL_RETENTION_OVER:
 		return decision_by_retention(d, &one);
-	}
+	case REFUSAL_KEPT_AS_PROCESSOR:
+		return by_client(d);
 	case REFUSAL_NONE:
 	case REFUSAL_REVISION_NOT_IN_FORCE:
 	case REFUSAL_PURPOSE_UNKNOWN:
@@ -176,7 +228,6 @@ by_item(const struct decision *d, unsigned int item)
 	case REFUSAL_CONSENT_WITHDRAWN:
 	case REFUSAL_USE_STOPPED:
 	case REFUSAL_HELD:
-	case REFUSAL_KEPT_AS_PROCESSOR:
 		break;
 	}
 	return d->by;
@@ -200,9 +251,10 @@ decision_by_retention(const struct decision *d, const struct bits *items)
 		    &d->ask.policy->retentions[i];
 		struct bits both = bits_and(&rule->items, items);
 
-		if (!bits_empty(&both) &&
+		if (!bits_empty(&both) && bits_has(&rule->subjects,
+		    d->ask.standing->subject) &&
 		    policy_clause(rule->node).n > 0)
-			return (struct by){ rule->node, NULL };
+			return by(rule->node);
 	}
-	return (struct by){ NULL, "retention" };
+	return by_section("retention");
 }

@@ -10,8 +10,7 @@
 struct judged {
 	const struct class *class;
 	bool opens;
-	bool has_over;
-	struct bits over;	/* items whose retention is over */
+	struct bits closed;	/* items of its class that stay shut */
 };
 
 /*
@@ -22,6 +21,18 @@ struct by {
 	const struct node *declaration;
 	const char *section;
 };
+
+static inline struct by
+by(const struct node *declaration)
+{
+	return (struct by){ declaration, NULL };
+}
+
+static inline struct by
+by_section(const char *section)
+{
+	return (struct by){ NULL, section };
+}
 
 struct decision {
 	struct ask ask;
@@ -37,7 +48,14 @@ struct decision {
 	bool system;
 };
 
-/* The retention that covers one of these items. */
+/*
+ * The first of these items (of those still permitted) that names a clause, or
+ * the section.
+ */
+struct by decision_by_items(const struct decision *decision,
+    const struct bits *items) NONNULL;
+
+/* The first retention of these items that names a clause, or the section. */
 struct by decision_by_retention(const struct decision *decision,
     const struct bits *items) NONNULL;
 

@@ -58,9 +58,10 @@ struct ask {
 	const struct class_table *classes;
 	const struct record_head *records;
 	size_t record_count;
-	/* ACT_ACQUIRE: the way and kind of person. */
+	/* ACT_ACQUIRE: the way, kind of person and service (0: not said). */
 	const struct policy_way *way;
 	unsigned int subject;
+	unsigned int service;
 	bool consents_special_care;	/* consented to with it */
 };
 

@@ -80,9 +80,8 @@ const struct refusal_row refusal_table[REFUSAL_COUNT] = {
 	      "acquire it in a way that makes this purpose known" } },
 	[REFUSAL_CLASS_WITHOUT_PURPOSE] = {
 	    "class_without_purpose", "18(1)", STATUS_REFUSED,
-	    { "この情報を取得した時の版には、この利用目的がありません",
-	      "the revision under which this was acquired does not have this "
-	      "purpose" },
+	    { "この情報を取得した時の利用目的に含まれません",
+	      "this is none of the purposes for which it was acquired" },
 	    { "関連する範囲の変更なら通知又は公表を、それを超えるなら本人の同意を要します",
 	      "a related change needs notice or publication, a wider one the "
 	      "person's consent" } },

@@ -168,6 +168,24 @@ standing_write(struct buf *out, const struct standing *s)
 	}
 }
 
+enum status
+standing_check(const struct standing *standing, struct error *error)
+{
+	const size_t lengths[] = {
+		standing->consent_count, standing->personal_count,
+		standing->hold_count, standing->quarantine_count,
+	};
+
+	for (size_t i = 0; i < LENGTH(lengths); i++)
+		if (lengths[i] > STANDING_LIST_MAX)
+			return error_set(error, STATUS_CONFLICT,
+			    "standing_full",
+			    "この本人について記録できる数 (%d) を超えます",
+			    "no more than %d of these can be recorded of a "
+			    "person", STANDING_LIST_MAX);
+	return STATUS_OK;
+}
+
 /* Room for the members of an array; fails the reader when it cannot be. */
 static void *
 room(struct cbor *in, size_t n, size_t size, struct arena *arena)
@@ -178,6 +196,32 @@ room(struct cbor *in, size_t n, size_t size, struct arena *arena)
 	if (array == NULL)
 		cbor_fail(in);
 	return array;
+}
+
+/* A number from first to last; fails the reader when it is another. */
+static unsigned int
+within(struct cbor *in, unsigned int first, unsigned int last)
+{
+	uint64_t value = cbor_read_uint(in);
+
+	if (value >= first && value <= last)
+		return (unsigned int)value;
+	cbor_fail(in);
+	return first;
+}
+
+/* The number of a declaration. */
+static unsigned int
+declared(struct cbor *in)
+{
+	return within(in, 1, BITS_MAX - 1);
+}
+
+static enum consent_state
+read_state(struct cbor *in)
+{
+	return (enum consent_state)within(in, CONSENT_GIVEN,
+	    CONSENT_DEEMED);
 }
 
 /* The head of an inner array of a known length. */
@@ -197,11 +241,12 @@ read_consents(struct cbor *in, struct standing *s, struct arena *arena)
 	s->consents = c;
 	for (size_t i = 0; i < n && !in->failed; i++, c++) {
 		expect(in, 7);
-		c->number = (unsigned int)cbor_read_uint(in);
-		c->state = (enum consent_state)cbor_read_uint(in);
+		c->number = declared(in);
+		c->state = read_state(in);
 		c->time = cbor_read_int(in);
 		c->expires = cbor_read_int(in);
-		c->giver = (enum consent_giver)cbor_read_uint(in);
+		c->giver = (enum consent_giver)within(in, GIVER_PERSON,
+		    GIVER_AGENT);
 		c->evidence = cbor_read_bytes(in);
 		c->recipient = cbor_read_text(in);
 		s->consent_count++;
@@ -221,7 +266,7 @@ read_personal(struct cbor *in, struct standing *s, struct arena *arena)
 		p->text = cbor_read_text(in);
 		cbor_read_bits(in, &p->items);
 		p->expires = cbor_read_int(in);
-		p->state = (enum consent_state)cbor_read_uint(in);
+		p->state = read_state(in);
 		s->personal_count++;
 	}
 }
@@ -235,7 +280,8 @@ read_holds(struct cbor *in, struct standing *s, struct arena *arena)
 	s->holds = h;
 	for (size_t i = 0; i < n && !in->failed; i++, h++) {
 		expect(in, 4);
-		h->kind = (enum hold_kind)cbor_read_uint(in);
+		h->kind = (enum hold_kind)within(in, HOLD_REQUEST,
+		    HOLD_DISPUTE);
 		h->time = cbor_read_int(in);
 		h->until = cbor_read_int(in);
 		h->reference = cbor_read_text(in);
@@ -296,9 +342,7 @@ read_value(struct cbor *in, struct standing *s, enum key key,
 	case KEY_PSEUDONYM:
 		cbor_read_fixed(in, s->pseudonym, PSEUDONYM_SIZE);
 		break;
-	case KEY_SUBJECT:
-		s->subject = (unsigned int)cbor_read_uint(in);
-		break;
+	case KEY_SUBJECT: s->subject = declared(in); break;
 	case KEY_SLOTS: read_slots(in, s); break;
 	case KEY_NEXT: s->next = cbor_read_uint(in); break;
 	case KEY_CONSENTS: read_consents(in, s, arena); break;
@@ -308,10 +352,10 @@ read_value(struct cbor *in, struct standing *s, enum key key,
 	case KEY_HOLDS: read_holds(in, s, arena); break;
 	case KEY_EVENTS: read_events(in, s); break;
 	case KEY_QUARANTINE: read_quarantine(in, s, arena); break;
-	case KEY_CLIENT: s->client = (unsigned int)cbor_read_uint(in); break;
+	case KEY_CLIENT: s->client = declared(in); break;
 	case KEY_INTRODUCER: s->introducer = cbor_read_uint(in); break;
 	case KEY_GUARDIAN: s->guardian = cbor_read_text(in); break;
-	case KEY_KNOWN: s->known = (unsigned int)cbor_read_uint(in); break;
+	case KEY_KNOWN: s->known = within(in, 1, UINT32_MAX); break;
 	}
 }
 
@@ -346,22 +390,19 @@ standing_consent(const struct standing *standing, unsigned int number,
 	for (size_t i = standing->consent_count; i > 0; i--) {
 		const struct consent *c = &standing->consents[i - 1];
 
-		if (c->number == number && (recipient.n == 0 ||
-		    text_equal(c->recipient, recipient)))
+		if (c->number == number &&
+		    (text_equal(c->recipient, recipient) ||
+		    (c->recipient.n == 0 && c->state == CONSENT_WITHDRAWN)))
 			return c;
 	}
 	return NULL;
 }
 
 bool
-standing_consents(const struct standing *standing, unsigned int number,
-    struct text recipient, int64_t now)
+standing_is_given(const struct consent *consent, int64_t now)
 {
-	const struct consent *c = standing_consent(standing, number,
-	    recipient);
-
-	return c != NULL && c->state == CONSENT_GIVEN &&
-	    (c->expires == 0 || now < c->expires);
+	return consent != NULL && consent->state == CONSENT_GIVEN &&
+	    (consent->expires == 0 || now < consent->expires);
 }
 
 const struct personal_purpose *

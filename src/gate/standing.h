@@ -98,19 +98,29 @@ void standing_write(struct buf *out, const struct standing *standing)
     NONNULL;
 
 /*
+ * What is written can be read back: STATUS_CONFLICT "standing_full" when a
+ * list is longer than standing_read() takes.
+ */
+enum status standing_check(const struct standing *standing,
+    struct error *error) MUST_USE NONNULL;
+
+/*
  * Texts point into the bytes, lists into the arena.  STATUS_INTEGRITY when it
  * is not a standing.
  */
 enum status standing_read(struct standing *standing, struct bytes bytes,
     struct arena *arena, struct error *error) MUST_USE NONNULL;
 
-/* The newest consent of that number (and recipient, if named); or NULL. */
+/*
+ * What was said last about a consent: in general (recipient ""), or to that
+ * recipient by name.  What is withdrawn in general is withdrawn from all of
+ * them.  NULL when nothing was said.
+ */
 const struct consent *standing_consent(const struct standing *standing,
     unsigned int number, struct text recipient);
 
-/* A consent that is given and not expired. */
-bool standing_consents(const struct standing *standing, unsigned int number,
-    struct text recipient, int64_t now);
+/* Whether it is a consent (NULL: none) that is given and not expired. */
+bool standing_is_given(const struct consent *consent, int64_t now);
 
 /* A personal purpose of that id; NULL when there is none. */
 const struct personal_purpose *standing_personal(

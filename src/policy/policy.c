@@ -198,6 +198,7 @@ compile_consents(struct compiling *c)
 	    &p->consent_count);
 	for (size_t i = 0; i < p->consent_count; i++) {
 		const struct node *node = node_at(section, i);
+		const struct node *givers = node_get(node, "given_by");
 		struct policy_consent *consent = &p->consents[i];
 
 		consent->id = node_text(node, "id");
@@ -211,6 +212,8 @@ compile_consents(struct compiling *c)
 		    ABSENT_ALL);
 		consent->special_care = node_bool(node, "special_care",
 		    false);
+		for (size_t j = 0; j < node_count(givers); j++)
+			consent->givers |= 1u << node_at(givers, j)->number;
 		consent->expires = node_get(node, "expires") != NULL;
 		consent->expiry = period_of(node_get(node, "expires"));
 		p->consent_at[consent->number] = consent;

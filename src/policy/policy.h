@@ -80,6 +80,7 @@ struct policy_consent {
 	struct bits recipients;
 	struct bits items;
 	bool special_care;
+	uint32_t givers;	/* bit per person, guardian, agent */
 	bool expires;
 	struct policy_period expiry;
 };

@@ -107,7 +107,7 @@ store_append(struct store *store, struct bytes entry, struct ticket **out,
 	if (ticket == NULL)
 		return error_memory(error);
 	ticket->entry_n = 2 + entry.n;
-	entry_put(ticket->entry, entry);
+	group_put_entry(ticket->entry, entry);
 	status = enqueue(store, ticket, error);
 	if (status != STATUS_OK) {
 		mem_free(ticket);
@@ -189,7 +189,7 @@ finish(struct store *store, struct ticket *group, enum status status,
 
 		group = ticket->next;
 		if (status != STATUS_OK && ticket->status == STATUS_OK)
-			ticket_fail(ticket, status, error);
+			group_fail(ticket, status, error);
 		ticket->state = TICKET_DONE;
 		if (ticket->when_done == NULL) {
 			release(ticket);

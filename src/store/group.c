@@ -7,7 +7,8 @@
 #include "store/handle.h"
 
 void
-ticket_fail(struct ticket *ticket, enum status status, const struct error *error)
+group_fail(struct ticket *ticket, enum status status,
+    const struct error *error)
 {
 	ticket->status = status;
 	ticket->error = mem_alloc(sizeof(*error));
@@ -16,7 +17,7 @@ ticket_fail(struct ticket *ticket, enum status status, const struct error *error
 }
 
 void
-entry_put(uint8_t *out, struct bytes entry)
+group_put_entry(uint8_t *out, struct bytes entry)
 {
 	out[0] = (uint8_t)(entry.n >> 8);
 	out[1] = (uint8_t)entry.n;
@@ -123,7 +124,7 @@ apply(struct store *store, struct ticket *ticket, bool carefully,
 	if (status == STATUS_OK)
 		status = run_ops(store, change, carefully, error);
 	if (status == STATUS_CONFLICT && carefully) {
-		ticket_fail(ticket, status, error);
+		group_fail(ticket, status, error);
 		return store->driver->rollback_to(store->data, error);
 	}
 	if (status != STATUS_OK)
@@ -134,7 +135,7 @@ apply(struct store *store, struct ticket *ticket, bool carefully,
 
 		if (room == NULL)
 			return error_memory(error);
-		entry_put(room, e->bytes);
+		group_put_entry(room, e->bytes);
 	}
 	*count += change->entries;
 	return carefully ? store->driver->release(store->data, error) :

@@ -60,8 +60,8 @@ struct store {
 };
 
 /* group.c; an entry in a batch has its length, 2 bytes, before it. */
-void entry_put(uint8_t *out, struct bytes entry) NONNULL;
-void ticket_fail(struct ticket *ticket, enum status status,
+void group_put_entry(uint8_t *out, struct bytes entry) NONNULL;
+void group_fail(struct ticket *ticket, enum status status,
     const struct error *error) NONNULL;
 
 /*

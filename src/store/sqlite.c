@@ -103,9 +103,13 @@ assert_pragma(struct db *db, const char *name, const char *value,
 
 		right = text != NULL && strcmp(text, wanted) == 0;
 	}
+	if (code == SQLITE_OK && !right)
+		code = sqlite3_errcode(db->handle);
 	(void)sqlite3_finalize(statement);
 	if (right)
 		return STATUS_OK;
+	if (code == SQLITE_NOMEM)
+		return error_memory(error);
 	return error_set(error, STATUS_FAILURE, "store_setting",
 	    "ストアの設定 %s を %s にできません",
 	    "the store's setting %s cannot be made %s", name, wanted);

@@ -6,17 +6,22 @@
 
 enum { CHOICES_MAX = 500 };
 
+/* The item at fault, and its clause, or that of all items. */
 static enum status
-at(const struct policy_item *item, enum status status, struct error *error)
+at(const struct visit *visit, const struct policy_item *item,
+    enum status status, struct error *error)
 {
-	char clause[48];
+	struct text clause = policy_clause(item->node);
+	char name[sizeof(error->clause)];
 
 	if (status == STATUS_OK)
 		return status;
+	if (clause.n == 0)
+		clause = policy_section_clause(visit->revision->policy,
+		    "items");
 	error_at(error, "/values/%.*s", TEXT_ARGS(item->id));
-	(void)snprintf(clause, sizeof(clause), "%.*s",
-	    TEXT_ARGS(policy_clause(item->node)));
-	error_clause(error, clause, error->article);
+	(void)snprintf(name, sizeof(name), "%.*s", TEXT_ARGS(clause));
+	error_clause(error, name, error->article);
 	return status;
 }
 
@@ -152,20 +157,21 @@ check_value(const struct visit *visit, struct text given,
 	    fold_indexable(item->kind))
 		status = fold_key(&value->folded, item->kind, value->stored,
 		    visit->arena, error);
-	return at(item, status, error);
+	return at(visit, item, status, error);
 }
 
 /* Puts a value where its number belongs; twice the same is an error. */
 static enum status
-insert(struct intake *intake, const struct policy_item *item,
-    struct intake_value **place, struct error *error)
+insert(const struct visit *visit, struct intake *intake,
+    const struct policy_item *item, struct intake_value **place,
+    struct error *error)
 {
 	size_t i = intake->count;
 
 	if (bits_has(&intake->items, item->number)) {
 		(void)error_set(error, STATUS_INVALID, "given_twice",
 		    "同じ項目が二度あります", "the same item is given twice");
-		return at(item, STATUS_INVALID, error);
+		return at(visit, item, STATUS_INVALID, error);
 	}
 	while (i > 0 && intake->values[i - 1].item->number > item->number) {
 		intake->values[i] = intake->values[i - 1];
@@ -199,7 +205,7 @@ intake_values(const struct visit *visit, const struct given_value *given,
 				intake->undeclared = given[i].item;
 			continue;
 		}
-		status = insert(intake, item, &value, error);
+		status = insert(visit, intake, item, &value, error);
 		if (status == STATUS_OK)
 			status = check_value(visit, given[i].text, value,
 			    error);

@@ -155,7 +155,8 @@ struct past {
 	size_t use_count;
 };
 enum status person_past(struct visit *visit, uint64_t person,
-    struct past *past, struct error *error) MUST_USE NONNULL;
+    const struct bits *items, struct past *past, struct error *error)
+    MUST_USE NONNULL_ARGS(1, 4, 5);
 
 /*
  * The ids of the policy as a set.  An id that the policy does not declare is

@@ -4,6 +4,7 @@
 #include "base/cbor.h"
 #include "crypto/random.h"
 #include "vault/intake.h"
+#include "vault/person_parts.h"
 
 /* An acquisition on its way in. */
 struct adding {
@@ -143,6 +144,7 @@ decide(struct adding *a)
 	ask.undeclared = a->intake.undeclared;
 	ask.way = a->way;
 	ask.subject = a->subject->number;
+	ask.service = a->service;
 	ask.consents_special_care = consents_special_care(a);
 	ask.has_ground = ground_find(a->given->ground, &ask.ground);
 	if (a->given->ground.n > 0 && !ask.has_ground)
@@ -156,32 +158,6 @@ decide(struct adding *a)
 		return visit_refuse(a->visit, ENTRY_ACQUIRE, a->decision,
 		    a->given->person != 0 ? &a->opened : NULL, a->error);
 	return STATUS_OK;
-}
-
-/* One refused item refuses the whole: nothing comes in half. */
-static enum status
-refuse_items(struct adding *a)
-{
-	struct bits permitted = decision_items(a->decision);
-	struct bits refused = bits_minus(&a->intake.items, &permitted);
-	int first = bits_next(&refused, 0);
-	struct entry entry;
-	enum status status;
-
-	if (first < 0)
-		return STATUS_OK;
-	entry = visit_entry(a->visit, ENTRY_ACQUIRE, a->decision, NULL);
-	entry.refusal = text_of(refusal_table[decision_item_refusal(
-	    a->decision, (unsigned int)first)].code);
-	entry.items = refused;
-	status = visit_log(a->visit, &entry, a->error);
-	if (status != STATUS_OK)
-		return status;
-	status = decision_item_error(a->decision, (unsigned int)first,
-	    a->error);
-	error_at(a->error, "/values/%.*s", TEXT_ARGS(a->visit->revision->
-	    policy->item_at[first]->id));
-	return status;
 }
 
 /*
@@ -259,6 +235,8 @@ take_consent(struct adding *a, struct text id, struct consent *out)
 {
 	const struct policy_consent *consent = policy_consent(
 	    a->visit->revision->policy, id);
+	enum consent_giver giver = a->given->guardian.n > 0 ?
+	    GIVER_GUARDIAN : GIVER_PERSON;
 	struct text wording;
 	struct hash *evidence = arena_alloc(a->visit->arena,
 	    sizeof(*evidence));
@@ -271,6 +249,8 @@ take_consent(struct adding *a, struct text id, struct consent *out)
 		    (struct words){ "この取得方法で求める同意ではありません",
 		    "the way does not ask for this consent" });
 	/* The evidence is which wording was shown, in which revision. */
+	if ((consent->givers >> giver & 1) == 0)
+		return person_refuse_giver(consent, "/consents", a->error);
 	wording = policy_label(node_get(consent->node, "wording"),
 	    LANGUAGE_JA);
 	*evidence = hash_bytes(wording.p, wording.n);
@@ -278,8 +258,7 @@ take_consent(struct adding *a, struct text id, struct consent *out)
 		.number = consent->number, .state = CONSENT_GIVEN,
 		.time = a->visit->now, .evidence = {
 		    evidence->bytes, HASH_SIZE },
-		.giver = a->given->guardian.n > 0 ? GIVER_GUARDIAN :
-		    GIVER_PERSON,
+		.giver = giver,
 	};
 	if (consent->expires)
 		out->expires = clock_tokyo_midnight(period_after(
@@ -486,12 +465,15 @@ prepare(struct adding *a)
 		a->standing = a->opened.standing;
 	}
 	if (status == STATUS_OK)
-		status = intake_values(a->visit, a->given->values,
-		    a->given->value_count, &a->intake, a->error);
+		status = person_refuse_value(a->visit, ENTRY_ACQUIRE,
+		    intake_values(a->visit, a->given->values,
+		    a->given->value_count, &a->intake, a->error), a->error);
 	if (status == STATUS_OK)
 		status = decide(a);
 	if (status == STATUS_OK)
-		status = refuse_items(a);
+		status = person_refuse_items(a->visit, ENTRY_ACQUIRE,
+		    a->decision, a->given->person != 0 ? &a->opened : NULL,
+		    &a->intake.items, a->error);
 	if (status == STATUS_OK)
 		status = check_required(a);
 	if (status == STATUS_OK)

@@ -4,6 +4,7 @@
  */
 #include "vault/fold.h"
 #include "vault/intake.h"
+#include "vault/person_parts.h"
 
 /* A record that is open for changing. */
 struct open_record {
@@ -62,29 +63,18 @@ static enum status
 decide(struct correcting *c)
 {
 	struct ask ask = visit_ask(c->visit, ACT_CORRECT, &c->opened);
-	struct bits permitted, refused;
 	enum status status;
-	int first;
 
 	ask.items = c->intake.items;
 	ask.undeclared = c->intake.undeclared;
 	status = visit_decide(c->visit, &ask, &c->decision, c->error);
 	if (status != STATUS_OK)
 		return status;
-	permitted = decision_items(c->decision);
-	refused = bits_minus(&c->intake.items, &permitted);
-	first = bits_next(&refused, 0);
 	if (decision_refusal(c->decision) != REFUSAL_NONE)
 		return visit_refuse(c->visit, ENTRY_CORRECT, c->decision,
 		    &c->opened, c->error);
-	if (first < 0)
-		return STATUS_OK;
-	status = visit_refuse(c->visit, ENTRY_CORRECT, c->decision,
-	    &c->opened, c->error);
-	if (status == STATUS_OK)
-		status = decision_item_error(c->decision,
-		    (unsigned int)first, c->error);
-	return status;
+	return person_refuse_items(c->visit, ENTRY_CORRECT, c->decision,
+	    &c->opened, &c->intake.items, c->error);
 }
 
 static enum status
@@ -360,7 +350,8 @@ correct(struct correcting *c, uint64_t person,
 
 	c->standing = c->opened.standing;
 	if (status == STATUS_OK)
-		status = take_values(c, values, count);
+		status = person_refuse_value(c->visit, ENTRY_CORRECT,
+		    take_values(c, values, count), c->error);
 	if (status == STATUS_OK)
 		status = decide(c);
 	if (status == STATUS_OK)

@@ -20,4 +20,25 @@ enum status person_show_values(const struct visit *visit,
     const struct record *record, struct view_record *out,
     struct error *error) MUST_USE NONNULL;
 
+/*
+ * One refused item refuses the whole act: nothing comes in half.  Writes the
+ * refusal down and answers it; STATUS_OK when all that was asked is permitted.
+ */
+enum status person_refuse_items(struct visit *visit, enum entry_kind kind,
+    const struct decision *decision, const struct opened *opened,
+    const struct bits *asked, struct error *error)
+    MUST_USE NONNULL_ARGS(1, 3, 5, 6);
+
+/*
+ * A value that nothing may hold (a card number, a My Number) is refused
+ * before the gate is asked: writes that down and hands the error on.  Any
+ * other status passes through.
+ */
+enum status person_refuse_value(struct visit *visit, enum entry_kind kind,
+    enum status status, struct error *error) MUST_USE NONNULL;
+
+/* A consent that may not be given by whoever gave it (given_by). */
+enum status person_refuse_giver(const struct policy_consent *consent,
+    const char *field, struct error *error) MUST_USE NONNULL;
+
 #endif

@@ -126,8 +126,8 @@ show_uses(struct visit *visit, const struct opened *opened,
 }
 
 enum status
-person_past(struct visit *visit, uint64_t person, struct past *past,
-    struct error *error)
+person_past(struct visit *visit, uint64_t person, const struct bits *items,
+    struct past *past, struct error *error)
 {
 	struct opened *opened = arena_alloc(visit->arena, sizeof(*opened));
 	struct entry entry = { .record_count = 0 };
@@ -138,8 +138,8 @@ person_past(struct visit *visit, uint64_t person, struct past *past,
 		return error_memory(error);
 	status = visit_open(visit, person, opened, error);
 	if (status == STATUS_OK)
-		status = person_show_opened(visit, opened, NULL, &past->view,
-		    &entry, error);
+		status = person_show_opened(visit, opened, items,
+		    &past->view, &entry, error);
 	if (status == STATUS_OK && decision_refusal(past->view.decision) ==
 	    REFUSAL_NONE)
 		status = show_versions(visit, opened, past, error);

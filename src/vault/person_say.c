@@ -1,7 +1,7 @@
 /*
  * What a person says: consents, withdrawals, stops, holds.
  */
-#include "vault/person.h"
+#include "vault/person_parts.h"
 
 enum { SAY_ATTEMPTS = 5 };
 
@@ -57,6 +57,10 @@ say_consent(const struct visit *visit, struct standing *s,
 		    "the policy declares no such consent" }, error);
 	if (list == NULL || evidence == NULL)
 		return error_memory(error);
+	/* To take it back, anybody who may speak for the person will do. */
+	if (said->kind == SAID_CONSENT &&
+	    (consent->givers >> said->giver & 1) == 0)
+		return person_refuse_giver(consent, "/giver", error);
 	wording = said->text.n > 0 ? said->text :
 	    policy_label(node_get(consent->node, "wording"), LANGUAGE_JA);
 	*evidence = hash_bytes(wording.p, wording.n);

@@ -261,6 +261,63 @@ log_search(struct visit *visit, const struct decision *decision,
 	return visit_log(visit, &entry, error);
 }
 
+/* Whether the search item may be used about somebody; NULL: not there. */
+static enum status
+judge_found(struct visit *visit, const struct opened *opened,
+    const struct policy_item *item, const struct decision **decision,
+    struct error *error)
+{
+	struct ask ask = visit_ask(visit, ACT_USE, opened);
+
+	*decision = NULL;
+	if (opened->hidden)
+		return STATUS_OK;
+	bits_add(&ask.items, item->number);
+	return visit_decide(visit, &ask, decision, error);
+}
+
+/* Somebody may not be found by this: nobody is told, the log is. */
+static enum status
+log_not_found(struct visit *visit, const struct opened *opened,
+    const struct decision *decision, struct error *error)
+{
+	struct entry entry = visit_entry(visit, ENTRY_SEARCH, decision,
+	    opened);
+
+	return visit_log(visit, &entry, error);
+}
+
+/* Shows one who was found, unless the gate refuses; *shown says which. */
+static enum status
+show_found(struct visit *visit, uint64_t person,
+    const struct policy_item *item, const struct bits *items,
+    struct view *view, bool *shown, struct error *error)
+{
+	struct opened *opened = arena_alloc(visit->arena, sizeof(*opened));
+	struct entry entry = { .record_count = 0 };
+	const struct decision *decision = NULL;
+	enum status status;
+
+	*shown = false;
+	if (opened == NULL)
+		return error_memory(error);
+	status = visit_open(visit, person, opened, error);
+	if (status == STATUS_OK)
+		status = judge_found(visit, opened, item, &decision, error);
+	if (status != STATUS_OK || decision == NULL)
+		return status;
+	if (decision_refusal(decision) != REFUSAL_NONE)
+		return log_not_found(visit, opened, decision, error);
+	status = person_show_opened(visit, opened, items, view, &entry,
+	    error);
+	if (status == STATUS_OK)
+		status = visit_log_use(visit, view->decision, opened, &entry,
+		    error);
+	if (status == STATUS_OK)
+		*shown = decision_refusal(view->decision) == REFUSAL_NONE;
+	return status;
+}
+
 enum status
 person_look_up(struct visit *visit, struct text item_id, struct text value,
     const struct bits *items, size_t max, struct view *views, size_t *n,
@@ -280,47 +337,14 @@ person_look_up(struct visit *visit, struct text item_id, struct text value,
 		status = candidates(visit, item, value, max, people, &found,
 		    error);
 	for (size_t i = 0; i < found && status == STATUS_OK; i++) {
-		struct opened *opened = arena_alloc(visit->arena,
-		    sizeof(*opened));
-		struct entry entry = { .record_count = 0 };
+		bool shown;
 
-		if (opened == NULL)
-			return error_memory(error);
-		status = visit_open(visit, people[i], opened, error);
-		if (status != STATUS_OK || opened->hidden)
-			continue;
-		status = person_show_opened(visit, opened, items, &views[*n],
-		    &entry, error);
-		if (status == STATUS_OK)
-			status = visit_log_use(visit, views[*n].decision,
-			    opened, &entry, error);
-		if (status == STATUS_OK && decision_refusal(
-		    views[*n].decision) == REFUSAL_NONE)
-			(*n)++;
+		status = show_found(visit, people[i], item, items, &views[*n],
+		    &shown, error);
+		*n += shown;
 	}
 	if (status == STATUS_OK && *n == 0)
 		status = log_search(visit, decision, 0, error);
-	return status;
-}
-
-/* Whether the gate would let this search item be used about the person. */
-static enum status
-may_be_found(struct visit *visit, uint64_t person,
-    const struct policy_item *item, bool *found, struct error *error)
-{
-	const struct decision *decision;
-	struct opened opened;
-	struct ask ask;
-	enum status status = visit_open(visit, person, &opened, error);
-
-	*found = false;
-	if (status != STATUS_OK || opened.hidden)
-		return status;
-	ask = visit_ask(visit, ACT_USE, &opened);
-	bits_add(&ask.items, item->number);
-	status = visit_decide(visit, &ask, &decision, error);
-	*found = status == STATUS_OK &&
-	    decision_refusal(decision) == REFUSAL_NONE;
 	return status;
 }
 
@@ -339,11 +363,19 @@ person_find(struct visit *visit, struct text item_id, struct text value,
 		status = candidates(visit, item, value, max, people, &found,
 		    error);
 	for (size_t i = 0; i < found && status == STATUS_OK; i++) {
-		bool may;
+		const struct decision *judged = NULL;
+		struct opened opened;
 
-		status = may_be_found(visit, people[i], item, &may, error);
-		if (may)
+		status = visit_open(visit, people[i], &opened, error);
+		if (status == STATUS_OK)
+			status = judge_found(visit, &opened, item, &judged,
+			    error);
+		if (judged == NULL)
+			continue;
+		if (decision_refusal(judged) == REFUSAL_NONE)
 			people[(*n)++] = people[i];
+		else
+			status = log_not_found(visit, &opened, judged, error);
 	}
 	return status == STATUS_OK ? log_search(visit, decision, *n, error) :
 	    status;

@@ -79,7 +79,8 @@ take_class(struct class *out, const struct class_row *row,
 	struct cbor in = cbor_reader(row->purposes);
 
 	cbor_read_bits(&in, &out->purposes);
-	if (!cbor_done(&in))
+	if (!cbor_done(&in) || row->service >= BITS_MAX ||
+	    row->subject >= BITS_MAX)
 		return error_set(error, STATUS_INTEGRITY, "class_damaged",
 		    "取得区分 %u が壊れています", "class %u is damaged",
 		    row->number);

@@ -304,6 +304,45 @@ fill_store(const struct vault_new *new, const struct config *config,
 	return status;
 }
 
+/* Whether there is a file of that name in the folder. */
+static bool
+has_file(const char *folder, const char *name)
+{
+	char path[PATH_SIZE];
+	struct error ignored;
+
+	return file_join(path, folder, name, &ignored) == STATUS_OK &&
+	    file_exists(path);
+}
+
+/* Its configuration is written last: without it a store was never finished. */
+static enum status
+check_absent(const struct config *config, struct error *error)
+{
+	enum status status;
+
+	if (has_file(config->folder, "sekisho.yaml")) {
+		status = error_set(error, STATUS_CONFLICT, "store_exists",
+		    "ここにはすでにストアがあります",
+		    "there is a store here already");
+	} else if (has_file(config->folder, "data.db") ||
+	    has_file(config->keys_folder, "unlock.json")) {
+		status = error_set(error, STATUS_CONFLICT,
+		    "store_unfinished",
+		    "作成が途中で終わったストアがあります",
+		    "there is a store whose making was not finished");
+		error_remedy(error, "一度も使っていないなら、このフォルダーを"
+		    "移してから作成してください。sekisho.yaml だけを失ったのなら、"
+		    "控えから戻してください",
+		    "if it was never used, move the folder away and make it "
+		    "again; if only sekisho.yaml was lost, put it back");
+	} else {
+		return STATUS_OK;
+	}
+	error_at(error, "%s", config->folder);
+	return status;
+}
+
 enum status
 vault_create(const struct vault_new *new, struct error *error)
 {
@@ -321,7 +360,9 @@ vault_create(const struct vault_new *new, struct error *error)
 	if (config.origin[0] == '\0')
 		(void)snprintf(config.origin, sizeof(config.origin),
 		    "sekisho/%.16s", hex);
-	status = file_make_folder(config.folder, 0700, error);
+	status = check_absent(&config, error);
+	if (status == STATUS_OK)
+		status = file_make_folder(config.folder, 0700, error);
 	if (status == STATUS_OK)
 		status = file_make_folder(config.keys_folder, 0700, error);
 	if (status == STATUS_OK)

@@ -29,7 +29,8 @@ struct vault_new {
 
 /*
  * Makes the folder, the databases, the keys and the log, and announces the
- * first revision, in force at once.  STATUS_CONFLICT when a store is there.
+ * first revision, in force at once.  STATUS_CONFLICT when a store is there,
+ * or one whose making was not finished.
  */
 enum status vault_create(const struct vault_new *new, struct error *error)
     MUST_USE NONNULL;

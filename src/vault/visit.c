@@ -152,6 +152,14 @@ visit_decide(const struct visit *visit, const struct ask *ask,
 	return *decision == NULL ? error_memory(error) : STATUS_OK;
 }
 
+/* What somebody typed that is no id might be anything: it stays out. */
+struct text
+visit_purpose(const struct visit *visit)
+{
+	return text_is_id(visit->purpose) ? visit->purpose :
+	    (struct text){ "", 0 };
+}
+
 struct entry
 visit_entry(const struct visit *visit, enum entry_kind kind,
     const struct decision *decision, const struct opened *opened)
@@ -160,7 +168,7 @@ visit_entry(const struct visit *visit, enum entry_kind kind,
 	struct entry entry = {
 		.kind = kind, .time = visit->now, .has_decision = true,
 		.principal = visit->principal.name,
-		.purpose = decision_ask(decision)->purpose,
+		.purpose = visit_purpose(visit),
 		.revision = visit->revision->number,
 		.clause = decision_clause(decision),
 	};
@@ -347,8 +355,10 @@ visit_seal_standing(const struct visit *visit, uint64_t person,
     const struct standing *standing, struct row *row, struct error *error)
 {
 	struct buf plain;
-	enum status status;
+	enum status status = standing_check(standing, error);
 
+	if (status != STATUS_OK)
+		return status;
 	buf_init(&plain, visit->arena, STANDING_MAX);
 	standing_write(&plain, standing);
 	status = buf_status(&plain, error);

@@ -75,6 +75,9 @@ struct ask visit_ask(const struct visit *visit, enum act act,
 enum status visit_decide(const struct visit *visit, const struct ask *ask,
     const struct decision **decision, struct error *error) MUST_USE NONNULL;
 
+/* The purpose as an entry names it: "" for what is no id at all. */
+struct text visit_purpose(const struct visit *visit) NONNULL;
+
 /* The entry that the decision makes; the caller adds what it did. */
 struct entry visit_entry(const struct visit *visit, enum entry_kind kind,
     const struct decision *decision, const struct opened *opened)

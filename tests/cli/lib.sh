@@ -1,6 +1,7 @@
 # lib.sh - what the tests of the program need; sourced, not run.
 #
 #     run CODE ARGUMENT...     the program exits with that code
+#     feed TEXT                ... and reads this, for the next run
 #     out TEXT, err TEXT       the last run's output is exactly this
 #     out_has, err_has TEXT    ... has a line with this in it
 #     out_lacks, err_lacks     ... has none
@@ -15,6 +16,7 @@ LC_ALL=C.UTF-8
 export LC_ALL
 failures=0
 checks=0
+input=/dev/null
 said=
 
 fail() {
@@ -29,9 +31,15 @@ run() {
 	shift
 	said=$*
 	exit_code=0
-	"$sekisho" "$@" >"$work/out" 2>"$work/err" </dev/null || exit_code=$?
+	"$sekisho" "$@" >"$work/out" 2>"$work/err" <"$input" || exit_code=$?
+	input=/dev/null
 	checks=$((checks + 1))
 	[ "$exit_code" -eq "$wanted" ] || fail "exit $exit_code, not $wanted"
+}
+
+feed() {
+	printf '%s\n' "$1" >"$work/in"
+	input=$work/in
 }
 
 is_exactly() {

@@ -60,6 +60,12 @@ says_it_in_both_languages(void **state)
 	assert_string_equal(error.remedy[LANGUAGE_JA],
 	    "sekishoをお試しください");
 	assert_string_equal(error.remedy[LANGUAGE_EN], "try sekisho");
+	error_clause(&error, "S1.2", error.article);
+	assert_string_equal(error.clause, "S1.2");
+	assert_string_equal(error.article, "");
+	error_clause(&error, NULL, "33(2)");
+	error_clause(&error, error.clause, error.article);
+	assert_string_equal(error.article, "33(2)");
 	error_clause(&error, NULL, "33(2)");
 	assert_string_equal(error.clause, "");
 	assert_string_equal(error.article, "33(2)");

@@ -1,0 +1,256 @@
+"""What the runners of tests/faults share: stores, the shim, and the look at
+what is left of a store.  Not a test."""
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+TOP = pathlib.Path(__file__).resolve().parent.parent.parent
+BUILD = pathlib.Path(os.environ.get("SEKISHO_BUILD", TOP / "build"))
+SEKISHO = str(BUILD / "src" / "sekisho")
+WORKER = str(BUILD / "tests" / "worker")
+SHIM = str(BUILD / "tests" / "shim.so")
+POLICY = str(TOP / "policies" / "livals.yaml")
+CONTRACT = ["--role", "officer", "--purpose", "contract"]
+WORKERS = 2
+ENOSPC, EIO = 28, 5
+
+for needed in (SEKISHO, WORKER, SHIM):
+    if not os.path.exists(needed):
+        sys.exit(f"{needed} is not built")
+
+
+class Fault(Exception):
+    """The program did what it must not do."""
+
+
+class Done:
+    """A process that has ended."""
+
+    def __init__(self, code, out, err):
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def killed(self):
+        return self.code == -signal.SIGKILL
+
+    def __str__(self):
+        return (f"exit {self.code}\n  out: {self.out[-400:]!r}\n"
+                f"  err: {self.err[-400:]!r}")
+
+
+def run(arguments, stdin="", shim=None, timeout=60):
+    """Runs a program, with what the shim is to do ({"KILL": 3})."""
+    env = {k: v for k, v in os.environ.items()
+           if k not in ("LD_PRELOAD", "SEKISHO_STORE")}
+    env["LC_ALL"] = "C.UTF-8"
+    if shim is not None:
+        env["LD_PRELOAD"] = SHIM
+        env.update({f"SHIM_{k}": str(v) for k, v in shim.items()})
+    done = subprocess.run([str(a) for a in arguments], env=env, text=True,
+                          input=stdin, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, errors="replace",
+                          timeout=timeout)
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def sekisho(*arguments, **options):
+    return run([SEKISHO, *arguments], **options)
+
+
+def right(done, *codes):
+    """Fails unless it ended with one of the codes (0 when none is named)."""
+    if done.code not in (codes or (0,)):
+        raise Fault(f"wanted exit {codes or (0,)}: {done}")
+    return done
+
+
+def count(arguments, stdin="", **shim):
+    """How many calls, syncs, allocations and draws a run makes."""
+    with tempfile.NamedTemporaryFile("r") as file:
+        done = run(arguments, stdin=stdin, shim={"COUNT": file.name, **shim})
+        right(done)
+        return [int(n) for n in file.read().split()]
+
+
+class Workplace:
+    """A folder in memory if there is one: nothing here is about the disk."""
+
+    def __init__(self):
+        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        self.path = pathlib.Path(tempfile.mkdtemp(dir=memory))
+        self.local = threading.local()
+        self.used = 0
+        self.lock = threading.Lock()
+
+    def close(self):
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def place(self):
+        """A folder that this thread alone uses, empty again."""
+        if not hasattr(self.local, "path"):
+            with self.lock:
+                self.used += 1
+                self.local.path = self.path / f"thread-{self.used}"
+        shutil.rmtree(self.local.path, ignore_errors=True)
+        self.local.path.mkdir()
+        return self.local.path
+
+    def copy_of(self, store):
+        """A copy of a store in this thread's folder."""
+        copy = self.place() / "store"
+        shutil.copytree(store, copy)
+        return copy
+
+    def new_store(self, name="store", deadline=None):
+        store = self.path / name
+        right(sekisho("init", store, "--policy", POLICY))
+        if deadline is not None:
+            with open(store / "sekisho.yaml", "a") as file:
+                file.write(f"deadline_ms: {deadline}\n")
+        return store
+
+
+def line(number, **more):
+    """Somebody with an e-mail address, a name and a telephone number."""
+    values = {"name": f"見本 {number}番", "company": "株式会社見本",
+              "email": f"person{number}@example.jp",
+              "phone": f"090-0{number // 10000:03d}-{number % 10000:04d}"}
+    values.update(more)
+    return json.dumps({"way": "application_form", "subject": "customer",
+                       "shown": True, "values": values},
+                      ensure_ascii=False) + "\n"
+
+
+def acknowledged(out):
+    """The people whom a run of person add has promised."""
+    return re.findall(r'"person":"(per_[0-9a-z]+)"', out)
+
+
+def verify(store):
+    """A fresh process: the store opens, and agrees with its log."""
+    done = sekisho("audit", "verify", "--store", "--in", store)
+    if done.code != 0:
+        raise Fault(f"the store does not verify: {done}")
+    return done
+
+
+def log_of(store):
+    """Every entry of the log, as JSON, once it is integrated."""
+    done = right(sekisho("audit", "show", "--json", "--in", store))
+    return [json.loads(entry) for entry in done.out.splitlines()]
+
+
+QUERIES = {
+    "people": "SELECT COUNT(*) FROM record WHERE seq = 0",
+    "records": "SELECT COUNT(*) FROM record WHERE seq > 0",
+    "history": "SELECT COUNT(*) FROM history",
+    "reasons": "SELECT COUNT(*) FROM reason",
+    "unique": "SELECT COUNT(*) FROM unique_index",
+    "search": "SELECT COUNT(*) FROM search_index",
+    "classes": "SELECT COUNT(*) FROM class",
+    "revisions": "SELECT COUNT(*) FROM revision",
+}
+# What must be empty, whatever was done or left undone.
+HALVES = {
+    "records without a standing":
+        "SELECT person FROM record WHERE seq > 0 AND person NOT IN "
+        "(SELECT person FROM record WHERE seq = 0)",
+    "people without a record":
+        "SELECT person FROM record WHERE seq = 0 AND person NOT IN "
+        "(SELECT person FROM record WHERE seq > 0)",
+    "unique keys of nobody":
+        "SELECT person FROM unique_index WHERE person NOT IN "
+        "(SELECT person FROM record WHERE seq = 0)",
+    "search keys of nobody":
+        "SELECT person FROM search_index WHERE person NOT IN "
+        "(SELECT person FROM record WHERE seq = 0)",
+    "history of nothing":
+        "SELECT person FROM history h WHERE NOT EXISTS (SELECT 1 FROM record "
+        "r WHERE r.person = h.person AND r.seq = h.seq "
+        "AND r.version > h.version)",
+    "reasons about nobody":
+        "SELECT person FROM reason WHERE person NOT IN "
+        "(SELECT person FROM record WHERE seq = 0)",
+    "classes of no revision":
+        "SELECT number FROM class WHERE revision NOT IN "
+        "(SELECT number FROM revision)",
+    "records of no class":
+        "SELECT person FROM record WHERE seq > 0 AND class NOT IN "
+        "(SELECT number FROM class)",
+    "people beyond the counter":
+        "SELECT person FROM record WHERE person >= "
+        "(SELECT next FROM counter WHERE name = 'person')",
+    "batches that do not follow":
+        "SELECT first_index FROM log_batch b WHERE first_index + count <> "
+        "(SELECT size FROM log_head) AND NOT EXISTS (SELECT 1 FROM log_batch "
+        "n WHERE n.first_index = b.first_index + b.count)",
+}
+
+
+def look(store):
+    """Counts, of a store that nobody has open; Fault where acts are halved."""
+    db = sqlite3.connect(f"file:{store}/data.db?mode=ro", uri=True)
+    try:
+        for what, query in HALVES.items():
+            rows = db.execute(query).fetchall()
+            if rows:
+                raise Fault(f"{what}: {rows[:5]}")
+        if db.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            raise Fault("the database is damaged")
+        return {name: db.execute(query).fetchone()[0]
+                for name, query in QUERIES.items()}
+    finally:
+        db.close()
+
+
+class Suite:
+    """Runs points in parallel and says how it went."""
+
+    def __init__(self, name):
+        self.name, self.started = name, time.monotonic()
+        self.points, self.faults = 0, []
+
+    def run_all(self, points, check):
+        """check(point) raises Fault; stops early when all is lost."""
+        def one(point):
+            if len(self.faults) >= 10:
+                return
+            try:
+                check(point)
+            except Fault as fault:
+                self.faults.append((point, str(fault)))
+            except subprocess.TimeoutExpired as late:
+                self.faults.append((point, f"hangs: {late}"))
+        with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+            for _ in pool.map(one, points):
+                self.points += 1
+
+    def end(self, least, what="points"):
+        for point, fault in self.faults:
+            print(f"FAULT at {point}: {fault}")
+        seconds = time.monotonic() - self.started
+        print(f"{self.name}: {self.points} {what}, {len(self.faults)} "
+              f"faults, {seconds:.0f} s")
+        if self.points < least and not self.faults:
+            print(f"that is fewer than {least}")
+            return 1
+        return 1 if self.faults else 0
+
+
+def main(normal, planted):
+    """The mode that the command line asks for, with a place to work in."""
+    place = Workplace()
+    try:
+        sys.exit((planted if "--planted" in sys.argv[1:] else normal)(place))
+    finally:
+        place.close()
