@@ -285,6 +285,13 @@ look_ahead(struct cli *cli, int argc, char **argv)
 	}
 }
 
+void
+cli_warn(const struct cli *cli, const struct error *error)
+{
+	(void)fprintf(cli->err, "sekisho: %s: %s\n", cli_say(cli, "注意",
+	    "note"), error->text[cli->language]);
+}
+
 static void
 print_error(const struct cli *cli, const struct error *error)
 {

@@ -79,6 +79,9 @@ enum status cli_usage(const char *field, struct words words,
 /* One of the two languages. */
 const char *cli_say(const struct cli *cli, const char *ja, const char *en);
 
+/* Says what went wrong beside the act, which succeeded. */
+void cli_warn(const struct cli *cli, const struct error *error) NONNULL;
+
 /* Writes a finished buffer to cli->out, with a final newline. */
 enum status cli_put(const struct cli *cli, const struct buf *buf,
     struct error *error) MUST_USE;

@@ -140,14 +140,13 @@ session_close(struct session *session, enum status status,
     struct error *error)
 {
 	struct error closing;
-	enum status closed;
 
 	reader_free(session->reader);
-	closed = vault_close(session->vault, &closing);
-	if (status == STATUS_OK && closed != STATUS_OK) {
-		*error = closing;
-		return closed;
-	}
+	/* What was answered is committed; the next opening tries again. */
+	if (status == STATUS_OK && session->vault != NULL &&
+	    vault_integrate(session->vault, &closing) != STATUS_OK)
+		cli_warn(session->cli, &closing);
+	vault_close(session->vault);
 	return status;
 }
 

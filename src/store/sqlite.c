@@ -203,6 +203,9 @@ open_db(struct db **out, const char *url, enum db_role role,
 	code = vfs_start();
 	if (code == SQLITE_OK)
 		code = sqlite3_open_v2(path, &db->handle, flags, VFS_NAME);
+	/* Its extensions say no more than this when memory is out. */
+	if (code == SQLITE_ERROR)
+		code = SQLITE_NOMEM;
 	if (code != SQLITE_OK) {
 		status = failed(db, code, error);
 		error_at(error, "%s", path);

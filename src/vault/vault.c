@@ -129,7 +129,6 @@ vault_open(struct vault **out, const struct config *config,
     struct error *error)
 {
 	struct vault *vault = vault_alloc(config, clock);
-	struct error ignored;
 	enum status status;
 
 	*out = NULL;
@@ -150,28 +149,26 @@ vault_open(struct vault **out, const struct config *config,
 		    vault->config.log_folder, &vault->verifier,
 		    &vault->secrets->sign, error);
 	if (status != STATUS_OK) {
-		(void)!vault_close(vault, &ignored);
+		vault_close(vault);
 		return status;
 	}
 	*out = vault;
 	return STATUS_OK;
 }
 
-enum status
-vault_close(struct vault *vault, struct error *error)
+void
+vault_close(struct vault *vault)
 {
-	enum status status = STATUS_OK;
+	struct error ignored;
 
 	if (vault == NULL)
-		return STATUS_OK;
+		return;
 	if (vault->log != NULL) {
 		if (vault->last_person > vault->next_person)
 			store_return(vault->store, STORE_PERSON,
 			    vault->next_person,
 			    vault->last_person - vault->next_person);
-		status = store_commit_now(vault->store, error);
-		if (status == STATUS_OK)
-			status = vault_integrate(vault, error);
+		(void)!vault_integrate(vault, &ignored);
 	}
 	log_close(vault->log);
 	rules_free(vault->rules);
@@ -182,7 +179,6 @@ vault_close(struct vault *vault, struct error *error)
 	store_close(vault->store);
 	aead_forget();
 	mem_free(vault);
-	return status;
 }
 
 /* Making. */
@@ -275,7 +271,6 @@ fill_store(const struct vault_new *new, const struct config *config,
 {
 	const struct store_options options = options_of(config);
 	struct vault *vault = vault_alloc(config, new->clock);
-	struct error ignored;
 	enum status status;
 
 	if (vault == NULL)
@@ -299,8 +294,8 @@ fill_store(const struct vault_new *new, const struct config *config,
 		    config->log_folder, &vault->verifier,
 		    &vault->secrets->sign, error);
 	if (status == STATUS_OK)
-		return vault_close(vault, error);
-	(void)!vault_close(vault, &ignored);
+		status = vault_integrate(vault, error);
+	vault_close(vault);
 	return status;
 }
 
@@ -559,8 +554,10 @@ vault_log_state(struct vault *vault)
 enum status
 vault_integrate(struct vault *vault, struct error *error)
 {
-	enum status status;
+	enum status status = store_commit_now(vault->store, error);
 
+	if (status != STATUS_OK)
+		return status;
 	(void)pthread_mutex_lock(&vault->log_mutex);
 	status = log_integrate(vault->log, error);
 	(void)pthread_mutex_unlock(&vault->log_mutex);

@@ -40,9 +40,12 @@ enum status vault_open(struct vault **vault, const struct config *config,
     const struct unlock_secret *secret, struct clock clock,
     struct error *error) MUST_USE NONNULL;
 
-/* Integrates the log, signs it, wipes the keys; NULL is allowed. */
-enum status vault_close(struct vault *vault, struct error *error)
-    MUST_USE NONNULL_ARGS(2);
+/*
+ * Commits and integrates what it can and wipes the keys; NULL is allowed.
+ * Call vault_integrate() before it to know whether the log's files are up to
+ * date; if not, the next opening tries again.
+ */
+void vault_close(struct vault *vault);
 
 struct store *vault_store(struct vault *vault) NONNULL;
 struct keys *vault_keys(struct vault *vault) NONNULL;
@@ -73,7 +76,7 @@ enum status vault_announce(struct vault *vault,
     struct text principal, unsigned int *number, struct error *error)
     MUST_USE NONNULL;
 
-/* Tiles and a checkpoint of everything that is committed. */
+/* Commits what waits; tiles and a checkpoint of everything. */
 enum status vault_integrate(struct vault *vault, struct error *error)
     MUST_USE NONNULL;
 /* The state of the log that was signed last. */

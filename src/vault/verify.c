@@ -179,23 +179,40 @@ compare_row(struct comparing *c, uint64_t person, const uint8_t *pseudonym,
 		    "a newer version than the log knows" });
 }
 
-static void
+/* What does not open is a fault of the store; all else is ours. */
+static enum status
+take_failure(struct comparing *c, uint64_t person, uint64_t seq,
+    const struct error *error)
+{
+	if (error->status != STATUS_INTEGRITY) {
+		*c->error = *error;
+		return error->status;
+	}
+	fault(c, person, seq, "row_broken", (struct words){
+	    "封緘が壊れています", "the seal is broken" });
+	return STATUS_OK;
+}
+
+static enum status
 compare_records(struct comparing *c, struct visit *visit,
     const struct decision *decision, const struct opened *opened)
 {
-	for (size_t i = 0; i < opened->head_count; i++) {
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < opened->head_count && status == STATUS_OK;
+	    i++) {
 		struct record record;
-		struct error broken;
+		struct error error;
 
 		compare_row(c, opened->person, opened->standing.pseudonym,
 		    &opened->rows.row[i + 1]);
 		if (visit_unseal(visit, decision, opened, i, &record,
-		    &broken) != STATUS_OK)
-			fault(c, opened->person, opened->heads[i].seq,
-			    "row_broken", (struct words){
-			    "封緘が壊れています", "the seal is broken" });
+		    &error) != STATUS_OK)
+			status = take_failure(c, opened->person,
+			    opened->heads[i].seq, &error);
 		c->check->records++;
 	}
+	return status;
 }
 
 static enum status
@@ -205,21 +222,21 @@ compare_person(struct comparing *c, uint64_t person,
 	const struct visitor nobody = { .principal = { "", 0 } };
 	struct opened opened;
 	struct visit visit;
-	struct error broken;
+	struct error error;
+	enum status status = STATUS_OK;
 
 	arena_reset(c->arena);
 	visit_begin(&visit, c->vault, c->reader, c->arena, &nobody);
-	if (visit_open(&visit, person, &opened, &broken) != STATUS_OK) {
-		fault(c, person, 0, "row_broken", (struct words){
-		    "封緘が壊れています", "the seal is broken" });
+	if (visit_open(&visit, person, &opened, &error) != STATUS_OK) {
+		status = take_failure(c, person, 0, &error);
 	} else if (!opened.hidden) {
 		compare_row(c, person, opened.standing.pseudonym,
 		    &opened.rows.row[0]);
-		compare_records(c, &visit, decision, &opened);
+		status = compare_records(c, &visit, decision, &opened);
 		c->check->people++;
 	}
 	visit_end(&visit);
-	return STATUS_OK;
+	return status;
 }
 
 /* A batch of people was opened: that is an entry. */

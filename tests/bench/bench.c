@@ -153,7 +153,8 @@ void
 bench_close(struct bench *bench)
 {
 	reader_free(bench->reader);
-	TRY(vault_close(bench->vault, &bench_error));
+	TRY(vault_integrate(bench->vault, &bench_error));
+	vault_close(bench->vault);
 	arena_free(bench->arena);
 	mem_free(bench->people);
 	bench_remove(bench->folder);

@@ -47,6 +47,15 @@ say(const char *line)
 }
 
 static enum status
+end(struct vault *v, struct error *error)
+{
+	enum status status = vault_integrate(v, error);
+
+	vault_close(v);
+	return status;
+}
+
+static enum status
 open_vault(const char *folder, struct arena *arena, struct error *error)
 {
 	struct unlock_secret secret = { .key_file = NULL };
@@ -159,7 +168,7 @@ add(size_t threads)
 		if (error[i].status != STATUS_OK)
 			code = failed(&error[i]);
 	}
-	if (vault_close(vault, &closing) != STATUS_OK)
+	if (end(vault, &closing) != STATUS_OK)
 		return failed(&closing);
 	return code;
 }
@@ -218,7 +227,7 @@ check(void)
 	(void)printf("%d checked, %d missing\n", checked, bad);
 	reader_free(reader);
 	arena_free(arena);
-	if (vault_close(vault, &error) != STATUS_OK)
+	if (end(vault, &error) != STATUS_OK)
 		return failed(&error);
 	return bad > 0;
 }
@@ -280,7 +289,7 @@ unchecked(void)
 		p[0] = 'x';
 		mem_free((void *)(uintptr_t)p);
 	}
-	return vault_close(vault, &error) == STATUS_OK ? 0 : failed(&error);
+	return end(vault, &error) == STATUS_OK ? 0 : failed(&error);
 }
 
 int
