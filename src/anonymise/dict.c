@@ -34,41 +34,22 @@ mix(uint64_t a, uint64_t b, size_t n)
 	return (h ^ b) * 0xD6E8FEB86659FD93;
 }
 
-/* Two hashes of a long value, eight bytes at a time. */
-static struct probe
-probe_long(const uint8_t *p, size_t n)
-{
-	uint64_t a = n, b = ~(uint64_t)n;
-	size_t i = 0;
-
-	for (; i + 8 <= n; i += 8) {
-		a = (a ^ load(p + i)) * 0x9E3779B97F4A7C15;
-		a ^= a >> 29;
-		b = (b + load(p + i)) * 0xD6E8FEB86659FD93;
-		b ^= b >> 31;
-	}
-	a = (a ^ load(p + n - 8)) * 0x9E3779B97F4A7C15;
-	b = (b + load(p + n - 8)) * 0xD6E8FEB86659FD93;
-	return (struct probe){ a, b, mix(a, b, n) };
-}
-
+/*
+ * The first and the last eight bytes, which for up to 16 are all of them;
+ * no branch depends on the length.
+ */
 static inline struct probe
 probe_of(const uint8_t *p, size_t n)
 {
-	static const uint64_t masks[9] = {
+	static const uint64_t first[9] = {
 		0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF,
 		0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, UINT64_MAX
 	};
-	uint64_t a, b = 0;
+	static const uint64_t last[9] = { [8] = UINT64_MAX };
+	size_t some = n < 8 ? n : 8;
+	uint64_t a = load(p) & first[some];
+	uint64_t b = load(p + (n - some)) & last[some];
 
-	if (n <= 8) {
-		a = load(p) & masks[n];
-	} else if (n <= INLINE_MAX) {
-		a = load(p);
-		b = load(p + 8) & masks[n - 8];
-	} else {
-		return probe_long(p, n);
-	}
 	return (struct probe){ a, b, mix(a, b, n) };
 }
 

@@ -17,8 +17,8 @@
 #define DICT_MAX ((uint32_t)0x7FFFFFFF)
 
 struct dict_slot {
-	uint64_t a;	/* bytes 0-7, or a hash of a longer value */
-	uint64_t b;	/* bytes 8-15, or a second hash */
+	uint64_t a;	/* the first eight bytes */
+	uint64_t b;	/* the last eight, of eight and more */
 	uint32_t n;
 	uint32_t id;	/* + 1; 0 is an empty slot */
 };

@@ -24,7 +24,7 @@ make_scratch(const struct problem *problem, struct group *group)
 	size_t n = problem->classes;
 	struct classes *made = &group->made;
 
-	made->keys = mem_array(n * problem->words + 1, sizeof(uint64_t));
+	made->keys = mem_array((n + 1) * problem->words, sizeof(uint64_t));
 	made->rows = mem_array(n + 1, sizeof(uint32_t));
 	made->shown = mem_array(n + 1, sizeof(bool));
 	group->class_of = mem_array(n, sizeof(uint32_t));

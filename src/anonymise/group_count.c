@@ -26,14 +26,22 @@ grow_slots(struct group *group, size_t size)
 	return group->slots != NULL;
 }
 
-/* Entries begin to end, all places from base on, below base + size. */
-static void
-count_dense(struct group *group, const struct classes *from, uint32_t begin,
-    uint32_t end, uint64_t base)
+static inline __attribute__((always_inline)) void
+copy_key(uint64_t *to, const uint64_t *from, size_t words)
 {
-	const size_t words = group->problem->words;
+	for (size_t w = 0; w < words; w++)
+		to[w] = from[w];
+}
+
+/* Entries begin to end, all places from base on, below base + size. */
+static inline __attribute__((always_inline)) void
+dense_words(struct group *group, const struct classes *from, uint32_t begin,
+    uint32_t end, uint64_t base, size_t words)
+{
 	struct classes *made = &group->made;
 	uint32_t *dense = group->dense, count = made->count;
+	uint32_t *class_of = group->class_of, *rows = made->rows;
+	uint64_t *keys = made->keys;
 	uint64_t places[INDEX_BATCH];
 
 	for (uint32_t at = begin; at < end; at += INDEX_BATCH) {
@@ -43,21 +51,31 @@ count_dense(struct group *group, const struct classes *from, uint32_t begin,
 		    from->keys + (size_t)at * words, n, places);
 		for (uint32_t i = 0; i < n; i++) {
 			uint32_t *slot = &dense[places[i] - base];
-			uint32_t class = *slot;
-			bool new = class == 0;
+			bool new = *slot == 0;
+			uint32_t class = new ? count : *slot - 1;
 
-			class = new ? count + 1 : class;
-			*slot = class;
-			for (size_t w = 0; new && w < words; w++)
-				made->keys[(size_t)count * words + w] =
-				    from->keys[(size_t)(at + i) * words + w];
-			made->rows[class - 1] = (new ? 0 :
-			    made->rows[class - 1]) + from->rows[at + i];
-			group->class_of[at + i - begin] = class - 1;
+			/* Behind the last class there is room for one. */
+			copy_key(keys + (size_t)count * words,
+			    from->keys + (size_t)(at + i) * words, words);
+			*slot = class + 1;
+			rows[class] = (new ? 0 : rows[class]) +
+			    from->rows[at + i];
+			class_of[at + i - begin] = class;
 			count += new;
 		}
 	}
 	made->count = count;
+}
+
+static void
+count_dense(struct group *group, const struct classes *from, uint32_t begin,
+    uint32_t end, uint64_t base)
+{
+	if (group->problem->words == 1)
+		dense_words(group, from, begin, end, base, 1);
+	else
+		dense_words(group, from, begin, end, base,
+		    group->problem->words);
 }
 
 static inline uint64_t
@@ -67,13 +85,15 @@ mix(uint64_t place)
 }
 
 /* The same with a hash table of 2^(64 - shift) places. */
-static void
-count_hashed(struct group *group, const struct classes *from, uint32_t begin,
-    uint32_t end, unsigned int shift)
+static inline __attribute__((always_inline)) void
+hashed_words(struct group *group, const struct classes *from, uint32_t begin,
+    uint32_t end, unsigned int shift, size_t words)
 {
-	const size_t words = group->problem->words;
 	const size_t mask = ((size_t)1 << (64 - shift)) - 1;
 	struct classes *made = &group->made;
+	struct place_slot *slots = group->slots;
+	uint32_t *class_of = group->class_of, *rows = made->rows;
+	uint64_t *keys = made->keys;
 	uint32_t count = made->count;
 	uint64_t places[INDEX_BATCH];
 
@@ -84,25 +104,38 @@ count_hashed(struct group *group, const struct classes *from, uint32_t begin,
 		    from->keys + (size_t)at * words, n, places);
 		for (uint32_t i = 0; i < n; i++) {
 			size_t h = (size_t)(mix(places[i]) >> shift);
-			struct place_slot *slot = &group->slots[h];
+			struct place_slot *slot = &slots[h];
+			uint32_t class;
+			bool new;
 
 			while (slot->class != 0 && slot->place != places[i]) {
 				h = (h + 1) & mask;
-				slot = &group->slots[h];
+				slot = &slots[h];
 			}
-			if (slot->class == 0) {
-				slot->place = places[i];
-				slot->class = ++count;
-				made->rows[count - 1] = 0;
-				memcpy(made->keys + (size_t)(count - 1) *
-				    words, from->keys + (size_t)(at + i) *
-				    words, words * sizeof(uint64_t));
-			}
-			made->rows[slot->class - 1] += from->rows[at + i];
-			group->class_of[at + i - begin] = slot->class - 1;
+			new = slot->class == 0;
+			class = new ? count : slot->class - 1;
+			copy_key(keys + (size_t)count * words,
+			    from->keys + (size_t)(at + i) * words, words);
+			slot->place = places[i];
+			slot->class = class + 1;
+			rows[class] = (new ? 0 : rows[class]) +
+			    from->rows[at + i];
+			class_of[at + i - begin] = class;
+			count += new;
 		}
 	}
 	made->count = count;
+}
+
+static void
+count_hashed(struct group *group, const struct classes *from, uint32_t begin,
+    uint32_t end, unsigned int shift)
+{
+	if (group->problem->words == 1)
+		hashed_words(group, from, begin, end, shift, 1);
+	else
+		hashed_words(group, from, begin, end, shift,
+		    group->problem->words);
 }
 
 /* Places of many words: the slot keeps a hash, the class its place. */

@@ -101,8 +101,11 @@ check(struct search *search, const struct node *node, double *bound)
 		    made->suppressed <= problem->limit;
 	}
 	if (good) {
+		quality_look(search->quality, made);
 		add_floor(search, made);
 		good = optimum_sample(problem, search->quality, made);
+		if (problem->sample)
+			quality_look(search->quality, made);
 	}
 	if (!good) {
 		if (problem->monotone || !made->present ||

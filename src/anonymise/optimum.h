@@ -9,8 +9,8 @@
  * searched by halving.
  *
  * Of nodes with equal scores the one that suppresses fewer rows wins, then
- * the one that is first in the dictionary order of its levels, column by
- * column: the answer does not depend on the way it was found, and
+ * the one with the higher level in the first column in which they differ:
+ * the answer does not depend on the way it was found, and
  * optimum_exhaustive() gives the same by looking at all.
  */
 #ifndef ANONYMISE_OPTIMUM_H_

@@ -213,6 +213,7 @@ optimum_exhaustive(struct optimum *optimum, const struct problem *problem,
 		optimum->work += problem->classes;
 		if (judge(&oracle, quality)) {
 			optimum_facts(&here, &oracle.classes);
+			quality_look(quality, &oracle.classes);
 			here.score = quality_score(quality, &oracle.classes);
 			here.checked = optimum->checked;
 			here.work = optimum->work;

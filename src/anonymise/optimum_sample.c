@@ -9,7 +9,7 @@ struct victim {
 };
 
 static int
-order(const void *a, const void *b)
+by_rows(const void *a, const void *b)
 {
 	struct victim x, y;
 
@@ -17,6 +17,16 @@ order(const void *a, const void *b)
 	memcpy(&y, b, sizeof(y));
 	if (x.rows != y.rows)
 		return x.rows < y.rows ? -1 : 1;
+	return (x.class > y.class) - (x.class < y.class);
+}
+
+static int
+by_cost(const void *a, const void *b)
+{
+	struct victim x, y;
+
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
 	if (x.cost < y.cost || x.cost > y.cost)
 		return x.cost < y.cost ? -1 : 1;
 	return (x.class > y.class) - (x.class < y.class);
@@ -35,60 +45,109 @@ all_roots(const struct problem *problem, const struct node *node)
 	return true;
 }
 
-/* Hides victims, smallest first, until the model holds. */
-static bool
-enforce(const struct problem *problem, const struct model *model,
-    struct classes *classes, struct victim *victims, size_t n)
-{
-	uint64_t count = 0, rows = 0, alone = 0;
+/* What sample models look at. */
+struct shown {
+	uint64_t classes;
+	uint64_t rows;
+	uint64_t alone;
+};
 
-	for (size_t i = 0; i < n; i++) {
-		if (!classes->shown[victims[i].class])
-			continue;
-		count++;
-		rows += victims[i].rows;
-		alone += victims[i].rows == 1;
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (model_sample_allows(model, count, rows, alone))
-			return true;
-		if (!classes->shown[victims[i].class])
-			continue;
-		classes->shown[victims[i].class] = false;
-		classes->suppressed += victims[i].rows;
-		if (classes->suppressed > problem->limit)
+static struct shown
+count_shown(const struct classes *classes)
+{
+	struct shown shown = { .classes = 0 };
+
+	for (uint32_t c = 0; c < classes->count; c++)
+		if (classes->shown[c] && classes->rows[c] > 0) {
+			shown.classes++;
+			shown.rows += classes->rows[c];
+			shown.alone += classes->rows[c] == 1;
+		}
+	return shown;
+}
+
+static bool
+allows_all(const struct problem *problem, struct shown shown)
+{
+	for (size_t i = 0; i < problem->models; i++)
+		if (model_is_sample(problem->model[i].kind) &&
+		    !model_sample_allows(&problem->model[i], shown.classes,
+		    shown.rows, shown.alone))
 			return false;
-		count--;
-		rows -= victims[i].rows;
-		alone -= victims[i].rows == 1;
+	return true;
+}
+
+/*
+ * How many victims, smallest first, have to go until all sample models hold.
+ * False when that passes the limit.  Hiding a smallest class never makes a
+ * sample model fail that holds, so one count serves all of them.
+ */
+static bool
+enough(const struct problem *problem, const struct victim *victims,
+    struct shown shown, uint64_t suppressed, size_t *n)
+{
+	for (*n = 0; !allows_all(problem, shown); (*n)++) {
+		suppressed += victims[*n].rows;
+		if (suppressed > problem->limit)
+			return false;
+		shown.classes--;
+		shown.rows -= victims[*n].rows;
+		shown.alone -= victims[*n].rows == 1;
 	}
-	return model_sample_allows(model, count, rows, alone);
+	return true;
+}
+
+/* Of victims of one size not all have to go: the cheapest first. */
+static void
+sort_last(const struct quality *quality, const struct classes *classes,
+    struct victim *victims, size_t count, size_t n)
+{
+	size_t first = n, end = n;
+
+	if (n == 0 || n == count || victims[n].rows != victims[n - 1].rows)
+		return;
+	while (first > 0 && victims[first - 1].rows == victims[n].rows)
+		first--;
+	while (end < count && victims[end].rows == victims[n].rows)
+		end++;
+	for (size_t i = first; i < end; i++)
+		victims[i].cost = quality_class(quality, classes,
+		    victims[i].class);
+	qsort(victims + first, end - first, sizeof(*victims), by_cost);
 }
 
 bool
 optimum_sample(const struct problem *problem, const struct quality *quality,
     struct classes *classes)
 {
+	struct shown shown;
 	struct victim *victims;
-	bool done = true;
-	size_t n = 0;
+	size_t count = 0, n = 0;
+	bool done;
 
 	if (!problem->sample || all_roots(problem, &classes->node))
 		return true;
-	victims = mem_array(classes->count, sizeof(*victims));
+	shown = count_shown(classes);
+	if (allows_all(problem, shown))
+		return true;
+	if (classes->suppressed == problem->limit)
+		return false;
+	victims = mem_array(shown.classes, sizeof(*victims));
 	if (victims == NULL)
 		return false;
 	for (uint32_t c = 0; c < classes->count; c++)
 		if (classes->shown[c] && classes->rows[c] > 0)
-			victims[n++] = (struct victim){
-				.rows = classes->rows[c], .class = c,
-				.cost = quality_class(quality, classes, c),
+			victims[count++] = (struct victim){
+				.rows = classes->rows[c], .class = c
 			};
-	qsort(victims, n, sizeof(*victims), order);
-	for (size_t i = 0; done && i < problem->models; i++)
-		if (model_is_sample(problem->model[i].kind))
-			done = enforce(problem, &problem->model[i], classes,
-			    victims, n);
+	qsort(victims, count, sizeof(*victims), by_rows);
+	done = enough(problem, victims, shown, classes->suppressed, &n);
+	if (done)
+		sort_last(quality, classes, victims, count, n);
+	for (size_t i = 0; done && i < n; i++) {
+		classes->shown[victims[i].class] = false;
+		classes->suppressed += victims[i].rows;
+	}
 	mem_free(victims);
 	return done;
 }
@@ -123,7 +182,7 @@ optimum_better(const struct problem *problem, const struct optimum *a,
 		for (size_t f = 0; f < problem->fields; f++)
 			if (problem->place[f] == i &&
 			    node_level(&a->node, f) != node_level(&b->node, f))
-				return node_level(&a->node, f) <
+				return node_level(&a->node, f) >
 				    node_level(&b->node, f);
 	return false;
 }

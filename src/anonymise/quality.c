@@ -15,6 +15,7 @@ static const double cut = 1e10;
 
 struct column {
 	uint64_t *rows;		/* by code */
+	uint64_t *hidden;	/* by code, of the list that is scored */
 	/* By level. */
 	uint64_t leaves[HIERARCHY_LEVELS];	/* sum of leaves over rows */
 	uint32_t most[HIERARCHY_LEVELS];	/* leaves of any label */
@@ -102,7 +103,10 @@ quality_new(const struct problem *problem)
 
 		most = values > most ? values : most;
 		quality->column[f].rows = mem_array(values, sizeof(uint64_t));
-		ready = ready && quality->column[f].rows != NULL;
+		quality->column[f].hidden = mem_array(values,
+		    sizeof(uint64_t));
+		ready = ready && quality->column[f].rows != NULL &&
+		    quality->column[f].hidden != NULL;
 	}
 	quality->scratch = mem_array(most, sizeof(*quality->scratch));
 	if (!ready || quality->scratch == NULL) {
@@ -119,8 +123,10 @@ quality_free(struct quality *quality)
 {
 	if (quality == NULL)
 		return;
-	for (size_t f = 0; f < quality->fields; f++)
+	for (size_t f = 0; f < quality->fields; f++) {
 		mem_free(quality->column[f].rows);
+		mem_free(quality->column[f].hidden);
+	}
 	mem_free(quality->scratch);
 	mem_free(quality);
 }
@@ -311,43 +317,58 @@ quality_bound_classes(const struct quality *quality,
 	    (double)count;
 }
 
-/* Leaves of a column over the rows shown, and the domain for others. */
-static uint64_t
-column_sum(const struct quality *quality, const struct classes *classes,
-    size_t f)
+void
+quality_look(struct quality *quality, const struct classes *classes)
 {
 	const struct problem *problem = quality->problem;
-	uint32_t at = node_level(&classes->node, f);
-	const struct field_level *level = &problem->field[f]->level[at];
-	struct key_field key = problem->key[f];
-	uint64_t sum = quality->column[f].leaves[at];
-	uint64_t domain = problem->field[f]->domain;
+	const size_t words = problem->words;
 
-	for (uint32_t c = 0; c < classes->count; c++)
-		if (!classes->shown[c])
-			sum += classes->rows[c] * (domain - level->leaves[
-			    level->rank[key_get(classes->keys + (size_t)c *
-			    problem->words, key)]]);
+	for (size_t f = 0; f < quality->fields; f++)
+		memset(quality->column[f].hidden, 0,
+		    problem->field[f]->values * sizeof(uint64_t));
+	for (uint32_t c = 0; c < classes->count; c++) {
+		const uint64_t *key = classes->keys + (size_t)c * words;
+
+		if (classes->shown[c])
+			continue;
+		for (size_t f = 0; f < quality->fields; f++)
+			quality->column[f].hidden[key_get(key,
+			    problem->key[f])] += classes->rows[c];
+	}
+}
+
+/*
+ * Leaves of a column over the rows shown, and the domain for others, once
+ * these are counted.
+ */
+static uint64_t
+column_sum(const struct quality *quality, const struct node *node, size_t f)
+{
+	const struct field *field = quality->problem->field[f];
+	const struct column *column = &quality->column[f];
+	const struct field_level *level = &field->level[node_level(node, f)];
+	uint64_t sum = column->leaves[node_level(node, f)];
+
+	for (uint32_t c = 0; c < field->values; c++)
+		if (column->hidden[c] > 0)
+			sum += column->hidden[c] * (field->domain -
+			    level->leaves[level->rank[c]]);
 	return sum;
 }
 
 /* What suppression adds to a column's entropy. */
 static double
-suppressed_entropy(struct quality *quality, const struct classes *classes,
+suppressed_entropy(struct quality *quality, const struct node *node,
     size_t f, uint64_t suppressed)
 {
-	const struct problem *problem = quality->problem;
-	const struct field_level *level =
-	    &problem->field[f]->level[node_level(&classes->node, f)];
+	const struct field *field = quality->problem->field[f];
+	const struct field_level *level = &field->level[node_level(node, f)];
 	uint64_t *label = quality->scratch;
 	double sum = 0;
 
 	memset(label, 0, level->size * sizeof(*label));
-	for (uint32_t c = 0; c < classes->count; c++)
-		if (!classes->shown[c])
-			label[level->rank[key_get(classes->keys + (size_t)c *
-			    problem->words, problem->key[f])]] +=
-			    classes->rows[c];
+	for (uint32_t c = 0; c < field->values; c++)
+		label[level->rank[c]] += quality->column[f].hidden[c];
 	for (uint32_t l = 0; l < level->size; l++)
 		if (label[l] > 0)
 			sum += (double)label[l] * log2((double)suppressed /
@@ -362,12 +383,13 @@ score_entropy(struct quality *quality, const struct classes *classes,
 	double more[FIELDS_MAX] = { 0 };
 
 	for (size_t f = 0; suppressed > 0 && f < quality->fields; f++)
-		more[f] = suppressed_entropy(quality, classes, f, suppressed);
+		more[f] = suppressed_entropy(quality, &classes->node, f,
+		    suppressed);
 	return entropy(quality, &classes->node, more);
 }
 
 bool
-quality_floor(const struct quality *quality, const struct classes *classes,
+quality_floor(struct quality *quality, const struct classes *classes,
     struct quality_floor *floor)
 {
 	enum quality_kind kind = quality->problem->quality;
@@ -376,20 +398,21 @@ quality_floor(const struct quality *quality, const struct classes *classes,
 	    kind != QUALITY_LOSS_ARITHMETIC && kind != QUALITY_PRECISION))
 		return false;
 	floor->suppressed = classes->failing;
-	for (size_t f = 0; classes->failing == classes->suppressed &&
-	    f < quality->fields; f++)
-		floor->sum[f] = column_sum(quality, classes, f) -
+	if (classes->failing != classes->suppressed)
+		return true;
+	for (size_t f = 0; f < quality->fields; f++)
+		floor->sum[f] = column_sum(quality, &classes->node, f) -
 		    quality->column[f].leaves[node_level(&classes->node, f)];
 	return true;
 }
 
 static double
-score_loss(const struct quality *quality, const struct classes *classes)
+score_loss(struct quality *quality, const struct classes *classes)
 {
 	uint64_t sums[FIELDS_MAX];
 
 	for (size_t f = 0; f < quality->fields; f++)
-		sums[f] = column_sum(quality, classes, f);
+		sums[f] = column_sum(quality, &classes->node, f);
 	return loss(quality, sums);
 }
 
@@ -432,7 +455,7 @@ quality_columns(struct quality *quality, const struct classes *classes,
 {
 	for (size_t f = 0; f < quality->fields; f++)
 		loss_of[f] = column_loss(quality->problem, f,
-		    column_sum(quality, classes, f));
+		    column_sum(quality, &classes->node, f));
 }
 
 double

@@ -45,6 +45,12 @@ void quality_free(struct quality *quality);
 double quality_bound(const struct quality *quality, const struct node *node);
 
 /*
+ * Counts the rows of a complete list's classes that are not shown; what
+ * follows speaks of that list.
+ */
+void quality_look(struct quality *quality, const struct classes *classes);
+
+/*
  * What suppression costs at least at every node below one that was looked
  * at: the rows that monotone models suppress there are suppressed below too,
  * where each has a share that is no greater.
@@ -56,8 +62,8 @@ struct quality_floor {
 };
 
 /* False when the list tells nothing. */
-bool quality_floor(const struct quality *quality,
-    const struct classes *classes, struct quality_floor *floor);
+bool quality_floor(struct quality *quality, const struct classes *classes,
+    struct quality_floor *floor);
 void quality_floor_raise(struct quality_floor *floor,
     const struct quality_floor *by);
 double quality_bound_floor(const struct quality *quality,
@@ -69,7 +75,7 @@ double quality_bound_classes(const struct quality *quality,
 /* Whether that tells more than quality_bound(). */
 bool quality_is_class_based(const struct quality *quality);
 
-/* The score of a complete list; shown says what is suppressed. */
+/* The score of the list that was looked at. */
 double quality_score(struct quality *quality, const struct classes *classes);
 
 /*

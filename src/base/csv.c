@@ -66,15 +66,16 @@ static size_t
 whole(const struct csv_block *block)
 {
 	const uint8_t *p = block->bytes;
+	const uint8_t *quote = memchr(p, '"', block->n);
 	size_t quotes = 0, at = block->n;
 
-	for (size_t i = 0; i < block->n; i++)
-		quotes += p[i] == '"';
-	if (quotes == 0) {
+	if (quote == NULL) {
 		const uint8_t *end = memrchr(p, '\n', block->n);
 
 		return end == NULL ? 0 : (size_t)(end - p) + 1;
 	}
+	for (size_t i = (size_t)(quote - p); i < block->n; i++)
+		quotes += p[i] == '"';
 	while (at > 0) {
 		at--;
 		quotes -= p[at] == '"';
