@@ -10,12 +10,11 @@ make_lists(const struct problem *problem, struct group *group)
 {
 	size_t n = problem->classes;
 
-	group->made.of_row = mem_array(n, sizeof(uint32_t));
 	group->sorted = mem_array(n, sizeof(uint32_t));
 	group->first = mem_array(n + 2, sizeof(uint32_t));
 	group->counters = mem_array(problem->counters, sizeof(uint32_t));
-	return group->made.of_row != NULL && group->sorted != NULL &&
-	    group->first != NULL && group->counters != NULL;
+	return group->sorted != NULL && group->first != NULL &&
+	    group->counters != NULL;
 }
 
 static bool
@@ -78,7 +77,6 @@ free_arrays(struct classes *classes)
 	mem_free(classes->all);
 	mem_free(classes->counter);
 	mem_free(classes->shown);
-	mem_free(classes->of_row);
 }
 
 void
@@ -109,21 +107,21 @@ group_root(const struct group *group)
  * first that node generalises, and that one.
  */
 static size_t
-lead_fields(const struct problem *problem, const struct node *node)
+lead_fields(const struct problem *problem, const struct vertex *node)
 {
 	size_t f = 0;
 
-	while (f + 1 < problem->fields && node_level(node, f) == 0)
+	while (f + 1 < problem->fields && vertex_level(node, f) == 0)
 		f++;
 	return f;
 }
 
 static bool
-same_run(const struct problem *problem, const struct node *node, size_t lead,
+same_run(const struct problem *problem, const struct vertex *node, size_t lead,
     const uint64_t *a, const uint64_t *b)
 {
 	const struct field_level *level =
-	    &problem->field[lead]->level[node_level(node, lead)];
+	    &problem->field[lead]->level[vertex_level(node, lead)];
 
 	for (size_t f = 0; f < lead; f++)
 		if (key_get(a, problem->key[f]) != key_get(b, problem->key[f]))
@@ -134,7 +132,7 @@ same_run(const struct problem *problem, const struct node *node, size_t lead,
 
 /* Where the run ends in which entry at stands: runs are contiguous. */
 static uint32_t
-run_end(const struct problem *problem, const struct node *node, size_t lead,
+run_end(const struct problem *problem, const struct vertex *node, size_t lead,
     const struct classes *from, uint32_t at)
 {
 	const uint64_t *key = from->keys + (size_t)at * problem->words;
@@ -153,7 +151,7 @@ run_end(const struct problem *problem, const struct node *node, size_t lead,
 }
 
 static bool
-begin_node(struct group *group, const struct node *node,
+begin_node(struct group *group, const struct vertex *node,
     const struct classes *from)
 {
 	const struct problem *problem = group->problem;
@@ -178,7 +176,7 @@ begin_node(struct group *group, const struct node *node,
 }
 
 struct classes *
-group_make(struct group *group, const struct node *node,
+group_make(struct group *group, const struct vertex *node,
     const struct classes *from, uint64_t limit)
 {
 	const struct problem *problem = group->problem;
@@ -189,7 +187,7 @@ group_make(struct group *group, const struct node *node,
 	if (!begin_node(group, node, from))
 		return NULL;
 	for (size_t f = lead + 1; f < problem->fields; f++)
-		rest *= problem->field[f]->level[node_level(node, f)].size;
+		rest *= problem->field[f]->level[vertex_level(node, f)].size;
 	for (uint32_t at = 0, end; at < from->count; at = end) {
 		uint32_t first = made->count;
 
@@ -199,10 +197,23 @@ group_make(struct group *group, const struct node *node,
 			return NULL;
 		group_parts_judge(group, from, at, end, first);
 		if ((made->suppressed > limit || !made->present) &&
+		    group->mapped == NULL &&
 		    made->count > end / 2)
 			return made;
 	}
 	made->complete = true;
+	return made;
+}
+
+struct classes *
+group_map(struct group *group, const struct vertex *node,
+    uint32_t *class_of)
+{
+	struct classes *made;
+
+	group->mapped = class_of;
+	made = group_make(group, node, &group->root, UINT64_MAX);
+	group->mapped = NULL;
 	return made;
 }
 
@@ -237,7 +248,7 @@ group_keep(const struct group *group, const struct classes *classes)
 		return NULL;
 	*copy = *classes;
 	copy->keys = mem_array(n * problem->words, sizeof(*copy->keys));
-	copy->rows = copy->all = copy->counter = copy->of_row = NULL;
+	copy->rows = copy->all = copy->counter = NULL;
 	copy->shown = mem_array(n, sizeof(*copy->shown));
 	done = copy->keys != NULL && copy->shown != NULL &&
 	    copy_array(&copy->rows, classes->rows, n) &&

@@ -18,7 +18,7 @@
 #include "anonymise/problem.h"
 
 struct classes {
-	struct node node;
+	struct vertex node;
 	uint32_t count;
 	uint64_t *keys;		/* words each */
 	uint32_t *rows;
@@ -30,7 +30,6 @@ struct classes {
 	bool present;		/* no class outside fails delta-presence */
 	uint64_t suppressed;	/* rows of classes that are not shown */
 	uint64_t failing;	/* those that monotone models do not show */
-	uint32_t *of_row;	/* lists: class of each distinct row */
 };
 
 struct group;
@@ -49,7 +48,14 @@ const struct classes *group_root(const struct group *group);
  * serve to make others.  NULL when memory is out.
  */
 struct classes *group_make(struct group *group,
-    const struct node *node, const struct classes *from, uint64_t limit);
+    const struct vertex *node, const struct classes *from, uint64_t limit);
+
+/*
+ * The same from the distinct rows, never given up, with the class of each of
+ * them.
+ */
+struct classes *group_map(struct group *group, const struct vertex *node,
+    uint32_t *class_of);
 
 /* A copy that lasts.  NULL when memory is out. */
 struct classes *group_keep(const struct group *group,

@@ -60,7 +60,7 @@ group_parts_free_chunks(struct chunk *chunks, size_t count)
 /* The table of one chunk at the levels of node. */
 static bool
 make_table(const struct problem *problem, struct chunk *chunk,
-    const struct node *node, uint32_t combination)
+    const struct vertex *node, uint32_t combination)
 {
 	size_t entries = (size_t)1 << chunk->bits;
 	uint32_t *rank = mem_array(entries, sizeof(*rank));
@@ -71,7 +71,7 @@ make_table(const struct problem *problem, struct chunk *chunk,
 	for (size_t f = chunk->first; f <= chunk->last; f++) {
 		const struct field *field = problem->field[f];
 		const struct field_level *level =
-		    &field->level[node_level(node, f)];
+		    &field->level[vertex_level(node, f)];
 		uint32_t shift = problem->key[f].shift - chunk->shift;
 		uint32_t mask = (1u << problem->key[f].bits) - 1;
 
@@ -96,7 +96,7 @@ make_table(const struct problem *problem, struct chunk *chunk,
  */
 bool
 group_parts_index(const struct problem *problem, struct chunk *chunks,
-    size_t count, const struct node *node, struct index *index)
+    size_t count, const struct vertex *node, struct index *index)
 {
 	uint64_t stride = 1;
 	size_t word = 0;
@@ -110,7 +110,7 @@ group_parts_index(const struct problem *problem, struct chunk *chunks,
 
 		for (size_t f = chunk->first; f <= chunk->last; f++)
 			combination = combination * levels_of(problem, f) +
-			    node_level(node, f);
+			    vertex_level(node, f);
 		if (chunk->rank[combination] == NULL &&
 		    !make_table(problem, chunk, node, combination))
 			return false;

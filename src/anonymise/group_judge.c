@@ -45,7 +45,6 @@ sort_run(struct group *group, uint32_t begin, uint32_t end, uint32_t first)
 		uint32_t class = group->class_of[i - begin];
 
 		group->sorted[start[class - first + 1]++] = i;
-		group->made.of_row[i] = class;
 	}
 }
 
@@ -154,6 +153,9 @@ group_parts_judge(struct group *group, const struct classes *from,
     uint32_t begin, uint32_t end, uint32_t first)
 {
 	add_rest(group, from, begin, end, first);
+	if (group->mapped != NULL)
+		memcpy(group->mapped + begin, group->class_of,
+		    (end - begin) * sizeof(uint32_t));
 	if (group->problem->start != NULL)
 		sort_run(group, begin, end, first);
 	judge_run(group, first);

@@ -6,7 +6,7 @@
 
 enum {
 	CHUNK_BITS = 12,	/* of neighbouring fields looked up as one */
-	INDEX_WORDS = 8,
+	INDEX_WORDS = 16,
 	INDEX_BATCH = 512,
 };
 
@@ -60,6 +60,7 @@ struct group {
 	size_t slot_count;
 	uint64_t *class_place;	/* of classes, when an index has many words */
 	uint32_t *class_of;	/* of the entries of a run */
+	uint32_t *mapped;	/* of all entries, when somebody asks */
 	uint32_t *sorted;	/* lists: entries of a run by class */
 	uint32_t *first;	/* lists: where each class's begin */
 	uint32_t *counters;	/* lists: of one class */
@@ -72,7 +73,7 @@ void group_parts_free_chunks(struct chunk *chunks, size_t count);
 
 /* Makes ready what node needs. */
 bool group_parts_index(const struct problem *problem, struct chunk *chunks,
-    size_t count, const struct node *node, struct index *index);
+    size_t count, const struct vertex *node, struct index *index);
 
 /*
  * The places of n entries (at most INDEX_BATCH), words of the index each.

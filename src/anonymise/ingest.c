@@ -173,12 +173,37 @@ keep_cells(struct ingest_shard *shard, const struct encoding *e,
 	return STATUS_OK;
 }
 
+/* Notes where groups from before on came first: they came in this order. */
+static bool
+note_first(struct ingest_shard *shard, const struct rows_batch *batch,
+    const uint32_t *groups, uint32_t before)
+{
+	uint32_t count = shard->table.count;
+
+	if (count > shard->first_capacity) {
+		uint32_t capacity = shard->table.capacity;
+		uint64_t *grown = mem_grow(shard->first,
+		    shard->first_capacity, capacity, sizeof(*grown));
+
+		if (grown == NULL)
+			return false;
+		shard->first = grown;
+		shard->first_capacity = capacity;
+	}
+	for (size_t r = 0; r < batch->rows && before < count; r++)
+		if (groups[r] == before)
+			shard->first[before++] = (uint64_t)batch->piece << 32
+			    | (batch->line + (uint32_t)r);
+	return true;
+}
+
 static enum status
 group(struct ingest_shard *shard, struct encoding *e,
     const struct rows_batch *batch, size_t columns, bool keep_ids)
 {
 	struct ingest_piece *piece;
 	uint32_t *out = e->groups;
+	uint32_t before;
 	bool wide_enough = true;
 
 	for (size_t c = 0; c < columns; c++)
@@ -190,8 +215,10 @@ group(struct ingest_shard *shard, struct encoding *e,
 	piece = piece_of(shard, batch->piece);
 	if (piece != NULL && keep_ids)
 		out = piece_room(piece, batch->rows, 1);
+	before = shard->table.count;
 	if (piece == NULL || out == NULL ||
-	    !keytable_add(&shard->table, e->keys, batch->rows, out))
+	    !keytable_add(&shard->table, e->keys, batch->rows, out) ||
+	    !note_first(shard, batch, out, before))
 		return no_memory(shard);
 	piece->rows += (uint32_t)batch->rows;
 	return STATUS_OK;
@@ -380,6 +407,7 @@ free_shard(struct ingest_shard *shard)
 	for (size_t p = 0; p < shard->piece_count; p++)
 		mem_free(shard->pieces[p].ids);
 	mem_free(shard->pieces);
+	mem_free(shard->first);
 	keytable_free(&shard->table);
 }
 

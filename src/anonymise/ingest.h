@@ -61,6 +61,8 @@ struct ingest_groups {
 	uint32_t count;
 	uint64_t *keys;			/* ascending */
 	uint32_t *rows;			/* of each group */
+	uint64_t *first;		/* piece << 32 | line of its first */
+	size_t shards;
 	uint32_t **of_shard;		/* the group of a shard's group */
 };
 
@@ -89,7 +91,15 @@ enum status ingest_groups(struct ingest_groups *groups,
 /* Cells: turns every number of a value from the shards' into the merged. */
 void ingest_unify(struct ingest *ingest);
 
-void ingest_groups_free(struct ingest_groups *groups, size_t shards);
+/*
+ * The same for cells that have been unified; the cells become the numbers of
+ * the rows' groups, as of one shard.
+ */
+enum status ingest_cells_groups(struct ingest_groups *groups,
+    struct ingest *ingest, uint32_t *const *code, const uint32_t *codes,
+    const size_t *order, struct error *error) MUST_USE;
+
+void ingest_groups_free(struct ingest_groups *groups);
 void ingest_free(struct ingest *ingest);
 
 #endif

@@ -11,7 +11,7 @@
 
 #include "base/base.h"
 
-enum { KEY_WORDS = 8, KEY_BATCH = 256, KEY_FIELDS = 64 };
+enum { KEY_WORDS = 32, KEY_BATCH = 256, KEY_FIELDS = 128 };
 #define KEY_MAX ((uint32_t)0x7FFFFFFF)
 
 /* Where a column's code lies in a key; no code straddles two words. */

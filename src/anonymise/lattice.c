@@ -59,12 +59,12 @@ lattice_pop(struct lattice_queue *queue)
 
 /* Where a node is in the table, or would be. */
 static size_t
-place_of(const struct lattice_set *set, const struct node *node)
+place_of(const struct lattice_set *set, const struct vertex *node)
 {
 	uint64_t hash = 0;
 	size_t at;
 
-	for (size_t i = 0; i < NODE_WORDS; i++)
+	for (size_t i = 0; i < VERTEX_WORDS; i++)
 		hash = (hash ^ node->word[i]) * 0x9E3779B97F4A7C15;
 	at = (size_t)(hash >> 32) & (set->slots - 1);
 	while (set->used[at] &&
@@ -74,7 +74,7 @@ place_of(const struct lattice_set *set, const struct node *node)
 }
 
 bool
-lattice_has(const struct lattice_set *set, const struct node *node)
+lattice_has(const struct lattice_set *set, const struct vertex *node)
 {
 	return set->slots > 0 && set->used[place_of(set, node)];
 }
@@ -108,7 +108,7 @@ grow_set(struct lattice_set *set)
 }
 
 bool
-lattice_add(struct lattice_set *set, const struct node *node)
+lattice_add(struct lattice_set *set, const struct vertex *node)
 {
 	size_t at;
 
@@ -122,29 +122,29 @@ lattice_add(struct lattice_set *set, const struct node *node)
 }
 
 bool
-lattice_under(const struct lattice_front *front, const struct node *node)
+lattice_under(const struct lattice_front *front, const struct vertex *node)
 {
 	for (size_t i = front->count; i-- > 0;)
-		if (node_below(node, &front->node[i]))
+		if (vertex_below(node, &front->node[i]))
 			return true;
 	return false;
 }
 
 bool
-lattice_over(const struct lattice_front *front, const struct node *node)
+lattice_over(const struct lattice_front *front, const struct vertex *node)
 {
 	for (size_t i = front->count; i-- > 0;)
-		if (node_below(&front->node[i], node))
+		if (vertex_below(&front->node[i], node))
 			return true;
 	return false;
 }
 
 static bool
-append(struct lattice_front *front, const struct node *node)
+append(struct lattice_front *front, const struct vertex *node)
 {
 	if (front->count == front->capacity) {
 		size_t capacity = front->count == 0 ? 256 : front->count * 2;
-		struct node *grown = mem_grow(front->node, front->count,
+		struct vertex *grown = mem_grow(front->node, front->count,
 		    capacity, sizeof(*grown));
 
 		if (grown == NULL)
@@ -157,24 +157,24 @@ append(struct lattice_front *front, const struct node *node)
 }
 
 bool
-lattice_add_upper(struct lattice_front *front, const struct node *node)
+lattice_add_upper(struct lattice_front *front, const struct vertex *node)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < front->count; i++)
-		if (!node_below(&front->node[i], node))
+		if (!vertex_below(&front->node[i], node))
 			front->node[n++] = front->node[i];
 	front->count = n;
 	return append(front, node);
 }
 
 bool
-lattice_add_lower(struct lattice_front *front, const struct node *node)
+lattice_add_lower(struct lattice_front *front, const struct vertex *node)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < front->count; i++)
-		if (!node_below(node, &front->node[i]))
+		if (!vertex_below(node, &front->node[i]))
 			front->node[n++] = front->node[i];
 	front->count = n;
 	return append(front, node);

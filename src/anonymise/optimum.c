@@ -8,7 +8,7 @@
  * its rows are suppressed there too, and cost at least this much per column.
  */
 struct floor {
-	struct node node;
+	struct vertex node;
 	struct quality_floor cost;
 };
 
@@ -62,12 +62,12 @@ add_floor(struct search *search, const struct classes *made)
 
 /* The bound of a node with what is known of those above it. */
 static double
-bound_of(const struct search *search, const struct node *node)
+bound_of(const struct search *search, const struct vertex *node)
 {
 	struct quality_floor most = { .suppressed = 0 };
 
 	for (size_t i = 0; i < search->floor_count; i++)
-		if (node_below(node, &search->floors[i].node))
+		if (vertex_below(node, &search->floors[i].node))
 			quality_floor_raise(&most, &search->floors[i].cost);
 	if (most.suppressed == 0)
 		return quality_bound(search->quality, node);
@@ -76,7 +76,7 @@ bound_of(const struct search *search, const struct node *node)
 
 /* Looks at one node; whether it is good enough. */
 static bool
-check(struct search *search, const struct node *node, double *bound)
+check(struct search *search, const struct vertex *node, double *bound)
 {
 	const struct problem *problem = search->problem;
 	const struct classes *source = rollup_source(search->rollup,
@@ -128,8 +128,8 @@ check(struct search *search, const struct node *node, double *bound)
  * long as it is not known to be good.
  */
 static size_t
-chain(const struct search *search, const struct node *node,
-    struct node *steps, size_t max)
+chain(const struct search *search, const struct vertex *node,
+    struct vertex *steps, size_t max)
 {
 	const struct problem *problem = search->problem;
 	size_t n = 0;
@@ -140,13 +140,13 @@ chain(const struct search *search, const struct node *node,
 		size_t field = problem->fields;
 
 		for (size_t f = 0; f < problem->fields; f++) {
-			struct node next = steps[n - 1];
+			struct vertex next = steps[n - 1];
 			double bound;
 
-			if (node_level(&next, f) >=
-			    node_level(&problem->top, f))
+			if (vertex_level(&next, f) >=
+			    vertex_level(&problem->top, f))
 				continue;
-			node_set(&next, f, node_level(&next, f) + 1);
+			vertex_set(&next, f, vertex_level(&next, f) + 1);
 			bound = quality_bound(search->quality, &next);
 			if ((field == problem->fields || bound < least) &&
 			    !lattice_over(&search->goods, &next)) {
@@ -157,7 +157,8 @@ chain(const struct search *search, const struct node *node,
 		if (field == problem->fields)
 			break;
 		steps[n] = steps[n - 1];
-		node_set(&steps[n], field, node_level(&steps[n], field) + 1);
+		vertex_set(&steps[n], field,
+		    vertex_level(&steps[n], field) + 1);
 		n++;
 	}
 	return n;
@@ -165,9 +166,9 @@ chain(const struct search *search, const struct node *node,
 
 /* Halves a chain until its lowest good node is known. */
 static void
-halve(struct search *search, const struct node *node, double *bound)
+halve(struct search *search, const struct vertex *node, double *bound)
 {
-	struct node steps[256];
+	struct vertex steps[256];
 	size_t low = 0, high = chain(search, node, steps, LENGTH(steps));
 
 	while (low < high && !search->no_memory) {
@@ -188,7 +189,7 @@ halve(struct search *search, const struct node *node, double *bound)
 
 /* Whatever has to be known of a node that could still be the best. */
 static void
-settle(struct search *search, const struct node *node, double *bound)
+settle(struct search *search, const struct vertex *node, double *bound)
 {
 	if (lattice_has(&search->seen, node) ||
 	    lattice_under(&search->bars, node))
@@ -211,9 +212,10 @@ push_above(struct search *search, const struct lattice_waiting *from,
 	for (size_t f = from->field; f < problem->fields; f++) {
 		struct lattice_waiting next = *from;
 
-		if (node_level(&next.node, f) >= node_level(&problem->top, f))
+		if (vertex_level(&next.node, f) >=
+		    vertex_level(&problem->top, f))
 			continue;
-		node_set(&next.node, f, node_level(&next.node, f) + 1);
+		vertex_set(&next.node, f, vertex_level(&next.node, f) + 1);
 		next.field = f;
 		next.bound = quality_bound(search->quality, &next.node);
 		if (next.bound < bound)

@@ -21,7 +21,7 @@
 
 struct optimum {
 	bool found;		/* else no node is good enough */
-	struct node node;
+	struct vertex node;
 	double score;
 	uint64_t suppressed;	/* rows */
 	uint64_t shown;		/* classes */

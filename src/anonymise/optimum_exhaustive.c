@@ -84,7 +84,7 @@ class_of(struct oracle *oracle, const uint32_t *rank)
 }
 
 static void
-make_classes(struct oracle *oracle, const struct node *node)
+make_classes(struct oracle *oracle, const struct vertex *node)
 {
 	const struct problem *problem = oracle->problem;
 	struct classes *classes = &oracle->classes;
@@ -99,7 +99,7 @@ make_classes(struct oracle *oracle, const struct node *node)
 		uint32_t before = classes->count, class;
 
 		for (size_t f = 0; f < n; f++)
-			rank[f] = problem->field[f]->level[node_level(node,
+			rank[f] = problem->field[f]->level[vertex_level(node,
 			    f)].rank[key_get(key, problem->key[f])];
 		class = class_of(oracle, rank);
 		if (classes->count > before) {
@@ -182,14 +182,14 @@ judge(struct oracle *oracle, const struct quality *quality)
 
 /* The next node in the order of an odometer; false behind the last. */
 static bool
-next_node(const struct problem *problem, struct node *node)
+next_node(const struct problem *problem, struct vertex *node)
 {
 	for (size_t f = 0; f < problem->fields; f++) {
-		if (node_level(node, f) < node_level(&problem->top, f)) {
-			node_set(node, f, node_level(node, f) + 1);
+		if (vertex_level(node, f) < vertex_level(&problem->top, f)) {
+			vertex_set(node, f, vertex_level(node, f) + 1);
 			return true;
 		}
-		node_set(node, f, node_level(&problem->bottom, f));
+		vertex_set(node, f, vertex_level(&problem->bottom, f));
 	}
 	return false;
 }
@@ -200,7 +200,7 @@ optimum_exhaustive(struct optimum *optimum, const struct problem *problem,
 {
 	struct oracle oracle = { .slots = 0 };
 	struct quality *quality = quality_new(problem);
-	struct node node = problem->bottom;
+	struct vertex node = problem->bottom;
 	enum status status = STATUS_OK;
 
 	memset(optimum, 0, sizeof(*optimum));

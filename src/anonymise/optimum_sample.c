@@ -37,10 +37,10 @@ by_cost(const void *a, const void *b)
  * models do not count them.
  */
 static bool
-all_roots(const struct problem *problem, const struct node *node)
+all_roots(const struct problem *problem, const struct vertex *node)
 {
 	for (size_t f = 0; f < problem->fields; f++)
-		if (node_level(node, f) + 1 < problem->field[f]->levels)
+		if (vertex_level(node, f) + 1 < problem->field[f]->levels)
 			return false;
 	return true;
 }
@@ -180,9 +180,9 @@ optimum_better(const struct problem *problem, const struct optimum *a,
 		return a->suppressed < b->suppressed;
 	for (size_t i = 0; i < problem->fields; i++)
 		for (size_t f = 0; f < problem->fields; f++)
-			if (problem->place[f] == i &&
-			    node_level(&a->node, f) != node_level(&b->node, f))
-				return node_level(&a->node, f) >
-				    node_level(&b->node, f);
+			if (problem->place[f] == i && vertex_level(&a->node,
+			    f) != vertex_level(&b->node, f))
+				return vertex_level(&a->node, f) >
+				    vertex_level(&b->node, f);
 	return false;
 }

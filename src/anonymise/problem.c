@@ -2,8 +2,8 @@
 #include "base/mem.h"
 
 void
-problem_print(const struct problem *problem, const struct node *node,
-    char out[NODE_TEXT])
+problem_print(const struct problem *problem, const struct vertex *node,
+    char out[VERTEX_TEXT])
 {
 	size_t n = 0;
 
@@ -11,9 +11,9 @@ problem_print(const struct problem *problem, const struct node *node,
 	for (size_t i = 0; i < problem->fields; i++)
 		for (size_t f = 0; f < problem->fields; f++)
 			if (problem->place[f] == i)
-				n += (size_t)snprintf(out + n, NODE_TEXT - n,
+				n += (size_t)snprintf(out + n, VERTEX_TEXT - n,
 				    "%s%u", i == 0 ? "" : "-",
-				    node_level(node, f));
+				    vertex_level(node, f));
 }
 
 /* Bits of the fields in each word of a group's key. */
@@ -40,15 +40,13 @@ same_class(const uint64_t *a, const uint64_t *b, const uint64_t *mask,
 	return true;
 }
 
-enum status
+void
 problem_classes_of(const struct problem *problem,
-    const struct problem_source *source, uint32_t *class,
-    struct error *error)
+    const struct problem_source *source, uint32_t *class)
 {
 	uint64_t mask[KEY_WORDS];
 	uint32_t at = 0;
 
-	(void)error;
 	field_mask(problem, source, mask);
 	for (uint32_t g = 0; g < source->groups; g++) {
 		const uint64_t *key = source->keys + (size_t)g *
@@ -58,7 +56,6 @@ problem_classes_of(const struct problem *problem,
 		    source->words);
 		class[g] = at;
 	}
-	return STATUS_OK;
 }
 
 static bool
@@ -68,8 +65,12 @@ make_arrays(struct problem *problem, const struct problem_source *source)
 
 	problem->keys = mem_array(n * problem->words, sizeof(uint64_t));
 	problem->rows = mem_array(n, sizeof(uint32_t));
-	if (problem->keys == NULL || problem->rows == NULL)
+	problem->first = mem_array(n, sizeof(uint64_t));
+	if (problem->keys == NULL || problem->rows == NULL ||
+	    problem->first == NULL)
 		return false;
+	for (size_t i = 0; i < n; i++)
+		problem->first[i] = UINT64_MAX;
 	if (source->subset != NULL) {
 		problem->all = mem_array(n, sizeof(uint32_t));
 		if (problem->all == NULL)
@@ -91,20 +92,30 @@ make_arrays(struct problem *problem, const struct problem_source *source)
 	    problem->entry_value != NULL;
 }
 
+static uint32_t
+value_of(const struct problem_source *source, uint32_t g, size_t s)
+{
+	uint32_t code = key_get(source->keys + (size_t)g * source->words,
+	    source->value[s]);
+
+	return source->recode[s] == NULL ? code : source->recode[s][code];
+}
+
 /* A group's rows to its class. */
 static void
 add_group(struct problem *problem, const struct problem_source *source,
     uint32_t g, uint32_t class)
 {
-	const uint64_t *key = source->keys + (size_t)g * source->words;
 	uint32_t rows = source->subset != NULL ? source->subset[g] :
 	    source->rows[g];
 
+	if (source->first[g] < problem->first[class])
+		problem->first[class] = source->first[g];
 	problem->rows[class] += rows;
 	if (problem->all != NULL)
 		problem->all[class] += source->rows[g];
 	for (size_t s = 0; s < problem->sensitives; s++) {
-		uint32_t value = key_get(key, source->value[s]);
+		uint32_t value = value_of(source, g, s);
 
 		if (problem->counter != NULL)
 			problem->counter[(size_t)class * problem->stride +
@@ -134,8 +145,7 @@ count_values(struct problem *problem, const struct problem_source *source,
 		sensitive->total = total;
 		sensitive->rows = problem->total;
 		for (uint32_t g = 0; g < source->groups; g++)
-			total[key_get(source->keys + (size_t)g *
-			    source->words, source->value[s])] +=
+			total[value_of(source, g, s)] +=
 			    source->subset != NULL ? source->subset[g] :
 			    source->rows[g];
 	}
@@ -148,11 +158,11 @@ problem_fill(struct problem *problem, const struct problem_source *source,
 {
 	uint32_t *class = mem_array(source->groups, sizeof(*class));
 	uint64_t mask[KEY_WORDS];
-	enum status status;
+	enum status status = STATUS_OK;
 
 	if (class == NULL)
 		return error_memory(error);
-	status = problem_classes_of(problem, source, class, error);
+	problem_classes_of(problem, source, class);
 	problem->classes = source->groups == 0 ? 0 :
 	    class[source->groups - 1] + 1;
 	problem->words = source->field[problem->fields - 1].word + 1;
@@ -203,8 +213,8 @@ problem_finish(struct problem *problem)
 	problem->monotone = monotone || problem->limit == 0;
 	problem->nodes = 1;
 	for (size_t f = 0; f < problem->fields; f++) {
-		wide nodes = (wide)problem->nodes * (node_level(&problem->top,
-		    f) - node_level(&problem->bottom, f) + 1);
+		wide nodes = (wide)problem->nodes * (vertex_level(&problem->top,
+		    f) - vertex_level(&problem->bottom, f) + 1);
 
 		problem->nodes = nodes > UINT64_MAX / 2 ? UINT64_MAX / 2 :
 		    (uint64_t)nodes;
@@ -217,6 +227,7 @@ problem_free(struct problem *problem)
 	mem_free(problem->keys);
 	mem_free(problem->rows);
 	mem_free(problem->all);
+	mem_free(problem->first);
 	mem_free(problem->counter);
 	mem_free(problem->start);
 	mem_free(problem->entry_rows);

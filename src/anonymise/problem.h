@@ -2,12 +2,13 @@
  * problem.h - what the search works on: distinct rows as packed codes, what
  * has to hold, and what is to be least.
  *
- * A node of the lattice is one level per quasi-identifier.  Fields of the
- * key lie in "lead" order, those with the fewest values first: rows sorted by
- * key then fall into runs that stay runs when fields behind are generalised,
- * and generalising a field with few values costs much, so good nodes leave
- * the first ones alone.  Levels in a node are in that order too; only
- * problem_print() and results speak in the order of the columns.
+ * A node of the lattice (struct vertex: a struct node is a parsed value) is
+ * one level per quasi-identifier.  Fields of the key lie in "lead" order,
+ * those with the fewest values first: rows sorted by key then fall into runs
+ * that stay runs when fields behind are generalised, and generalising a field
+ * with few values costs much, so good nodes leave the first ones alone.
+ * Levels in a node are in that order too; only problem_print() and results
+ * speak in the order of the columns.
  */
 #ifndef ANONYMISE_PROBLEM_H_
 #define ANONYMISE_PROBLEM_H_
@@ -19,7 +20,7 @@
 enum {
 	FIELDS_MAX = 32,	/* quasi-identifiers */
 	SENSITIVE_MAX = 8,
-	NODE_WORDS = FIELDS_MAX / 8,
+	VERTEX_WORDS = FIELDS_MAX / 8,
 	DENSE_COUNTERS = 128,	/* sensitive values kept per class */
 };
 
@@ -38,18 +39,18 @@ enum quality_kind {
 enum { QUALITY_COUNT = QUALITY_ENTROPY_NORMALISED + 1 };
 
 /* One level per field, a byte each, so that all compare at once. */
-struct node {
-	uint64_t word[NODE_WORDS];
+struct vertex {
+	uint64_t word[VERTEX_WORDS];
 };
 
 static inline uint32_t
-node_level(const struct node *node, size_t field)
+vertex_level(const struct vertex *node, size_t field)
 {
 	return (uint32_t)(node->word[field / 8] >> (field % 8 * 8)) & 0xFF;
 }
 
 static inline void
-node_set(struct node *node, size_t field, uint32_t level)
+vertex_set(struct vertex *node, size_t field, uint32_t level)
 {
 	unsigned int shift = (unsigned int)(field % 8 * 8);
 
@@ -59,11 +60,11 @@ node_set(struct node *node, size_t field, uint32_t level)
 
 /* Whether no level of a is above that of b.  Levels are below 128. */
 static inline bool
-node_below(const struct node *a, const struct node *b)
+vertex_below(const struct vertex *a, const struct vertex *b)
 {
 	const uint64_t high = 0x8080808080808080;
 
-	for (size_t i = 0; i < NODE_WORDS; i++)
+	for (size_t i = 0; i < VERTEX_WORDS; i++)
 		if ((((b->word[i] | high) - a->word[i]) & high) != high)
 			return false;
 	return true;
@@ -73,8 +74,8 @@ struct problem {
 	size_t fields;
 	struct field *field[FIELDS_MAX];	/* in lead order */
 	size_t place[FIELDS_MAX];	/* of a field among the columns */
-	struct node bottom;
-	struct node top;
+	struct vertex bottom;
+	struct vertex top;
 	uint64_t nodes;			/* of the lattice */
 
 	/* Distinct rows, by key. */
@@ -84,6 +85,7 @@ struct problem {
 	uint64_t *keys;
 	uint32_t *rows;
 	uint32_t *all;			/* NULL without a subset */
+	uint64_t *first;		/* where each came first */
 
 	/* Sensitive values: dense counters, or lists where there are many. */
 	size_t sensitives;
@@ -108,9 +110,9 @@ struct problem {
 };
 
 /* Levels in the order of the columns, as "0-3-0". */
-enum { NODE_TEXT = FIELDS_MAX * 4 };
-void problem_print(const struct problem *problem, const struct node *node,
-    char out[NODE_TEXT]);
+enum { VERTEX_TEXT = FIELDS_MAX * 4 };
+void problem_print(const struct problem *problem, const struct vertex *node,
+    char out[VERTEX_TEXT]);
 
 /*
  * Fills classes and counters from groups: key fields of the fields (in lead
@@ -124,8 +126,11 @@ struct problem_source {
 	const uint64_t *keys;
 	const uint32_t *rows;
 	const uint32_t *subset;
+	const uint64_t *first;
 	struct key_field field[FIELDS_MAX];
 	struct key_field value[SENSITIVE_MAX];
+	/* The sensitive code of a code in the key; NULL: the same. */
+	const uint32_t *recode[SENSITIVE_MAX];
 };
 enum status problem_fill(struct problem *problem,
     const struct problem_source *source, struct error *error)
@@ -136,9 +141,8 @@ void problem_finish(struct problem *problem);
 
 void problem_free(struct problem *problem);
 
-/* Of the class of each group: which of the problem's classes it is in. */
-enum status problem_classes_of(const struct problem *problem,
-    const struct problem_source *source, uint32_t *class,
-    struct error *error) MUST_USE NONNULL;
+/* Which of the problem's distinct rows each group is. */
+void problem_classes_of(const struct problem *problem,
+    const struct problem_source *source, uint32_t *class) NONNULL;
 
 #endif

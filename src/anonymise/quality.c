@@ -170,17 +170,17 @@ loss(const struct quality *quality, const uint64_t *sums)
 }
 
 static double
-height(const struct problem *problem, const struct node *node)
+height(const struct problem *problem, const struct vertex *node)
 {
 	double sum = 0;
 
 	for (size_t f = 0; f < problem->fields; f++)
-		sum += node_level(node, f);
+		sum += vertex_level(node, f);
 	return sum;
 }
 
 static double
-precision(const struct problem *problem, const struct node *node,
+precision(const struct problem *problem, const struct vertex *node,
     uint64_t suppressed)
 {
 	double total = (double)problem->total, sum = 0;
@@ -188,7 +188,7 @@ precision(const struct problem *problem, const struct node *node,
 	for (size_t f = 0; f < problem->fields; f++) {
 		uint32_t top = problem->field[f]->levels - 1;
 		double value = top == 0 ? 0 :
-		    (double)node_level(node, f) / top;
+		    (double)vertex_level(node, f) / top;
 
 		sum += ((total - (double)suppressed) * value +
 		    (double)suppressed) / total;
@@ -198,7 +198,7 @@ precision(const struct problem *problem, const struct node *node,
 
 /* The columns' entropies, with what suppression adds to each. */
 static double
-entropy(const struct quality *quality, const struct node *node,
+entropy(const struct quality *quality, const struct vertex *node,
     const double *more)
 {
 	const struct problem *problem = quality->problem;
@@ -206,7 +206,7 @@ entropy(const struct quality *quality, const struct node *node,
 
 	for (size_t f = 0; f < problem->fields; f++) {
 		const struct column *column = &quality->column[f];
-		double value = floor10(column->entropy[node_level(node, f)] +
+		double value = floor10(column->entropy[vertex_level(node, f)] +
 		    (more == NULL ? 0 : more[f]));
 
 		if (problem->quality == QUALITY_ENTROPY)
@@ -218,7 +218,7 @@ entropy(const struct quality *quality, const struct node *node,
 }
 
 double
-quality_bound_floor(const struct quality *quality, const struct node *node,
+quality_bound_floor(const struct quality *quality, const struct vertex *node,
     const struct quality_floor *floor)
 {
 	const struct problem *problem = quality->problem;
@@ -228,7 +228,7 @@ quality_bound_floor(const struct quality *quality, const struct node *node,
 	case QUALITY_LOSS:
 	case QUALITY_LOSS_ARITHMETIC:
 		for (size_t f = 0; f < problem->fields; f++) {
-			uint32_t level = node_level(node, f);
+			uint32_t level = vertex_level(node, f);
 			const struct column *column = &quality->column[f];
 			uint64_t least = floor->suppressed *
 			    (problem->field[f]->domain - column->most[level]);
@@ -253,7 +253,7 @@ quality_bound_floor(const struct quality *quality, const struct node *node,
 }
 
 double
-quality_bound(const struct quality *quality, const struct node *node)
+quality_bound(const struct quality *quality, const struct vertex *node)
 {
 	static const struct quality_floor nothing = { .suppressed = 0 };
 
@@ -342,12 +342,12 @@ quality_look(struct quality *quality, const struct classes *classes)
  * these are counted.
  */
 static uint64_t
-column_sum(const struct quality *quality, const struct node *node, size_t f)
+column_sum(const struct quality *quality, const struct vertex *node, size_t f)
 {
 	const struct field *field = quality->problem->field[f];
 	const struct column *column = &quality->column[f];
-	const struct field_level *level = &field->level[node_level(node, f)];
-	uint64_t sum = column->leaves[node_level(node, f)];
+	const struct field_level *level = &field->level[vertex_level(node, f)];
+	uint64_t sum = column->leaves[vertex_level(node, f)];
 
 	for (uint32_t c = 0; c < field->values; c++)
 		if (column->hidden[c] > 0)
@@ -358,11 +358,11 @@ column_sum(const struct quality *quality, const struct node *node, size_t f)
 
 /* What suppression adds to a column's entropy. */
 static double
-suppressed_entropy(struct quality *quality, const struct node *node,
+suppressed_entropy(struct quality *quality, const struct vertex *node,
     size_t f, uint64_t suppressed)
 {
 	const struct field *field = quality->problem->field[f];
-	const struct field_level *level = &field->level[node_level(node, f)];
+	const struct field_level *level = &field->level[vertex_level(node, f)];
 	uint64_t *label = quality->scratch;
 	double sum = 0;
 
@@ -402,7 +402,7 @@ quality_floor(struct quality *quality, const struct classes *classes,
 		return true;
 	for (size_t f = 0; f < quality->fields; f++)
 		floor->sum[f] = column_sum(quality, &classes->node, f) -
-		    quality->column[f].leaves[node_level(&classes->node, f)];
+		    quality->column[f].leaves[vertex_level(&classes->node, f)];
 	return true;
 }
 
@@ -472,7 +472,7 @@ quality_class(const struct quality *quality, const struct classes *classes,
 		return 0;
 	for (size_t f = 0; f < problem->fields; f++) {
 		const struct field_level *level =
-		    &problem->field[f]->level[node_level(&classes->node, f)];
+		    &problem->field[f]->level[vertex_level(&classes->node, f)];
 		double share = level->leaves[level->rank[key_get(key,
 		    problem->key[f])]] / (double)problem->field[f]->domain;
 

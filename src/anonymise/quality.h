@@ -42,7 +42,7 @@ struct quality *quality_new(const struct problem *problem);
 void quality_free(struct quality *quality);
 
 /* A score that no node at or above this one can be better than. */
-double quality_bound(const struct quality *quality, const struct node *node);
+double quality_bound(const struct quality *quality, const struct vertex *node);
 
 /*
  * Counts the rows of a complete list's classes that are not shown; what
@@ -67,7 +67,7 @@ bool quality_floor(struct quality *quality, const struct classes *classes,
 void quality_floor_raise(struct quality_floor *floor,
     const struct quality_floor *by);
 double quality_bound_floor(const struct quality *quality,
-    const struct node *node, const struct quality_floor *floor);
+    const struct vertex *node, const struct quality_floor *floor);
 
 /* What a list of all classes of a node tells of all nodes above it. */
 double quality_bound_classes(const struct quality *quality,

@@ -47,7 +47,7 @@ rollup_free(struct rollup *rollup)
 
 const struct classes *
 rollup_source(struct rollup *rollup, const struct classes *root,
-    const struct node *node)
+    const struct vertex *node)
 {
 	const struct classes *source = root;
 	struct kept *best = NULL;
@@ -57,7 +57,7 @@ rollup_source(struct rollup *rollup, const struct classes *root,
 		struct kept *kept = &rollup->list[i];
 
 		if (kept->classes->count < source->count &&
-		    node_below(&kept->classes->node, node)) {
+		    vertex_below(&kept->classes->node, node)) {
 			source = kept->classes;
 			best = kept;
 		}

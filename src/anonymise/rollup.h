@@ -15,7 +15,7 @@ void rollup_free(struct rollup *rollup);
 
 /* The smallest list from which node's can be made, root if there is none. */
 const struct classes *rollup_source(struct rollup *rollup,
-    const struct classes *root, const struct node *node);
+    const struct classes *root, const struct vertex *node);
 
 /* Keeps a copy when it is clearly smaller than what it was made from. */
 void rollup_keep(struct rollup *rollup, const struct group *group,

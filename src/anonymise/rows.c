@@ -114,6 +114,15 @@ place(struct rows *rows, struct error *error, uint32_t piece, uint32_t line,
 }
 
 static void
+form(struct rows *rows, enum csv_encoding *encoding, char *delimiter,
+    bool *crlf)
+{
+	*encoding = csv_encoding(csv_of(rows));
+	*delimiter = csv_delimiter(csv_of(rows));
+	*crlf = csv_crlf(csv_of(rows));
+}
+
+static void
 progress(struct rows *rows, uint64_t *done, uint64_t *total)
 {
 	*done = csv_taken(csv_of(rows));
@@ -128,8 +137,8 @@ free_rows(struct rows *rows)
 }
 
 static const struct rows_ops csv_ops = {
-	open_reader, next, close_reader, rewind_csv, text, place, progress,
-	free_rows
+	open_reader, next, close_reader, rewind_csv, text, place, form,
+	progress, free_rows
 };
 
 enum status

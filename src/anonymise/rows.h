@@ -48,9 +48,12 @@ struct rows_ops {
 	/* Names the place of a failure; column from 1, 0: none. */
 	void (*place)(struct rows *rows, struct error *error, uint32_t piece,
 	    uint32_t line, size_t column);
+	/* How files with these rows are best written. */
+	void (*form)(struct rows *rows, enum csv_encoding *encoding,
+	    char *delimiter, bool *crlf);
 	/* How far it is: bytes or rows, total 0 when not known. */
 	void (*progress)(struct rows *rows, uint64_t *done, uint64_t *total);
-	void (*free)(struct rows *rows);
+	void (*release)(struct rows *rows);
 };
 
 struct rows {
