@@ -362,7 +362,8 @@ read_head(struct csv *csv, const struct csv_options *options,
 		return status;
 	if (block->n >= 3 && memcmp(block->bytes, "\xEF\xBB\xBF", 3) == 0)
 		skip = 3;
-	if (block->n <= skip) {
+	/* A last line without an end has been given one. */
+	if (block->n <= skip + 1) {
 		status = error_set(error, STATUS_INVALID, "csv_empty",
 		    "内容がありません", "the file is empty");
 		error_at(error, "%s", csv->path);

@@ -139,7 +139,7 @@ void csv_put(struct buf *out, struct text field, char delimiter) NONNULL;
 
 /*
  * Whether a spreadsheet would take the field for a formula: it begins with
- * = + - @, a tab or a line end and is not a plain number.
+ * = + - @, a tab or a line end, has more than that and is no plain number.
  */
 bool csv_is_formula(struct text field);
 

@@ -51,7 +51,7 @@ is_number(struct text field)
 bool
 csv_is_formula(struct text field)
 {
-	if (field.n == 0 || strchr("=+-@\t\r\n", field.p[0]) == NULL)
+	if (field.n < 2 || strchr("=+-@\t\r\n", field.p[0]) == NULL)
 		return false;
 	return !is_number(field);
 }

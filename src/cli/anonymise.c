@@ -1,12 +1,14 @@
 /*
- * sekisho anonymise run | check | hierarchy | schema
+ * sekisho anonymise run | check | suggest | hierarchy | schema
  */
 #include "anonymise/anonymise.h"
+#include "anonymise/suggest.h"
+#include "base/mem.h"
 #include "base/workers.h"
 #include "cli/cli.h"
 #include "cli/tables.h"
 
-enum { OUTPUT_LIMIT = 1 << 24 };
+enum { OUTPUT_LIMIT = 1 << 28, ROW_ARENA = 1 << 26 };
 
 static enum status
 need(const struct cli *cli, const char *name, const char **value,
@@ -163,6 +165,145 @@ check(struct cli *cli, struct error *error)
 }
 
 static enum status
+suggest(struct cli *cli, struct error *error)
+{
+	const struct csv_options options = { .delimiter = 0 };
+	struct csv *csv = NULL;
+	struct rows *rows = NULL;
+	const char *input;
+	struct buf buf;
+	enum status status = need(cli, "input", &input, error);
+
+	if (status == STATUS_OK)
+		status = csv_open(&csv, input, &options, error);
+	if (status == STATUS_OK)
+		status = rows_csv(&rows, csv, error);
+	buf_init(&buf, cli->arena, OUTPUT_LIMIT);
+	if (status == STATUS_OK)
+		status = suggest_plan(&buf, rows, cli->language, error);
+	if (rows != NULL)
+		rows->ops->release(rows);
+	csv_close(csv);
+	return status == STATUS_OK ? cli_put(cli, &buf, error) : status;
+}
+
+/* The values of one column, as a dictionary. */
+static enum status
+column_values(struct dict *values, const char *path, const char *name,
+    struct arena *arena, struct error *error)
+{
+	const struct csv_options options = { .delimiter = 0 };
+	struct csv *csv = NULL;
+	struct text *fields = NULL;
+	enum status status = csv_open(&csv, path, &options, error);
+	uint64_t line;
+	bool more = true;
+	size_t c = 0;
+
+	if (status == STATUS_OK) {
+		c = csv_find(csv, text_of(name));
+		fields = mem_array(csv_columns(csv), sizeof(*fields));
+		if (c == csv_columns(csv))
+			status = cli_usage("--column", (struct words){
+			    "その列は入力にありません",
+			    "the input has no such column" }, error);
+		else if (fields == NULL || !dict_init(values))
+			status = error_memory(error);
+	}
+	while (status == STATUS_OK) {
+		arena_reset(arena);
+		status = csv_next(csv, fields, &line, &more, arena, error);
+		if (status != STATUS_OK || !more)
+			break;
+		if (dict_add_text(values, fields[c], line) == DICT_NONE)
+			status = error_memory(error);
+	}
+	mem_free(fields);
+	csv_close(csv);
+	return status;
+}
+
+/* A hierarchy in ARX's form: a line for each leaf. */
+static void
+put_hierarchy(struct buf *out, const struct hierarchy *h)
+{
+	for (uint32_t i = 0; i < h->leaves; i++)
+		for (uint32_t l = 0; l < h->levels; l++) {
+			uint32_t leaf = h->order[i];
+
+			csv_put(out, dict_text(&h->label[l],
+			    h->row[(size_t)leaf * h->levels + l]), ';');
+			buf_byte(out, l + 1 < h->levels ? ';' : '\n');
+		}
+}
+
+static enum status
+print_hierarchy(struct cli *cli, const struct hierarchy_recipe *recipe,
+    const struct dict *values, struct error *error)
+{
+	struct hierarchy hierarchy;
+	uint32_t missing = DICT_NONE;
+	struct buf buf;
+	enum status status = hierarchy_build(&hierarchy, recipe, values,
+	    &missing, error);
+
+	buf_init(&buf, cli->arena, OUTPUT_LIMIT);
+	if (status == STATUS_OK && missing != DICT_NONE) {
+		status = error_set(error, STATUS_INVALID,
+		    "value_not_in_hierarchy",
+		    "内蔵の階層が読めない値があります",
+		    "the built-in hierarchy cannot read a value");
+		error_at(error, "%s:%llu", cli_option(cli, "input"),
+		    (unsigned long long)values->places[missing]);
+	}
+	if (status == STATUS_OK)
+		put_hierarchy(&buf, &hierarchy);
+	hierarchy_free(&hierarchy);
+	return status == STATUS_OK ? cli_put(cli, &buf, error) : status;
+}
+
+static enum status
+hierarchy(struct cli *cli, struct error *error)
+{
+	struct hierarchy_recipe recipe = {
+		.municipalities = cli_option(cli, "municipalities")
+	};
+	const char *input, *column, *day = cli_option(cli, "reference-date");
+	struct arena *arena;
+	struct dict values = { .count = 0 };
+	enum status status = need(cli, "input", &input, error);
+	size_t rule = 0;
+
+	if (status == STATUS_OK)
+		status = need(cli, "column", &column, error);
+	while (rule < RULE_NAMED &&
+	    strcmp(hierarchy_rule_names[rule], cli->arguments[0]) != 0)
+		rule++;
+	if (status == STATUS_OK && rule == RULE_NAMED)
+		status = cli_usage(cli->arguments[0], (struct words){
+		    "そのような内蔵の階層はありません",
+		    "there is no such built-in hierarchy" }, error);
+	recipe.rule = (enum hierarchy_rule)rule;
+	recipe.reference_day = clock_tokyo_day(clock_now(cli->clock));
+	if (status == STATUS_OK && day != NULL &&
+	    !clock_parse_date(text_of(day), &recipe.reference_day))
+		status = cli_usage("--reference-date", (struct words){
+		    "日付 (YYYY-MM-DD) ではありません",
+		    "not a date (YYYY-MM-DD)" }, error);
+	if (status != STATUS_OK)
+		return status;
+	arena = arena_new(ROW_ARENA);
+	status = arena == NULL ? error_memory(error) :
+	    column_values(&values, input, column, arena, error);
+	if (status == STATUS_OK)
+		status = print_hierarchy(cli, &recipe, &values, error);
+	if (values.slots != NULL)
+		dict_free(&values);
+	arena_free(arena);
+	return status;
+}
+
+static enum status
 schema(struct cli *cli, struct error *error)
 {
 	struct jsonw json;
@@ -187,11 +328,34 @@ static const struct cli_option run_options[] = {
 	{ NULL, NULL, { NULL, NULL } },
 };
 
+static const struct cli_option suggest_options[] = {
+	{ "input", "FILE", { "見る CSV", "the CSV file to look at" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
+static const struct cli_option hierarchy_options[] = {
+	{ "input", "FILE", { "値のある CSV", "the CSV file with the values" } },
+	{ "column", "NAME", { "値のある列", "the column with the values" } },
+	{ "municipalities", "FILE", {
+	    "KEN_ALL.CSV か utf_ken_all.csv (postal_code)",
+	    "KEN_ALL.CSV or utf_ken_all.csv, for postal_code" } },
+	{ "reference-date", "DATE", {
+	    "年齢を数える日 (birth_date、既定は今日)",
+	    "day at which ages are counted, for birth_date" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
 const struct cli_command cli_anonymise_commands[] = {
 	{ "anonymise", "run", "", { "計画に従って CSV を匿名化する",
 	    "anonymise a CSV file by a plan" }, run_options, run },
 	{ "anonymise", "check", "PLAN", { "計画を調べる",
 	    "check a plan" }, NULL, check },
+	{ "anonymise", "suggest", "", { "データから計画の案を作る",
+	    "suggest a plan from the data" }, suggest_options, suggest },
+	{ "anonymise", "hierarchy", "RULE", {
+	    "内蔵の階層を ARX の CSV の形で出力する",
+	    "print a built-in hierarchy in ARX's CSV form" },
+	    hierarchy_options, hierarchy },
 	{ "anonymise", "schema", "", { "計画の JSON Schema を出力する",
 	    "print the JSON Schema of plans" }, NULL, schema },
 	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
