@@ -12,6 +12,7 @@
 struct run {
 	const struct plan *plan;
 	const struct anonymise_options *options;
+	const struct progress *progress;	/* or NULL */
 	struct anonymise_report *report;
 	struct dataset dataset;
 	struct problem problem;
@@ -84,7 +85,7 @@ recode(struct run *run, struct error *error)
 
 	if (status == STATUS_OK)
 		status = mondrian_outcome(&run->outcome, &is_possible,
-		    &run->problem, &run->options->progress, error);
+		    &run->problem, run->progress, error);
 	if (status == STATUS_OK && !is_possible)
 		return impossible(run, error);
 	return status;
@@ -93,7 +94,7 @@ recode(struct run *run, struct error *error)
 static enum status
 search(struct run *run, struct error *error)
 {
-	const struct progress *progress = &run->options->progress;
+	const struct progress *progress = run->progress;
 	struct optimum best;
 	enum status status;
 
@@ -186,7 +187,7 @@ publish(struct run *run, struct error *error)
 	report->cost.write = lap(run);
 	if (status == STATUS_OK)
 		status = recheck_file(file_stream_name(stream), &claim,
-		    run->options->threads, &run->options->progress, error);
+		    run->options->threads, run->progress, error);
 	report->checked = status == STATUS_OK;
 	if (status == STATUS_OK)
 		status = file_stream_commit(stream, error);
@@ -209,7 +210,7 @@ go(struct run *run, struct rows *rows, struct arena *arena,
 
 	status = dataset_open(&run->dataset, run->plan, rows,
 	    options->output != NULL, options->threads, options->dice,
-	    &options->progress, error);
+	    run->progress, error);
 	if (status == STATUS_OK)
 		status = dataset_read(&run->dataset, error);
 	cost->read = lap(run);
@@ -233,7 +234,9 @@ anonymise_run(struct anonymise_report *report, const struct plan *plan,
     struct arena *arena, struct error *error)
 {
 	struct run run = {
-		.plan = plan, .options = options, .report = report
+		.plan = plan, .options = options, .report = report,
+		.progress = options->progress.tell == NULL ? NULL :
+		    &options->progress
 	};
 	double started = clock_of(CLOCK_MONOTONIC);
 	struct rusage usage;
