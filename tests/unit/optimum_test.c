@@ -29,7 +29,7 @@ struct table {
 	size_t columns;		/* with the sensitive ones behind */
 	size_t rows;
 	uint32_t values[COLUMNS_MOST];
-	char names[COLUMNS_MOST][8];
+	char names[COLUMNS_MOST][24];
 	struct text name[COLUMNS_MOST];
 	uint8_t bytes[BYTES];
 	struct csv_cell cells[ROWS_MOST * COLUMNS_MOST];
