@@ -52,6 +52,9 @@ group_new(const struct problem *problem)
 	if (group == NULL)
 		return NULL;
 	group->problem = problem;
+	for (size_t i = 0; i < problem->models; i++)
+		group->any_monotone |= model_is_monotone(
+		    problem->model[i].kind);
 	group->root = (struct classes){
 		.node = problem->bottom,
 		.count = problem->classes,
@@ -186,6 +189,7 @@ group_make(struct group *group, const struct vertex *node,
 
 	if (!begin_node(group, node, from))
 		return NULL;
+	group->limit = limit;
 	for (size_t f = lead + 1; f < problem->fields; f++)
 		rest *= problem->field[f]->level[vertex_level(node, f)].size;
 	for (uint32_t at = 0, end; at < from->count; at = end) {

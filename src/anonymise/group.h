@@ -28,7 +28,8 @@ struct classes {
 	/* Of the whole list, or of what was made before it was given up. */
 	bool complete;
 	bool present;		/* no class outside fails delta-presence */
-	uint64_t suppressed;	/* rows of classes that are not shown */
+	uint64_t suppressed;	/* rows of classes that are not shown; once
+				 * above the limit, no longer counted */
 	uint64_t failing;	/* those that monotone models do not show */
 };
 

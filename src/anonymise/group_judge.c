@@ -84,13 +84,15 @@ judge(struct group *group, uint32_t class, const uint32_t *counters)
 		    made->all[class],
 		.counters = counters,
 	};
+	/* A node that is out only has to be known to be out below, too. */
+	bool out = made->suppressed > group->limit;
 	bool shown = true, strictly = true;
 
 	for (size_t i = 0; i < problem->models && strictly; i++) {
 		const struct model *model = &problem->model[i];
 		bool monotone = model_is_monotone(model->kind);
 
-		if ((!shown && !monotone) || (facts.rows == 0 &&
+		if (((!shown || out) && !monotone) || (facts.rows == 0 &&
 		    model->kind != MODEL_PRESENCE) ||
 		    model_allows(model, problem->sensitive, &facts))
 			continue;
@@ -136,6 +138,10 @@ judge_run(struct group *group, uint32_t first)
 	}
 	for (uint32_t c = first; c < made->count; c++) {
 		const uint32_t *counters = group->counters;
+
+		if (made->suppressed > group->limit &&
+		    (!group->any_monotone || made->failing > group->limit))
+			return;
 
 		if (made->counter != NULL)
 			counters = made->counter +

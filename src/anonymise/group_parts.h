@@ -49,6 +49,8 @@ struct place_slot {
 
 struct group {
 	const struct problem *problem;
+	bool any_monotone;	/* among the models */
+	uint64_t limit;		/* of the node that is being made */
 	struct classes root;
 	struct classes made;
 	size_t chunk_count;
