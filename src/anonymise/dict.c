@@ -211,6 +211,52 @@ dict_add(struct dict *dict, const uint8_t *p, size_t n, uint64_t place)
 	return dict->count - 1;
 }
 
+/* The middle of a longer value, of which the ends are equal. */
+static inline bool
+same_middle(const uint8_t *a, const uint8_t *b, size_t n)
+{
+	if (n <= 32)
+		return load(a + 8) == load(b + 8) &&
+		    load(a + n - 16) == load(b + n - 16);
+	return memcmp(a, b, n) == 0;
+}
+
+bool
+dict_add_cells(struct dict *dict, const uint8_t *bytes,
+    const struct csv_cell *cell, size_t stride, size_t n, uint64_t place,
+    uint32_t *ids)
+{
+	const struct dict_slot *slots = dict->slots;
+	unsigned int shift = dict->shift;
+	size_t mask = ((size_t)1 << (64 - shift)) - 1;
+
+	for (size_t i = 0; i < n; i++, cell += stride) {
+		const uint8_t *p = bytes + cell->at;
+		struct probe probe = probe_of(p, cell->n);
+		size_t at = (size_t)(probe.hash >> shift);
+		const struct dict_slot *slot = &slots[at];
+
+		while (slot->id != 0 && (slot->a != probe.a ||
+		    slot->b != probe.b || slot->n != cell->n ||
+		    (cell->n > INLINE_MAX && !same_middle(p,
+		    dict->values[slot->id - 1].p, cell->n)))) {
+			at = (at + 1) & mask;
+			slot = &slots[at];
+		}
+		if (__builtin_expect(slot->id != 0, 1)) {
+			ids[i] = slot->id - 1;
+			continue;
+		}
+		ids[i] = dict_add(dict, p, cell->n, place + i);
+		if (ids[i] == DICT_NONE)
+			return false;
+		slots = dict->slots;
+		shift = dict->shift;
+		mask = ((size_t)1 << (64 - shift)) - 1;
+	}
+	return true;
+}
+
 /* Short values are copied to where 16 bytes can be read. */
 static const uint8_t *
 padded(uint8_t room[INLINE_MAX], struct text text)

@@ -11,7 +11,7 @@
 #ifndef ANONYMISE_DICT_H_
 #define ANONYMISE_DICT_H_
 
-#include "base/base.h"
+#include "base/csv.h"
 
 #define DICT_NONE UINT32_MAX
 #define DICT_MAX ((uint32_t)0x7FFFFFFF)
@@ -47,6 +47,14 @@ uint32_t dict_find(const struct dict *dict, const uint8_t *p, size_t n);
  */
 uint32_t dict_add(struct dict *dict, const uint8_t *p, size_t n,
     uint64_t place);
+
+/*
+ * The same for n cells, each stride behind the one before; place counts up
+ * with them.  False when memory is out.
+ */
+bool dict_add_cells(struct dict *dict, const uint8_t *bytes,
+    const struct csv_cell *cells, size_t stride, size_t n, uint64_t place,
+    uint32_t *ids) MUST_USE;
 
 /* The same two for a text of any origin. */
 uint32_t dict_find_text(const struct dict *dict, struct text text);

@@ -116,25 +116,6 @@ widen(struct ingest_shard *shard, size_t columns)
 	return done;
 }
 
-/* Numbers the values of one column of a batch. */
-static bool
-encode_column(struct dict *dict, const struct rows_batch *batch,
-    size_t column, size_t stride, uint32_t *ids)
-{
-	const struct csv_cell *cell = batch->cells + column;
-
-	for (size_t r = 0; r < batch->rows; r++, cell += stride) {
-		uint64_t place = (uint64_t)batch->piece << 32 |
-		    (batch->line + (uint32_t)r);
-
-		ids[r] = dict_add(dict, batch->bytes + cell->at, cell->n,
-		    place);
-		if (ids[r] == DICT_NONE)
-			return false;
-	}
-	return true;
-}
-
 static void
 pack(const struct ingest_shard *shard, struct encoding *e, size_t columns,
     size_t rows)
@@ -229,10 +210,12 @@ take(struct reading *reading, struct ingest_shard *shard, struct encoding *e,
     const struct rows_batch *batch)
 {
 	const struct ingest *ingest = reading->ingest;
+	uint64_t place = (uint64_t)batch->piece << 32 | batch->line;
 
 	for (size_t c = 0; c < ingest->columns; c++)
-		if (!encode_column(&shard->dict[c], batch, ingest->source[c],
-		    reading->rows->columns, e->ids[c]))
+		if (!dict_add_cells(&shard->dict[c], batch->bytes,
+		    batch->cells + ingest->source[c], reading->rows->columns,
+		    batch->rows, place, e->ids[c]))
 			return no_memory(shard);
 	shard->rows += batch->rows;
 	if (ingest->cells)

@@ -33,33 +33,21 @@ ragged(struct error *error, size_t found, size_t wanted)
 	    "there are %zu columns where %zu are needed", found, wanted);
 }
 
-/*
- * The next separator, line end or quote.  Every block ends with a line end,
- * so there is one as long as block->at is inside.
- */
-static inline size_t
-next_mark(struct csv_block *block, uint8_t delimiter)
-{
-	while (block->mask == 0) {
-		block->window += 64;
-		block->mask = csv_scan(block->bytes + block->window,
-		    delimiter);
-	}
-	return block->window + (size_t)__builtin_ctzll(block->mask);
-}
-
-static inline void
-pass_mark(struct csv_block *block)
-{
-	block->mask &= block->mask - 1;
-}
+/* Where the reader stands, in registers while it runs. */
+struct cursor {
+	size_t at;
+	size_t window;
+	uint64_t mask;
+};
 
 /* Looks again from position at on. */
 static void
-seek(struct csv_block *block, size_t at, uint8_t delimiter)
+seek(struct cursor *cursor, const uint8_t *bytes, size_t at,
+    uint8_t delimiter)
 {
-	block->window = at & ~(size_t)63;
-	block->mask = csv_scan(block->bytes + block->window, delimiter) &
+	cursor->at = at;
+	cursor->window = at & ~(size_t)63;
+	cursor->mask = csv_scan(bytes + cursor->window, delimiter) &
 	    (~(uint64_t)0 << (at & 63));
 }
 
@@ -96,47 +84,64 @@ quoted(struct csv_block *block, size_t from, struct csv_cell *cell,
 	cell->n = (uint32_t)(out - from - 1);
 	if (bytes[in] == '\r' && bytes[in + 1] == '\n')
 		in++;
-	if (bytes[in] != delimiter && bytes[in] != '\n')
-		return false;
-	seek(block, in, delimiter);
 	*end = in;
-	return true;
+	return bytes[in] == delimiter || bytes[in] == '\n';
 }
 
-/* One field from block->at; *mark is what stands behind it. */
-static inline bool
-field(struct csv_block *block, struct csv_cell *cell, uint8_t *mark,
-    uint8_t delimiter)
+/*
+ * One field from the cursor on; *mark is what stands behind it.  Every block
+ * ends with a line end, so there is a mark as long as the cursor is inside.
+ */
+static inline __attribute__((always_inline)) bool
+field(struct csv_block *block, struct cursor *cursor, struct csv_cell *cell,
+    uint8_t *mark, uint8_t delimiter)
 {
-	size_t from = block->at, end = next_mark(block, delimiter);
-	uint8_t c = block->bytes[end];
+	const uint8_t *bytes = block->bytes;
+	size_t from = cursor->at, end;
+	uint8_t c;
 
+	while (cursor->mask == 0) {
+		cursor->window += 64;
+		cursor->mask = csv_scan(bytes + cursor->window, delimiter);
+	}
+	end = cursor->window + (size_t)__builtin_ctzll(cursor->mask);
+	c = bytes[end];
 	if (__builtin_expect(c == '"', 0)) {
 		if (end != from ||
 		    !quoted(block, from, cell, &end, delimiter))
 			return false;
-		c = block->bytes[end];
+		seek(cursor, bytes, end, delimiter);
+		c = bytes[end];
 	} else {
 		size_t n = end - from;
 
-		n -= c == '\n' && n > 0 && block->bytes[end - 1] == '\r';
+		n -= c == '\n' && n > 0 && bytes[end - 1] == '\r';
 		cell->at = (uint32_t)from;
 		cell->n = (uint32_t)n;
 	}
-	pass_mark(block);
-	block->at = end + 1;
+	cursor->mask &= cursor->mask - 1;
+	cursor->at = end + 1;
 	*mark = c;
 	return true;
 }
 
-static enum status
-begin(struct csv_block *block, uint8_t delimiter)
+static struct cursor
+take_up(struct csv_block *block, uint8_t delimiter)
 {
-	if (!block->open) {
-		block->open = true;
-		seek(block, block->at, delimiter);
-	}
-	return STATUS_OK;
+	struct cursor cursor = { block->at, block->window, block->mask };
+
+	if (!block->open)
+		seek(&cursor, block->bytes, block->at, delimiter);
+	block->open = true;
+	return cursor;
+}
+
+static void
+put_down(struct csv_block *block, const struct cursor *cursor)
+{
+	block->at = cursor->at;
+	block->window = cursor->window;
+	block->mask = cursor->mask;
 }
 
 enum status
@@ -145,19 +150,19 @@ csv_block_rows(const struct csv *csv, struct csv_block *block,
 {
 	const uint8_t delimiter = (uint8_t)csv->delimiter;
 	const size_t columns = csv->columns;
+	struct cursor cursor = take_up(block, delimiter);
+	struct csv_cell *cell = cells;
 	size_t row = 0;
 
 	*rows = 0;
-	(void)begin(block, delimiter);
-	for (; row < max && block->at < block->n; row++) {
-		struct csv_cell *cell = cells + row * columns;
+	for (; row < max && cursor.at < block->n; row++) {
 		uint64_t lines = block->lines;
 		uint8_t mark = delimiter;
 
-		for (size_t i = 0; i < columns; i++) {
-			if (mark != delimiter)
+		for (size_t i = 0; i < columns; i++, cell++) {
+			if (__builtin_expect(mark != delimiter, 0))
 				return ragged(error, i, columns);
-			if (!field(block, cell + i, &mark, delimiter))
+			if (!field(block, &cursor, cell, &mark, delimiter))
 				return bad_quote(error);
 		}
 		if (mark == delimiter)
@@ -165,6 +170,7 @@ csv_block_rows(const struct csv *csv, struct csv_block *block,
 		if (++block->lines > lines + 1)
 			max = row + 1;
 	}
+	put_down(block, &cursor);
 	*rows = row;
 	return STATUS_OK;
 }
@@ -174,17 +180,18 @@ csv_parts_head(const struct csv *csv, struct csv_block *block,
     struct csv_cell *cells, size_t max, size_t *n, struct error *error)
 {
 	const uint8_t delimiter = (uint8_t)csv->delimiter;
+	struct cursor cursor = take_up(block, delimiter);
 	uint8_t mark = delimiter;
 
-	(void)begin(block, delimiter);
 	for (*n = 0; mark == delimiter; (*n)++) {
 		if (*n == max)
 			return error_set(error, STATUS_INVALID, "csv_columns",
 			    "列が多すぎます (上限 %d)",
 			    "too many columns (at most %d)", CSV_COLUMNS_MAX);
-		if (!field(block, cells + *n, &mark, delimiter))
+		if (!field(block, &cursor, cells + *n, &mark, delimiter))
 			return bad_quote(error);
 	}
+	put_down(block, &cursor);
 	block->lines++;
 	return STATUS_OK;
 }
