@@ -7,6 +7,7 @@
 #include "anonymise/mondrian.h"
 #include "anonymise/outcome.h"
 #include "anonymise/recheck.h"
+#include "base/clock.h"
 
 /* One run. */
 struct run {
@@ -95,6 +96,7 @@ static enum status
 search(struct run *run, struct error *error)
 {
 	const struct progress *progress = run->progress;
+	int64_t limit = run->options->time_limit;
 	struct optimum best;
 	enum status status;
 
@@ -108,12 +110,17 @@ search(struct run *run, struct error *error)
 		status = optimum_exhaustive(&best, &run->problem, progress,
 		    error);
 	else
-		status = optimum_find(&best, &run->problem, progress, error);
+		status = optimum_find(&best, &run->problem, limit == 0 ? 0 :
+		    clock_monotonic() + limit, progress, error);
 	if (status != STATUS_OK)
 		return status;
+	if (!best.found && !best.proven)
+		return error_set(error, STATUS_BUSY, "time_limit",
+		    "時間内に基準を満たすものが見つかりませんでした",
+		    "nothing that satisfies the models was found in time");
 	if (!best.found)
 		return impossible(run, error);
-	run->report->proven = true;
+	run->report->proven = best.proven;
 	run->report->nodes_checked = best.checked;
 	problem_print(&run->problem, &best.node, run->report->optimum);
 	return outcome_of_node(&run->outcome, &run->problem, &best.node,

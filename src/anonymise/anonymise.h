@@ -20,6 +20,7 @@ struct anonymise_options {
 	const char *output;	/* where the file goes; NULL: report only */
 	size_t threads;
 	bool exhaustive;	/* the oracle instead of the search */
+	int64_t time_limit;	/* milliseconds of search; 0: until proven */
 	struct dice_source dice;
 	struct progress progress;	/* tell may be NULL */
 };

@@ -116,9 +116,12 @@ anonymise_report_text(struct buf *out,
 	if (report->local)
 		buf_string(out, ja ? "局所的な一般化\n" : "local recoding\n");
 	else
-		buf_printf(out, ja ? "%s (最適であることを証明、%llu / %llu "
-		    "通りを調査)\n" : "%s (proven optimum, %llu of %llu nodes "
-		    "checked)\n", report->optimum,
+		buf_printf(out, report->proven ? ja ?
+		    "%s (最適であることを証明、%llu / %llu 通りを調査)\n" :
+		    "%s (proven optimum, %llu of %llu nodes checked)\n" :
+		    ja ? "%s (時間切れまでの最良、%llu / %llu 通りを調査)\n" :
+		    "%s (the best in time, %llu of %llu nodes checked)\n",
+		    report->optimum,
 		    (unsigned long long)report->nodes_checked,
 		    (unsigned long long)report->nodes);
 	line(out, language, "損失", "score");

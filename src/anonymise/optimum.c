@@ -1,6 +1,7 @@
 #include "anonymise/lattice.h"
 #include "anonymise/optimum.h"
 #include "anonymise/rollup.h"
+#include "base/clock.h"
 #include "base/mem.h"
 
 /*
@@ -18,6 +19,8 @@ struct search {
 	struct group *group;
 	struct rollup *rollup;
 	const struct progress *progress;
+	int64_t deadline;
+	bool late;		/* it has passed */
 	struct optimum best;
 	uint64_t checked;
 	uint64_t work;
@@ -93,6 +96,8 @@ check(struct search *search, const struct vertex *node, double *bound)
 	}
 	search->checked++;
 	search->work += source->count;
+	search->late = search->deadline > 0 &&
+	    clock_monotonic() >= search->deadline;
 	good = made->complete;
 	if (good) {
 		*bound = quality_bound_classes(search->quality, made);
@@ -171,7 +176,7 @@ halve(struct search *search, const struct vertex *node, double *bound)
 	struct vertex steps[256];
 	size_t low = 0, high = chain(search, node, steps, LENGTH(steps));
 
-	while (low < high && !search->no_memory) {
+	while (low < high && !search->no_memory && !search->late) {
 		size_t middle = low + (high - low) / 2;
 		double here = 0;
 		bool good = lattice_has(&search->seen, &steps[middle]) ||
@@ -239,7 +244,8 @@ run(struct search *search)
 	at.bound = quality_bound(search->quality, &at.node);
 	if (!lattice_push(&search->queue, &at))
 		return false;
-	while (search->queue.count > 0 && !search->no_memory) {
+	while (search->queue.count > 0 && !search->no_memory &&
+	    !search->late) {
 		double bound = 0;
 
 		at = lattice_pop(&search->queue);
@@ -260,7 +266,7 @@ run(struct search *search)
 
 enum status
 optimum_find(struct optimum *optimum, const struct problem *problem,
-    const struct progress *progress, struct error *error)
+    int64_t deadline, const struct progress *progress, struct error *error)
 {
 	struct search *search = mem_alloc(sizeof(*search));
 	enum status status = STATUS_OK;
@@ -270,6 +276,7 @@ optimum_find(struct optimum *optimum, const struct problem *problem,
 		return error_memory(error);
 	search->problem = problem;
 	search->progress = progress;
+	search->deadline = deadline;
 	search->quality = quality_new(problem);
 	search->group = group_new(problem);
 	search->rollup = rollup_new(problem);
@@ -279,6 +286,7 @@ optimum_find(struct optimum *optimum, const struct problem *problem,
 	*optimum = search->best;
 	optimum->checked = search->checked;
 	optimum->work = search->work;
+	optimum->proven = !search->late;
 	lattice_free(&search->queue, &search->seen, &search->bars,
 	    &search->goods);
 	mem_free(search->floors);

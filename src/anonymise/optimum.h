@@ -21,6 +21,7 @@
 
 struct optimum {
 	bool found;		/* else no node is good enough */
+	bool proven;		/* nothing is better */
 	struct vertex node;
 	double score;
 	uint64_t suppressed;	/* rows */
@@ -30,10 +31,13 @@ struct optimum {
 	uint64_t work;		/* entries that were counted for that */
 };
 
-/* The best-first search. */
+/*
+ * The best-first search.  deadline: when to stop (clock_monotonic()), 0 for
+ * never; what was found until then is not proven.
+ */
 enum status optimum_find(struct optimum *optimum,
-    const struct problem *problem, const struct progress *progress,
-    struct error *error) MUST_USE;
+    const struct problem *problem, int64_t deadline,
+    const struct progress *progress, struct error *error) MUST_USE;
 
 /*
  * Every node from the distinct rows, without bounds, tables or roll-up:

@@ -226,6 +226,7 @@ optimum_exhaustive(struct optimum *optimum, const struct problem *problem,
 		if (!next_node(problem, &node))
 			break;
 	}
+	optimum->proven = status == STATUS_OK;
 	quality_free(quality);
 	free_oracle(&oracle);
 	return status;

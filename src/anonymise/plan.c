@@ -1,6 +1,7 @@
 #include <libgen.h>
 
 #include "anonymise/plan.h"
+#include "anonymise/plan_parts.h"
 #include "base/file.h"
 #include "base/yaml.h"
 
@@ -534,6 +535,7 @@ plan_from_node(const struct plan **out, const struct node *root,
 	read_models(&r, root);
 	read_deletions(&r, root);
 	check_whole(&r, root);
+	plan_parts_warn(r.plan, findings);
 	if (r.no_memory)
 		return error_memory(error);
 	status = findings_status(findings, error);

@@ -112,7 +112,7 @@ run(struct cli *cli, struct error *error)
 	const char *input, *path;
 	const struct plan *plan;
 	struct findings findings;
-	int64_t threads;
+	int64_t threads, seconds = 0;
 	enum status status;
 
 	status = need(cli, "input", &input, error);
@@ -123,6 +123,11 @@ run(struct cli *cli, struct error *error)
 		    workers_available() > 1 ? 2 : 1, &threads, error);
 	if (status != STATUS_OK)
 		return status;
+	status = cli_option_int(cli, "time-limit", 1, 1000000, 0, &seconds,
+	    error);
+	if (status != STATUS_OK)
+		return status;
+	options.time_limit = seconds * 1000;
 	options.threads = (size_t)threads;
 	findings_init(&findings, cli->arena, path);
 	status = plan_load(&plan, path, &findings, cli->arena, error);
@@ -323,6 +328,9 @@ static const struct cli_option run_options[] = {
 	    "where to write; without it only the report is made" } },
 	{ "threads", "N", { "使うスレッドの数 (既定 2)",
 	    "threads to use (2 by default)" } },
+	{ "time-limit", "SECONDS", {
+	    "探索を打ち切る時間。最適の証明がないことがある",
+	    "when to stop searching; the result may not be proven" } },
 	{ "exhaustive", NULL, { "すべての組み合わせを調べる (検算用、遅い)",
 	    "look at every node (an oracle; slow)" } },
 	{ NULL, NULL, { NULL, NULL } },

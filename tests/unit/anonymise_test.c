@@ -518,7 +518,7 @@ claim_run(struct place *place, struct claimed *c, const char *plan)
 	    dice, NULL, &error), &error);
 	assert_ok(dataset_read(&c->dataset, &error), &error);
 	assert_ok(dataset_problem(&c->dataset, &c->problem, &error), &error);
-	assert_ok(optimum_find(&best, &c->problem, NULL, &error), &error);
+	assert_ok(optimum_find(&best, &c->problem, 0, NULL, &error), &error);
 	assert_true(best.found);
 	assert_ok(outcome_of_node(&c->outcome, &c->problem, &best.node,
 	    &error), &error);

@@ -206,7 +206,7 @@ compare_once(struct table *t, unsigned int round)
 	if (status == STATUS_OK)
 		status = dataset_problem(&dataset, &problem, &error);
 	if (status == STATUS_OK) {
-		assert_ok(optimum_find(&found, &problem, NULL, &error),
+		assert_ok(optimum_find(&found, &problem, 0, NULL, &error),
 		    &error);
 		assert_ok(optimum_exhaustive(&oracle, &problem, NULL,
 		    &error), &error);
