@@ -30,6 +30,7 @@ buf_reserve(struct buf *buf, size_t n)
 	grown = arena_alloc(buf->arena, capacity);
 	if (grown == NULL) {
 		buf->failed = true;
+		buf->no_memory = true;
 		return NULL;
 	}
 	if (buf->n > 0)
@@ -133,7 +134,7 @@ buf_status(const struct buf *buf, struct error *error)
 {
 	if (!buf->failed)
 		return STATUS_OK;
-	if (buf->n + 1 < buf->max)
+	if (buf->no_memory)
 		return error_memory(error);
 	return error_set(error, STATUS_INVALID, "too_large",
 	    "データが大きすぎます (上限 %zu バイト)",

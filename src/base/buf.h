@@ -18,6 +18,7 @@ struct buf {
 	size_t max;
 	struct arena *arena;
 	bool failed;
+	bool no_memory;		/* ... because the arena had no more */
 };
 
 void buf_init(struct buf *buf, struct arena *arena, size_t max);

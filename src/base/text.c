@@ -158,6 +158,22 @@ text_copy(struct arena *arena, struct text text)
 	return (struct text){ copy, text.n };
 }
 
+void
+text_end_whole(char *string)
+{
+	size_t n = strlen(string), start = n;
+	uint8_t lead;
+
+	while (start > 0 && ((uint8_t)string[start - 1] & 0xC0) == 0x80)
+		start--;
+	if (start == 0)
+		return;
+	lead = (uint8_t)string[--start];
+	if (n - start < (lead < 0xC0 ? 1u : lead < 0xE0 ? 2u :
+	    lead < 0xF0 ? 3u : 4u))
+		string[start] = '\0';
+}
+
 size_t
 text_length(struct text text)
 {
