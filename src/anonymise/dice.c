@@ -1,7 +1,6 @@
-#include <sodium.h>
-
 #include "anonymise/dice.h"
 #include "base/mem.h"
+#include "crypto/random.h"
 
 enum { POOL = 4096 };
 
@@ -15,7 +14,7 @@ static void
 fill(void *context, uint8_t *out, size_t n)
 {
 	(void)context;
-	randombytes_buf(out, n);
+	random_bytes(out, n);
 }
 
 struct dice_source
