@@ -10,16 +10,18 @@
  *               first three digits say of most codes (postal_table); with
  *               municipalities, a KEN_ALL.CSV or utf_ken_all.csv, it is the
  *               file's, and 市区町村 stands between the code and it
- *  date         a date (2026-11-22, 2026/11/22, 2026年11月22日, 令和8年11月
- *               22日, R8.11.22) → month → year → decade
- *  birth_date   a date → month → year → age in five years → ten years, with
- *               90歳以上, at the reference date
+ *  date         a date as calendar/era.h reads it, down to the day
+ *               (2026-11-22, 2026年11月22日, 令和8年11月22日, R8.11.22; and
+ *               20261122) → month → year → decade
+ *  birth_date   a date → age at the reference date → five years → ten
+ *               years, with 90歳以上
  *  wareki       a date → era, year and month → era and year → era
  *  age          whole years → five → ten → 20 years, with 90歳以上
  *  occupation   日本標準職業分類の大分類 with common names → group
  *  nationality  a country's name or code → region
  *  prefecture   a prefecture's name or number → region
- *  money        yen → bands of 1-2-5 steps: 万, 10万, 100万 … by size
+ *  money        yen → bands of 10, 50, 100, 500, 1,000 × 10,000 yen, with
+ *               1億円以上
  *  bands        whole numbers → bands of the given widths
  *  mask         letters from the right become *, one level each
  *  flat         the value → *

@@ -1,7 +1,12 @@
 #include "anonymise/dict.h"
 #include "anonymise/hierarchy_parts.h"
 #include "anonymise/suggest.h"
+#include "base/clock.h"
+#include "base/jsonw.h"
 #include "base/mem.h"
+
+/* Letters; longer values are sentences. */
+enum { LABEL_LONGEST = 30, ROOM = 128 };
 
 /* What a column looks like, and what is done with it. */
 struct guess {
@@ -18,6 +23,8 @@ struct facts {
 	int64_t least;			/* when all are whole numbers */
 	int64_t greatest;
 	bool numbers;
+	bool sentences;
+	int64_t day;			/* at which ages are counted */
 };
 
 static const struct {
@@ -74,6 +81,16 @@ static const struct {
 	{ hierarchy_parts_date, "{ builtin: date }", { "日付", "dates" } },
 };
 
+/* Parts of names that tell what numbers and dates are. */
+static const char *const birth_names[] = {
+	"生年月日", "誕生", "birth", NULL
+};
+static const char *const age_names[] = { "年齢", "age", NULL };
+static const char *const money_names[] = {
+	"年収", "月収", "収入", "所得", "年俸", "給与", "金額", "income", "salary",
+	NULL
+};
+
 static bool
 contains_fold(struct text text, const char *word)
 {
@@ -89,6 +106,15 @@ contains_fold(struct text text, const char *word)
 		if (j == n)
 			return true;
 	}
+	return false;
+}
+
+static bool
+contains_any(struct text text, const char *const *words)
+{
+	for (size_t i = 0; words[i] != NULL; i++)
+		if (contains_fold(text, words[i]))
+			return true;
 	return false;
 }
 
@@ -132,11 +158,14 @@ find_numbers(struct facts *facts)
 {
 	facts->numbers = facts->values->count > 0;
 	for (uint32_t v = 0; v < facts->values->count; v++) {
+		struct text text = dict_text(facts->values, v);
 		int64_t number;
 
-		if (!text_to_int(dict_text(facts->values, v), &number)) {
+		if (text_length(text) > LABEL_LONGEST)
+			facts->sentences = true;
+		if (!text_to_int(text, &number)) {
 			facts->numbers = false;
-			return;
+			continue;
 		}
 		if (v == 0 || number < facts->least)
 			facts->least = number;
@@ -147,7 +176,7 @@ find_numbers(struct facts *facts)
 
 /* Widths of about a twentieth and a fourth of the range, 1-2-5. */
 static void
-suggest_bands(const struct facts *facts, char *out, size_t size)
+suggest_bands(const struct facts *facts, char out[ROOM])
 {
 	int64_t range = facts->greatest - facts->least, width = 1;
 	static const int64_t steps[] = { 1, 2, 5 };
@@ -159,12 +188,13 @@ suggest_bands(const struct facts *facts, char *out, size_t size)
 			width *= 10;
 	}
 	width *= steps[step];
-	(void)snprintf(out, size, "{ bands: [%lld, %lld, %lld] }",
+	(void)snprintf(out, ROOM, "{ bands: [%lld, %lld, %lld] }",
 	    (long long)width, (long long)width * 2, (long long)width * 10);
 }
 
-static struct guess
-guess_by_values(struct facts *facts, char *room, size_t size)
+/* What nobody may have, whatever the column is called. */
+static bool
+is_identifier(const struct facts *facts, struct guess *guess)
 {
 	uint32_t my_numbers = 0, mails = 0;
 	uint32_t count = facts->values->count;
@@ -176,32 +206,85 @@ guess_by_values(struct facts *facts, char *room, size_t size)
 		mails += text_find(text, TEXT("@")) > 0;
 	}
 	if (my_numbers * 2 > count)
-		return (struct guess){ "delete", NULL, {
-		    "個人番号 (検査数字が合います)",
-		    "individual numbers: the check digits fit" } };
-	if (mails * 2 > count)
-		return (struct guess){ "delete", NULL, {
-		    "メールアドレス", "e-mail addresses" } };
+		guess->why = (struct words){ "個人番号 (検査数字が合います)",
+		    "individual numbers: the check digits fit" };
+	else if (mails * 2 > count)
+		guess->why = (struct words){ "メールアドレス",
+		    "e-mail addresses" };
+	else
+		return false;
+	return true;
+}
+
+static bool
+is_form(const struct facts *facts, struct guess *guess, char room[ROOM])
+{
+	int year, month, day;
+
+	guess->role = "quasi_identifier";
+	for (size_t i = 0; i < LENGTH(forms); i++) {
+		if (!mostly(facts, forms[i].rule) || (facts->numbers && i == 0))
+			continue;
+		guess->hierarchy = forms[i].hierarchy;
+		guess->why = forms[i].why;
+		if (forms[i].rule == hierarchy_parts_date &&
+		    contains_any(facts->name, birth_names)) {
+			clock_date(facts->day, &year, &month, &day);
+			(void)snprintf(room, ROOM, "{ builtin: birth_date, "
+			    "reference_date: %04d-%02d-%02d }", year, month,
+			    day);
+			guess->hierarchy = room;
+		}
+		return true;
+	}
+	guess->hierarchy = NULL;
+	return false;
+}
+
+static struct guess
+guess_numbers(const struct facts *facts, char room[ROOM])
+{
+	struct guess guess = {
+		"quasi_identifier", room, { "数", "numbers" }
+	};
+
+	if (facts->least >= 0 && facts->greatest <= 120 &&
+	    contains_any(facts->name, age_names)) {
+		guess.hierarchy = "{ builtin: age }";
+		guess.why = (struct words){ "年齢", "ages" };
+	} else if (facts->greatest >= 10000 &&
+	    contains_any(facts->name, money_names)) {
+		guess.hierarchy = "{ builtin: money }";
+		guess.why = (struct words){ "金額", "amounts of money" };
+	} else {
+		suggest_bands(facts, room);
+	}
+	return guess;
+}
+
+static struct guess
+guess_by_values(struct facts *facts, char room[ROOM])
+{
+	uint32_t count = facts->values->count;
+	struct guess guess = { "delete", NULL, { NULL, NULL } };
+
+	if (is_identifier(facts, &guess))
+		return guess;
 	find_numbers(facts);
-	for (size_t i = 0; i < LENGTH(forms); i++)
-		if (mostly(facts, forms[i].rule) &&
-		    !(facts->numbers && i == 0))
-			return (struct guess){ "quasi_identifier",
-			    forms[i].hierarchy, forms[i].why };
-	if (facts->numbers && facts->least >= 0 && facts->greatest <= 120 &&
-	    (contains_fold(facts->name, "age") ||
-	    contains_fold(facts->name, "年齢")))
-		return (struct guess){ "quasi_identifier",
-		    "{ builtin: age }", { "年齢", "ages" } };
+	if (is_form(facts, &guess, room))
+		return guess;
+	if (facts->numbers && (count > 20 ||
+	    contains_any(facts->name, age_names)) &&
+	    (facts->rows < 50 || (uint64_t)count * 20 <= facts->rows * 19))
+		return guess_numbers(facts, room);
+	if (facts->sentences)
+		return (struct guess){ "delete", NULL, {
+		    "文章 (何が書かれているか分かりません)",
+		    "sentences: nobody knows what they say" } };
 	if (facts->rows >= 50 && (uint64_t)count * 20 > facts->rows * 19)
 		return (struct guess){ "delete", NULL, {
 		    "ほとんどの値が一度しかありません (番号か自由記述)",
 		    "almost every value is unique: a key or free text" } };
-	if (facts->numbers && count > 20) {
-		suggest_bands(facts, room, size);
-		return (struct guess){ "quasi_identifier", room, {
-		    "数", "numbers" } };
-	}
 	if (count <= 100)
 		return (struct guess){ "quasi_identifier",
 		    "{ builtin: flat }", { "種類の少ない値",
@@ -211,7 +294,7 @@ guess_by_values(struct facts *facts, char *room, size_t size)
 }
 
 static struct guess
-guess_column(struct facts *facts, char *room, size_t size)
+guess_column(struct facts *facts, char room[ROOM])
 {
 	for (size_t i = 0; i < LENGTH(names); i++)
 		if (contains_fold(facts->name, names[i].word))
@@ -220,28 +303,24 @@ guess_column(struct facts *facts, char *room, size_t size)
 	if (facts->values->count < 2)
 		return (struct guess){ "keep", NULL, { "どの行も同じ値",
 		    "the same in every row" } };
-	return guess_by_values(facts, room, size);
+	return guess_by_values(facts, room);
 }
 
-/* A name as a YAML scalar. */
+/* A name as a YAML scalar: JSON is YAML. */
 static void
 put_name(struct buf *out, struct text name)
 {
-	buf_byte(out, '\'');
-	for (size_t i = 0; i < name.n; i++) {
-		if (name.p[i] == '\'')
-			buf_byte(out, '\'');
-		buf_byte(out, (uint8_t)name.p[i]);
-	}
-	buf_byte(out, '\'');
+	struct jsonw json = jsonw_new(out, false);
+
+	jsonw_text(&json, name);
 }
 
 static void
 put_plan(struct buf *out, const struct rows *rows, const struct dict *values,
-    uint64_t count, enum language language)
+    uint64_t count, int64_t day, enum language language)
 {
 	bool ja = language == LANGUAGE_JA;
-	char room[128];
+	char room[ROOM];
 
 	buf_printf(out, ja ? "# %llu 行から推測した計画です。確かめて、直して"
 	    "ください。\nsekisho_plan: 1\ncolumns:\n" :
@@ -250,10 +329,9 @@ put_plan(struct buf *out, const struct rows *rows, const struct dict *values,
 	for (size_t c = 0; c < rows->columns; c++) {
 		struct facts facts = {
 			.name = rows->names[c], .values = &values[c],
-			.rows = count
+			.rows = count, .day = day
 		};
-		struct guess guess = guess_column(&facts, room,
-		    sizeof(room));
+		struct guess guess = guess_column(&facts, room);
 
 		buf_string(out, "  - name: ");
 		put_name(out, rows->names[c]);
@@ -321,8 +399,8 @@ decode(struct rows *rows, const struct dict *raw, struct dict *values,
 }
 
 enum status
-suggest_plan(struct buf *out, struct rows *rows, enum language language,
-    struct error *error)
+suggest_plan(struct buf *out, struct rows *rows, int64_t day,
+    enum language language, struct error *error)
 {
 	struct dict *raw = mem_array(rows->columns, sizeof(*raw));
 	struct dict *values = mem_array(rows->columns, sizeof(*values));
@@ -340,7 +418,7 @@ suggest_plan(struct buf *out, struct rows *rows, enum language language,
 	for (size_t c = 0; status == STATUS_OK && c < rows->columns; c++)
 		status = decode(rows, &raw[c], &values[c], arena, error);
 	if (status == STATUS_OK) {
-		put_plan(out, rows, values, count, language);
+		put_plan(out, rows, values, count, day, language);
 		status = buf_status(out, error);
 	}
 	for (size_t c = 0; c < rows->columns; c++) {

@@ -185,7 +185,9 @@ suggest(struct cli *cli, struct error *error)
 		status = rows_csv(&rows, csv, error);
 	buf_init(&buf, cli->arena, OUTPUT_LIMIT);
 	if (status == STATUS_OK)
-		status = suggest_plan(&buf, rows, cli->language, error);
+		status = suggest_plan(&buf, rows,
+		    clock_tokyo_day(clock_now(cli->clock)), cli->language,
+		    error);
 	if (rows != NULL)
 		rows->ops->release(rows);
 	csv_close(csv);
