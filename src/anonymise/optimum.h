@@ -9,8 +9,9 @@
  * searched by halving.
  *
  * Of nodes with equal scores the one that suppresses fewer rows wins, then
- * the one with the higher level in the first column in which they differ:
- * the answer does not depend on the way it was found, and
+ * the one with fewer levels in sum (nothing is generalised without need),
+ * then the one with the higher level in the first column in which they
+ * differ: the answer does not depend on the way it was found, and
  * optimum_exhaustive() gives the same by looking at all.
  */
 #ifndef ANONYMISE_OPTIMUM_H_

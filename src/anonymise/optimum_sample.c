@@ -170,19 +170,43 @@ optimum_facts(struct optimum *optimum, const struct classes *classes)
 	}
 }
 
+static uint32_t
+height(const struct problem *problem, const struct vertex *node)
+{
+	uint32_t sum = 0;
+
+	for (size_t f = 0; f < problem->fields; f++)
+		sum += vertex_level(node, f);
+	return sum;
+}
+
+/* Whether a's level is the higher one in the plan's first that differs. */
+static bool
+is_first(const struct problem *problem, const struct vertex *a,
+    const struct vertex *b)
+{
+	for (size_t i = 0; i < problem->fields; i++)
+		for (size_t f = 0; f < problem->fields; f++)
+			if (problem->place[f] == i &&
+			    vertex_level(a, f) != vertex_level(b, f))
+				return vertex_level(a, f) >
+				    vertex_level(b, f);
+	return false;
+}
+
 bool
 optimum_better(const struct problem *problem, const struct optimum *a,
     const struct optimum *b)
 {
+	uint32_t a_height, b_height;
+
 	if (!b->found || a->score < b->score || a->score > b->score)
 		return !b->found || a->score < b->score;
 	if (a->suppressed != b->suppressed)
 		return a->suppressed < b->suppressed;
-	for (size_t i = 0; i < problem->fields; i++)
-		for (size_t f = 0; f < problem->fields; f++)
-			if (problem->place[f] == i && vertex_level(&a->node,
-			    f) != vertex_level(&b->node, f))
-				return vertex_level(&a->node, f) >
-				    vertex_level(&b->node, f);
-	return false;
+	a_height = height(problem, &a->node);
+	b_height = height(problem, &b->node);
+	if (a_height != b_height)
+		return a_height < b_height;
+	return is_first(problem, &a->node, &b->node);
 }
