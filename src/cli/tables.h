@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 
+extern const struct cli_command cli_anonymise_commands[];
 extern const struct cli_command cli_audit_commands[];
 extern const struct cli_command cli_consent_commands[];
 extern const struct cli_command cli_decide_commands[];

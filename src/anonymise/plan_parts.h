@@ -1,0 +1,10 @@
+/* plan_parts.h - what plan.c leaves to others. */
+#ifndef ANONYMISE_PLAN_PARTS_H_
+#define ANONYMISE_PLAN_PARTS_H_
+
+#include "anonymise/plan.h"
+
+/* Columns that should not come through as they are. */
+void plan_parts_warn(const struct plan *plan, struct findings *findings);
+
+#endif

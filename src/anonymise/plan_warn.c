@@ -1,0 +1,82 @@
+#include "anonymise/plan.h"
+#include "anonymise/plan_parts.h"
+
+/*
+ * Names of columns that should not come through a plan as they are.  A plan
+ * may be for something else than 匿名加工情報, so these are warnings.
+ */
+static const struct {
+	const char *word;
+	bool generalised;	/* enough */
+	const char *article;
+	struct words words;
+} names[] = {
+	{ "氏名", false, "規則34条1号", {
+	    "氏名は削除するか、復元できない仮 ID に替えます",
+	    "names are deleted, or replaced beyond recovery" } },
+	{ "フリガナ", false, "規則34条1号", {
+	    "氏名のよみは削除します", "readings of names are deleted" } },
+	{ "電話", false, "規則34条1号", {
+	    "電話番号は削除します", "telephone numbers are deleted" } },
+	{ "メール", false, "規則34条1号", {
+	    "メールアドレスは削除します", "e-mail addresses are deleted" } },
+	{ "住所", true, "規則34条1号", {
+	    "住所は都道府県などに一般化します",
+	    "addresses are generalised, say to prefectures" } },
+	{ "生年月日", true, "規則34条1号", {
+	    "生年月日は年や年代に一般化します",
+	    "dates of birth are generalised to years or decades" } },
+	{ "個人番号", false, "規則34条2号", {
+	    "個人識別符号はすべて削除します",
+	    "individual identification codes are all deleted" } },
+	{ "マイナンバー", false, "規則34条2号", {
+	    "個人識別符号はすべて削除します",
+	    "individual identification codes are all deleted" } },
+	{ "旅券", false, "規則34条2号", {
+	    "個人識別符号はすべて削除します",
+	    "individual identification codes are all deleted" } },
+	{ "免許", false, "規則34条2号", {
+	    "個人識別符号はすべて削除します",
+	    "individual identification codes are all deleted" } },
+	{ "被保険者", false, "規則34条2号", {
+	    "個人識別符号はすべて削除します",
+	    "individual identification codes are all deleted" } },
+	{ "会員番号", false, "規則34条3号", {
+	    "情報を連結する符号は削除するか仮 ID に替えます",
+	    "codes that link information are deleted or replaced" } },
+	{ "会員id", false, "規則34条3号", {
+	    "情報を連結する符号は削除するか仮 ID に替えます",
+	    "codes that link information are deleted or replaced" } },
+	{ "顧客番号", false, "規則34条3号", {
+	    "情報を連結する符号は削除するか仮 ID に替えます",
+	    "codes that link information are deleted or replaced" } },
+	{ "カード番号", false, "規則34条1号", {
+	    "カード番号は削除します", "card numbers are deleted" } },
+	{ "口座", false, "規則34条1号", {
+	    "口座番号は削除します", "account numbers are deleted" } },
+};
+
+void
+plan_parts_warn(const struct plan *plan, struct findings *findings)
+{
+	for (size_t c = 0; c < plan->column_count; c++) {
+		const struct plan_column *column = &plan->columns[c];
+
+		if (column->role == ROLE_DELETE)
+			continue;
+		for (size_t i = 0; i < LENGTH(names); i++) {
+			struct finding *finding;
+
+			if (text_find(column->name,
+			    text_of(names[i].word)) < 0 ||
+			    (names[i].generalised &&
+			    column->role == ROLE_QUASI_IDENTIFIER))
+				continue;
+			finding = findings_say(findings, SEVERITY_WARNING,
+			    column->node, "", "identifier_kept",
+			    names[i].words);
+			error_clause(&finding->error, "", names[i].article);
+			break;
+		}
+	}
+}

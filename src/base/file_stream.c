@@ -1,0 +1,107 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/file_stream.h"
+#include "base/mem.h"
+
+struct file_stream {
+	char path[PATH_SIZE];
+	char temporary[PATH_SIZE + 8];
+	int fd;
+};
+
+static enum status
+failed(struct error *error, const char *what, const char *path)
+{
+	enum status status = error_system(error, what, errno);
+
+	error_at(error, "%s", path);
+	return status;
+}
+
+enum status
+file_stream_open(struct file_stream **out, const char *path, int mode,
+    struct error *error)
+{
+	struct file_stream *stream = mem_alloc(sizeof(*stream));
+	enum status status;
+
+	*out = NULL;
+	if (stream == NULL)
+		return error_memory(error);
+	if (strlen(path) >= sizeof(stream->path)) {
+		mem_free(stream);
+		return error_set(error, STATUS_INVALID, "path_too_long",
+		    "パスが長すぎます", "the path is too long");
+	}
+	(void)snprintf(stream->path, sizeof(stream->path), "%s", path);
+	(void)snprintf(stream->temporary, sizeof(stream->temporary),
+	    "%s.tmp", path);
+	stream->fd = open(stream->temporary, O_WRONLY | O_CREAT | O_TRUNC |
+	    O_CLOEXEC | O_NOFOLLOW, mode);
+	if (stream->fd < 0) {
+		status = failed(error, "open", stream->temporary);
+		mem_free(stream);
+		return status;
+	}
+	*out = stream;
+	return STATUS_OK;
+}
+
+enum status
+file_stream_put(struct file_stream *stream, struct bytes bytes,
+    struct error *error)
+{
+	while (bytes.n > 0) {
+		ssize_t n = write(stream->fd, bytes.p, bytes.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			errno = n == 0 ? EIO : errno;
+			return failed(error, "write", stream->temporary);
+		}
+		bytes.p += n;
+		bytes.n -= (size_t)n;
+	}
+	return STATUS_OK;
+}
+
+const char *
+file_stream_name(const struct file_stream *stream)
+{
+	return stream->temporary;
+}
+
+enum status
+file_stream_commit(struct file_stream *stream, struct error *error)
+{
+	char copy[PATH_SIZE];
+	int fd = stream->fd;
+
+	if (fsync(fd) != 0)
+		return failed(error, "fsync", stream->temporary);
+	stream->fd = -1;
+	if (close(fd) != 0)
+		return failed(error, "close", stream->temporary);
+	if (rename(stream->temporary, stream->path) != 0)
+		return failed(error, "rename", stream->path);
+	stream->temporary[0] = '\0';
+	memcpy(copy, stream->path, sizeof(copy));
+	return file_sync(dirname(copy), error);
+}
+
+void
+file_stream_free(struct file_stream *stream)
+{
+	if (stream == NULL)
+		return;
+	if (stream->fd >= 0)
+		(void)close(stream->fd);
+	if (stream->temporary[0] != '\0')
+		(void)unlink(stream->temporary);
+	mem_free(stream);
+}

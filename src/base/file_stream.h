@@ -1,0 +1,30 @@
+/*
+ * file_stream.h - a file that is written piece by piece and appears whole.
+ *
+ * It grows under another name beside its place; only file_stream_commit()
+ * moves it there, after syncing it.  Until then, and after
+ * file_stream_free() without it, nothing is seen under its name.
+ */
+#ifndef BASE_FILE_STREAM_H_
+#define BASE_FILE_STREAM_H_
+
+#include "base/base.h"
+
+struct file_stream;
+
+/* mode as for open(2). */
+enum status file_stream_open(struct file_stream **stream, const char *path,
+    int mode, struct error *error) MUST_USE NONNULL;
+
+enum status file_stream_put(struct file_stream *stream, struct bytes bytes,
+    struct error *error) MUST_USE NONNULL;
+
+/* Where it grows, for whoever wants to read it before it is committed. */
+const char *file_stream_name(const struct file_stream *stream) NONNULL;
+
+enum status file_stream_commit(struct file_stream *stream,
+    struct error *error) MUST_USE NONNULL;
+
+void file_stream_free(struct file_stream *stream);
+
+#endif
