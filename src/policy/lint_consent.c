@@ -1,0 +1,7 @@
+#include "policy/lint_rule.h"
+
+void
+lint_consent_check(struct lint *lint)
+{
+	(void)lint;
+}
