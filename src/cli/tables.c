@@ -5,6 +5,7 @@
 #include "cli/tables.h"
 
 const struct cli_command *const cli_tables[] = {
+	cli_lint_commands,
 	cli_version_commands,
 	NULL,
 };

@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 
+extern const struct cli_command cli_lint_commands[];
 extern const struct cli_command cli_version_commands[];
 
 #endif

@@ -19,7 +19,7 @@ run_rules(struct lint *lint)
 {
 	void (*const rules[])(struct lint *) = {
 		lint_published_find, lint_consent_check, lint_reference_check,
-		lint_form_check, lint_naming_check, lint_host_check,
+		lint_form_check, lint_naming_check, lint_contact_check,
 		lint_third_check, lint_joint_check, lint_purpose_check,
 		lint_rights_check, lint_tracking_check, lint_data_check
 	};

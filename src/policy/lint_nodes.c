@@ -178,7 +178,10 @@ article_place(struct builder *in, enum lint_style style)
 	return depth;
 }
 
-/* Whether an earlier node of the same list has the same number. */
+/*
+ * Whether an earlier node of the same list has the same number; the list
+ * begins where its number is 1.
+ */
 static bool
 is_repeated(const struct lint_doc *doc, int32_t before,
     const struct lint_marker *marker)
@@ -186,11 +189,16 @@ is_repeated(const struct lint_doc *doc, int32_t before,
 	int steps = 0;
 
 	for (; before >= 0 && steps < 200; before = doc->nodes[before].before,
-	    steps++)
-		if (doc->nodes[before].marker.style == marker->style &&
-		    doc->nodes[before].marker.number == marker->number &&
-		    doc->nodes[before].marker.sub == marker->sub)
+	    steps++) {
+		const struct lint_marker *one = &doc->nodes[before].marker;
+
+		if (one->style != marker->style)
+			continue;
+		if (one->number == marker->number && one->sub == marker->sub)
 			return true;
+		if (one->number == 1 && one->sub <= 1)
+			return false;
+	}
 	return false;
 }
 

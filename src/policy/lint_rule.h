@@ -13,11 +13,22 @@
 #include "policy/lint_facts.h"
 #include "policy/lint_pattern.h"
 
+/* What the text says of requests: the sentence, or -1. */
+struct lint_rights {
+	int32_t clause;		/* any sentence about requests */
+	int32_t way;		/* form, channel */
+	int32_t identity;
+	int32_t agent;
+	int32_t records;	/* of provisions: 33(5) */
+};
+
 struct lint {
 	struct arena *arena;
 	struct lint_doc *doc;
 	struct lint_facts *facts;
 	struct lint_report *report;
+	struct lint_rights rights;
+	int32_t thin_measures;	/* a sentence that only calls them adequate */
 	size_t capacity;
 	bool failed;
 };
@@ -27,7 +38,7 @@ void lint_consent_check(struct lint *lint);	/* L-02 L-03 L-04 L-22 */
 void lint_reference_check(struct lint *lint);	/* L-05 */
 void lint_form_check(struct lint *lint);	/* L-06 L-07 */
 void lint_naming_check(struct lint *lint);	/* L-13 L-20 */
-void lint_host_check(struct lint *lint);	/* L-01 */
+void lint_contact_check(struct lint *lint);	/* L-01 */
 void lint_third_check(struct lint *lint);	/* L-10 L-15 */
 void lint_joint_check(struct lint *lint);	/* L-14 */
 void lint_purpose_check(struct lint *lint);	/* L-12 */
@@ -37,6 +48,12 @@ void lint_data_check(struct lint *lint);	/* L-11 L-16 L-21 */
 
 /* The table of article 32; call it before the rules, which use it. */
 void lint_published_find(struct lint *lint);
+
+/* Whether a sentence is about requests of persons: 開示等の請求. */
+bool lint_published_rights(const struct lint *lint, uint32_t sentence);
+
+/* Whether a block is one of the purposes that the policy lists. */
+bool lint_purpose_listed(const struct lint *lint, uint32_t block);
 
 /* Sentences that belong to the policy, not to the page around it. */
 #define LINT_EACH(lint, s) \

@@ -1,7 +1,0 @@
-#include "policy/lint_rule.h"
-
-void
-lint_host_check(struct lint *lint)
-{
-	(void)lint;
-}
