@@ -93,11 +93,8 @@ lint_blocks_announces(const struct lint_doc *doc, uint32_t sentence)
 	const struct lint_sentence *s = &doc->sentences[sentence];
 
 	return lint_pattern_find(doc->patterns, doc->text.code, s->text,
-	    s->seen, "(<below>の?(通り|如く|各号|各項|何れ|場合|事項|項目|目的|もの"
-	    "|者|措置|方法|情報|書類|範囲|点|要領|内容|利用目的|個人情報|<pi>|こと|"
-	    "とき|手順|取扱|表|一覧|会社|法人|事業者|サービス|ツール|リスト)|"
-	    "<below>に(掲げ|定め|記載|列挙|示|挙げ|規定|該当|列記|基づ)|"
-	    "以下、|<below>、|<below>。|<below>です|<below>$)|:$", NULL);
+	    s->seen, "<below>(の|に|通り|。|です|$|、!(「|総称|単に))|何れかに?(該当|の)|"
+	    ":$", NULL);
 }
 
 /* Topics of headings come down to all that stands below them. */

@@ -64,6 +64,32 @@ latin_word(const struct lint_doc *doc, uint32_t at, uint32_t to,
 	return at;
 }
 
+/* Kanji that say what a body is, not what it is called; their length, or 0. */
+static uint32_t
+common_word(const struct lint_doc *doc, uint32_t at, uint32_t to)
+{
+	static const char *const words[] = {
+		"工房", "商店", "商会", "商事", "製作所", "工業", "産業", "興業", "物産",
+		"本舗", "不動産", "建設", "工務店", "電機", "運輸", "運送", "保険",
+		"企画", "事務所", "法律事務所", "歯科", "医院", "薬局", "病院", "学園",
+		"財団", "協会", "研究所", "出版", "印刷", "食品", "酒店", "書店", "農園",
+		"旅館", "交通", "観光", "技研", "機械", "化学", "製薬", "販売", "通商",
+		"組合", "塾", "会"
+	};
+
+	for (size_t i = 0; i < LENGTH(words); i++) {
+		struct text rest = text_of(words[i]);
+		uint32_t k = at, c;
+		bool same = true;
+
+		while (text_next(&rest, &c))
+			same = same && k < to && doc->text.code[k++] == c;
+		if (same)
+			return k - at;
+	}
+	return 0;
+}
+
 /* Whether a label has to do with the words of a name: by letters, by sound. */
 static bool
 related_name(const struct lint_doc *doc, const char *label,
@@ -96,8 +122,10 @@ related_name(const struct lint_doc *doc, const char *label,
 				return true;
 			letters = letters || strlen(kana) >= 3;
 		} else {
-			kanji = kanji || lint_is_kanji(c);
-			i++;
+			uint32_t n = common_word(doc, i, name.to);
+
+			kanji = kanji || (n == 0 && lint_is_kanji(c));
+			i += n == 0 ? 1 : n;
 		}
 	}
 	*comparable = letters && !kanji;

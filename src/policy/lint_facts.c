@@ -133,9 +133,14 @@ mark_operator(struct lint *lint)
 	own = &facts->names[facts->operator_];
 	facts->operator_span = own->span;
 	facts->form = own->form;
-	for (size_t i = 0; i < facts->name_count; i++)
-		facts->names[i].operator_ = same_letters(lint->doc,
-		    facts->names[i].span, own->span);
+	for (size_t i = 0; i < facts->name_count; i++) {
+		struct lint_name *name = &facts->names[i];
+
+		name->operator_ = same_letters(lint->doc, name->span,
+		    own->span);
+		name->alike = !name->operator_ &&
+		    lint_spelling_alike(lint, own, name);
+	}
 }
 
 /* Whether what stands here is said of another body than the operator. */
@@ -147,7 +152,8 @@ is_of_another(const struct lint *lint, uint32_t letter, uint32_t sentence)
 	    NEAR_LETTERS);
 	struct lint_span between;
 
-	if (near < 0 || facts->names[near].operator_ || facts->operator_ < 0)
+	if (near < 0 || facts->names[near].operator_ ||
+	    facts->names[near].alike || facts->operator_ < 0)
 		return lint_has(lint, sentence,
 		    "個人情報保護委員会|認定個人情報保護団体|推進協会");
 	between = (struct lint_span){ facts->names[near].span.to, letter };

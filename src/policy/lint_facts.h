@@ -30,6 +30,7 @@ struct lint_name {
 	bool defined;		/* behind it stands (以下「当社」… */
 	uint32_t sentence;
 	bool operator_;		/* spelled as the operator's name */
+	bool alike;		/* nearly so: meant to be the operator's */
 };
 
 struct lint_person {
@@ -79,6 +80,9 @@ bool lint_facts_find(struct lint *lint);
 /* The name that stands last before a letter, within reach; or -1. */
 int32_t lint_facts_before(const struct lint_facts *facts,
     const struct lint_doc *doc, uint32_t letter, uint32_t reach);
+
+bool lint_spelling_alike(const struct lint *lint,
+    const struct lint_name *own, const struct lint_name *name);
 
 /* Names (lint_names.c), hosts (lint_hosts.c). */
 bool lint_names_find(struct lint *lint);

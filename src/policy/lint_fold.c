@@ -72,7 +72,7 @@ static const struct {
 	{ "のうえで", "の上で" }, { "たうえで", "た上で" },
 	{ "だうえで", "だ上で" }, { "のうえ", "の上" }, { "たうえ", "た上" },
 	{ "だうえ", "だ上" }, { "につきまして", "について" },
-	{ "つきましては", "ついては" }, { "に関しまして", "に関して" },
+	{ "かぎり", "限り" }, { "つきましては", "ついては" }, { "に関しまして", "に関して" },
 	{ "に付き", "につき" }, { "に際しまして", "に際して" },
 	{ "にあたりまして", "にあたり" }, { "に当たり", "にあたり" },
 	{ "に当たって", "にあたって" }, { "に当り", "にあたり" },
@@ -198,6 +198,21 @@ punctuation(uint32_t c, uint32_t before, uint32_t after)
 	return c == ',' ? 0x3001 : c == '.' ? 0x3002 : c;
 }
 
+/* What a run of blanks in a row means: the next cell, a line of this one. */
+static uint32_t
+between_cells(const struct lint_letters *raw, uint32_t from, uint32_t to,
+    uint32_t c)
+{
+	bool line = false;
+
+	for (uint32_t i = from; i < to; i++) {
+		if (raw->code[i] == '\t')
+			return '|';
+		line = line || raw->code[i] == '\n';
+	}
+	return line ? 0x3001 : c;
+}
+
 /* Copies without the blanks that mean nothing. */
 static void
 copy_span(const struct lint_letters *raw, struct lint_span span, bool row,
@@ -214,9 +229,11 @@ copy_span(const struct lint_letters *raw, struct lint_span span, bool row,
 			word++;
 		next = word < span.to ? raw->code[word] : 0;
 		if (lint_is_blank(c)) {
-			if (row && c != ' ' && last != 0 && last != '|' &&
-			    next != 0 && next != '|')
-				c = '|';
+			if (row)
+				c = between_cells(raw, i, word, c);
+			if (c != ' ' && c != '\n' && c != '\t' && last != 0 &&
+			    last != '|' && next != 0 && next != '|')
+				i = word - 1;
 			else if (is_narrow(last) && is_narrow(next))
 				c = ' ';
 			else

@@ -10,10 +10,11 @@ enum { ENDS = 8, BARE_LETTERS = 30 };
 
 /* A promise of a list that only a list can keep. */
 #define PROMISE "<below>の?(通り|如く)|<below>の(各号|各項|事項|項目|目的|場合|" \
-    "情報|措置|方法|書類|何れか|者|もの|会社|表|利用目的|個人情報)|" \
+    "情報|措置|方法|書類|何れか|者|もの|会社|表|利用目的|個人情報|各社|企業|事業者|" \
+    "団体|サービス|国|ツール|業務|委託先|提供先|送信先)|" \
     "<below>に(掲げ|定め|記載|列挙|示|挙げ|規定|該当)"
-#define ELSEWHERE "<desk>|フォーム|ページ|リンク|参照|こちら|url|https?:|別表|別紙|" \
-    "「|条|項|章|方針|リンク先|画面|規約|サイト|手続"
+#define ELSEWHERE "<below>の?~10(<desk>|フォーム|ページ|リンク|url|サイト|規約|「|" \
+    "第#|手続|方針|画面)|参照|こちら|https?:|別表|別紙|リンク先|(に|で)掲載"
 
 /* Whether a block begins a clause beside or above the node, not below it. */
 static bool
@@ -55,10 +56,10 @@ is_followed_by_header(const struct lint *lint, uint32_t number)
 	    BLOCK_ROW))
 		return false;
 	return lint_span_has(lint, doc->blocks[i].text,
-	    "^[^|:0-9。、]+(\\|[^|:0-9。、]+)+$") &&
-	    lint_span_has(lint, doc->blocks[i].text, "項目|方法|内容|目的|名称|区分|"
-	    "種類|送信先|提供先|状況|時期") && doc->blocks[i].text.to -
-	    doc->blocks[i].text.from < 40;
+	    "^[^|:0-9。]+(\\|[^|:0-9。]+)+$") &&
+	    lint_span_has(lint, doc->blocks[i].text, "(項目|方法|内容|目的|名称|区分|"
+	    "種類|送信先|提供先|状況|時期|名|情報)(\\||$)") && doc->blocks[i].text.to -
+	    doc->blocks[i].text.from < 80;
 }
 
 static bool
@@ -83,7 +84,7 @@ check_list(struct lint *lint, uint32_t s)
 		return;
 	if (!colon && (!lint_find(lint, s, PROMISE, &found) ||
 	    lint_has(lint, s, ELSEWHERE) ||
-	    lint_has(lint, s, "[①②]|\\(1\\)|1\\.|:[^:]~4.")))
+	    lint_has(lint, s, "[①②]|\\(1\\)|1\\.|(" PROMISE ")~12:~4.")))
 		return;
 	if (colon && !lint_find(lint, s, "^{.*}:$", &found))
 		return;
@@ -233,14 +234,45 @@ check_dates(struct lint *lint)
 		    "the revision is before the enactment");
 }
 
+/* Articles are counted through chapters; a supplement begins anew. */
+static void
+check_articles(struct lint *lint)
+{
+	const struct lint_doc *doc = lint->doc;
+	uint32_t last = 0, last_sub = 0;
+
+	for (size_t i = 1; i < doc->node_count; i++) {
+		const struct lint_node *node = &doc->nodes[i];
+		uint32_t number = node->marker.number;
+		struct lint_span words = doc->blocks[node->block].text;
+
+		if (node->marker.style != STYLE_ARTICLE)
+			continue;
+		if (words.from == words.to && node->block + 1 <
+		    doc->block_count)
+			words = doc->blocks[node->block + 1].text;
+		if (words.from == words.to) {
+			continue;
+		} else if (number == last ? node->marker.sub <= last_sub :
+		    number < last && number > 1) {
+			lint_report_add(lint, LINT_REPEATED_NUMBER, words);
+		} else if (last > 0 && number > last + 1 &&
+		    number <= last + 3) {
+			lint_report_add(lint, LINT_SKIPPED_NUMBER, words);
+		}
+		last = number;
+		last_sub = node->marker.sub;
+	}
+}
+
 static bool
 counts_clauses(enum lint_style style)
 {
-	return style == STYLE_ARTICLE || style == STYLE_CHAPTER ||
-	    style == STYLE_DOT || style == STYLE_SPACE ||
-	    style == STYLE_CLOSE || style == STYLE_PAREN ||
-	    style == STYLE_CIRCLE || style == STYLE_KANJI ||
-	    style == STYLE_MULTI;
+	return style == STYLE_CHAPTER || style == STYLE_DOT ||
+	    style == STYLE_SPACE || style == STYLE_CLOSE ||
+	    style == STYLE_PAREN || style == STYLE_CIRCLE ||
+	    style == STYLE_KANJI || style == STYLE_MULTI ||
+	    style == STYLE_KANJI_PAREN;
 }
 
 static void
@@ -248,6 +280,7 @@ check_numbers(struct lint *lint)
 {
 	const struct lint_doc *doc = lint->doc;
 
+	check_articles(lint);
 	for (size_t i = 1; i < doc->node_count; i++) {
 		const struct lint_node *node = &doc->nodes[i];
 		const struct lint_block *block = &doc->blocks[node->block];
@@ -266,6 +299,9 @@ check_numbers(struct lint *lint)
 	}
 }
 
+#define PUBLISHED "公表|掲載|%(この|本)通知|告知|お知らせ|掲示|周知|表示|公開|連絡|案内|" \
+    "明示|知らせ"
+
 /* Changes are reserved; is it said how they are made known? */
 static void
 check_notice(struct lint *lint)
@@ -275,11 +311,13 @@ check_notice(struct lint *lint)
 	LINT_EACH(lint, s) {
 		struct lint_span found;
 
-		if ((lint_has(lint, s, "(変更|改定|改訂|改正|修正|更新)~60(公表|掲載|"
-		    "通知|告知|お知らせ|掲示|周知|表示|公開|連絡|案内|明示|知らせ)") &&
+		if (lint_block_of(lint, s)->kind == BLOCK_HEADING)
+			continue;
+		if ((lint_has(lint, s, "(変更|改定|改訂|改正|修正|更新)~60(" PUBLISHED
+		    ")") &&
 		    lint_has(lint, s, "<this>|利用目的|(変更|改定|改訂|改正)(後|内容)")) ||
 		    (lint_about(lint, s, TOPIC_REVISION) && lint_has(lint, s,
-		    "公表|掲載|通知|告知|お知らせ|掲示|周知|公開|案内|明示|知らせ")))
+		    PUBLISHED)))
 			return;
 		if (reserved.to == 0 && (lint_about(lint, s, TOPIC_REVISION) ||
 		    lint_has(lint, s, "(<this>|内容|規定|利用目的)~30(変更|改定|"

@@ -168,17 +168,28 @@ is_box(uint32_t variant)
 	return false;
 }
 
+/* Numbers of one style: do words follow each, or the next number at once? */
+struct habit {
+	uint32_t bodies;
+	uint32_t lists;
+};
+
 /* What is marked and what came before it in the same list. */
 static bool
 numbered_heading(struct lint_doc *doc, const struct lint_fold *fold,
     const struct lint_entry *entry, const struct lint_entry *next,
-    const struct lint_entry *sibling)
+    const struct lint_entry *sibling, const struct habit *habit)
 {
 	uint32_t topics;
 	bool item = sibling != NULL && !sibling->heading &&
 	    (sibling + 1 == entry || ends_with(doc, words_of(entry), "場合")) &&
 	    entry->marker.number > 1;
 
+	if (entry->length > 0 && entry->length <= HEADING_MAX &&
+	    entry->marker.style != STYLE_BULLET && habit->bodies >= 3 &&
+	    habit->bodies >= 2 * habit->lists && has_body(entry, next) &&
+	    next->marker.style == STYLE_NONE && !is_contact(doc, entry))
+		return true;
 	if (entry->length > HEADING_MAX || entry->length == 0 || item ||
 	    ends_like_item(doc, entry) || is_contact(doc, entry))
 		return false;
@@ -232,7 +243,7 @@ plain_heading(struct lint_doc *doc, const struct lint_fold *fold,
 static bool
 is_heading(struct lint_doc *doc, const struct lint_fold *fold,
     const struct lint_entries *entries, size_t i, bool announced,
-    const struct lint_entry *sibling)
+    const struct lint_entry *sibling, const struct habit *habit)
 {
 	const struct lint_entry *entry = &entries->list[i];
 	const struct lint_entry *next = i + 1 < entries->n ? entry + 1 : NULL;
@@ -263,7 +274,26 @@ is_heading(struct lint_doc *doc, const struct lint_fold *fold,
 	}
 	if (sibling != NULL && !same_style(sibling, entry))
 		sibling = NULL;
-	return numbered_heading(doc, fold, entry, next, sibling);
+	return numbered_heading(doc, fold, entry, next, sibling, habit);
+}
+
+static void
+count_habits(const struct lint_entries *entries,
+    struct habit habits[STYLE_ORDERED + 1])
+{
+	for (size_t i = 0; i + 1 < entries->n; i++) {
+		const struct lint_entry *entry = &entries->list[i];
+		const struct lint_entry *next = entry + 1;
+
+		if (entry->length == 0 || entry->length > HEADING_MAX ||
+		    entry->stop || entry->kind == LINE_CELL)
+			continue;
+		if (same_style(entry, next))
+			habits[entry->marker.style].lists++;
+		else if (next->marker.style == STYLE_NONE &&
+		    next->kind == LINE_TEXT)
+			habits[entry->marker.style].bodies++;
+	}
 }
 
 bool
@@ -271,14 +301,16 @@ lint_heading_mark(struct lint_doc *doc, const struct lint_fold *fold,
     struct lint_entries *entries)
 {
 	const struct lint_entry *last[STYLE_ORDERED + 1] = { NULL };
+	struct habit habits[STYLE_ORDERED + 1] = { { 0, 0 } };
 	bool announced = false;
 
+	count_habits(entries, habits);
 	for (size_t i = 0; i < entries->n && !doc->failed; i++) {
 		struct lint_entry *entry = &entries->list[i];
 		enum lint_style style = entry->marker.style;
 
 		entry->heading = is_heading(doc, fold, entries, i, announced,
-		    last[style]);
+		    last[style], &habits[style]);
 		last[style] = entry;
 		if (entry->heading)
 			announced = false;

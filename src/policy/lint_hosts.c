@@ -167,7 +167,8 @@ judge(struct lint *lint, struct lint_host *host, uint32_t block_number)
 		letter++;
 	near = lint_facts_before(lint->facts, doc, letter, 90);
 	if ((near >= 0 && lint->facts->operator_ >= 0 &&
-	    !lint->facts->names[near].operator_) ||
+	    !lint->facts->names[near].operator_ &&
+	    !lint->facts->names[near].alike) ||
 	    lint_span_has(lint, block->text, "認定個人情報保護団体|委員会|"
 	    "google|プライバシーポリシー:|グループ会社"))
 		host->contact = host->own = false;

@@ -18,6 +18,7 @@ struct reader {
 	uint32_t ordered[LISTS_MAX];	/* next number, 0 for <ul> */
 	int lists;
 	bool item;		/* the next line is the first of an <li> */
+	bool new_cell;		/* the next line is the first of a <td> */
 	uint32_t rows;
 	/* the line being read */
 	struct lint_line *line;
@@ -56,6 +57,9 @@ begin_line(struct reader *in)
 	in->line = line;
 	if (line == NULL)
 		return;
+	if (in->cell > 0 && in->new_cell)
+		lint_letters_raw(&in->doc->raw, '\t', in->at, 0);
+	in->new_cell = false;
 	line->raw.from = (uint32_t)in->doc->raw.n;
 	line->after_blank = in->gap;
 	line->soft = in->soft;
@@ -179,6 +183,7 @@ table_tag(struct reader *in, const struct lint_tag *tag)
 		in->cell = 0;
 	} else {
 		in->cell = !is_layout(in);
+		in->new_cell = true;
 	}
 }
 

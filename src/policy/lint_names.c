@@ -305,7 +305,7 @@ names_in(struct lint *lint, uint32_t s)
  */
 #define TITLE "(代表取締役|代表執行役|代表理事|代表社員|代表役員|理事長|" \
     "代表者|頭取|総裁|組合長|会頭|取締役社長|%(副)社長|%(副)会長|院長|園長|" \
-    "学長|塾長|店主|代表)"
+    "学長|塾長|店主|職務執行者|代表)"
 #define TITLE_MORE "(社長|会長|執行役員|執行役|理事長|理事|最高経営責任者|" \
     "ceo|coo|cto|兼務|兼|院長|学長|校長|学校長|園長|所長|グループ|president|" \
     "職務執行者|代表取締役|の?氏名|の?名前|名|取締役|代表|及び|[:|/&・、,(/)])*"
@@ -367,12 +367,40 @@ lint_facts_before(const struct lint_facts *facts,
 	return best;
 }
 
+/* Where a name was cut at a particle, the defined form of it is known. */
+static void
+complete_names(struct lint *lint)
+{
+	struct lint_facts *facts = lint->facts;
+	const uint32_t *code = lint->doc->text.code;
+
+	for (size_t d = 0; d < facts->name_count; d++) {
+		const struct lint_name *full = &facts->names[d];
+		uint32_t n = full->span.to - full->span.from;
+
+		if (!full->defined || !full->prefix)
+			continue;
+		for (size_t i = 0; i < facts->name_count; i++) {
+			struct lint_name *name = &facts->names[i];
+			uint32_t end = lint_text_of(lint, name->sentence).to;
+
+			if (name->span.to - name->span.from >= n ||
+			    name->span.from + n > end || memcmp(code +
+			    name->span.from, code + full->span.from, n *
+			    sizeof(*code)) != 0)
+				continue;
+			name->span.to = name->core.to = name->span.from + n;
+		}
+	}
+}
+
 bool
 lint_names_find(struct lint *lint)
 {
 	for (uint32_t s = 0; s < lint->doc->sentence_count; s++)
 		if (!names_in(lint, s))
 			return false;
+	complete_names(lint);
 	for (uint32_t s = 0; s < lint->doc->sentence_count; s++)
 		if (lint_has(lint, s, TITLE) && !people_in(lint, s))
 			return false;

@@ -70,7 +70,7 @@ parse_set(struct parser *in, struct text *rest)
 		*rest = text_slice(*rest, 1, rest->n);
 	}
 	while (text_next(rest, &c) && c != ']') {
-		if (c == '-' && last != 0) {
+		if (c == '-' && last != 0 && !text_starts_with(*rest, "]")) {
 			range = true;
 			continue;
 		}

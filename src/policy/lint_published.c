@@ -22,7 +22,8 @@ lint_published_rights(const struct lint *lint, uint32_t s)
 	if (lint_about(lint, s, TOPIC_RIGHTS | TOPIC_IDENTITY | TOPIC_FEE) &&
 	    !lint_about(lint, s, TOPIC_ITEMS | TOPIC_PURPOSE))
 		return true;
-	return lint_has(lint, s, "(開示|訂正|利用停止|利用の停止|削除|消去|目的の通知)(等|、|・|"
+	return lint_has(lint, s, "(開示|訂正|利用停止)(、|・|及び|又は|や)(開示|訂正|"
+	    "利用停止|削除|追加|消去)|(開示|訂正|利用停止|利用の停止|削除|消去|目的の通知)(等|、|・|"
 	    "又は|及び|や|の|を)*(開示|訂正|利用停止|追加|削除|消去|第三者提供の停止|等|の|"
 	    "を|、|・|又は|及び)*(請求|求め|申請|依頼|申出|手続|希望|応じ)");
 }
@@ -58,8 +59,8 @@ find_purposes(struct lint *lint)
 			return;
 		}
 	LINT_EACH(lint, s) {
-		if (lint_has(lint, s, "(為|ため|目的)(に(のみ)?|で(のみ)?|として|と(し|す))~40"
-		    "(利用|使用|活用|取扱|用い)") && !lint_has(lint, s,
+		if (lint_has(lint, s, "(為|ため|目的)(に(のみ|だけ)?|で(のみ|だけ)?|として|と(し|す))"
+		    "~40(利用|使用|活用|取扱|用い|使(い|う))") && !lint_has(lint, s,
 		    "(<below>|その他の?|特定(し|され)た|取得時の|本来の)~6目的|加工|クッキー|"
 		    "確認|安全"))
 			lint_publish(lint, LINT_PURPOSES, LINT_YES,
@@ -89,7 +90,9 @@ find_rights(struct lint *lint)
 	LINT_EACH(lint, s) {
 		if (!lint_published_rights(lint, s))
 			continue;
-		if (r->clause < 0)
+		if (r->clause < 0 || (lint_has(lint, s, "請求|求め|申請|依頼|"
+		    "申出") && !lint_has(lint, (uint32_t)r->clause,
+		    "請求|求め|申請|依頼|申出")))
 			r->clause = (int32_t)s;
 		if (r->way < 0 && lint_has(lint, s, CHANNEL) &&
 		    lint_has(lint, s, ASKING))
@@ -122,9 +125,9 @@ find_fee_and_deadline(struct lint *lint)
 			continue;
 		if (lint_has(lint, s, "(手数料|費用|料金|実費|#円|代金)~60(無料|無償|#円|"
 		    "頂きません|かかりません|不要|(徴収|請求|申受け?|頂戴|発生|し)"
-		    "(は|い)?(た)?し?ません|必要はありません|ありません|切手|印紙|為替)|"
-		    "(無料|無償)(で|に|と|です)|#円|手数料[|:](なし|無|0)|"
-		    "手数料は(なし|無|0)"))
+		    "(は|い)?(た)?し?(ません|ない)|頂か(ない|ず)|必要はありません|要しない|"
+		    "(あり|要し)ません|切手|印紙|為替|掛かりません)|(無料|無償)(で|に|と|"
+		    "です|。)|#円|手数料[|:](なし|無|0)|手数料は(なし|無|0)"))
 			lint_publish(lint, LINT_FEE, LINT_YES, text);
 		else if (lint_has(lint, s, "手数料|(費用|実費|郵送料|送料|交通費|通信費)~40"
 		    "負担|有料"))
@@ -168,46 +171,69 @@ static const char *const measures[] = {
 #define MEASURES_SAID "(安全管理|安全対策|セキュリティ対策|漏洩|滅失|毀損|紛失|" \
     "不正アクセス)~50(措置|対策|防止|講じ|管理)|(厳重|適切|安全)に(管理|保管)"
 
+/* Whether a sentence can tell of the operator's own measures. */
+static bool
+is_about_measures(const struct lint *lint, uint32_t s)
+{
+	if (lint_block_of(lint, s)->kind == BLOCK_HEADING)
+		return false;
+	if (lint_about(lint, s, TOPIC_SECURITY))
+		return true;
+	if (lint_about(lint, s, TOPIC_ENTRUST | TOPIC_TRACKING |
+	    TOPIC_RIGHTS | TOPIC_JOINT | TOPIC_ANONYMISED | TOPIC_IDENTITY |
+	    TOPIC_PSEUDONYMISED | TOPIC_DISCLAIMER | TOPIC_DEFINITION) ||
+	    lint_has(lint, s, "委託先|委託を受け|提供先"))
+		return false;
+	return !(lint_about(lint, s, TOPIC_PURPOSE | TOPIC_ITEMS) ||
+	    lint_block_of(lint, s)->node == 0) ||
+	    lint_has(lint, s, MEASURES_SAID);
+}
+
+/* The kinds of measure of a sentence, as bits. */
+static uint32_t
+kinds_of(const struct lint *lint, uint32_t s)
+{
+	uint32_t kinds = 0;
+
+	for (uint32_t i = 0; i < LENGTH(measures); i++)
+		if (lint_has(lint, s, measures[i]))
+			kinds |= 1u << i;
+	return kinds;
+}
+
 static void
 find_measures(struct lint *lint)
 {
-	uint32_t kinds = 0;
-	int32_t first = -1;
+	uint32_t kinds = 0, section = 0;
+	int32_t first = -1, node = -1;
 
 	lint->thin_measures = -1;
 	LINT_EACH(lint, s) {
 		bool about = lint_about(lint, s, TOPIC_SECURITY);
-		bool other = lint_about(lint, s, TOPIC_ENTRUST |
-		    TOPIC_TRACKING | TOPIC_RIGHTS | TOPIC_JOINT |
-		    TOPIC_ANONYMISED | TOPIC_IDENTITY |
-		    TOPIC_PSEUDONYMISED);
-		bool purpose = lint_about(lint, s, TOPIC_PURPOSE) ||
-		    lint_block_of(lint, s)->node == 0;
+		bool said = lint_has(lint, s, MEASURES_SAID);
 
-		if (lint_block_of(lint, s)->kind == BLOCK_HEADING)
-			continue;
 		if (lint_has(lint, s, "(安全管理|安全対策|管理措置|措置)~60(求め|請求|問合せ|"
 		    "照会|要望)~24(回答|答え|お知らせ|開示|説明|知らせ|通知)"))
 			lint_publish(lint, LINT_SECURITY_MEASURES, LINT_YES,
 			    lint_text_of(lint, s));
-		if (!about && (other || lint_has(lint, s, "委託先|委託を受け|提供先")))
+		if (!is_about_measures(lint, s))
 			continue;
-		if (!about && !lint_has(lint, s, "<pi>|安全|セキュリティ|漏洩|情報"))
-			continue;
-		if (about || lint_has(lint, s, MEASURES_SAID)) {
-			lint_publish(lint, LINT_SECURITY_MEASURES,
-			    LINT_PARTLY, lint_text_of(lint, s));
-			if (lint->thin_measures < 0)
-				lint->thin_measures = (int32_t)s;
-		}
-		if (!about && purpose && !lint_has(lint, s, MEASURES_SAID))
-			continue;
-		for (uint32_t i = 0; i < LENGTH(measures); i++)
-			if (lint_has(lint, s, measures[i])) {
-				kinds |= 1u << i;
-				first = first < 0 ? (int32_t)s : first;
-			}
+		if ((about && said) || (lint->thin_measures < 0 &&
+		    (about || said)))
+			lint->thin_measures = (int32_t)s;
+		if (lint_block_of(lint, s)->node != node)
+			section = 0;
+		node = lint_block_of(lint, s)->node;
+		section |= kinds_of(lint, s);
+		/* Outside a section on security, one word alone proves little. */
+		if (about || said || __builtin_popcount(section) >= 2)
+			kinds |= section;
+		if (kinds != 0 && first < 0)
+			first = (int32_t)s;
 	}
+	if (lint->thin_measures >= 0)
+		lint_publish(lint, LINT_SECURITY_MEASURES, LINT_PARTLY,
+		    evidence(lint, lint->thin_measures));
 	if (__builtin_popcount(kinds) >= MEASURES_ENOUGH)
 		lint_publish(lint, LINT_SECURITY_MEASURES, LINT_YES,
 		    evidence(lint, first));

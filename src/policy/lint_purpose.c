@@ -5,12 +5,17 @@
  */
 #include "policy/lint_rule.h"
 
-enum { TELLING = 2, PHRASE_MAX = 90 };
+enum { TELLING = 2, PHRASE_MAX = 90, ROWS_MAX = 200 };
+
+static bool purpose_cell(const struct lint *lint, uint32_t number,
+    struct lint_span *cell);
 
 bool
 lint_purpose_listed(const struct lint *lint, uint32_t number)
 {
 	const struct lint_block *block = &lint->doc->blocks[number];
+
+	struct lint_span cell;
 
 	if (block->chrome || block->count == 0 ||
 	    (block->kind != BLOCK_ITEM && block->kind != BLOCK_ROW))
@@ -19,14 +24,67 @@ lint_purpose_listed(const struct lint *lint, uint32_t number)
 	    TOPIC_SECURITY | TOPIC_ANONYMISED | TOPIC_REVISION | TOPIC_JOINT |
 	    TOPIC_DESK | TOPIC_SPECIAL_CARE | TOPIC_PSEUDONYMISED))
 		return false;
-	if (block->lead >= 0 && lint_has(lint, (uint32_t)block->lead,
-	    "目的|(為|ため)(に|、)~16(利用|使用|活用)|利用(し|する)"))
-		return !lint_has(lint, (uint32_t)block->lead,
-		    "(情報|項目|データ)(は|を)、?~10(<below>)|取得(する|し)~14(<below>)"
-		    "~4(情報|通り)|場合を除|クッキー");
-	return (block->topics & TOPIC_PURPOSE) != 0 && block->lead < 0 &&
-	    lint_span_has(lint, block->text, "(ため|為|こと|目的|提供|対応|案内|連絡|管理|"
-	    "業務|分析|開発|改善|向上|請求|送付|配信|実施|確認)[。)]*$");
+	if (block->kind == BLOCK_ROW)
+		return purpose_cell(lint, number, &cell);
+	if (block->lead >= 0) {
+		uint32_t lead = (uint32_t)block->lead;
+
+		if (lint_has(lint, lead, "場合を除|クッキー|責任|<consent>なく|送信|"
+		    "共同|開示等"))
+			return false;
+		if (lint_has(lint, lead, "目的"))
+			return true;
+		if (lint_has(lint, lead, "(<below>)の?~8(情報|項目|データ)(等)?を~14"
+		    "(取得|収集|預か|提供|うかが|伺|登録)|(取得|収集|提供頂く|預かり|預かる)"
+		    "(する|します|している)?~10(情報|項目|データ)(は|の項目は)"))
+			return false;
+		return (block->topics & TOPIC_PURPOSE) != 0 ||
+		    lint_has(lint, lead, "(ため|為|こと)に~16(利用|使用|活用|使)");
+	}
+	return (block->topics & TOPIC_PURPOSE) != 0 && !lint_span_has(lint,
+	    block->text, "氏名|名前|住所|電話番号|メールアドレス|[:|]|ません|ます");
+}
+
+/*
+ * In a table with a column of purposes: that cell of a row.  The header is the
+ * first row of the table.
+ */
+static bool
+purpose_cell(const struct lint *lint, uint32_t number, struct lint_span *cell)
+{
+	const struct lint_doc *doc = lint->doc;
+	const struct lint_block *block = &doc->blocks[number];
+	uint32_t header = number, column = 0, wanted = UINT32_MAX, from;
+
+	while (header > 0 && number - header < ROWS_MAX &&
+	    doc->blocks[header - 1].kind == BLOCK_ROW &&
+	    doc->blocks[header - 1].node == block->node)
+		header--;
+	if (header == number || block->kind != BLOCK_ROW)
+		return false;
+	from = doc->blocks[header].text.from;
+	for (uint32_t i = from; i <= doc->blocks[header].text.to; i++)
+		if (i == doc->blocks[header].text.to ||
+		    doc->text.code[i] == '|') {
+			struct lint_span label = { from, i };
+
+			if (wanted == UINT32_MAX && lint_span_has(lint, label,
+			    "目的"))
+				wanted = column;
+			column += i > from || i > doc->blocks[header].text.from;
+			from = i + 1;
+		}
+	column = 0;
+	from = block->text.from;
+	for (uint32_t i = from; i <= block->text.to; i++)
+		if (i == block->text.to || doc->text.code[i] == '|') {
+			*cell = (struct lint_span){ from, i };
+			if (column == wanted && i > from)
+				return true;
+			column += i > from || i > block->text.from;
+			from = i + 1;
+		}
+	return false;
 }
 
 /* Words that fit every business. */
@@ -39,6 +97,7 @@ lint_purpose_listed(const struct lint *lint, uint32_t number)
     "こと|もの|事項|範囲|必要|円滑|適切|適正|健全|な|達成|遂行|実施|実現|実行|行う|推進|サービス|商品|製品|" \
     "事業|業務|営業|経営|企業|会社|活動|運営|管理|運用|全般|質|品質|内容|機能|満足度|価値|利便性|" \
     "向上|改善|改良|充実|発展|拡大|拡充|開発|研究|企画|検討|創出|強化|高度化|最適化|マーケティング|ビジネス|" \
+    "(医療|看護|介護|福祉|教育|指導|接客|顧客|店舗|金融)(サービス|の質|体制|環境)|提供(に向けた|に資する|に役立つ|のための)|(に)?向けた|" \
     "する|し|させる|図る|行い|行|役立て(る)?|資する|努める|るため|だ|す|た|て|提案|維持|" \
     "促進|支援|効率化|成長|戦略|施策|展開|情報|個人情報|取扱|その|正当|利益|判断|認め(る|た)|適当|妥当)"
 /* What makes an empty purpose a vague one. */
@@ -107,9 +166,13 @@ check_item(struct lint *lint, uint32_t number)
 	const struct lint_block *block = &lint->doc->blocks[number];
 	struct lint_span text = block->text;
 
-	if (block->label.to > block->label.from && block->label.to + 1 <
-	    text.to)
+	if (block->kind == BLOCK_ROW) {
+		if (!purpose_cell(lint, number, &text))
+			return;
+	} else if (block->label.to > block->label.from &&
+	    block->label.to + 1 < text.to) {
 		text.from = block->label.to + 1;
+	}
 	check_phrase(lint, text);
 }
 

@@ -39,7 +39,7 @@ check_procedure(struct lint *lint)
 	lint_report_detail(lint, LINT_NO_PROCEDURE, place, copy_ja, copy_en);
 }
 
-#define REFUSING "(応じ(ない|られない|かね|ることができ)|お?断り|行わない|しない(こと|旨|場合)|" \
+#define REFUSING "(応え(でき|し?かね|られ)|応じ(ない|られない|かね|ることができ)|お?断り|行わない|しない(こと|旨|場合)|" \
     "拒(否|絶|む)|できない(こと|場合)|対応(でき|しない|しかね)|開示(しない|し?かね|できない)|" \
     "(お?答え|回答)(でき|し?かね)|不開示|差し?控え|控え|限りでは|限りで(は)?ありません|" \
     "応じません|行いません|対象外)"
@@ -150,11 +150,17 @@ check_documents(struct lint *lint, uint32_t s)
 }
 
 #define PAPER "書面|郵送|郵便|文書|紙媒体|簡易書留|書留|本人限定受取|書類|紙"
-#define ELECTRONIC "電磁的|メール(に|で|又は|、|・|等|添付|など|もし|若し|送信|の)|データ(で|に|" \
+#define ELECTRONIC "電磁的|メール(に|で|又は|、|・|等|添付|など|もし|若し|送信|の)|%(個人)データ(で|" \
     "形式|ファイル|の(提供|送付|交付))|ダウンロード|cd|dvd|usb|pdf|csv|電子(的|データ|" \
     "ファイル|媒体|交付)|オンライン|マイページ|(希望|指定|請求|選択|求め)(の|する|され(た|る)|" \
     "頂いた|した|に応じた)?(方法|形式|媒体)|方法(を|の)(指定|選択)"
-#define ANSWER "回答|通知|開示|交付|送付|返答|送り|郵送|返信|お知らせ|連絡|発送"
+#define ANSWER "答え|返事|知らせ|伝え|回答|通知|開示|交付|送付|返答|送り|郵送|返信|お知らせ|連絡|発送"
+
+/* Who writes: we, or the person who asks? */
+#define BY_US "(開示|回答|通知|交付|返答|答え|返事|結果)(は|方法|の方法|を|書|し|の際)|" \
+    "(書面|紙|印刷物)(の交付)?(又は|若しくは|か|、|と|及び)~10(電磁|電子|メール|データ)"
+#define BY_PERSON "下さい|願い|受付|受け(ます|る|し)|申出|提出|申請|申込|請求(し|書|は|を|の方法)|" \
+    "問合せ|連絡し"
 
 /* How the answer comes: on paper only, or as the person chooses? */
 static void
@@ -167,9 +173,9 @@ check_answer(struct lint *lint)
 
 		if (!lint_published_rights(lint, s))
 			continue;
-		if (lint_has(lint, s, ELECTRONIC) && lint_has(lint, s, ANSWER "|方法") &&
-		    !lint_has(lint, s, "(請求|申請|申出|依頼|問合せ)(は|を|に?ついては)[^。]*"
-		    "(下さい|願い|受付)|下さい|お?送り下さい"))
+		if (lint_has(lint, s, ELECTRONIC) &&
+		    (lint_has(lint, s, BY_US) || (lint_has(lint, s, ANSWER
+		    "|方法|指定|希望|選択") && !lint_has(lint, s, BY_PERSON))))
 			return;
 		if (paper.to > 0)
 			continue;

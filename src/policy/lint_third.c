@@ -42,8 +42,8 @@ is_about_abroad(const struct lint *lint, uint32_t s,
 	if (lint_has(lint, s, NONE_ABROAD) || lint_has(lint, s,
 	    COUNTRY_PROMISED))
 		return false;
-	if (lint_has(lint, s, "(配送|発送|渡航|旅行|送金|在住|居住|出張|留学|駐在|赴任|"
-	    "観光|航空|ホテル|からの(アクセス|申込|問合せ|利用))") &&
+	if (lint_has(lint, s, "<abroad>(への?|で|に|の|旅|出|在)?~4(配送|発送|渡航|旅行|送金|"
+	    "在住|居住|出張|留学|駐在|赴任|観光|航空|ホテル|からの?(アクセス|申込|問合せ|利用))") &&
 	    !lint_has(lint, s, "外国にある第三者|サーバ|クラウド|移転"))
 		return false;
 	if (lint_about(lint, s, TOPIC_RIGHTS) && lint_has(lint, s,
@@ -165,15 +165,17 @@ check_inline(struct lint *lint, uint32_t s)
 	struct lint_span text = lint_text_of(lint, s), rest = text, part;
 	struct lint_span end;
 
-	if (!lint_has(lint, s, "(提供|開示|共有)[^。]*(ません|ありません|ない|しないもの)|"
-	    "<consent>~12(なく|なし|ず|ないで)") ||
+	if (!(lint_has(lint, s, "(提供|開示|共有)[^。]*(ません|ありません|ない|しないもの)|"
+	    "<consent>~12(なく|なし|ず|ないで)") || (s > 0 && lint_has(lint, s,
+	    "^(但し|尚|なお)") && lint_has(lint, s - 1,
+	    "(提供|開示|共有|渡)[^。]*(ません|ない)"))) ||
 	    !lint_find(lint, s, "{(場合|とき|もの)(等)?(を?除(き|いて|く)|以外|"
-	    "(に|は|には)[、]?~20<consent>~12(なく|なし|ず|ないで))}",
-	    &end) || !lint_has(lint, s, GIVES))
+	    "(に|は|には)[、]?~20<consent>~12(なく|なし|ず|ないで)|は、?~10(この限り|限りで))}",
+	    &end) || (!lint_has(lint, s, GIVES) && (s == 0 ||
+	    !lint_has(lint, s - 1, GIVES))))
 		return;
 	rest.to = end.from + 2;
-	while (lint_span_find(lint, rest, "^{.*?(場合|とき)}", &part) ||
-	    lint_span_find(lint, rest, "{[^場と]*(場合|とき)}", &part)) {
+	while (lint_span_find(lint, rest, "^{~(場合|とき)}", &part)) {
 		struct lint_span found;
 
 		if (is_wide(lint, part, &found))
@@ -195,8 +197,10 @@ check_running(struct lint *lint, uint32_t s)
 	    "と(判断|認め)~8)|適(当|切)と(判断|認め)~8|合理的(に|な)(必要|"
 	    "理由)|正当な(理由|利益))~24(第三者|取引先|提携|関係(会社|者|先|企業)|外部|"
 	    "他社|グループ|協力|広告|企業|親会社|業界)~16(提供|開示|共有)"
-	    "(し(ます|得)|する(こと|場合|もの)|でき)}", &found) &&
-	    !lint_about(lint, s, TOPIC_JOINT | TOPIC_ENTRUST)) {
+	    "(し(ます|得)|する(こと|場合|もの|。|$)|でき)}", &found) &&
+	    !lint_about(lint, s, TOPIC_JOINT) && (!lint_about(lint, s,
+	    TOPIC_ENTRUST) || lint_has(lint, s, "取引先|第三者|関係(会社|者|先)|"
+	    "親会社|業界|広告"))) {
 		lint_report_add(lint, LINT_WIDE_EXCEPTION, found);
 		return;
 	}
@@ -206,7 +210,7 @@ check_running(struct lint *lint, uint32_t s)
 	    lint_find(lint, s, "{目的(の達成に?(の?ため)?に?必要な)?の?(範囲(内|の中)?|"
 	    "限度)?(で|において|に限り|であれば)、?~24(第三者|提携|他社|取引先|"
 	    "外部|他の(企業|会社|事業者))~14(提供|開示|共有)(し(ます|得|、)|する"
-	    "(こと|場合|もの)|でき)}", &found))
+	    "(こと|場合|もの|。|$)|でき)}", &found))
 		lint_report_add(lint, LINT_PURPOSE_AS_PERMISSION, found);
 }
 

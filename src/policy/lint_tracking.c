@@ -20,8 +20,10 @@ static bool
 is_using(const struct lint *lint, uint32_t s)
 {
 	return lint_block_of(lint, s)->kind != BLOCK_HEADING &&
-	    lint_has(lint, s, "(" TOOLS ")~60(使用|利用|用い|導入|設置|取得|収集|送信|埋め|"
-	    "保存|発行|活用|採用)|(使用|利用|用い|導入|設置)~16(" TOOLS ")") &&
+	    (lint_has(lint, s, "(" TOOLS ")~60(使用|利用|用い|導入|設置|取得|収集|送信|埋め|"
+	    "保存|発行|活用|採用|使う|使い|使っ)|(使用|利用|用い|導入|設置)~16(" TOOLS ")") ||
+	    (lint_about(lint, s, TOPIC_TRACKING) && lint_has(lint, s,
+	    "(情報|データ)~14(送信|外部)"))) &&
 	    !lint_has(lint, s, "(使用|利用|用い|導入|設置|取得|収集)(は|を)?(し|て)?(て)?い?"
 	    "(ません|ない|おりません|ておらず)|(使用|利用|導入)することは(ありません|ない)|とは、?");
 }
