@@ -9,11 +9,17 @@
     "致し)ません|(応じ|し|行わ)(ない|かね)(もの)?|問われ(ません|ない)|(責任|責め)(は|も)?ありません|" \
     "責任はない)"
 
+#define ALL "一切|何ら|如何なる|全て|何れ|あらゆる|どの様な|どんな|いかような"
+
 static const struct {
 	const char *pattern;
 	const char *unless;
 } exemptions[] = {
-	{ "{(一切|何ら|如何なる|全て|何れ|いかような)(の|かの|、)?~36(責任|責め|賠償|補償)~20"
+	{ "{(" ALL ")(の|かの|、)?~36(責任|責め|賠償|補償)~20" NO_DUTY "}",
+	    NULL },
+	{ "{(損害|被害)~24(賠償|補償)(は|を|に(は)?)?~6(し|行い|行わ|応じ|致し)(ません|ない|"
+	    "かね)}", "リンク|外部サイト|他社(の)?サイト|第三者(の|が運営する)サイト" },
+	{ "{(責任|過失|故意|帰責事由)の有無(に|を)(関わらず|問わず|よらず)~40(責任|賠償|補償)~14"
 	    NO_DUTY "}", NULL },
 	{ "{(責任|責め|賠償|補償)(を|は|も|に|について)?、?(一切|全く|何ら|如何なる場合(に|で)も|"
 	    "何れも)~12" NO_DUTY "}", NULL },
@@ -60,12 +66,25 @@ check_exemption(struct lint *lint, uint32_t s)
 #define REMOVED "削除|除去|除い|除き|除外|除く|置換|復元|含(ま|み)(れ)?(ません|ない)|マスキング|一般化|" \
     "抽象化|丸め|ハッシュ|符号化|変換|仮id|算出|取り?除|消去|匿名化処理|含めません|含めない"
 
+/* A sentence about anonymised information, itself or by those before it. */
+static bool
+is_about_anonymised(const struct lint *lint, uint32_t s)
+{
+	const struct lint_block *block = lint_block_of(lint, s);
+
+	if (lint_about(lint, s, TOPIC_ANONYMISED))
+		return true;
+	for (uint32_t i = block->first; i <= s; i++)
+		if (lint_has(lint, i, "匿名加工情報"))
+			return true;
+	return false;
+}
+
 static bool
 is_anonymised_items(const struct lint *lint, uint32_t s)
 {
 	const struct lint_block *block = lint_block_of(lint, s);
-	bool about = lint_about(lint, s, TOPIC_ANONYMISED) ||
-	    lint_has(lint, s, "匿名加工情報");
+	bool about = is_about_anonymised(lint, s);
 
 	if (block->kind == BLOCK_HEADING || lint_has(lint, s, REMOVED))
 		return false;
@@ -93,8 +112,7 @@ check_anonymised(struct lint *lint)
 	int32_t first = -1;
 
 	LINT_EACH(lint, s) {
-		bool about = lint_about(lint, s, TOPIC_ANONYMISED) ||
-		    lint_has(lint, s, "匿名加工情報");
+		bool about = is_about_anonymised(lint, s);
 		struct lint_span found;
 
 		if (!about && !lint_lead_has(lint, s, "匿名加工"))

@@ -92,6 +92,7 @@ enum lint_style {
 	STYLE_KANA,		/* ア. (ア) */
 	STYLE_LATIN,		/* a. A. (a) */
 	STYLE_ROMAN,		/* I. ⅰ */
+	STYLE_QUESTION,		/* Q1. Q: 問1 */
 	STYLE_ORDERED,		/* <ol><li> without a printed number */
 };
 

@@ -240,6 +240,14 @@ plain_heading(struct lint_doc *doc, const struct lint_fold *fold,
 	    ends_like_heading(doc, entry) || entry->bold);
 }
 
+/* A question as a heading: どのような情報を集めますか? */
+static bool
+asks(const struct lint_doc *doc, const struct lint_entry *entry)
+{
+	return entry->length <= HEADING_MAX &&
+	    doc->raw.code[entry->raw.to - 1] == '?';
+}
+
 static bool
 is_heading(struct lint_doc *doc, const struct lint_fold *fold,
     const struct lint_entries *entries, size_t i, bool announced,
@@ -254,13 +262,14 @@ is_heading(struct lint_doc *doc, const struct lint_fold *fold,
 		return true;
 	if (entry->kind == LINE_HEADING)
 		return !(entry->ends_stop && entry->length > 60);
-	if (entry->stop)
+	if (entry->stop && !asks(doc, entry))
 		return false;
 	switch (entry->marker.style) {
 	case STYLE_ARTICLE:
 	case STYLE_CHAPTER:
 		return entry->length <= 60;
 	case STYLE_BRACKET:
+	case STYLE_QUESTION:
 		return entry->length <= HEADING_MAX;
 	case STYLE_NONE:
 		return plain_heading(doc, fold, entries, i, announced);

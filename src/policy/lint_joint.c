@@ -156,8 +156,8 @@ is_practised(const struct lint *lint)
 			continue;
 		}
 		if (is_telling(lint, s) && (lint_about(lint, s, TOPIC_JOINT) ||
-		    lint_has(lint, s, "(" JOINT ")(し|を(し|行|実施)|する(こと|もの|"
-		    "場合)|致|に供)")) && lint_block_of(lint, s)->lead < 0)
+		    lint_has(lint, s, "(" JOINT ")(し|を(し|行|実施)|する|"
+		    "され|に供)")) && lint_block_of(lint, s)->lead < 0)
 			return true;
 		if (lint_has(lint, s, JOINT) && !is_telling(lint, s))
 			denied = true;
@@ -167,7 +167,7 @@ is_practised(const struct lint *lint)
 }
 
 #define NEVER_SHARED "パスワード|暗証番号|クレジットカード(の)?(番号|情報)|カード番号|" \
-    "セキュリティコード|口座(番号|情報)|金融機関口座|マイナンバー|個人番号|要配慮"
+    "セキュリティコード|マイナンバー|個人番号"
 
 /* Items that no joint use needs, named or taken in by 同様, すべて. */
 static void

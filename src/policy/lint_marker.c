@@ -373,6 +373,28 @@ read_bullet(struct cursor *in, struct lint_marker *marker)
 	return true;
 }
 
+/* Q. Q1: 問1 before a question. */
+static bool
+read_question(struct cursor *in, struct lint_marker *marker)
+{
+	uint32_t start = in->at;
+
+	if (peek(in, 0) != 'q' && peek(in, 0) != 0x554F)
+		return false;
+	in->at++;
+	(void)digits(in, 2, &marker->number);
+	if (is_one_of(peek(in, 0), ".:)、 "))
+		in->at++;
+	else if (in->at - start == 1)
+		return false;
+	if (in->at - start == 1 || lint_is_latin(peek(in, 0)))
+		return false;
+	marker->style = STYLE_QUESTION;
+	if (marker->number == 0)
+		marker->number = 1;
+	return true;
+}
+
 /* 【…】 alone on a line, or before other words; <…> and […] alone. */
 static bool
 read_bracket(struct cursor *in, struct lint_marker *marker)
@@ -410,7 +432,7 @@ lint_marker_read(const struct lint_letters *raw, struct lint_span line)
 {
 	bool (*const readers[])(struct cursor *, struct lint_marker *) = {
 		read_article, read_digits, read_parenthesis, read_enclosed,
-		read_closed, read_bracket
+		read_closed, read_bracket, read_question
 	};
 	struct lint_span trimmed = lint_letters_trim(raw, line);
 	struct cursor start = { raw, trimmed.from, trimmed.to };

@@ -97,11 +97,12 @@ purpose_cell(const struct lint *lint, uint32_t number, struct lint_span *cell)
     "こと|もの|事項|範囲|必要|円滑|適切|適正|健全|な|達成|遂行|実施|実現|実行|行う|推進|サービス|商品|製品|" \
     "事業|業務|営業|経営|企業|会社|活動|運営|管理|運用|全般|質|品質|内容|機能|満足度|価値|利便性|" \
     "向上|改善|改良|充実|発展|拡大|拡充|開発|研究|企画|検討|創出|強化|高度化|最適化|マーケティング|ビジネス|" \
+    "教室|店舗|塾|園|病院|医院|施設|法人|団体|協会|より?良く(する)?|よりよく(する)?|良く(する)?|" \
     "(医療|看護|介護|福祉|教育|指導|接客|顧客|店舗|金融)(サービス|の質|体制|環境)|提供(に向けた|に資する|に役立つ|のための)|(に)?向けた|" \
     "する|し|させる|図る|行い|行|役立て(る)?|資する|努める|るため|だ|す|た|て|提案|維持|" \
     "促進|支援|効率化|成長|戦略|施策|展開|情報|個人情報|取扱|その|正当|利益|判断|認め(る|た)|適当|妥当)"
 /* What makes an empty purpose a vague one. */
-#define VAGUE "向上|改善|改良|充実|発展|拡大|開発|研究|企画|検討|創出|強化|付随|附随|付帯|附帯|関連|" \
+#define VAGUE "より?良く|よりよく|向上|改善|改良|充実|発展|拡大|開発|研究|企画|検討|創出|強化|付随|附随|付帯|附帯|関連|" \
     "関係する|事業活動|企業活動|経営|業務|マーケティング|ビジネス|営業活動|その他|役立て|資する|" \
     "必要な(事項|目的|業務)|正当な利益|判断|認め|成長|戦略|施策|活用|価値"
 
@@ -176,6 +177,8 @@ check_item(struct lint *lint, uint32_t number)
 	check_phrase(lint, text);
 }
 
+#define USING "(利用|使用|活用|用い|取扱|取得|収集|役立て|使)(し|する|い|う|さ|ます|ま)"
+
 /* 個人情報をサービス向上のために利用します: purposes in running text. */
 static void
 check_running(struct lint *lint, uint32_t s)
@@ -190,8 +193,10 @@ check_running(struct lint *lint, uint32_t s)
 	    TOPIC_ANONYMISED | TOPIC_PSEUDONYMISED) || lint_has(lint, s,
 	    "クッキー|ません|統計|安全|確認"))
 		return;
-	if (!lint_span_find(lint, text, "(<pi>(を|は)|は)、?{.*(ため|為|目的)(に|で)}(のみ)?"
-	    "、?~12(利用|使用|活用|用い|取扱|取得|収集|役立て)(し|する|い|さ|ます|ま)", &phrase))
+	if (!lint_span_find(lint, text, "(<pi>(を|は)|は)、?{.*(ため|為|目的)(に|で)}(も|のみ)?"
+	    "、?~12" USING, &phrase) && !lint_span_find(lint, text,
+	    "^(また|なお|更に|さらに|その他)?、?{.*(ため|為|目的)(に|で)}(も|のみ)?、?~6" USING,
+	    &phrase))
 		return;
 	if (is_vague(lint, phrase))
 		lint_report_add(lint, LINT_VAGUE_PURPOSE, phrase);

@@ -9,9 +9,9 @@
 
 enum { TARGETS_MAX = 16 };
 
-/* Up to 14 letters of the same clause. */
-#define NEAR4 "[^。、(「]?[^。、(「]?[^。、(「]?[^。、(「]?"
-#define NEAR NEAR4 NEAR4 NEAR4 "[^。、(「]?[^。、(「]?"
+/* What joins a reference to the thing that is said to stand there. */
+#define NEAR "(に|で|の|記載|記述|定め|規定|掲げ|示|明示|特定|列挙|公表|る|た|し|さ|れ|て|い|" \
+    "する|所定|おい|各号|当社|上記|「|【|より)*"
 
 /* What a reference is said to lead to: its topic, and its words. */
 static const struct {
@@ -22,7 +22,7 @@ static const struct {
 	{ TOPIC_PURPOSE, "^" NEAR "(利用|使用)?目的!(外|の変更|の通知)",
 	    "目的" },
 	{ TOPIC_PURPOSE, "^(に|で|の)" NEAR "範囲(内|の中)?(で|に|において)"
-	    "~14(利用|取扱|使用|提供|取得)", "目的" },
+	    "(のみ)?、?~14(利用|取扱|使用|提供|取得)", "目的" },
 	{ TOPIC_ITEMS, "^" NEAR "(項目|情報の種類|取得する情報)",
 	    "項目|情報|氏名" },
 	{ TOPIC_THIRD, "^" NEAR "第三者(へ|に|への|に対する)?の?(提供|開示)",
@@ -191,6 +191,9 @@ topic_exists(const struct lint_doc *doc, uint32_t topics)
 	return false;
 }
 
+/* Desks, procedures and documents are also told of under other headings. */
+#define LOOSE (TOPIC_DESK | TOPIC_RIGHTS | TOPIC_IDENTITY | TOPIC_FEE)
+
 static bool
 fits(const struct lint *lint, const struct reference *ref, int32_t target,
     uint32_t topics, const char *words)
@@ -199,7 +202,7 @@ fits(const struct lint *lint, const struct reference *ref, int32_t target,
 
 	if (own & topics)
 		return true;
-	if (own != 0 && lint->doc->nodes[target].heading &&
+	if (own != 0 && (topics & LOOSE) == 0 && lint->doc->nodes[target].heading &&
 	    topic_exists(lint->doc, topics))
 		return false;
 	return clause_has(lint, ref, target, words);
@@ -247,7 +250,7 @@ is_of_other_document(const struct lint *lint, struct lint_span sentence,
 	    lint_span_has(lint, before, "(法|令|規則|規約|約款|規程|条例|」|gdpr|\\))"
 	    "(の|、)?第?#条?(の#)?(第?#項)?(第?#号)?[^。第]~4"
 	    "((第?#条?(の#)?(第?#項)?(第?#号)?)?(、|及び|又は|並びに|若しくは|から|"
-	    "~|-|ないし|・|,|各号))*$");
+	    "\\~|-|ないし|・|,|各号))*$");
 }
 
 /* 第3条, 第3条第2項. */
