@@ -24,7 +24,7 @@ struct speech {
 static const char *const deeming[] = {
 	"{<consent>" NOT_CONSENT "~14と(は?みな(し|す|さ(せ|れ)))}",
 	"{<consent>" NOT_CONSENT "~14(もの|こと)と(推定|判断|解釈|理解|"
-	    "認め|考え)(し|する|され|す|ら|さ)}",
+	    "認め|考え|受け止め)}",
 	"{<consent>" NOT_CONSENT "~12(もの|こと|方|人|利用者|お客様|会員|者)として"
 	    "(取扱|扱|みな|処理|提供|対応|理解|考え)}",
 	"{<consent>(して)?(下さった|頂いた|頂けた|した|された|を得た|があった)(もの|こと)?と"
@@ -46,7 +46,7 @@ static const char *const deeming[] = {
 
 /* What makes it no deeming: denied, or an act that says yes. */
 #define DENIED "(みなし|扱い?|判断し|推定し|解釈し|考え)(は?し)?ません|" \
-    "みな(さ(ない|ず|れない|れません|れることはあ)|すもの(では|で)(ありません|ない)|" \
+    "(認め|考え)られ(ない|ません)|みな(さ(ない|ず|れない|れません|れることはあ)|すもの(では|で)(ありません|ない)|" \
     "すことは(ありません|しません|ない|でき))|(扱う|解する|する|なる|とする)(もの|こと|わけ)" \
     "(では|で|は|と)(ありません|ない|しません)|とは(みなし|扱|しま|考え|解し|なりま)|" \
     "ものとは(し|みな|なり)|ことにはなりません|ことは(ありません|しません)"
@@ -75,8 +75,8 @@ is_deeming(const struct lint *lint, uint32_t s, struct lint_span *found)
 #define STOP "(。|$)"
 
 static const struct speech garbled[] = {
-	{ LINT_GARBLED_NEGATION, "{" CONSENT_GOT "[^以除限外、。]*<donot>}", NULL },
-	{ LINT_GARBLED_NEGATION, "{" CONSENT_GOT "[^以除限外、。]*(利用|使用|提供|"
+	{ LINT_GARBLED_NEGATION, "{" CONSENT_GOT "[^以除限、。]*<donot>}", NULL },
+	{ LINT_GARBLED_NEGATION, "{" CONSENT_GOT "[^以除限、。]*(利用|使用|提供|"
 	    "開示|取得|収集)(すること)?は?(しない|(あり|し)ません)}", NULL },
 	{ LINT_GARBLED_NEGATION, "{(手数料|費用|料金|代金|実費|対価)(等|など|類|の類)?"
 	    "(は|を|も|については|に関しては)、?(一切|全く|特に|別途|原則(として)?|"
@@ -181,7 +181,8 @@ is_special_opt_out(const struct lint *lint, uint32_t s,
 	if (lint_find(lint, s, "{(オプトアウト|(異議|申出|申立|停止の?(求め|請求|申出)|"
 	    "拒否|反対|連絡|断り)~16(ない|なかった|なき|なけれ)~4(限り|場合|"
 	    "とき|ば)|求めがあ(れば|るまで|った場合|った時点)|(停止|中止)を(求め|希望|"
-	    "申出)~10(場合|とき|まで|れば))}", found))
+	    "申出)~10(場合|とき|まで|れば)|(停止|中止|拒否)の?~4(申出|求め|請求|連絡|希望)~6(まで|"
+	    "れば|あった|あり次第))}", found))
 		return !lint_has(lint, s, "<consent>を(得|頂|取得)(て|た|い)");
 	return lint_find(lint, s, "{<consent>(を得る?(こと)?|を要する?(こと)?)?"
 	    "(なく|なしに|ず(に)?|ないで)、?[^。]*(提供|開示|共有)(し|でき|する"
@@ -211,7 +212,7 @@ check_deeming(struct lint *lint, uint32_t s)
 }
 
 #define PERIOD "(#(日|週|か月|月|年|営業日)間?|(一定|所定|相当|適当|別途定める)の?期間)"
-#define SHOWN "(表示|掲示|掲載|公表|告知|公示|周知|案内|お知らせ)"
+#define SHOWN "(貼り?出|張り?出|掲出|載せ|表示|掲示|掲載|公表|告知|公示|周知|案内|お知らせ)"
 
 /* A display of some length, whose end brings the effect. */
 static bool

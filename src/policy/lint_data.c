@@ -29,7 +29,10 @@ static const struct {
 	    NO_DUTY "}", NULL },
 	{ "{(漏洩|流出|紛失|不正アクセス|改ざん)~40(責任|賠償|補償)~14" NO_DUTY "}",
 	    "リンク|外部サイト|他社(の)?サイト|第三者(の|が運営する)サイト" },
-	{ "{(一切|完全に|全面的に)(の責任を)?(免責|免れ)~8(され|ます|もの|とし)}", NULL },
+	{ "{(" ALL "|完全に|全面的に)~60(免責|責任を免れ|責めを免れ)~8(され|ます|もの|とし|と"
+	    "なり|る)}", NULL },
+	{ "{(漏洩|流出|紛失|不正アクセス|改ざん)~30(免責|責任を免れ)~8(され|ます|もの|とし|と"
+	    "なり|る)}", NULL },
 };
 #define LIMITED "(故意|過失|帰(す|せ|責)|責め?に帰|消費者契約法|強行法規)~40(除|場合(は|に|を)|限り|" \
     "適用(され)?(ない|ません)|でない)|(故意|過失)(が(ある|あった)|による|に起因|に基づ)~10(場合|とき|" \
@@ -76,6 +79,10 @@ is_about_anonymised(const struct lint *lint, uint32_t s)
 		return true;
 	for (uint32_t i = block->first; i <= s; i++)
 		if (lint_has(lint, i, "匿名加工情報"))
+			return true;
+	for (int32_t n = block->node; n > 0; n = lint->doc->nodes[n].parent)
+		if (lint_span_has(lint, lint->doc->blocks[
+		    lint->doc->nodes[n].block].text, "匿名加工情報"))
 			return true;
 	return false;
 }

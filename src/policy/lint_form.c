@@ -65,8 +65,9 @@ is_followed_by_header(const struct lint *lint, uint32_t number)
 static bool
 ends_with_colon(const struct lint *lint, uint32_t s)
 {
-	return lint_has(lint, s, "(項目|目的|方法|状況|範囲|情報|通り|内容|事項|者|"
-	    "措置|名称)は?:$");
+	struct lint_span text = lint_text_of(lint, s);
+
+	return text.to - text.from < 40 && lint_has(lint, s, "[^:]:$");
 }
 
 static void

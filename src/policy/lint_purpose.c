@@ -88,7 +88,7 @@ purpose_cell(const struct lint *lint, uint32_t number, struct lint_span *cell)
 }
 
 /* Words that fit every business. */
-#define EMPTY_WORD "(当社|弊社|当院|当会|当法人|当団体|当協会|当店|当校|当サイト|本サービス|" \
+#define EMPTY_WORD "(この他|その他|この|当社|弊社|当院|当会|当法人|当団体|当協会|当店|当校|当サイト|本サービス|" \
     "本サイト|<self>|自社|お客様|利用者|ユーザ|会員|皆様|患者|弊社|及び|又は|並びに|若しくは|" \
     "その他|他|等|など|や|と|の|を|に|が|は|で|も|へ|、|・|。|[(]|[)]|より良い|よりよい|一層|更なる|さらなる|" \
     "新たな|新しい|新規|新|既存|各種|様々な|すべて|全て|一切|関する|係る|かかる|ついて|おける|対する|" \
@@ -168,8 +168,14 @@ check_item(struct lint *lint, uint32_t number)
 	struct lint_span text = block->text;
 
 	if (block->kind == BLOCK_ROW) {
+		struct lint_span part;
+
 		if (!purpose_cell(lint, number, &text))
 			return;
+		while (lint_span_find(lint, text, "^{~(ため|為|こと)}、", &part)) {
+			check_phrase(lint, part);
+			text.from = part.to + 1;
+		}
 	} else if (block->label.to > block->label.from &&
 	    block->label.to + 1 < text.to) {
 		text.from = block->label.to + 1;

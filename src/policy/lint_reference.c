@@ -11,7 +11,7 @@ enum { TARGETS_MAX = 16 };
 
 /* What joins a reference to the thing that is said to stand there. */
 #define NEAR "(に|で|の|記載|記述|定め|規定|掲げ|示|明示|特定|列挙|公表|る|た|し|さ|れ|て|い|" \
-    "する|所定|おい|各号|当社|上記|「|【|より)*"
+    "する|所定|おい|各号|当社|上記|「|【|より|\\.)*"
 
 /* What a reference is said to lead to: its topic, and its words. */
 static const struct {
@@ -364,6 +364,25 @@ check_section(struct lint *lint, uint32_t s, struct lint_span found)
 	judge(lint, item > 0 ? &inner : &ref, true);
 }
 
+/* 第5項 of 前条第5項: true when there is none, which is reported. */
+static bool
+check_part(struct lint *lint, uint32_t s, struct lint_span found,
+    int32_t article)
+{
+	struct lint_span after = { found.to, lint_text_of(lint, s).to };
+	uint32_t at, number;
+
+	if (!lint_span_find(lint, after, "^第#項", &after))
+		return false;
+	at = after.from + 1;
+	if (!lint_marker_number(&lint->doc->text, &at, after.to, &number) ||
+	    has_paragraph(lint->doc, article, number))
+		return false;
+	found.to = after.to;
+	lint_report_add(lint, LINT_REFERENCE_MISSING, found);
+	return true;
+}
+
 /* 前条, 次条: the neighbours of the article. */
 static void
 check_neighbour(struct lint *lint, uint32_t s, struct lint_span found)
@@ -388,6 +407,8 @@ check_neighbour(struct lint *lint, uint32_t s, struct lint_span found)
 				break;
 			}
 	}
+	if (ref.count > 0 && check_part(lint, s, found, ref.targets[0]))
+		return;
 	judge(lint, &ref, true);
 }
 
@@ -454,7 +475,8 @@ check_quoted(struct lint *lint, uint32_t s, struct lint_span name)
 		    sizeof(uint32_t)) != NULL)
 			return;
 	}
-	if (topics == 0 || !topic_exists(doc, topics))
+	if (topics == 0 || !topic_exists(doc, topics) || lint_span_has(lint,
+	    name, "(表|一覧|リスト|別紙)$"))
 		lint_report_add(lint, LINT_REFERENCE_MISSING, name);
 }
 
@@ -467,7 +489,7 @@ static const struct {
 	{ "%(条|条の#|0|1|2|3|4|5|6|7|8|9|法|前|各|款|表)"
 	    "{(第#項|%(第|0|1|2|3|4|5|6|7|8|9)#項!(目))}", check_paragraph, true },
 	{ "%(第|0|1|2|3|4|5|6|7|8|9|-|/|\\.|条|項|法|年|月|q)"
-	    "{#(\\(#\\)|\\.#|-#)?}(に|で|において|の項に|にて)"
+	    "{#(\\(#\\)|\\.#|-#)?}\\.?(に|で|において|の項に|にて)"
 	    "(定め|規定|記載|掲げ|示す|示し|明示|特定|列挙|記述)", check_section,
 	    false },
 	{ "{(前|次)条}", check_neighbour, false },

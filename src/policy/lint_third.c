@@ -7,7 +7,7 @@
 
 #define ABROAD "(<abroad>)(に(ある|所在|おい|設置|おけ|存|拠点|本社|本店|置|住所)|の~8(第三者|" \
     "者|法人|企業|会社|先|サーバ|クラウド|センター|拠点|グループ|ベンダー|サービス|パートナー|" \
-    "団体|スタッフ|チーム|支店|支社|施設|現地)|へ|" \
+    "団体|機関|スタッフ|チーム|支店|支社|施設|現地)|へ|" \
     "(子会社|拠点|法人|サーバ|グループ会社|関連会社|事業者|ベンダー|クラウド|委託先|現地)|" \
     "に(提供|移転|保管|保存|送信|転送|委託|設け)|で(の)?(取扱|保管|保存|処理|管理|運用|" \
     "開発|利用|サーバ)|を含)"
@@ -77,7 +77,7 @@ check_abroad(struct lint *lint)
 }
 
 /* Sentences whose list says when data goes to others without consent. */
-#define GIVES "(第三者|提供|開示|共有)"
+#define GIVES "(第三者|提供|開示|共有|渡)"
 static const char *const announcing[] = {
 	"<consent>~16(なく|なし|ず|ないで|要しない|必要と(しない|せず)|不要)[^。]*"
 	    "(提供|開示|共有)",
@@ -118,7 +118,7 @@ is_exception_lead(const struct lint *lint, uint32_t s)
     "仮名加工|(識別|特定)(でき|する)~14(ない|ません|不可能)|識別不能|個人が特定されない|" \
     "オプトアウト|個人情報保護委員会|第?(27|23|二十七|二十三)条|公開され|公知|本人に(対し)?" \
     "(開示|提供)|本人(への|へ)(開示|提供)|認められ(た|る|ている)(場合|とき)|法定"
-#define TOO_WIDE "消費者センター|消費生活センター|国民生活センター|(これら|それら|" \
+#define TOO_WIDE "(店|所|園|塾|教室|行)が必要(だ|である)?(と|に)(判断|認め|考え)|消費者センター|消費生活センター|国民生活センター|(これら|それら|" \
     "上記|前各号|前項)(の(機関|者|団体|場合))?に(準じ|準ず|類する|類似)|" \
     "に準(じた|ずる)(権限|機関|者|団体)|同等の(権限|立場)|" \
     "当?社?が(必要|適切|適当|相当|妥当|合理的|有益|正当)(である|性がある)?(と|に)" \
@@ -137,6 +137,31 @@ is_wide(const struct lint *lint, struct lint_span span,
 	return false;
 }
 
+/*
+ * Cases within one sentence: each ends with 場合 or とき.  One that names no
+ * ground of the law but somebody who asks is too wide.
+ */
+static bool
+check_cases(struct lint *lint, struct lint_span rest)
+{
+	struct lint_span part, found;
+	bool any = false;
+
+	while (lint_span_find(lint, rest, "^{~(場合|とき)}", &part)) {
+		rest.from = part.to;
+		if (is_wide(lint, part, &found) ||
+		    (!lint_span_has(lint, part, LAWFUL) &&
+		    lint_span_has(lint, part, "(から|より|の)(の)?~12(求め|照会|要請|要求|"
+		    "問合せ|尋ね|依頼|連絡|申出|請求)|(会社|企業|業者|団体|取引先|提携先|報道)~14"
+		    "(必要|協力|提供|開示|確認)") && !lint_span_has(lint, part,
+		    "^(であ|で、)"))) {
+			lint_report_add(lint, LINT_WIDE_EXCEPTION, part);
+			any = true;
+		}
+	}
+	return any;
+}
+
 static void
 check_item(struct lint *lint, uint32_t s)
 {
@@ -147,6 +172,8 @@ check_item(struct lint *lint, uint32_t s)
 		lint_report_add(lint, LINT_WIDE_EXCEPTION, text);
 		return;
 	}
+	if (check_cases(lint, text))
+		return;
 	if (s != block->first || lint_has(lint, s, LAWFUL) ||
 	    text.to - text.from < 5 || lint_lead_has(lint, s,
 	    "第三者に(は)?(該当|当た)") || lint_blocks_announces(lint->doc, s))
@@ -162,8 +189,7 @@ check_item(struct lint *lint, uint32_t s)
 static void
 check_inline(struct lint *lint, uint32_t s)
 {
-	struct lint_span text = lint_text_of(lint, s), rest = text, part;
-	struct lint_span end;
+	struct lint_span rest = lint_text_of(lint, s), end;
 
 	if (!(lint_has(lint, s, "(提供|開示|共有)[^。]*(ません|ありません|ない|しないもの)|"
 	    "<consent>~12(なく|なし|ず|ないで)") || (s > 0 && lint_has(lint, s,
@@ -175,13 +201,7 @@ check_inline(struct lint *lint, uint32_t s)
 	    !lint_has(lint, s - 1, GIVES))))
 		return;
 	rest.to = end.from + 2;
-	while (lint_span_find(lint, rest, "^{~(場合|とき)}", &part)) {
-		struct lint_span found;
-
-		if (is_wide(lint, part, &found))
-			lint_report_add(lint, LINT_WIDE_EXCEPTION, part);
-		rest.from = part.to;
-	}
+	(void)check_cases(lint, rest);
 }
 
 /* 業務上必要な場合は取引先に開示します: no list, no consent, no ground. */
@@ -224,6 +244,9 @@ lint_third_check(struct lint *lint)
 		if (block->lead >= 0 && block->kind != BLOCK_TEXT &&
 		    is_exception_lead(lint, (uint32_t)block->lead))
 			check_item(lint, s);
+		else if (s > block->first && is_exception_lead(lint, s - 1) &&
+		    lint_has(lint, s, "^([①・ア-]|\\([1一ア]\\)|1[.)、])"))
+			(void)check_cases(lint, lint_text_of(lint, s));
 		else
 			check_inline(lint, s);
 	}

@@ -11,8 +11,18 @@
 static bool
 is_scope(const struct lint *lint, uint32_t s)
 {
-	return lint_about(lint, s, TOPIC_TRACKING) ||
-	    lint_has(lint, s, TOOLS "|アクセス(解析|ログ|情報|データ)|外部送信");
+	const struct lint_block *block = lint_block_of(lint, s);
+
+	if (lint_about(lint, s, TOPIC_TRACKING))
+		return true;
+	if (lint_about(lint, s, TOPIC_SECURITY | TOPIC_IDENTITY |
+	    TOPIC_RIGHTS) && !lint_has(lint, s, "クッキー|アナリティクス"))
+		return false;
+	for (uint32_t i = block->first; i < block->first + block->count; i++)
+		if (lint_has(lint, i, TOOLS "|アクセス(解析|ログ|情報|データ)|外部送信|"
+		    "閲覧(した)?(ページ|履歴|情報)~40(送信|送っ|送り)"))
+			return true;
+	return false;
 }
 
 /* Whether such tools are used at all. */
@@ -21,7 +31,7 @@ is_using(const struct lint *lint, uint32_t s)
 {
 	return lint_block_of(lint, s)->kind != BLOCK_HEADING &&
 	    (lint_has(lint, s, "(" TOOLS ")~60(使用|利用|用い|導入|設置|取得|収集|送信|埋め|"
-	    "保存|発行|活用|採用|使う|使い|使っ)|(使用|利用|用い|導入|設置)~16(" TOOLS ")") ||
+	    "保存|発行|活用|採用|使う|使い|使っ|組み?込|載せ)|(使用|利用|用い|導入|設置)~16(" TOOLS ")") ||
 	    (lint_about(lint, s, TOPIC_TRACKING) && lint_has(lint, s,
 	    "(情報|データ)~14(送信|外部)"))) &&
 	    !lint_has(lint, s, "(使用|利用|用い|導入|設置|取得|収集)(は|を)?(し|て)?(て)?い?"
@@ -30,7 +40,7 @@ is_using(const struct lint *lint, uint32_t s)
 
 #define WHAT "(閲覧|アクセス|利用|行動|操作|検索|購買|購入|訪問|遷移|視聴|クリック)(した)?(の)?" \
     "(履歴|情報|データ|状況|日時|ページ|ログ|記録|url|サイト|元)|ipアドレス|識別子|(ブラウザ|端末|" \
-    "デバイス|os|機器|通信)(の)?(、|・|種類|種別|情報|環境|名|識別|属性|や|に関する)|位置情報|" \
+    "デバイス|os|機器|通信)(の)?(、|・|種類|種別|機種|型番|情報|環境|名|識別|属性|や|に関する)|位置情報|" \
     "リファラ|参照元|トラフィック(データ|情報)|送信(される|する)~8情報(の|は|:|\\||として)|" \
     "クッキーid|広告id|滞在時間|ユーザエージェント|ページビュー|閲覧ページ|訪問(回数|ページ)"
 #define WHOM "google|グーグル|meta|facebook|フェイスブック|yahoo|ヤフー|line|ライン|microsoft|" \
@@ -175,7 +185,7 @@ check_unlinked(struct lint *lint)
 	return any;
 }
 
-#define LINKED "(紐付|照合|関連付|結付|突合|組合せ|連携|参照|結合|統合|マッチング|関連づ|併せて)"
+#define LINKED "(照らし合|つなげ|結び|対応(付|づ)け|同期|紐付|照合|関連付|結付|突合|組合せ|連携|参照|結合|統合|マッチング|関連づ|併せて)"
 #define OWN_DATA "(登録(されている|された|した|済みの)?(情報|内容|データ)|会員(情報|id|データ|属性|" \
     "登録|番号)|お客様(情報|id|番号)|アカウント(情報|に)?|顧客(情報|データ|id)|氏名|メールアドレス|" \
     "購入(履歴|情報)|注文(履歴|情報)|プロフィール|ユーザ(情報|id)|(保有する|お預かりしている|預かりしている)" \
