@@ -80,11 +80,7 @@ is_about_anonymised(const struct lint *lint, uint32_t s)
 	for (uint32_t i = block->first; i <= s; i++)
 		if (lint_has(lint, i, "匿名加工情報"))
 			return true;
-	for (int32_t n = block->node; n > 0; n = lint->doc->nodes[n].parent)
-		if (lint_span_has(lint, lint->doc->blocks[
-		    lint->doc->nodes[n].block].text, "匿名加工情報"))
-			return true;
-	return false;
+	return lint_under(lint, s, "匿名加工情報");
 }
 
 static bool

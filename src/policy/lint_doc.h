@@ -133,6 +133,7 @@ struct lint_node {
 	bool heading;
 	bool repeated;		/* its number stood there before */
 	bool skipped;		/* a number is missing before it */
+	bool requests;		/* a heading below which persons may request */
 };
 
 struct lint_sentence {

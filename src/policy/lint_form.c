@@ -8,6 +8,8 @@
 
 enum { ENDS = 8, BARE_LETTERS = 30 };
 
+#define DATE "(#年#月(#日)?|[12][0-9][0-9][0-9][./-]#[./-]#|" \
+    "(平成|令和|昭和|[rh])(#|元)[年./]#[月./]#日?)"
 /* A promise of a list that only a list can keep. */
 #define PROMISE "<below>の?(通り|如く)|<below>の(各号|各項|事項|項目|目的|場合|" \
     "情報|措置|方法|書類|何れか|者|もの|会社|表|利用目的|個人情報|各社|企業|事業者|" \
@@ -28,16 +30,27 @@ is_next_clause(const struct lint_doc *doc, size_t block, int32_t node)
 	return !lint_doc_within(doc, next->node, node);
 }
 
+/* Dates and 以上 at the end of a text are no content of its last clause. */
+static bool
+is_signature(const struct lint *lint, const struct lint_block *block)
+{
+	return block->text.to - block->text.from < 40 && lint_span_has(lint,
+	    block->text, "^以上$|^(制定|改定|改訂|施行|最終|更新|作成|附則)~12" DATE "|^"
+	    DATE "~8(制定|改定|改訂|施行|更新|作成|現在)?$");
+}
+
 /* Whether nothing stands behind a block before the next clause begins. */
 static bool
-is_followed_by_nothing(const struct lint_doc *doc, uint32_t number)
+is_followed_by_nothing(const struct lint *lint, uint32_t number)
 {
+	const struct lint_doc *doc = lint->doc;
 	int32_t node = doc->blocks[number].node;
 
 	for (size_t i = number + 1; i < doc->block_count; i++) {
 		const struct lint_block *next = &doc->blocks[i];
 
-		if (next->chrome || next->text.from == next->text.to)
+		if (next->chrome || next->text.from == next->text.to ||
+		    (next->after_blank && is_signature(lint, next)))
 			continue;
 		return is_next_clause(doc, i, node);
 	}
@@ -87,12 +100,13 @@ check_list(struct lint *lint, uint32_t s)
 	    lint_has(lint, s, ELSEWHERE) ||
 	    lint_has(lint, s, "[①②]|\\(1\\)|1\\.|(" PROMISE ")~12:~4.")))
 		return;
-	if (colon && !lint_find(lint, s, "^{.*}:$", &found))
+	if (colon && (!lint_find(lint, s, "^{.*}:$", &found) ||
+	    lint_has(lint, s, "<optout>")))
 		return;
 	if (s < last && (!lint_has(lint, s, "<below>の?(通り|各号)|掲げ") ||
 	    lint_has(lint, last, "・|①|\\(1\\)|、~30、")))
 		return;
-	if (is_followed_by_nothing(doc, block) ||
+	if (is_followed_by_nothing(lint, block) ||
 	    is_followed_by_header(lint, block))
 		lint_report_add(lint, LINT_EMPTY_LIST, found);
 }
@@ -118,8 +132,6 @@ check_desk(struct lint *lint, uint32_t s)
 	lint_report_add(lint, LINT_EMPTY_LIST, found);
 }
 
-#define DATE "(#年#月(#日)?|[12][0-9][0-9][0-9][./-]#[./-]#|" \
-    "(平成|令和|昭和|[rh])(#|元)[年./]#[月./]#日?)"
 #define ENACTED "制定|施行|作成|策定|公開|実施|適用|発効|掲載|開始|公表|以上|附則|" \
     "改定|改訂|改正|更新|見直|現在|版|日付|updated|effective|revised|date|変更"
 

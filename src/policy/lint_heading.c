@@ -188,7 +188,8 @@ numbered_heading(struct lint_doc *doc, const struct lint_fold *fold,
 	if (entry->length > 0 && entry->length <= HEADING_MAX &&
 	    entry->marker.style != STYLE_BULLET && habit->bodies >= 3 &&
 	    habit->bodies >= 2 * habit->lists && has_body(entry, next) &&
-	    next->marker.style == STYLE_NONE && !is_contact(doc, entry))
+	    (next->marker.style == STYLE_NONE || next->marker.number == 1 ||
+	    next->marker.style == STYLE_BULLET) && !is_contact(doc, entry))
 		return true;
 	if (entry->length > HEADING_MAX || entry->length == 0 || item ||
 	    ends_like_item(doc, entry) || is_contact(doc, entry))

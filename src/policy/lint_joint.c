@@ -38,7 +38,8 @@ is_telling(const struct lint *lint, uint32_t s)
 static bool
 is_scope(const struct lint *lint, uint32_t s)
 {
-	return lint_about(lint, s, TOPIC_JOINT) || is_telling(lint, s);
+	return lint_about(lint, s, TOPIC_JOINT) || is_telling(lint, s) ||
+	    lint_under(lint, s, "(" JOINT ")(し|を行|する)");
 }
 
 static bool
@@ -62,26 +63,15 @@ has_person(const struct lint *lint, uint32_t s)
 	return false;
 }
 
+#define RESPONSIBLE "責任(者|を(有する|負う|持つ|もつ|持って))|管理責任"
+
 /* A sentence below a label or heading about who answers for the data. */
 static bool
 is_about_responsible(const struct lint *lint, uint32_t s)
 {
-	const struct lint_doc *doc = lint->doc;
-	const struct lint_block *block = lint_block_of(lint, s);
-
-	if (lint_has(lint, s, "責任(者|を有する|を負う)|管理責任"))
+	if (lint_has(lint, s, RESPONSIBLE) || lint_under(lint, s, RESPONSIBLE))
 		return true;
-	if (lint_lead_has(lint, s, "責任(者|を有する)"))
-		return true;
-	for (int32_t n = block->node; n > 0; n = doc->nodes[n].parent) {
-		const struct lint_block *heading =
-		    &doc->blocks[doc->nodes[n].block];
-
-		if (lint_span_has(lint, heading->text,
-		    "責任(者|を有する|を負う)|管理責任"))
-			return true;
-	}
-	return s > 0 && lint_has(lint, s - 1, "責任(者|を有する)") &&
+	return s > 0 && lint_has(lint, s - 1, "責任(者|を(有する|負う|持つ|もつ))") &&
 	    lint_about(lint, s, TOPIC_JOINT);
 }
 
@@ -123,7 +113,7 @@ read_scope(const struct lint *lint, struct joint *joint)
 		if (has_name(lint, s, false) &&
 		    !is_about_responsible(lint, s))
 			joint->members = true;
-		if (lint_has(lint, s, "有価証券|連結|持分法|決算|一覧|リンク|https?:|"
+		if (!is_about_responsible(lint, s) && lint_has(lint, s, "有価証券|連結|持分法|決算|一覧|リンク|https?:|"
 		    "(サイト|ページ|会社概要)(に|で|を|の)|会員名簿|別表|別紙|こちら|<abroad>法人|"
 		    "議決権|親会社及び|全(店舗|校|院)|各(店舗|校|院)|加盟店|fc|フランチャイズ|"
 		    "会計参与|財団|支部|大学|病院|学校|研究所|組合連合|協議会"))

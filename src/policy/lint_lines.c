@@ -1,7 +1,7 @@
 #include "policy/lint_marker.h"
 #include "policy/lint_outline.h"
 
-enum { WRAP_MIN = 40, WRAP_SLACK = 4, TITLE_MAX = 40, ROW_MAX = 6000 };
+enum { DANGLING_MIN = 30, WRAP_MIN = 40, WRAP_SLACK = 4, TITLE_MAX = 40, ROW_MAX = 6000 };
 
 static uint32_t
 last_letter(const struct lint_letters *raw, struct lint_span span,
@@ -151,11 +151,12 @@ goes_on(const struct lint_doc *doc, const struct lint_entry *before,
 		return !doc->html && is_dangling(raw, end) &&
 		    before->length > 1 && (has_stop(raw, line->raw) ||
 		    lint_is_hiragana(raw->code[line->raw.from]));
-	if (is_dangling(raw, end))
-		return true;
 	end.from = end.to;
 	while (end.from > before->raw.from && raw->code[end.from - 1] != '\n')
 		end.from--;
+	if (is_dangling(raw, end) && (columns(raw, end) >= DANGLING_MIN ||
+	    raw->code[end.to - 1] == 0x3001 || end.from > before->raw.from))
+		return true;
 	return wrap > 0 && columns(raw, end) >= wrap;
 }
 

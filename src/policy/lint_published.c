@@ -16,16 +16,50 @@ evidence(const struct lint *lint, int32_t sentence)
 	return lint_text_of(lint, (uint32_t)sentence);
 }
 
+/* A sentence that names what may be requested, and that it may. */
+static bool
+is_request(const struct lint *lint, uint32_t s)
+{
+	return lint_has(lint, s, "(開示|訂正|利用停止)(、|・|及び|又は|や)(開示|訂正|"
+	    "利用停止|削除|追加|消去)|(開示|訂正|利用停止|利用の停止|削除|消去|目的の通知)(等|、|・|"
+	    "又は|及び|や|の|を)*(開示|訂正|利用停止|追加|削除|消去|第三者提供の停止|等|の|"
+	    "を|、|・|又は|及び)*(請求|求め|申請|依頼|申出|手続|希望|応じ)");
+}
+
 bool
 lint_published_rights(const struct lint *lint, uint32_t s)
 {
 	if (lint_about(lint, s, TOPIC_RIGHTS | TOPIC_IDENTITY | TOPIC_FEE) &&
 	    !lint_about(lint, s, TOPIC_ITEMS | TOPIC_PURPOSE))
 		return true;
-	return lint_has(lint, s, "(開示|訂正|利用停止)(、|・|及び|又は|や)(開示|訂正|"
-	    "利用停止|削除|追加|消去)|(開示|訂正|利用停止|利用の停止|削除|消去|目的の通知)(等|、|・|"
-	    "又は|及び|や|の|を)*(開示|訂正|利用停止|追加|削除|消去|第三者提供の停止|等|の|"
-	    "を|、|・|又は|及び)*(請求|求め|申請|依頼|申出|手続|希望|応じ)");
+	for (int32_t n = lint_block_of(lint, s)->node; n > 0;
+	    n = lint->doc->nodes[n].parent)
+		if (lint->doc->nodes[n].requests)
+			return true;
+	return is_request(lint, s);
+}
+
+/* Sections in which somebody may request something are about requests. */
+static void
+mark_requests(struct lint *lint)
+{
+	struct lint_node *nodes = lint->doc->nodes;
+
+	LINT_EACH(lint, s) {
+		int32_t n = lint_block_of(lint, s)->node;
+
+		if (!is_request(lint, s) || !lint_has(lint, s,
+		    "請求|求め|申請|申出|希望") || lint_about(lint, s,
+		    TOPIC_PURPOSE | TOPIC_SECURITY | TOPIC_DEFINITION |
+		    TOPIC_THIRD | TOPIC_TRACKING | TOPIC_JOINT |
+		    TOPIC_ENTRUST | TOPIC_FOREIGN | TOPIC_ITEMS | TOPIC_LAW))
+			continue;
+		while (n > 0 && !nodes[n].heading)
+			n = nodes[n].parent;
+		/* The title of the page is no section. */
+		if (n > 0 && nodes[n].block != (uint32_t)lint->doc->title)
+			nodes[n].requests = true;
+	}
 }
 
 static void
@@ -278,6 +312,7 @@ find_revision(struct lint *lint)
 void
 lint_published_find(struct lint *lint)
 {
+	mark_requests(lint);
 	find_identity(lint);
 	find_purposes(lint);
 	find_rights(lint);

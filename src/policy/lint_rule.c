@@ -58,6 +58,22 @@ lint_lead_has(const struct lint *lint, uint32_t sentence,
 	return lead >= 0 && lint_has(lint, (uint32_t)lead, pattern);
 }
 
+bool
+lint_under(const struct lint *lint, uint32_t sentence, const char *pattern)
+{
+	const struct lint_block *block = lint_block_of(lint, sentence);
+
+	for (int32_t n = block->node; n > 0; n = lint->doc->nodes[n].parent) {
+		const struct lint_block *above =
+		    &lint->doc->blocks[lint->doc->nodes[n].block];
+
+		if (above != block && lint_span_has(lint, above->text,
+		    pattern))
+			return true;
+	}
+	return lint_lead_has(lint, sentence, pattern);
+}
+
 int32_t
 lint_any(const struct lint *lint, const char *pattern)
 {

@@ -84,6 +84,10 @@ bool lint_about(const struct lint *lint, uint32_t sentence, uint32_t topics);
 bool lint_lead_has(const struct lint *lint, uint32_t sentence,
     const char *pattern);
 
+/* The same for any heading or item above it, or the announcing sentence. */
+bool lint_under(const struct lint *lint, uint32_t sentence,
+    const char *pattern);
+
 /* Any sentence of the policy with that pattern: its number, or -1. */
 int32_t lint_any(const struct lint *lint, const char *pattern);
 /* The same below headings about these topics. */

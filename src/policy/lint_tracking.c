@@ -162,7 +162,9 @@ check_unlinked(struct lint *lint)
 		uint32_t block = doc->sentences[s].block;
 		struct lint_span found;
 		bool last = block + 1 >= doc->block_count ||
-		    doc->blocks[block + 1].kind == BLOCK_HEADING;
+		    doc->blocks[block + 1].kind == BLOCK_HEADING ||
+		    lint_span_has(lint, doc->blocks[block + 1].text,
+		    "^(制定|改定|附則|以上)");
 
 		if (!is_scope(lint, s) || !lint_has(lint, s, "<optout>"))
 			continue;
@@ -224,6 +226,12 @@ lint_tracking_check(struct lint *lint)
 	t.empty_link = check_links(lint);
 	t.empty_link = check_unlinked(lint) || t.empty_link;
 	check_contradiction(lint);
+	for (uint32_t s = 0; s < lint->doc->sentence_count && t.first < 0 &&
+	    t.what && t.whom; s++)
+		if (lint_about(lint, s, TOPIC_TRACKING) &&
+		    lint_block_of(lint, s)->kind != BLOCK_HEADING &&
+		    lint_has(lint, s, WHAT))
+			t.first = (int32_t)s;
 	if (t.first < 0)
 		return;
 	report_missing(lint, &t);
