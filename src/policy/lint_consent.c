@@ -169,7 +169,7 @@ is_special(const struct lint *lint, uint32_t s)
 #define TO_OTHERS "(<third>|[^社院店会校園組]|%(当|弊|本|自)(社|院|店|会|校|園|組))(等|など|各社)?" \
     "(に|へ|と)!(関|つ|基|よ|お|当|し|際|な|記|定|同|み|の|は|係)(も|対し(て)?)?、?~20(知らせ|" \
     "お知らせ|提供|開示|共有|送付|伝え|伝達|通知|渡|連携|引継)|(提供|開示|共有)~30(<third>)|" \
-    "(<third>)(へ|への|に対する)(提供|開示|共有)"
+    "(<third>)~6(へ|への|に対する)?の?(提供|開示|共有)"
 
 static bool
 is_special_opt_out(const struct lint *lint, uint32_t s,
@@ -219,7 +219,8 @@ check_deeming(struct lint *lint, uint32_t s)
 static bool
 is_display(const struct lint *lint, uint32_t s, struct lint_span *found)
 {
-	return lint_find(lint, s, "{" SHOWN "~24" PERIOD "!(前|以上前|以前)"
+	return lint_has(lint, s, SHOWN) && lint_find(lint, s,
+	    "{" SHOWN "~24" PERIOD "!(前|以上前|以前)"
 	    "(を|の|が|後|内|以内)?、?(経過|満了|過ぎ|後|内|以内|の間|経て)}|"
 	    "{" PERIOD "!(前|以上前|以前)、?[^。前]~24" SHOWN "}", found);
 }

@@ -3,7 +3,8 @@
 #include "policy/lint_outline.h"
 #include "policy/lint_pattern.h"
 
-enum { QUOTE_LETTERS = 80 };
+/* A quote ends where more than that many bytes of blanks or marks follow. */
+enum { QUOTE_LETTERS = 80, GAP_MAX = 32 };
 
 struct lint_line *
 lint_doc_line(struct lint_doc *doc)
@@ -85,6 +86,8 @@ lint_doc_place(const struct lint_doc *doc, uint32_t at, uint32_t *line,
 static bool
 is_plain_between(const struct lint_doc *doc, uint32_t from, uint32_t to)
 {
+	if (to > from + GAP_MAX)
+		return false;
 	for (uint32_t i = from; i < to; i++) {
 		char c = doc->source.p[i];
 

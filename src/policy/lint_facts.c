@@ -188,15 +188,19 @@ find_address(struct lint *lint)
 
 	for (uint32_t s = 0; s < lint->doc->sentence_count; s++) {
 		struct lint_span found;
-		bool full = lint_find(lint, s, "{(〒?#-#)?" PREFECTURE "?"
+		bool full, part;
+
+		if (!lint_has(lint, s, "(市|区|町|村|郡|都|道|府|県)~30#|〒|所在地|住所|"
+		    "本社|address"))
+			continue;
+		full = lint_find(lint, s, "{(〒?#-#)?" PREFECTURE "?"
 		    "([一-龠々ァ-ヶーぁ-ん]~8(市|区|町|村|郡))[^。|]~24"
 		    "#(丁目|番地?|号|-#|階|f)[^。|]~4}|" PREFECTURE
 		    "[^。、|「」]~24#|〒[0-9 -]+|"
 		    "((本店|本社|主たる事務所)の?)?(所在地|住所|本社|address)[:|]"
 		    "~4[a-z0-9]~8[a-z0-9, ]", &found);
-		bool part = !full && (lint_find(lint, s,
-		    "((所在地|住所)[:|は])?~4" PREFECTURE "~8(市|区|町|村|郡)",
-		    &found));
+		part = !full && lint_find(lint, s, PREFECTURE
+		    "~8(市|区|町|村|郡)", &found);
 
 		if ((!full && !part) || (facts->address_full || (part &&
 		    facts->address.to > facts->address.from)) ||
@@ -206,6 +210,8 @@ find_address(struct lint *lint)
 			continue;
 		facts->address = found;
 		facts->address_full = full;
+		if (full)
+			return;
 	}
 }
 

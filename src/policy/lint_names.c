@@ -260,11 +260,21 @@ name_around(struct lint *lint, uint32_t s, uint32_t at, uint32_t n, size_t f)
 	return add_name(lint, name);
 }
 
-static bool
-is_form_begin(uint32_t c)
+/* The longest form that begins at a letter; its length, or 0. */
+static uint32_t
+form_at(const struct lint_letters *text, uint32_t at, uint32_t to, size_t *form)
 {
-	return c == '(' || c == ' ' || c == 'c' || c == 'i' || c == 'n' ||
-	    c == 'l' || lint_is_kanji(c);
+	uint32_t length = 0;
+
+	for (size_t f = 0; f < LENGTH(forms); f++) {
+		uint32_t n = word_at(text, at, to, forms[f].word);
+
+		if (n > length) {
+			length = n;
+			*form = f;
+		}
+	}
+	return length;
 }
 
 static bool
@@ -274,20 +284,9 @@ names_in(struct lint *lint, uint32_t s)
 	struct lint_span sentence = lint_text_of(lint, s);
 
 	for (uint32_t i = sentence.from; i < sentence.to; i++) {
-		uint32_t length = 0;
 		size_t form = 0;
+		uint32_t length = form_at(text, i, sentence.to, &form);
 
-		if (!is_form_begin(text->code[i]))
-			continue;
-		for (size_t f = 0; f < LENGTH(forms); f++) {
-			uint32_t n = word_at(text, i, sentence.to,
-			    forms[f].word);
-
-			if (n > length) {
-				length = n;
-				form = f;
-			}
-		}
 		if (length == 0 || (forms[form].form == FORM_OVERSEAS &&
 		    i + length < sentence.to &&
 		    lint_is_latin(text->code[i + length])))
@@ -298,6 +297,10 @@ names_in(struct lint *lint, uint32_t s)
 	}
 	return true;
 }
+
+/* Pieces of which a form must have one: most sentences have none. */
+#define ANY_FORM "会社|法人|組合|金庫|\\((株|有|同)\\)|co\\.|inc|llc|ltd|gmbh|corporation|" \
+    "limited|b\\.v|pte|s\\.a"
 
 /*
  * 代表取締役社長 CEO 山田太郎: titles, of which one must mean who represents,
@@ -397,11 +400,13 @@ complete_names(struct lint *lint)
 bool
 lint_names_find(struct lint *lint)
 {
-	for (uint32_t s = 0; s < lint->doc->sentence_count; s++)
-		if (!names_in(lint, s))
+	for (uint32_t s = 0; s < lint->doc->sentence_count &&
+	    lint->facts->name_count < NAMES_MAX; s++)
+		if (lint_has(lint, s, ANY_FORM) && !names_in(lint, s))
 			return false;
 	complete_names(lint);
-	for (uint32_t s = 0; s < lint->doc->sentence_count; s++)
+	for (uint32_t s = 0; s < lint->doc->sentence_count &&
+	    lint->facts->person_count < PEOPLE_MAX; s++)
 		if (lint_has(lint, s, TITLE) && !people_in(lint, s))
 			return false;
 	return true;

@@ -69,7 +69,7 @@ lint_pattern_seen(uint64_t seen[4], const uint32_t *code,
 	}
 }
 
-static const struct lint_program *
+static struct lint_program *
 compiled(struct lint_patterns *patterns, const char *pattern)
 {
 	size_t slot = ((uintptr_t)pattern >> 1) * 0x9E3779B97F4A7C15u >> 52;
@@ -116,7 +116,7 @@ is_possible(const struct lint_program *program, const uint64_t seen[4])
 }
 
 static bool
-push(struct run *run, struct job job)
+more_jobs(struct run *run)
 {
 	struct lint_patterns *all = run->all;
 	struct job *jobs = lint_letters_grown(all->arena, all->jobs, run->jobs,
@@ -127,8 +127,26 @@ push(struct run *run, struct job job)
 		return false;
 	}
 	all->jobs = jobs;
-	jobs[run->jobs++] = job;
 	return true;
+}
+
+static inline bool
+push(struct run *run, struct job job)
+{
+	if (run->jobs >= run->all->job_capacity && !more_jobs(run))
+		return false;
+	run->all->jobs[run->jobs++] = job;
+	return true;
+}
+
+/* Whether an instruction can go on with the next letter, at a glance. */
+static inline bool
+is_hopeful(const struct run *run, uint32_t at, uint32_t letter)
+{
+	const struct lint_instruction *one = &run->program->code[at];
+
+	return one->op != OP_LETTER || (letter < run->span.to &&
+	    run->code[letter] == one->a);
 }
 
 /* True the first time that this instruction is tried at this letter. */
@@ -216,15 +234,6 @@ follows(const struct run *run, uint32_t at, uint32_t letter, int depth)
 	}
 }
 
-static bool
-was_tried(const struct run *run, uint32_t at, uint32_t letter)
-{
-	uint32_t length = run->span.to - run->span.from + 1;
-	size_t bit = (size_t)at * length + letter - run->span.from;
-
-	return run->all->tried[bit / 64] >> (bit % 64) & 1;
-}
-
 /*
  * A gap takes none first; what it might still take waits as a job.  A gap
  * without limit that meets the track of an earlier one has nothing to add.
@@ -234,8 +243,8 @@ step_gap(struct run *run, struct job *job, const struct lint_instruction *one)
 {
 	struct job longer = *job;
 
-	if (one->a >= run->span.to - run->span.from &&
-	    was_tried(run, job->at + 1, job->letter))
+	if ((job->gap == 0 || one->a >= run->span.to - run->span.from) &&
+	    !is_new(run, job))
 		return false;
 	longer.gap++;
 	longer.letter++;
@@ -247,6 +256,81 @@ step_gap(struct run *run, struct job *job, const struct lint_instruction *one)
 	return true;
 }
 
+/*
+ * Takes one letter where the instruction wants one.  A chain of letters needs
+ * no memory of what was tried: only where ways part or meet is it kept.
+ */
+static inline bool
+step_letter(const struct run *run, struct job *job,
+    const struct lint_instruction *one)
+{
+	uint32_t c;
+
+	if (job->letter >= run->span.to)
+		return false;
+	c = run->code[job->letter];
+	if (one->op == OP_LETTER ? c != one->a : one->op == OP_SET &&
+	    !in_set(run->program, one, c))
+		return false;
+	job->letter++;
+	job->at++;
+	return true;
+}
+
+/* Two ways: the second waits, unless one of them is seen to fail. */
+static inline bool
+step_split(struct run *run, struct job *job,
+    const struct lint_instruction *one)
+{
+	bool first = is_hopeful(run, one->a, job->letter);
+	struct job other = *job;
+
+	if (!is_hopeful(run, one->b, job->letter)) {
+		job->at = one->a;
+		return first;
+	}
+	other.at = one->b;
+	if (first && !push(run, other))
+		return false;
+	job->at = first ? one->a : one->b;
+	return true;
+}
+
+/* What takes no letter but looks at the place. */
+static bool
+step_place(const struct run *run, struct job *job,
+    const struct lint_instruction *one)
+{
+	switch (one->op) {
+	case OP_BEGIN:
+		job->at++;
+		return job->letter == run->span.from;
+	case OP_END:
+		job->at++;
+		return job->letter == run->span.to;
+	case OP_NOT:
+		if (follows(run, job->at + 1, job->letter, 0))
+			return false;
+		job->at = one->a;
+		return true;
+	case OP_BEHIND:
+		job->at++;
+		return !is_behind(run, one, job->letter);
+	case OP_OPEN:
+		job->open = job->letter;
+		job->at++;
+		return true;
+	case OP_CLOSE:
+		job->close = job->letter;
+		job->at++;
+		return true;
+	case OP_LETTER: case OP_ANY: case OP_SET: case OP_GAP: case OP_SPLIT:
+	case OP_JUMP: case OP_MATCH:
+		break;
+	}
+	return false;
+}
+
 /* Goes on with one job until it fails; true when it reached the end. */
 static bool
 follow(struct run *run, struct job *job)
@@ -254,74 +338,31 @@ follow(struct run *run, struct job *job)
 	for (;;) {
 		const struct lint_instruction *one =
 		    &run->program->code[job->at];
-		uint32_t c = job->letter < run->span.to ?
-		    run->code[job->letter] : 0;
 
-		if (job->gap == 0 && !is_new(run, job))
-			return false;
 		switch (one->op) {
 		case OP_LETTER:
-			if (job->letter >= run->span.to || c != one->a)
-				return false;
-			job->letter++;
-			job->at++;
-			break;
 		case OP_ANY:
-			if (job->letter >= run->span.to)
-				return false;
-			job->letter++;
-			job->at++;
-			break;
 		case OP_SET:
-			if (job->letter >= run->span.to ||
-			    !in_set(run->program, one, c))
+			if (!step_letter(run, job, one))
 				return false;
-			job->letter++;
-			job->at++;
 			break;
 		case OP_GAP:
 			if (!step_gap(run, job, one))
 				return false;
 			break;
-		case OP_SPLIT: {
-			struct job other = *job;
-
-			other.at = one->b;
-			if (!push(run, other))
+		case OP_SPLIT:
+			if (!is_new(run, job) || !step_split(run, job, one))
 				return false;
-			job->at = one->a;
 			break;
-		}
 		case OP_JUMP:
-			job->at = one->a;
-			break;
-		case OP_BEGIN:
-			if (job->letter != run->span.from)
-				return false;
-			job->at++;
-			break;
-		case OP_END:
-			if (job->letter != run->span.to)
-				return false;
-			job->at++;
-			break;
-		case OP_NOT:
-			if (follows(run, job->at + 1, job->letter, 0))
+			if (!is_new(run, job))
 				return false;
 			job->at = one->a;
 			break;
-		case OP_BEHIND:
-			if (is_behind(run, one, job->letter))
+		case OP_BEGIN: case OP_END: case OP_NOT: case OP_BEHIND:
+		case OP_OPEN: case OP_CLOSE:
+			if (!step_place(run, job, one))
 				return false;
-			job->at++;
-			break;
-		case OP_OPEN:
-			job->open = job->letter;
-			job->at++;
-			break;
-		case OP_CLOSE:
-			job->close = job->letter;
-			job->at++;
 			break;
 		case OP_MATCH:
 			return true;
@@ -404,4 +445,27 @@ lint_pattern_find(struct lint_patterns *patterns, const uint32_t *code,
 			return true;
 	}
 	return false;
+}
+
+bool
+lint_pattern_has(struct lint_patterns *patterns, const uint32_t *code,
+    struct lint_span span, const uint64_t *seen, const char *pattern,
+    size_t number, size_t count)
+{
+	struct lint_program *program = compiled(patterns, pattern);
+	bool found;
+
+	if (program == NULL || !is_possible(program, seen))
+		return false;
+	if (program->known == NULL)
+		program->known = arena_alloc(patterns->arena, count);
+	if (program->known == NULL) {
+		patterns->failed = true;
+		return false;
+	}
+	if (program->known[number] != 0)
+		return program->known[number] == 2;
+	found = lint_pattern_find(patterns, code, span, seen, pattern, NULL);
+	program->known[number] = found ? 2 : 1;
+	return found;
 }

@@ -42,6 +42,14 @@ bool lint_pattern_find(struct lint_patterns *patterns, const uint32_t *code,
     struct lint_span span, const uint64_t *seen, const char *pattern,
     struct lint_span *found);
 
+/*
+ * The same as a mere question about the number-th of count sentences; what
+ * was asked before is remembered.
+ */
+bool lint_pattern_has(struct lint_patterns *patterns, const uint32_t *code,
+    struct lint_span span, const uint64_t *seen, const char *pattern,
+    size_t number, size_t count);
+
 /* Whether memory was out, or a pattern was no pattern. */
 bool lint_pattern_failed(const struct lint_patterns *patterns);
 

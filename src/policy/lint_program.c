@@ -479,6 +479,26 @@ find_clauses(struct parser *in, const struct node *root)
 			add_clause(in, n);
 }
 
+/* A small set is its letters; false for a large one and for "not these". */
+static bool
+set_first(struct lint_program *p, const struct lint_instruction *one)
+{
+	uint32_t letters = 0;
+
+	for (uint32_t i = one->a; i < one->a + one->b; i++)
+		letters += p->ranges[i].to - p->ranges[i].from + 1;
+	if (one->c || letters > 64)
+		return false;
+	for (uint32_t i = one->a; i < one->a + one->b; i++)
+		for (uint32_t c = p->ranges[i].from; c <= p->ranges[i].to;
+		    c++) {
+			unsigned int bit = lint_program_hash(c);
+
+			p->first[bit / 64] |= (uint64_t)1 << (bit % 64);
+		}
+	return true;
+}
+
 /* Letters that can come first, by following what takes no letter. */
 static void
 find_first(struct lint_program *p, uint32_t at, int depth)
@@ -508,7 +528,11 @@ find_first(struct lint_program *p, uint32_t at, int depth)
 	case OP_BEHIND:
 		find_first(p, at + 1, depth + 1);
 		break;
-	case OP_ANY: case OP_SET: case OP_GAP: case OP_BEGIN: case OP_END:
+	case OP_SET:
+		if (!set_first(p, one))
+			p->any_first = true;
+		break;
+	case OP_ANY: case OP_GAP: case OP_BEGIN: case OP_END:
 	case OP_MATCH:
 		p->any_first = true;
 		break;

@@ -45,6 +45,7 @@ struct lint_program {
 	size_t letter_count, letter_capacity;
 	struct lint_clause clauses[16];
 	size_t clause_count;
+	uint8_t *known;		/* of sentences: 0 not asked, 1 no, 2 yes */
 	uint64_t first[4];	/* letters with which a match can begin */
 	bool any_first;
 };

@@ -7,7 +7,7 @@
 #include "policy/lint_rule.h"
 #include "policy/lint_topic.h"
 
-enum { TARGETS_MAX = 16 };
+enum { TARGETS_MAX = 16, REFERENCES_MAX = 600 };
 
 /* What joins a reference to the thing that is said to stand there. */
 #define NEAR "(に|で|の|記載|記述|定め|規定|掲げ|示|明示|特定|列挙|公表|る|た|し|さ|れ|て|い|" \
@@ -512,9 +512,12 @@ check_unfilled(struct lint *lint, uint32_t s)
 		lint_report_add(lint, LINT_REFERENCE_MISSING, found);
 }
 
+/* A policy has some dozens of references; beyond a limit they are not read. */
 void
 lint_reference_check(struct lint *lint)
 {
+	uint32_t checked = 0;
+
 	LINT_EACH(lint, s) {
 		struct lint_span sentence = lint_text_of(lint, s);
 
@@ -530,6 +533,8 @@ lint_reference_check(struct lint *lint)
 				    is_of_other_document(lint, sentence,
 				    found.from))
 					continue;
+				if (++checked > REFERENCES_MAX)
+					return;
 				forms[f].check(lint, s, found);
 			}
 		}

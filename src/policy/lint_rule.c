@@ -13,7 +13,10 @@ lint_find(const struct lint *lint, uint32_t sentence, const char *pattern,
 bool
 lint_has(const struct lint *lint, uint32_t sentence, const char *pattern)
 {
-	return lint_find(lint, sentence, pattern, NULL);
+	const struct lint_sentence *s = &lint->doc->sentences[sentence];
+
+	return lint_pattern_has(lint->doc->patterns, lint->doc->text.code,
+	    s->text, s->seen, pattern, sentence, lint->doc->sentence_count);
 }
 
 bool
