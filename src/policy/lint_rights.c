@@ -46,10 +46,13 @@ check_procedure(struct lint *lint)
 #define OWN_GROUND "合理的(な|に)(理由|事情|必要|に)?|当?(社|院|会|校|店|法人|団体|協会|組合|" \
     "行|所)が(必要(が?ない|性)|不適(切|当)|不要|適(切|当)(で(は)?ない)?|相当(で(は)?ない)?|" \
     "困難)(と|で|であると|性が)|(当?(社|院|会|校|店|法人|団体|協会|組合))の(判断|裁量|都合)|" \
-    "正当な(理由|事由)(が|により|に基づ)|やむを得ない(理由|事情|事由)|(業務|サービス|運営|" \
+    "正当な(理由|事由)(が|により|に基づ)|やむを得ない(理由|事情|事由)|(営業|業務|サービス|運営|" \
     "実施|事業)[^著。]*支障(を|が)|その他[^。]*(不適切|相当でない|適当でない|困難)と(判断|認め)|" \
     "(頻繁|過度|濫用|不当)|(その|独自の|自由な)?裁量(により|によって|で|に基づ)|時間(を|が)要する|費用(を|が)要する|営業上の?(支障|理由|秘密)|" \
     "業務上の?(都合|支障)|煩雑|多忙"
+
+/* 開示するか否かは当社の判断による: no refusal in words, but at will. */
+#define WHIM "{(開示|訂正|応じる|対応|削除|停止)(する|を行う)?か(どうか|否か|は)~14(判断|裁量|任意)}"
 
 static bool
 is_statutory(const struct lint *lint, uint32_t s)
@@ -70,10 +73,11 @@ check_refusal(struct lint *lint, uint32_t s)
 	if ((!lint_published_rights(lint, s) && !listed) ||
 	    block->kind == BLOCK_HEADING)
 		return;
-	if (!listed && !lint_has(lint, s, REFUSING))
+	if (!listed && !lint_has(lint, s, REFUSING) &&
+	    !lint_has(lint, s, WHIM))
 		return;
-	if (!lint_find(lint, s, "{" OWN_GROUND "}", &found) ||
-	    is_statutory(lint, s))
+	if ((!lint_find(lint, s, "{" OWN_GROUND "}", &found) ||
+	    is_statutory(lint, s)) && !lint_find(lint, s, WHIM, &found))
 		return;
 	lint_report_add(lint, LINT_REFUSAL_GROUND, found);
 }
@@ -144,7 +148,7 @@ check_documents(struct lint *lint, uint32_t s)
 	if (lint_find(lint, s, "{年金手帳}", &found) && lint_any(lint,
 	    "基礎年金番号~40(黒塗|マスキング|塗りつぶ|隠|見えない|抹消)") < 0)
 		lint_report_add(lint, LINT_UNMASKED_IDENTITY, found);
-	if (lint_find(lint, s, "{(マイナンバー|個人番号)カード[^、。]*(両面|裏面)}", &found) &&
+	if (lint_find(lint, s, "{(マイナンバー|個人番号)カード[^。]*(両面|裏面)}", &found) &&
 	    !lint_has(lint, s, "裏面(は|の)?[^。]*(不要|ないで|送らない|含めない|ません|隠)"))
 		lint_report_add(lint, LINT_UNMASKED_IDENTITY, found);
 }

@@ -80,7 +80,7 @@ check_abroad(struct lint *lint)
 /* Sentences whose list says when data goes to others without consent. */
 #define GIVES "(第三者|提供|開示|共有|渡)"
 static const char *const announcing[] = {
-	"<consent>~16(なく|なし|ず|ないで|要しない|必要と(しない|せず)|不要)[^。]*"
+	"<consent>~16(なく|%(み)なし|ず|ないで|要しない|必要と(しない|せず)|不要)[^。]*"
 	    "(提供|開示|共有)",
 	"(場合|もの|とき|事項|事由)(等)?を?除(き|いて|く|外)[^。]*(提供|開示)",
 	"(提供|開示)[^。]*(ません|ない)[^。]*(場合|とき)~8(除(き|いて|く)|この限り)",
@@ -138,9 +138,11 @@ is_wide(const struct lint *lint, struct lint_span span,
 	return false;
 }
 
+enum { CASE_MIN = 8 };
+
 /*
  * Cases within one sentence: each ends with 場合 or とき.  One that names no
- * ground of the law but somebody who asks is too wide.
+ * ground of the law is too wide.
  */
 static bool
 check_cases(struct lint *lint, struct lint_span rest)
@@ -152,10 +154,9 @@ check_cases(struct lint *lint, struct lint_span rest)
 		rest.from = part.to;
 		if (is_wide(lint, part, &found) ||
 		    (!lint_span_has(lint, part, LAWFUL) &&
-		    lint_span_has(lint, part, "(から|より|の)(の)?~12(求め|照会|要請|要求|"
-		    "問合せ|尋ね|依頼|連絡|申出|請求)|(会社|企業|業者|団体|取引先|提携先|報道)~14"
-		    "(必要|協力|提供|開示|確認)") && !lint_span_has(lint, part,
-		    "^(であ|で、)"))) {
+		    part.to - part.from >= CASE_MIN && !lint_span_has(lint,
+		    part, "^(\\(|であ|で、|に|は|を|、?(当該|その|この))|<below>|何れか|どれか|(第#|前|次|"
+		    "本)(条|項|方針|規約)|(に|で)(定め|規定|掲げ|記載|示|認め)|例外|限られ|限り"))) {
 			lint_report_add(lint, LINT_WIDE_EXCEPTION, part);
 			any = true;
 		}
@@ -192,12 +193,14 @@ check_inline(struct lint *lint, uint32_t s)
 {
 	struct lint_span rest = lint_text_of(lint, s), end;
 
+	if (lint_published_rights(lint, s) && !lint_has(lint, s, "第三者"))
+		return;
 	if (!(lint_has(lint, s, "(提供|開示|共有)[^。]*(ません|ありません|ない|しないもの)|"
-	    "<consent>~12(なく|なし|ず|ないで)") || (s > 0 && lint_has(lint, s,
+	    "<consent>~12(なく|%(み)なし|ず|ないで)") || (s > 0 && lint_has(lint, s,
 	    "^(但し|尚|なお)") && lint_has(lint, s - 1,
 	    "(提供|開示|共有|渡)[^。]*(ません|ない)"))) ||
 	    !lint_find(lint, s, "{(場合|とき|もの)(等)?(を?除(き|いて|く)|以外|"
-	    "(に|は|には)[、]?~20<consent>~12(なく|なし|ず|ないで)|は、?~10(この限り|限りで))}",
+	    "(に|は|には)[、]?~20<consent>~12(なく|%(み)なし|ず|ないで)|は、?~10(この限り|限りで))}",
 	    &end) || (!lint_has(lint, s, GIVES) && (s == 0 ||
 	    !lint_has(lint, s - 1, GIVES))))
 		return;
@@ -222,6 +225,16 @@ check_running(struct lint *lint, uint32_t s)
 	    !lint_about(lint, s, TOPIC_JOINT) && (!lint_about(lint, s,
 	    TOPIC_ENTRUST) || lint_has(lint, s, "取引先|第三者|関係(会社|者|先)|"
 	    "親会社|業界|広告"))) {
+		lint_report_add(lint, LINT_WIDE_EXCEPTION, found);
+		return;
+	}
+	if (!lint_about(lint, s, TOPIC_ENTRUST | TOPIC_JOINT) &&
+	    (lint_find(lint, s, "{が~10(相当|必要|適(当|切)|妥当|合理的)(である)?(と|に)(判断|認め|"
+	    "考え)~24(第三者|取引先|提携|関係|関連|外部|他社|企業)~16(提供|開示|共有)(し(ます|得)|する"
+	    "(こと|場合|もの|。|$)|でき)}", &found) ||
+	    (lint_find(lint, s, "{(会社|業者|企業|団体|機関|オーナー|店)(等)?(に|へ)(は|対し(て)?)?、?"
+	    "(必要に応じ|必要な範囲|随時|適宜)~14(提供|開示|共有|渡)(します|する)}", &found) &&
+	    !lint_has(lint, s, "配送|配達|運送|宅配|決済|印刷|発送|保守")))) {
 		lint_report_add(lint, LINT_WIDE_EXCEPTION, found);
 		return;
 	}
