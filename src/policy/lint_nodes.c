@@ -9,6 +9,7 @@ enum { STACK_MAX = 64, AHEAD_MAX = 200 };
 
 struct builder {
 	struct lint_doc *doc;
+	const struct lint_fold *fold;
 	const struct lint_entries *entries;
 	const struct lint_entry **of;	/* the entry of each node */
 	int32_t *last;			/* the last child of each node */
@@ -100,6 +101,29 @@ likeness(const struct lint_entry *a, const struct lint_entry *b)
 	    (a->after_blank == b->after_blank);
 }
 
+/*
+ * Two open lists have the number next and nothing tells them apart.  The words
+ * do: what shares no topic with the section around the inner list (stack[at]
+ * is its last item) goes on with the outer one.
+ */
+static bool
+belongs_outside(struct builder *in, const struct lint_entry *entry,
+    uint32_t at)
+{
+	struct lint_span words = { entry->marker.span.to, entry->raw.to };
+	const struct lint_entry *around = in->of[in->stack[at - 1]];
+	uint32_t topics, section;
+
+	if (!entry->heading || at < 2)
+		return false;
+	topics = lint_heading_topics(in->doc, in->fold, words);
+	words = (struct lint_span){ around->marker.span.to, around->raw.to };
+	section = lint_heading_topics(in->doc, in->fold, words);
+	if (section & TOPIC_SECURITY)
+		section |= TOPIC_ENTRUST | TOPIC_FOREIGN;
+	return topics != 0 && section != 0 && (topics & section) == 0;
+}
+
 /* The open node with which this number goes on; 0 when none does. */
 static uint32_t
 find_next(struct builder *in, const struct lint_entry *entry)
@@ -113,7 +137,9 @@ find_next(struct builder *in, const struct lint_entry *entry)
 		if (!same_list(open, entry) ||
 		    !comes_next(&open->marker, &entry->marker))
 			continue;
-		if (likeness(open, entry) > best_score) {
+		if (likeness(open, entry) > best_score ||
+		    (likeness(open, entry) == best_score &&
+		    belongs_outside(in, entry, best))) {
 			best_score = likeness(open, entry);
 			best = i;
 		}
@@ -328,9 +354,10 @@ add_entry(struct builder *in, const struct lint_entry *entry)
 }
 
 bool
-lint_nodes_build(struct lint_doc *doc, const struct lint_entries *entries)
+lint_nodes_build(struct lint_doc *doc, const struct lint_fold *fold,
+    const struct lint_entries *entries)
 {
-	struct builder in = { .doc = doc, .entries = entries, .depth = 1 };
+	struct builder in = { doc, fold, entries, NULL, NULL, { 0 }, 1 };
 
 	in.of = arena_array(doc->arena, entries->n + 1, sizeof(*in.of));
 	in.last = arena_array(doc->arena, entries->n + 1, sizeof(*in.last));

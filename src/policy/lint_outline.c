@@ -8,5 +8,6 @@ lint_outline_build(struct lint_doc *doc)
 
 	return fold != NULL && lint_lines_join(doc, fold, &entries) &&
 	    lint_heading_mark(doc, fold, &entries) &&
-	    lint_nodes_build(doc, &entries) && lint_blocks_finish(doc, fold);
+	    lint_nodes_build(doc, fold, &entries) &&
+	    lint_blocks_finish(doc, fold);
 }

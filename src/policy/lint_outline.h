@@ -45,7 +45,7 @@ uint32_t lint_heading_topics(struct lint_doc *doc,
 bool lint_outline_build(struct lint_doc *doc);
 
 /* Blocks with a marker or heading become nodes; all get their node. */
-bool lint_nodes_build(struct lint_doc *doc,
+bool lint_nodes_build(struct lint_doc *doc, const struct lint_fold *fold,
     const struct lint_entries *entries);
 
 /* Folds the blocks, cuts sentences, finds labels, topics and leads. */

@@ -301,6 +301,14 @@ put(struct parser *in, enum lint_op op, uint32_t a, uint32_t b, bool c)
 	return (uint32_t)p->n++;
 }
 
+/* The other way of an earlier split leads to what comes next. */
+static void
+branch_here(struct parser *in, uint32_t split)
+{
+	if (!in->failed)
+		in->program->code[split].b = (uint32_t)in->program->n;
+}
+
 static void emit(struct parser *in, const struct node *node);
 
 static void
@@ -324,7 +332,7 @@ emit_choice(struct parser *in, const struct node *node)
 		emit(in, one);
 		if (one->next != NULL && !in->failed) {
 			jumps[count++] = put(in, OP_JUMP, 0, 0, false);
-			in->program->code[split].b = (uint32_t)in->program->n;
+			branch_here(in, split);
 		}
 	}
 	for (size_t i = 0; i < count && !in->failed; i++)
@@ -345,8 +353,7 @@ emit_many(struct parser *in, const struct node *node)
 		if (node->kind == STAR)
 			(void)put(in, OP_JUMP, start, 0, false);
 	}
-	if (!in->failed)
-		in->program->code[split].b = (uint32_t)in->program->n;
+	branch_here(in, split);
 }
 
 static void
