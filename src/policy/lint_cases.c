@@ -12,13 +12,13 @@ const struct lint_case_row lint_cases[LINT_CASE_COUNT] = {
 	    "the host to write to fits neither the operator's name nor the "
 	    "other hosts printed: requests may reach somebody else" },
 	    { "連絡先の URL・メールアドレスを自社のものに直し、他社のサービスを使う場合はその旨を書く",
-	    "print your own address; if a service of others is used, say so" } },
+	    "print your own address; say whose service it is" } },
 	[LINT_GARBLED_NEGATION] = { "L-02", SEVERITY_ERROR, "18条1項・27条1項",
 	    { "否定の文が崩れていて、約束の意味が読み取れないか逆になっています",
 	    "the negation is garbled: the promise cannot be understood or says "
 	    "the reverse" },
 	    { "「同意を得ることなく…しません」「手数料はいただきません」のように書き直す",
-	    "write what is not done, and without what, in one plain sentence" } },
+	    "write in one plain sentence what is not done without what" } },
 	[LINT_REVERSED_PROMISE] = { "L-02", SEVERITY_ERROR, "18条1項・27条1項",
 	    { "約束が逆の意味に書かれています",
 	    "the promise says the reverse of what the law asks for" },
@@ -28,12 +28,12 @@ const struct lint_case_row lint_cases[LINT_CASE_COUNT] = {
 	    "18条1項・27条1項、GL 2-16",
 	    { "利用、沈黙、期間の経過などを同意とみなしています。同意は本人の意思表示を"
 	    "事業者が認識することを要します",
-	    "use, silence or the lapse of time is taken for consent; consent is "
-	    "an expression of the person's will that the operator recognises" },
+	    "use, silence or lapse of time is taken for consent; consent is an "
+	    "expression of the person's will that the operator recognises" },
 	    { "同意が必要な事柄は、確認欄やボタンなどで本人の意思表示を得る。"
 	    "17条2項の範囲の変更は同意によらず通知又は公表する",
-	    "obtain an act of consent where the law asks for it; changes within "
-	    "17(2) rest on notice or publication instead" } },
+	    "obtain an act of consent where the law asks for it; changes "
+	    "within 17(2) rest on notice or publication instead" } },
 	[LINT_DEEMED_SPECIAL_CARE] = { "L-04", SEVERITY_ERROR,
 	    "20条2項・27条1項2項、GL 3-3-2",
 	    { "要配慮個人情報の第三者提供を、みなし同意やオプトアウトによっています",
@@ -119,7 +119,7 @@ const struct lint_case_row lint_cases[LINT_CASE_COUNT] = {
 	    { "外国での取扱いや外国への提供に触れながら、国名がありません",
 	    "handling or provision abroad is mentioned, but no country" },
 	    { "国名を書き、その国の制度を把握した上で講じた措置を書く",
-	    "name the country, and the measures taken in view of its system" } },
+	    "name the country and the measures taken in view of its law" } },
 	[LINT_BLANKET_EXEMPTION] = { "L-11", SEVERITY_WARNING,
 	    "消費者契約法8条",
 	    { "責任を全面的に免れるとしています。無効となり得、個人情報保護法の義務も"
@@ -208,7 +208,7 @@ const struct lint_case_row lint_cases[LINT_CASE_COUNT] = {
 	[LINT_UNMASKED_IDENTITY] = { "L-17", SEVERITY_WARNING,
 	    "37条、番号法15条・20条、GL 3-8-7",
 	    { "本人確認書類の、収集してはならない番号を隠す定めがありません",
-	    "numbers that may not be collected are not masked on the document" },
+	    "numbers that may not be collected are left on the document" },
 	    { "基礎年金番号や個人番号を黒塗りするよう書く",
 	    "ask to black out such numbers" } },
 	[LINT_PAPER_ONLY] = { "L-18", SEVERITY_WARNING,

@@ -218,11 +218,30 @@ is_strange(const struct lint *lint, size_t number, const bool *known)
 	    strcmp(host->label, "example") != 0;
 }
 
+/* Whether an earlier strange host is the same one on the same line. */
+static bool
+is_told(const struct lint *lint, const bool *strange, size_t number)
+{
+	const struct lint_host *hosts = lint->facts->hosts;
+	uint32_t line, column, earlier;
+
+	lint_doc_place(lint->doc, hosts[number].at, &line, &column);
+	for (size_t i = 0; i < number; i++) {
+		if (!strange[i] || strcmp(hosts[i].host,
+		    hosts[number].host) != 0)
+			continue;
+		lint_doc_place(lint->doc, hosts[i].at, &earlier, &column);
+		if (earlier == line)
+			return true;
+	}
+	return false;
+}
+
 void
 lint_contact_check(struct lint *lint)
 {
 	const struct lint_facts *facts = lint->facts;
-	bool known[256] = { false }, comparable;
+	bool known[256] = { false }, strange[256] = { false }, comparable;
 
 	for (size_t i = 0; i < facts->host_count && i < LENGTH(known); i++) {
 		const struct lint_host *host = &facts->hosts[i];
@@ -239,7 +258,8 @@ lint_contact_check(struct lint *lint)
 			    facts->operator_span, &comparable);
 	}
 	for (size_t i = 0; i < facts->host_count && i < LENGTH(known); i++)
-		if (is_strange(lint, i, known))
+		if ((strange[i] = is_strange(lint, i, known)) &&
+		    !is_told(lint, strange, i))
 			lint_report_source(lint, LINT_FOREIGN_HOST,
 			    facts->hosts[i].at, facts->hosts[i].end, "", "");
 }

@@ -163,7 +163,7 @@ struct lint_doc {
 	size_t sentence_count, sentence_capacity;
 	uint32_t *newlines;		/* where source lines begin */
 	size_t newline_count;
-	struct text home;		/* canonical address of the page, or "" */
+	struct text home;		/* canonical address, or "" */
 	int32_t title;			/* block, or -1 */
 	struct lint_patterns *patterns;
 	bool failed;			/* memory was out; stays so */

@@ -1,7 +1,8 @@
 #include "policy/lint_marker.h"
 #include "policy/lint_outline.h"
 
-enum { DANGLING_MIN = 30, WRAP_MIN = 40, WRAP_SLACK = 4, TITLE_MAX = 40, ROW_MAX = 6000 };
+enum { DANGLING_MIN = 30, WRAP_MIN = 40, WRAP_SLACK = 4, TITLE_MAX = 40,
+	ROW_MAX = 6000 };
 
 static uint32_t
 last_letter(const struct lint_letters *raw, struct lint_span span,

@@ -404,8 +404,8 @@ read_bracket(struct cursor *in, struct lint_marker *marker)
 		bool alone;
 	} pairs[] = {
 		{ 0x3010, 0x3011, false }, { 0x300A, 0x300B, true },
-		{ '<', '>', true }, { '[', ']', true }, { 0x3008, 0x3009, true },
-		{ 0x226A, 0x226B, true },
+		{ '<', '>', true }, { '[', ']', true },
+		{ 0x3008, 0x3009, true }, { 0x226A, 0x226B, true },
 	};
 
 	for (size_t i = 0; i < LENGTH(pairs); i++) {

@@ -239,7 +239,8 @@ name_around(struct lint *lint, uint32_t s, uint32_t at, uint32_t n, size_t f)
 
 	if (after > at + n && !can_follow && !can_precede)
 		can_follow = !ends_name(text, at + n, sentence.to);
-	if (can_follow && !can_precede && lint_is_hiragana(text->code[at + n]) &&
+	if (can_follow && !can_precede &&
+	    lint_is_hiragana(text->code[at + n]) &&
 	    lint_is_hiragana(at + n + 1 < sentence.to ?
 	    text->code[at + n + 1] : 0) && word_at(text, at + n, sentence.to,
 	    "です") > 0)

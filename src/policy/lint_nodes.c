@@ -14,7 +14,7 @@ struct builder {
 	const struct lint_entry **of;	/* the entry of each node */
 	int32_t *last;			/* the last child of each node */
 	int32_t stack[STACK_MAX];
-	uint32_t depth;			/* open nodes; stack[0] is the document */
+	uint32_t depth;		/* of the stack; its first is the document */
 };
 
 static struct lint_block *

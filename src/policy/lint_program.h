@@ -15,7 +15,7 @@ enum lint_op {
 	OP_JUMP,	/* a */
 	OP_BEGIN,
 	OP_END,
-	OP_NOT,		/* the program behind, up to OP_MATCH; then go on at a */
+	OP_NOT,		/* the program behind, up to OP_MATCH; then at a */
 	OP_BEHIND,	/* a: first letter, b: how many */
 	OP_OPEN,
 	OP_CLOSE,

@@ -259,7 +259,7 @@ find_measures(struct lint *lint)
 			section = 0;
 		node = lint_block_of(lint, s)->node;
 		section |= kinds_of(lint, s);
-		/* Outside a section on security, one word alone proves little. */
+		/* Outside a section on security, one word proves little. */
 		if (about || said || __builtin_popcount(section) >= 2)
 			kinds |= section;
 		if (kinds != 0 && first < 0)

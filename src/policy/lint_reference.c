@@ -202,7 +202,8 @@ fits(const struct lint *lint, const struct reference *ref, int32_t target,
 
 	if (own & topics)
 		return true;
-	if (own != 0 && (topics & LOOSE) == 0 && lint->doc->nodes[target].heading &&
+	if (own != 0 && (topics & LOOSE) == 0 &&
+	    lint->doc->nodes[target].heading &&
 	    topic_exists(lint->doc, topics))
 		return false;
 	return clause_has(lint, ref, target, words);

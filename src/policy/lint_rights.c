@@ -103,7 +103,8 @@ check_scope(struct lint *lint)
 		    REFUSING) || !means_all_requests(lint, s))
 			continue;
 		LINT_EACH(lint, i) {
-			if (lint_block_of(lint, i)->lead != (int32_t)s && i != s)
+			if (lint_block_of(lint, i)->lead != (int32_t)s &&
+			    i != s)
 				continue;
 			grounds |= lint_has(lint, i, "(生命|身体|財産)~30権利利益") ?
 			    1 : 0;

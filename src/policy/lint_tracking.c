@@ -209,7 +209,8 @@ check_contradiction(struct lint *lint)
 			claim = found;
 		if (lint_has(lint, s, "(個人情報|個人データ)として(、?(取扱|扱|適切|管理|保護|本方針))"))
 			return;
-		if (lint_has(lint, s, OWN_DATA "~30" LINKED "|" LINKED "~24" OWN_DATA) &&
+		if (lint_has(lint, s, OWN_DATA "~30" LINKED "|" LINKED "~24"
+		    OWN_DATA) &&
 		    !lint_has(lint, s, LINKED "~24(ません|ない|ことはあり|ておらず)|<consent>"))
 			linked = true;
 	}
