@@ -96,7 +96,8 @@ bits_count(const struct bits *set)
 	int count = 0;
 
 	for (int i = 0; i < BITS_WORDS; i++)
-		count += __builtin_popcountll(set->word[i]);
+		for (uint64_t word = set->word[i]; word != 0; count++)
+			word &= word - 1;
 	return count;
 }
 

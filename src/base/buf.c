@@ -29,7 +29,7 @@ buf_reserve(struct buf *buf, size_t n)
 		capacity = buf->max;
 	grown = arena_alloc(buf->arena, capacity);
 	if (grown == NULL) {
-		buf->failed = true;
+		buf_no_memory(buf);
 		return NULL;
 	}
 	if (buf->n > 0)
@@ -37,23 +37,6 @@ buf_reserve(struct buf *buf, size_t n)
 	buf->p = grown;
 	buf->capacity = capacity;
 	return grown + buf->n;
-}
-
-void
-buf_put(struct buf *buf, const void *bytes, size_t n)
-{
-	uint8_t *room = buf_reserve(buf, n);
-
-	if (room == NULL || n == 0)
-		return;
-	memcpy(room, bytes, n);
-	buf->n += n;
-}
-
-void
-buf_byte(struct buf *buf, uint8_t byte)
-{
-	buf_put(buf, &byte, 1);
 }
 
 void
@@ -128,12 +111,19 @@ buf_as_text(const struct buf *buf)
 	return (struct text){ (const char *)buf->p, buf->n };
 }
 
+void
+buf_no_memory(struct buf *buf)
+{
+	buf->failed = true;
+	buf->no_memory = true;
+}
+
 enum status
 buf_status(const struct buf *buf, struct error *error)
 {
 	if (!buf->failed)
 		return STATUS_OK;
-	if (buf->n + 1 < buf->max)
+	if (buf->no_memory)
 		return error_memory(error);
 	return error_set(error, STATUS_INVALID, "too_large",
 	    "データが大きすぎます (上限 %zu バイト)",

@@ -15,29 +15,20 @@ enum { SKIP_DEPTH = 16 };
 static void
 head(struct buf *out, enum major major, uint64_t value)
 {
-	uint8_t *p = buf_reserve(out, 9);
-	uint8_t top = (uint8_t)(major << 5);
+	uint8_t bytes[9] = { (uint8_t)(major << 5) };
 	unsigned int width;
+	size_t n = 1;
 
-	if (p == NULL) {
-		/* Near the maximum nine bytes may not fit where one would. */
-		if (value < 24 && out->n + 1 <= out->max) {
-			out->failed = false;
-			buf_byte(out, (uint8_t)(top | value));
-		}
-		return;
-	}
 	if (value < 24) {
-		*p = (uint8_t)(top | value);
-		out->n += 1;
+		buf_byte(out, (uint8_t)(bytes[0] | value));
 		return;
 	}
 	width = value <= 0xFF ? 0 : value <= 0xFFFF ? 1 :
 	    value <= 0xFFFFFFFF ? 2 : 3;
-	*p++ = (uint8_t)(top | (24 + width));
+	bytes[0] |= (uint8_t)(24 + width);
 	for (int shift = (8 << width) - 8; shift >= 0; shift -= 8)
-		*p++ = (uint8_t)(value >> shift);
-	out->n += 1 + ((size_t)1 << width);
+		bytes[n++] = (uint8_t)(value >> shift);
+	buf_put(out, bytes, n);
 }
 
 void
@@ -91,6 +82,14 @@ void
 cbor_map(struct buf *out, size_t n)
 {
 	head(out, MAJOR_MAP, n);
+}
+
+void
+cbor_bits(struct buf *out, const struct bits *set)
+{
+	cbor_array(out, (size_t)bits_count(set));
+	BITS_EACH(number, set)
+		cbor_uint(out, (uint64_t)number);
 }
 
 struct cbor
@@ -187,10 +186,10 @@ cbor_read_int(struct cbor *in)
 	bool negative = cbor_peek(in) == CBOR_NEGATIVE;
 	uint64_t value = take(in, negative ? MAJOR_NEGATIVE : MAJOR_UINT);
 
-	if (value > INT64_MAX) {
+	if (value > INT64_MAX)
 		cbor_fail(in);
+	if (in->failed)
 		return 0;
-	}
 	return negative ? -1 - (int64_t)value : (int64_t)value;
 }
 
@@ -295,6 +294,21 @@ cbor_read_key(struct cbor *in, int64_t *last)
 	}
 	*last = (int64_t)key;
 	return key;
+}
+
+void
+cbor_read_bits(struct cbor *in, struct bits *set)
+{
+	size_t n = cbor_read_array(in);
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t number = cbor_read_uint(in);
+
+		if (number >= BITS_MAX)
+			cbor_fail(in);
+		else
+			bits_add(set, (unsigned int)number);
+	}
 }
 
 void

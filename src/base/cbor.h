@@ -9,7 +9,7 @@
  * one value has one encoding.
  *
  * Maps have small unsigned integers as keys.  Whoever writes one puts them
- * in ascending order; the reader's cbor_key() checks it.
+ * in ascending order; the reader's cbor_read_key() checks it.
  *
  * Both sides fail stickily: write or read on, and ask once at the end.
  */
@@ -17,6 +17,7 @@
 #define BASE_CBOR_H_
 
 #include "base/base.h"
+#include "base/bits.h"
 #include "base/buf.h"
 
 void cbor_uint(struct buf *out, uint64_t value);
@@ -28,6 +29,8 @@ void cbor_null(struct buf *out);
 /* The head of an array of n values, of a map of n pairs; then write them. */
 void cbor_array(struct buf *out, size_t n);
 void cbor_map(struct buf *out, size_t n);
+/* A set, as an array of its members. */
+void cbor_bits(struct buf *out, const struct bits *set);
 
 enum cbor_kind {
 	CBOR_END,	/* nothing left, or the reader has failed */
@@ -64,8 +67,13 @@ bool cbor_read_null(struct cbor *in);
 void cbor_read_fixed(struct cbor *in, void *out, size_t n);
 size_t cbor_read_array(struct cbor *in);
 size_t cbor_read_map(struct cbor *in);
-/* The next key of a map; *last is the one before, start with -1. */
+/*
+ * The next key of a map; *last is the one before, start with -1.  UINT64_MAX
+ * when failed, which is the key of nothing.
+ */
 uint64_t cbor_read_key(struct cbor *in, int64_t *last);
+/* Adds the members of an array to a set; fails above BITS_MAX. */
+void cbor_read_bits(struct cbor *in, struct bits *set);
 /* Takes one whole value of whatever kind; nests at most 16 deep. */
 void cbor_skip(struct cbor *in);
 

@@ -2,6 +2,10 @@
 
 #include "base/clock.h"
 
+/* The years 1 to 9999 in UTC, which is what clock_format() can write. */
+#define FIRST_INSTANT (-62135596800000LL)
+#define LAST_INSTANT 253402300799999LL
+
 static int64_t
 system_now(void *context)
 {
@@ -201,7 +205,7 @@ clock_parse(struct text text, int64_t *instant)
 		return false;
 	*instant = ((day * 24 + hour) * 60 + minute) * 60000LL +
 	    second * 1000LL + ms - offset;
-	return true;
+	return *instant >= FIRST_INSTANT && *instant <= LAST_INSTANT;
 }
 
 int64_t

@@ -34,7 +34,8 @@ void clock_format(int64_t instant, char out[CLOCK_TEXT_SIZE]);
 
 /*
  * The reverse; also accepts no fraction, and an offset "+09:00" for Z
- * (RFC 3339).  False when it is not such an instant.
+ * (RFC 3339).  False when it is not such an instant, or lies outside the
+ * years 1 to 9999 in UTC.
  */
 bool clock_parse(struct text text, int64_t *instant);
 

@@ -25,22 +25,18 @@ const struct status_row status_table[STATUS_COUNT] = {
 	      "Not now; try again later" } },
 };
 
-/*
- * Formats; when the text is too long, also drops the character that the end
- * of the buffer cut in two.
- */
 static void __attribute__((format(printf, 3, 0)))
 put(char *out, size_t size, const char *format, va_list args)
 {
-	int n = vsnprintf(out, size, format, args);
-	size_t end = size - 1, start = end;
+	(void)vsnprintf(out, size, format, args);
+	text_end_whole(out);
+}
 
-	if (n < 0 || (size_t)n < size)
-		return;
-	while (start > 0 && ((uint8_t)out[start - 1] & 0xC0) == 0x80)
-		start--;
-	if (start > 0 && (uint8_t)out[start - 1] >= 0xC0)
-		out[start - 1] = '\0';
+static void
+copy(char *out, size_t size, const char *string)
+{
+	(void)snprintf(out, size, "%s", string);
+	text_end_whole(out);
 }
 
 enum status
@@ -66,10 +62,8 @@ error_say(struct error *error, enum status status, const char *code,
     struct words words)
 {
 	(void)error_set(error, status, code, "%s", "%s", "");
-	(void)snprintf(error->text[LANGUAGE_JA], sizeof(error->text[0]), "%s",
-	    words.ja);
-	(void)snprintf(error->text[LANGUAGE_EN], sizeof(error->text[0]), "%s",
-	    words.en);
+	copy(error->text[LANGUAGE_JA], sizeof(error->text[0]), words.ja);
+	copy(error->text[LANGUAGE_EN], sizeof(error->text[0]), words.en);
 	return status;
 }
 
@@ -99,18 +93,16 @@ error_remedy(struct error *error, const char *ja, const char *en, ...)
 void
 error_remedy_say(struct error *error, struct words words)
 {
-	(void)snprintf(error->remedy[LANGUAGE_JA], sizeof(error->remedy[0]),
-	    "%s", words.ja);
-	(void)snprintf(error->remedy[LANGUAGE_EN], sizeof(error->remedy[0]),
-	    "%s", words.en);
+	copy(error->remedy[LANGUAGE_JA], sizeof(error->remedy[0]), words.ja);
+	copy(error->remedy[LANGUAGE_EN], sizeof(error->remedy[0]), words.en);
 }
 
 void
 error_clause(struct error *error, const char *clause, const char *article)
 {
-	(void)snprintf(error->clause, sizeof(error->clause), "%s",
+	copy(error->clause, sizeof(error->clause),
 	    clause == NULL ? "" : clause);
-	(void)snprintf(error->article, sizeof(error->article), "%s",
+	copy(error->article, sizeof(error->article),
 	    article == NULL ? "" : article);
 }
 

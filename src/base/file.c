@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <sys/file.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -158,22 +159,38 @@ sync_folder_of(const char *path, struct error *error)
 	return file_sync(dirname(copy), error);
 }
 
-enum durability { DURABLE, CACHED };
+/* What writing a whole file promises: to last, and to be the first. */
+enum { DURABLE = 1 << 0, NEW = 1 << 1 };
+
+/* Beside the path, and no other process's. */
+static enum status
+name_temporary(char out[PATH_SIZE], const char *path, struct error *error)
+{
+	uint64_t random;
+
+	if (getrandom(&random, sizeof(random), 0) != sizeof(random))
+		return failed(error, "getrandom", path);
+	if (snprintf(out, PATH_SIZE, "%s.%016llx.tmp", path,
+	    (unsigned long long)random) < PATH_SIZE)
+		return STATUS_OK;
+	return error_set(error, STATUS_INVALID, "path_too_long",
+	    "パスが長すぎます", "the path is too long");
+}
 
 /* Leaves a complete file at temporary, or none. */
 static enum status
 write_temporary(const char *temporary, struct bytes content, int mode,
-    enum durability durability, struct error *error)
+    int promise, struct error *error)
 {
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC |
-	    O_NOFOLLOW, mode);
+	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+	    mode);
 	enum status status = STATUS_OK;
 
 	if (fd < 0)
 		return failed(error, "open", temporary);
 	if (!write_all(fd, content))
 		status = failed(error, "write", temporary);
-	else if (durability == DURABLE && fsync(fd) != 0)
+	else if ((promise & DURABLE) != 0 && fsync(fd) != 0)
 		status = failed(error, "fsync", temporary);
 	if (close(fd) != 0 && status == STATUS_OK)
 		status = failed(error, "close", temporary);
@@ -182,54 +199,75 @@ write_temporary(const char *temporary, struct bytes content, int mode,
 	return status;
 }
 
-static enum status
-replace(const char *path, struct bytes content, int mode,
-    enum durability durability, struct error *error)
+/* Renames unless the new name is taken: errno EEXIST. */
+static bool
+rename_new(const char *from, const char *to)
 {
-	char temporary[PATH_SIZE];
+	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return true;
+	/* Not every file system knows that; NFS has only links. */
+	if (errno != EINVAL || link(from, to) != 0)
+		return false;
+	(void)unlink(from);
+	return true;
+}
+
+static enum status
+put_in_place(const char *temporary, const char *path, int promise,
+    struct error *error)
+{
 	enum status status;
 
-	if (snprintf(temporary, sizeof(temporary), "%s.tmp", path) >=
-	    (int)sizeof(temporary))
-		return error_set(error, STATUS_INVALID, "path_too_long",
-		    "パスが長すぎます", "the path is too long");
-	status = write_temporary(temporary, content, mode, durability, error);
-	if (status != STATUS_OK)
-		return status;
-	if (rename(temporary, path) != 0) {
+	if ((promise & NEW) != 0 ? rename_new(temporary, path) :
+	    rename(temporary, path) == 0)
+		return STATUS_OK;
+	if ((promise & NEW) != 0 && errno == EEXIST) {
+		status = error_set(error, STATUS_CONFLICT, "file_exists",
+		    "すでに存在します", "it exists already");
+		error_at(error, "%s", path);
+	} else {
 		status = failed(error, "rename", path);
-		(void)unlink(temporary);
-		return status;
 	}
-	return durability == DURABLE ? sync_folder_of(path, error) : STATUS_OK;
+	(void)unlink(temporary);
+	return status;
+}
+
+static enum status
+write_whole(const char *path, struct bytes content, int mode, int promise,
+    struct error *error)
+{
+	char temporary[PATH_SIZE];
+	enum status status = name_temporary(temporary, path, error);
+
+	if (status == STATUS_OK)
+		status = write_temporary(temporary, content, mode, promise,
+		    error);
+	if (status == STATUS_OK)
+		status = put_in_place(temporary, path, promise, error);
+	if (status == STATUS_OK && (promise & DURABLE) != 0)
+		status = sync_folder_of(path, error);
+	return status;
 }
 
 enum status
 file_replace(const char *path, struct bytes content, int mode,
     struct error *error)
 {
-	return replace(path, content, mode, DURABLE, error);
+	return write_whole(path, content, mode, DURABLE, error);
 }
 
 enum status
 file_put(const char *path, struct bytes content, int mode,
     struct error *error)
 {
-	return replace(path, content, mode, CACHED, error);
+	return write_whole(path, content, mode, 0, error);
 }
 
 enum status
 file_create(const char *path, struct bytes content, int mode,
     struct error *error)
 {
-	if (file_exists(path)) {
-		enum status status = error_set(error, STATUS_CONFLICT,
-		    "file_exists", "すでに存在します", "it exists already");
-
-		error_at(error, "%s", path);
-		return status;
-	}
-	return replace(path, content, mode, DURABLE, error);
+	return write_whole(path, content, mode, DURABLE | NEW, error);
 }
 
 enum status
@@ -273,6 +311,7 @@ enum status
 file_make_folder(const char *path, int mode, struct error *error)
 {
 	char part[PATH_SIZE];
+	struct stat st;
 
 	if (strlen(path) >= sizeof(part))
 		return error_set(error, STATUS_INVALID, "path_too_long",
@@ -285,7 +324,10 @@ file_make_folder(const char *path, int mode, struct error *error)
 		if (mkdir(part, (mode_t)mode) != 0 && errno != EEXIST)
 			return failed(error, "mkdir", part);
 	}
-	return STATUS_OK;
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return STATUS_OK;
+	errno = ENOTDIR;
+	return failed(error, "mkdir", path);
 }
 
 enum status
@@ -303,28 +345,29 @@ file_lock(int *lock, const char *path, int timeout, struct error *error)
 {
 	const struct timespec pause = { 0, 10 * 1000000 };
 	int64_t until = clock_monotonic() + timeout;
-	enum status status;
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	enum status status = STATUS_OK;
 
-	*lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (*lock < 0)
+	*lock = -1;
+	if (fd < 0)
 		return failed(error, "open", path);
-	while (flock(*lock, LOCK_EX | LOCK_NB) != 0) {
+	while (status == STATUS_OK && flock(fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK && errno != EINTR) {
 			status = failed(error, "flock", path);
-			(void)close(*lock);
-			return status;
-		}
-		if (clock_monotonic() >= until) {
-			(void)close(*lock);
+		} else if (clock_monotonic() >= until) {
 			status = error_set(error, STATUS_BUSY, "in_use",
 			    "別のプロセスが使用中です",
 			    "another process is using it");
 			error_at(error, "%s", path);
-			return status;
+		} else {
+			(void)nanosleep(&pause, NULL);
 		}
-		(void)nanosleep(&pause, NULL);
 	}
-	return STATUS_OK;
+	if (status == STATUS_OK)
+		*lock = fd;
+	else
+		(void)close(fd);
+	return status;
 }
 
 void

@@ -19,12 +19,16 @@ enum status file_read_text(struct text *content, const char *path, size_t max,
 
 /*
  * Writes path anew: a temporary file beside it, synced, renamed over it, the
- * folder synced.  Afterwards the old or the new content is there, whole.
+ * folder synced.  Afterwards the old or the new content is there, whole; a
+ * crash may leave the temporary file, "path.*.tmp", which nobody reads.
  */
 enum status file_replace(const char *path, struct bytes content, int mode,
     struct error *error) MUST_USE NONNULL;
 
-/* Like file_replace, but refuses (STATUS_CONFLICT) when path exists. */
+/*
+ * Like file_replace, but refuses (STATUS_CONFLICT) when path exists: of
+ * several who create it at once, one does.
+ */
 enum status file_create(const char *path, struct bytes content, int mode,
     struct error *error) MUST_USE NONNULL;
 
@@ -55,7 +59,7 @@ enum status file_join(char out[PATH_SIZE], const char *folder,
 /*
  * An exclusive lock on a file, made if absent, for as long as the process
  * lives or until file_unlock().  STATUS_BUSY when another process holds it
- * after timeout milliseconds.
+ * after timeout milliseconds; the lock is then -1.
  */
 enum status file_lock(int *lock, const char *path, int timeout,
     struct error *error) MUST_USE NONNULL;

@@ -75,6 +75,8 @@ findings_add(struct findings *findings, enum severity severity,
 	va_start(args, en);
 	(void)vsnprintf(text[LANGUAGE_EN], sizeof(text[0]), en, args);
 	va_end(args);
+	text_end_whole(text[LANGUAGE_JA]);
+	text_end_whole(text[LANGUAGE_EN]);
 	return findings_say(findings, severity, node, path, code,
 	    (struct words){ text[LANGUAGE_JA], text[LANGUAGE_EN] });
 }
@@ -97,8 +99,11 @@ findings_status(const struct findings *findings, struct error *error)
 			*error = f->error;
 			return error->status;
 		}
-	return findings->count[SEVERITY_ERROR] > 0 ? error_memory(error) :
-	    STATUS_OK;
+	if (findings->count[SEVERITY_ERROR] == 0)
+		return STATUS_OK;
+	return error_set(error, STATUS_INVALID, "too_many_findings",
+	    "指摘が多すぎて、すべては示せません",
+	    "there is more to say than can be listed");
 }
 
 void

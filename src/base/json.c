@@ -1,5 +1,6 @@
 #include <jansson.h>
 #include <pthread.h>
+#include <setjmp.h>
 
 #include "base/json.h"
 
@@ -7,13 +8,23 @@
  * jansson takes its allocator once, for the whole process.  Ours hands out
  * memory of the arena that this thread is parsing into; freeing does nothing,
  * the arena is wiped as a whole.
+ *
+ * jansson may not see that memory is out: version 2.14 then loses the end of
+ * the string that it reads and writes past its buffer, and who sends a large
+ * text chooses when.  So the parse is left by a jump; all that jansson leaves
+ * behind lies in the arena.
  */
 static _Thread_local struct arena *parsing_into;
+static _Thread_local jmp_buf memory_is_out;
 
 static void *
 allocate(size_t size)
 {
-	return arena_alloc(parsing_into, size);
+	void *memory = arena_alloc(parsing_into, size);
+
+	if (memory == NULL)
+		longjmp(memory_is_out, 1);
+	return memory;
 }
 
 static void
@@ -36,35 +47,54 @@ struct step {
 	void *iterator;
 };
 
+/* The shortest decimal form that reads back as the same number. */
 static bool
-set_scalar(struct node *node, const json_t *json)
+set_real(struct node *node, double value, struct arena *arena)
+{
+	char text[32];
+
+	for (int digits = 15; digits <= 17; digits++) {
+		(void)snprintf(text, sizeof(text), "%.*g", digits, value);
+		if (strtod(text, NULL) == value)
+			break;
+	}
+	node->kind = NODE_REAL;
+	node->text = text_copy(arena, text_of(text));
+	return node->text.p != NULL;
+}
+
+enum filled { FILLED, IS_NESTED, NO_MEMORY };
+
+/* A list or map is left to open_members(). */
+static enum filled
+set_scalar(struct node *node, const json_t *json, struct arena *arena)
 {
 	switch (json_typeof(json)) {
 	case JSON_NULL:
 		node->kind = NODE_NULL;
-		return true;
+		return FILLED;
 	case JSON_TRUE:
 	case JSON_FALSE:
 		node->kind = NODE_BOOL;
 		node->number = json_is_true(json);
-		return true;
+		return FILLED;
 	case JSON_INTEGER:
 		node->kind = NODE_INT;
 		node->number = json_integer_value(json);
-		return true;
+		return FILLED;
 	case JSON_REAL:
-		node->kind = NODE_REAL;
-		return true;
+		return set_real(node, json_real_value(json), arena) ? FILLED :
+		    NO_MEMORY;
 	case JSON_STRING:
 		node->kind = NODE_TEXT;
 		node->text = (struct text){ json_string_value(json),
 		    json_string_length(json) };
-		return true;
+		return FILLED;
 	case JSON_OBJECT:
 	case JSON_ARRAY:
 		break;
 	}
-	return false;
+	return IS_NESTED;
 }
 
 static bool
@@ -99,44 +129,42 @@ next_json(struct step *step, struct member *member)
 	return json;
 }
 
-/* Our tree from jansson's, without recursion. */
+/* Our tree from jansson's, without recursion; false when memory is out. */
 static bool
 convert(struct node *root, json_t *json, struct arena *arena)
 {
-	struct step stack[JSON_DEPTH + 1];
+	/* too_deep() has seen that this is enough. */
+	struct step stack[JSON_DEPTH];
+	struct node *node = root;
 	size_t depth = 0;
 
-	if (set_scalar(root, json))
-		return true;
-	stack[depth++] = (struct step){ .json = json, .node = root };
-	if (!open_members(&stack[0], arena))
-		return false;
-	while (depth > 0) {
-		struct step *step = &stack[depth - 1];
+	for (;;) {
+		enum filled filled = set_scalar(node, json, arena);
 		struct member *member;
-		json_t *inner;
+		struct step *step;
 
-		if (step->next == step->node->count) {
-			depth--;
-			continue;
+		if (filled == NO_MEMORY)
+			return false;
+		if (filled == IS_NESTED) {
+			stack[depth] = (struct step){
+				.json = json, .node = node
+			};
+			if (!open_members(&stack[depth++], arena))
+				return false;
 		}
+		while (depth > 0 &&
+		    stack[depth - 1].next == stack[depth - 1].node->count)
+			depth--;
+		if (depth == 0)
+			return true;
+		step = &stack[depth - 1];
 		member = &step->node->members[step->next];
-		inner = next_json(step, member);
+		json = next_json(step, member);
 		step->next++;
-		member->value = arena_alloc(arena, sizeof(*member->value));
-		if (member->value == NULL)
-			return false;
-		if (set_scalar(member->value, inner))
-			continue;
-		if (depth > JSON_DEPTH)
-			return false;
-		stack[depth] = (struct step){
-			.json = inner, .node = member->value
-		};
-		if (!open_members(&stack[depth++], arena))
+		node = member->value = arena_alloc(arena, sizeof(*node));
+		if (node == NULL)
 			return false;
 	}
-	return true;
 }
 
 /* Depth by counting brackets outside strings, before anything is built. */
@@ -166,6 +194,23 @@ too_deep(struct bytes source)
 	return false;
 }
 
+/* jansson's tree; NULL with *starved when memory is out. */
+static json_t *
+load(struct bytes source, struct arena *arena, json_error_t *problem,
+    bool *starved)
+{
+	json_t *json;
+
+	parsing_into = arena;
+	*starved = true;
+	if (setjmp(memory_is_out) != 0)
+		return NULL;
+	json = json_loadb((const char *)source.p, source.n,
+	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, problem);
+	*starved = false;
+	return json;
+}
+
 enum status
 json_parse(const struct node **root, struct bytes source, struct arena *arena,
     struct error *error)
@@ -175,6 +220,7 @@ json_parse(const struct node **root, struct bytes source, struct arena *arena,
 	struct text checked;
 	json_error_t problem;
 	enum status status;
+	bool starved;
 	json_t *json;
 
 	*root = NULL;
@@ -187,15 +233,13 @@ json_parse(const struct node **root, struct bytes source, struct arena *arena,
 	if (too_deep(source))
 		return error_set(error, STATUS_INVALID, "too_deep",
 		    "入れ子が深すぎます", "nested too deeply");
-	parsing_into = arena;
-	json = json_loadb((const char *)source.p, source.n,
-	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &problem);
+	json = load(source.n == 0 ? bytes_of(TEXT("")) : source, arena,
+	    &problem, &starved);
 	if (json != NULL && convert(node, json, arena)) {
 		*root = node;
 		return STATUS_OK;
 	}
-	if (json != NULL || json_error_code(&problem) ==
-	    json_error_out_of_memory)
+	if (json != NULL || starved)
 		return error_memory(error);
 	/* jansson's own text may quote the input, so it is not shown. */
 	status = error_set(error, STATUS_INVALID,

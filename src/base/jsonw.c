@@ -105,6 +105,7 @@ jsonw_printf(struct jsonw *json, const char *format, ...)
 	va_start(args, format);
 	(void)vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	text_end_whole(text);
 	jsonw_string(json, text);
 }
 
@@ -150,6 +151,8 @@ jsonw_node(struct jsonw *json, const struct node *node)
 		jsonw_int(json, node->number);
 		break;
 	case NODE_REAL:
+		jsonw_raw(json, node->text);
+		break;
 	case NODE_TEXT:
 		jsonw_text(json, node->text);
 		break;

@@ -27,7 +27,7 @@ void jsonw_close_array(struct jsonw *json);
 void jsonw_key(struct jsonw *json, const char *key);
 void jsonw_text(struct jsonw *json, struct text text);
 void jsonw_string(struct jsonw *json, const char *string);
-/* A formatted string of at most 1,023 bytes. */
+/* A formatted string, cut to the characters that fit in 1,023 bytes. */
 void jsonw_printf(struct jsonw *json, const char *format, ...)
     PRINTF_LIKE(2, 3);
 void jsonw_int(struct jsonw *json, int64_t value);

@@ -14,7 +14,9 @@ mem_alloc(size_t size)
 void *
 mem_array(size_t count, size_t size)
 {
-	return calloc(count == 0 ? 1 : count, size == 0 ? 1 : size);
+	if (size != 0 && count > SIZE_MAX / size)
+		return NULL;
+	return mem_alloc(count * size);
 }
 
 void *

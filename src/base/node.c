@@ -2,7 +2,8 @@
 
 #include "base/node.h"
 
-enum { CANONICAL_DEPTH = 64 };
+/* As deep as any parser's lists and maps, and a value in them. */
+enum { CANONICAL_DEPTH = 64 + 1 };
 
 const struct node *
 node_get(const struct node *node, const char *key)
@@ -113,10 +114,28 @@ node_write_string(struct buf *out, struct text text)
 }
 
 /*
- * The member of a map that comes next after `after` in the order of keys, or
- * NULL.  RFC 8785 sorts by UTF-16 units, which for keys without surrogate
- * pairs, as all keys of ours are, is the order of bytes.
+ * RFC 8785 sorts keys by their UTF-16 units.  That is the order of bytes, but
+ * for code points above U+FFFF (first byte F0 to F4), whose surrogates come
+ * before U+E000 to U+FFFF (first byte EE or EF).
  */
+static int
+utf16_weight(char c)
+{
+	uint8_t byte = (uint8_t)c;
+
+	return byte >= 0xF0 ? byte - 2 : byte >= 0xEE ? byte + 5 : byte;
+}
+
+static int
+compare_keys(struct text a, struct text b)
+{
+	for (size_t i = 0; i < a.n && i < b.n; i++)
+		if (a.p[i] != b.p[i])
+			return utf16_weight(a.p[i]) - utf16_weight(b.p[i]);
+	return (a.n > b.n) - (a.n < b.n);
+}
+
+/* The member of a map that comes next after `after`, or NULL. */
 static const struct member *
 next_member(const struct node *map, const struct member *after)
 {
@@ -126,9 +145,9 @@ next_member(const struct node *map, const struct member *after)
 		const struct member *m = &map->members[i];
 
 		if (m->value->kind == NODE_NULL ||
-		    (after != NULL && text_compare(m->key, after->key) <= 0))
+		    (after != NULL && compare_keys(m->key, after->key) <= 0))
 			continue;
-		if (best == NULL || text_compare(m->key, best->key) < 0)
+		if (best == NULL || compare_keys(m->key, best->key) < 0)
 			best = m;
 	}
 	return best;

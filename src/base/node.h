@@ -18,7 +18,7 @@ enum node_kind {
 	NODE_NULL,
 	NODE_BOOL,
 	NODE_INT,
-	NODE_REAL,	/* kept as written; nothing of ours counts in reals */
+	NODE_REAL,	/* from JSON; nothing of ours counts in reals */
 	NODE_TEXT,
 	NODE_LIST,
 	NODE_MAP,
@@ -29,7 +29,7 @@ struct node {
 	bool plain;		/* a YAML scalar without quotes */
 	uint32_t line;		/* from 1; 0 when the source has no lines */
 	uint32_t column;	/* in characters, from 1 */
-	struct text text;	/* NODE_TEXT, NODE_REAL */
+	struct text text;	/* NODE_TEXT; NODE_REAL in decimal */
 	int64_t number;		/* NODE_INT; NODE_BOOL as 0 or 1; of a date,
 				 * set by the shape: its day number */
 	size_t count;		/* members of a list or map */

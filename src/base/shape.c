@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "base/shape.h"
+#include "base/shape_format.h"
 
 struct id {
 	struct text text;
@@ -26,18 +27,32 @@ static void walk(struct walk *w, struct node *node, const struct shape *shape,
 	findings_add((w)->findings, SEVERITY_ERROR, (node), (w)->path, \
 	    (code), __VA_ARGS__)
 
-/* One level down; returns the length to come back to. */
+/* One level down (RFC 6901); returns the length to come back to. */
 static size_t
-enter(struct walk *w, struct text key, size_t index)
+enter_key(struct walk *w, struct text key)
+{
+	size_t at = strlen(w->path), n = at;
+
+	if (n < sizeof(w->path) - 1)
+		w->path[n++] = '/';
+	for (size_t i = 0; i < key.n && n < sizeof(w->path) - 2; i++) {
+		bool escaped = key.p[i] == '~' || key.p[i] == '/';
+
+		w->path[n++] = escaped ? '~' : key.p[i];
+		if (escaped)
+			w->path[n++] = key.p[i] == '~' ? '0' : '1';
+	}
+	w->path[n] = '\0';
+	text_end_whole(w->path);
+	return at;
+}
+
+static size_t
+enter_index(struct walk *w, size_t index)
 {
 	size_t at = strlen(w->path);
 
-	if (key.n > 0)
-		(void)snprintf(w->path + at, sizeof(w->path) - at, "/%.*s",
-		    TEXT_ARGS(key));
-	else
-		(void)snprintf(w->path + at, sizeof(w->path) - at, "/%zu",
-		    index);
+	(void)snprintf(w->path + at, sizeof(w->path) - at, "/%zu", index);
 	return at;
 }
 
@@ -45,6 +60,17 @@ static void
 leave(struct walk *w, size_t at)
 {
 	w->path[at] = '\0';
+}
+
+int64_t
+shape_max(const struct shape *shape)
+{
+	if (shape->max != 0)
+		return shape->max;
+	if (shape->kind == SHAPE_LIST)
+		return 100000;
+	/* Integers that every JSON reader keeps: 53 bits (RFC 7493). */
+	return shape->kind == SHAPE_INT ? ((int64_t)1 << 53) - 1 : 10000;
 }
 
 static const struct shape_field *
@@ -117,15 +143,21 @@ unknown_key(struct walk *w, const struct shape *shape,
 	const char *best = NULL;
 	size_t least = 3;
 	struct finding *f;
+	char key[64];
 
-	f = REPORT(w, &place, "unknown_key", "未知のキー「%.*s」です",
-	    "unknown key \"%.*s\"",
-	    member->key.n > 64 ? 64 : (int)member->key.n, member->key.p);
+	(void)snprintf(key, sizeof(key), "%.*s", TEXT_ARGS(member->key));
+	text_end_whole(key);
+	f = REPORT(w, &place, "unknown_key", "未知のキー「%s」です",
+	    "unknown key \"%s\"", key);
 	nearest(shape->fields, member->key, &best, &least);
 	nearest(shape->common, member->key, &best, &least);
 	if (best != NULL)
 		error_remedy(&f->error, "「%s」のことですか",
 		    "did you mean \"%s\"?", best);
+	else if (member->value->kind == NODE_NULL && member->line > 0)
+		error_remedy(&f->error,
+		    "読点「,」を含む文は引用符で囲んでください",
+		    "a text with a comma must be quoted");
 }
 
 static void
@@ -176,7 +208,7 @@ walk_object(struct walk *w, struct node *node, const struct shape *shape,
 		const struct member *member = &node->members[i];
 		const struct shape_field *field = find_field(shape,
 		    member->key);
-		size_t at = enter(w, member->key, 0);
+		size_t at = enter_key(w, member->key);
 
 		if (field != NULL && member->value->kind != NODE_NULL)
 			walk(w, member->value, field->shape, depth + 1);
@@ -186,11 +218,30 @@ walk_object(struct walk *w, struct node *node, const struct shape *shape,
 	}
 }
 
+/* Makes a bare value the only member of a list that stands in its place. */
+static void
+wrap_single(struct walk *w, struct node *node)
+{
+	struct member *member = arena_alloc(w->arena, sizeof(*member));
+	struct node *value = arena_alloc(w->arena, sizeof(*value));
+
+	if (member == NULL || value == NULL) {
+		w->no_memory = true;
+		return;
+	}
+	*value = *node;
+	member->value = value;
+	*node = (struct node){
+		.kind = NODE_LIST, .line = value->line,
+		.column = value->column, .count = 1, .members = member
+	};
+}
+
 static void
 walk_list(struct walk *w, struct node *node, const struct shape *shape,
     int depth)
 {
-	int64_t max = shape->max == 0 ? 100000 : shape->max;
+	int64_t max = shape_max(shape);
 
 	if (!w->references && (int64_t)node->count < shape->min)
 		REPORT(w, node, "too_few", "少なくとも %lld 件必要です",
@@ -199,7 +250,7 @@ walk_list(struct walk *w, struct node *node, const struct shape *shape,
 		REPORT(w, node, "too_many", "多すぎます (上限 %lld 件)",
 		    "too many (at most %lld)", (long long)max);
 	for (size_t i = 0; i < node->count; i++) {
-		size_t at = enter(w, (struct text){ NULL, 0 }, i);
+		size_t at = enter_index(w, i);
 
 		walk(w, node->members[i].value, shape->element, depth + 1);
 		leave(w, at);
@@ -215,7 +266,7 @@ walk_dict(struct walk *w, struct node *node, const struct shape *shape,
 		struct node place = {
 			.line = member->line, .column = member->column
 		};
-		size_t at = enter(w, member->key, 0);
+		size_t at = enter_key(w, member->key);
 
 		if (!w->references && !text_is_id(member->key))
 			REPORT(w, &place, "bad_value",
@@ -241,13 +292,18 @@ declare_id(struct walk *w, const struct node *node, int space)
 	const struct id *before = find_id(w, space, node->text);
 	struct id *id;
 
-	if (before != NULL) {
+	if (before != NULL && before->node->line > 0)
 		REPORT(w, node, "duplicate_id",
 		    "識別子「%.*s」は %u 行目ですでに使われています",
 		    "the id \"%.*s\" is used already in line %u",
 		    TEXT_ARGS(node->text), before->node->line);
+	else if (before != NULL)
+		REPORT(w, node, "duplicate_id",
+		    "識別子「%.*s」はすでに使われています",
+		    "the id \"%.*s\" is used already",
+		    TEXT_ARGS(node->text));
+	if (before != NULL)
 		return;
-	}
 	id = arena_alloc(w->arena, sizeof(*id));
 	if (id == NULL) {
 		w->no_memory = true;
@@ -271,17 +327,26 @@ check_id(struct walk *w, const struct node *node, const struct shape *shape)
 		declare_id(w, node, shape->space);
 }
 
+/* Only an id is repeated; anything else may be somebody's name. */
+static void
+dangling(struct walk *w, const struct node *node, struct text id,
+    const char *section)
+{
+	if (text_is_id(id))
+		REPORT(w, node, "dangling_reference",
+		    "「%.*s」は %s に宣言されていません",
+		    "\"%.*s\" is not declared in %s", TEXT_ARGS(id), section);
+	else
+		REPORT(w, node, "dangling_reference",
+		    "%s に宣言されている識別子ではありません",
+		    "not an id that is declared in %s", section);
+}
+
 static void
 check_reference(struct walk *w, const struct node *node, int space)
 {
-	const char *name = w->language->spaces[space];
-
 	if (find_id(w, space, node->text) == NULL)
-		REPORT(w, node, "dangling_reference",
-		    "「%.*s」は %s に宣言されていません",
-		    "\"%.*s\" is not declared in %s",
-		    node->text.n > 64 ? 64 : (int)node->text.n, node->text.p,
-		    name);
+		dangling(w, node, node->text, w->language->spaces[space]);
 }
 
 /* "purposes" or "purposes.screening". */
@@ -291,25 +356,23 @@ check_path(struct walk *w, const struct node *node)
 	ptrdiff_t dot = text_find(node->text, TEXT("."));
 	struct text section = dot < 0 ? node->text :
 	    text_slice(node->text, 0, (size_t)dot);
-	struct text id = dot < 0 ? (struct text){ "", 0 } :
-	    text_slice(node->text, (size_t)dot + 1, node->text.n);
+	const struct shape_field *field = find_field(w->language->root,
+	    section);
+	struct text id;
 
-	if (find_field(w->language->root, section) == NULL) {
+	if (field == NULL) {
 		REPORT(w, node, "dangling_reference",
-		    "「%.*s」という節はありません",
-		    "there is no section \"%.*s\"", TEXT_ARGS(section));
+		    "そのような節はありません", "there is no such section");
 		return;
 	}
 	if (dot < 0)
 		return;
+	id = text_slice(node->text, (size_t)dot + 1, node->text.n);
 	for (int space = 1; space < w->language->space_count; space++)
-		if (text_is(section, w->language->spaces[space])) {
-			if (find_id(w, space, id) == NULL)
-				break;
+		if (text_is(section, w->language->spaces[space]) &&
+		    find_id(w, space, id) != NULL)
 			return;
-		}
-	REPORT(w, node, "dangling_reference", "「%.*s」は宣言されていません",
-	    "\"%.*s\" is not declared", TEXT_ARGS(node->text));
+	dangling(w, node, id, field->name);
 }
 
 static void
@@ -317,7 +380,7 @@ check_text(struct walk *w, const struct node *node, const struct shape *shape)
 {
 	int64_t n = (int64_t)text_length(node->text);
 	int64_t min = shape->min == 0 ? 1 : shape->min;
-	int64_t max = shape->max == 0 ? 10000 : shape->max;
+	int64_t max = shape_max(shape);
 
 	if (n < min)
 		REPORT(w, node, "bad_value", "空にはできません",
@@ -345,8 +408,7 @@ wrong_type(struct walk *w, const struct node *node, const char *ja,
 static void
 check_int(struct walk *w, struct node *node, const struct shape *shape)
 {
-	/* Integers that every JSON reader keeps: 53 bits. */
-	int64_t max = shape->max == 0 ? (int64_t)1 << 53 : shape->max;
+	int64_t max = shape_max(shape);
 
 	if (node->kind == NODE_TEXT && node->plain &&
 	    text_to_int(node->text, &node->number))
@@ -371,21 +433,6 @@ check_bool(struct walk *w, struct node *node)
 		wrong_type(w, node, "true か false", "true or false");
 }
 
-static bool
-parse_time(struct text text, int64_t *minute)
-{
-	int64_t hours, minutes;
-
-	if (text.n != 5 || text.p[2] != ':' ||
-	    !text_to_int(text_slice(text, 0, 2), &hours) ||
-	    !text_to_int(text_slice(text, 3, 5), &minutes) ||
-	    text.p[0] == '-' || text.p[3] == '-' || hours > 24 ||
-	    minutes > 59 || (hours == 24 && minutes > 0))
-		return false;
-	*minute = hours * 60 + minutes;
-	return true;
-}
-
 static void
 check_enum(struct walk *w, struct node *node, const struct shape *shape)
 {
@@ -405,39 +452,6 @@ check_enum(struct walk *w, struct node *node, const struct shape *shape)
 	    "one of these is expected: %s", names);
 }
 
-static bool
-is_url(struct text text)
-{
-	size_t skip = text_starts_with(text, "https://") ? 8 :
-	    text_starts_with(text, "http://") ? 7 : 0;
-
-	if (skip == 0 || text.n <= skip || text.p[skip] == '/')
-		return false;
-	for (size_t i = skip; i < text.n; i++)
-		if ((uint8_t)text.p[i] <= ' ' || strchr("<>\"\\^`{|}",
-		    text.p[i]) != NULL)
-			return false;
-	return true;
-}
-
-static bool
-is_email(struct text text)
-{
-	ptrdiff_t at = text_find(text, TEXT("@"));
-	struct text domain;
-
-	if (at < 1 || text.n > 254)
-		return false;
-	domain = text_slice(text, (size_t)at + 1, text.n);
-	for (size_t i = 0; i < text.n; i++)
-		if ((uint8_t)text.p[i] <= ' ' || text.p[i] == ',' ||
-		    text.p[i] == '<' || text.p[i] == '>')
-			return false;
-	return text_find(domain, TEXT("@")) < 0 &&
-	    text_find(domain, TEXT(".")) > 0 &&
-	    domain.p[domain.n - 1] != '.';
-}
-
 static void
 check_formatted(struct walk *w, struct node *node, enum shape_kind kind)
 {
@@ -446,13 +460,13 @@ check_formatted(struct walk *w, struct node *node, enum shape_kind kind)
 		REPORT(w, node, "bad_value",
 		    "実在する日付 (YYYY-MM-DD) ではありません",
 		    "not a date that exists (YYYY-MM-DD)");
-	if (kind == SHAPE_TIME && !parse_time(node->text, &node->number))
+	if (kind == SHAPE_TIME && !shape_format_time(node->text, &node->number))
 		REPORT(w, node, "bad_value", "時刻 (HH:MM) ではありません",
 		    "not a time of day (HH:MM)");
-	if (kind == SHAPE_URL && !is_url(node->text))
+	if (kind == SHAPE_URL && !shape_format_url(node->text))
 		REPORT(w, node, "bad_value", "URL (https://…) ではありません",
 		    "not a URL (https://...)");
-	if (kind == SHAPE_EMAIL && !is_email(node->text))
+	if (kind == SHAPE_EMAIL && !shape_format_email(node->text))
 		REPORT(w, node, "bad_value", "メールアドレスではありません",
 		    "not an e-mail address");
 }
@@ -479,7 +493,8 @@ walk_scalar(struct walk *w, struct node *node, const struct shape *shape)
 		return;
 	}
 	if (shape->kind == SHAPE_SCALAR) {
-		if (node->kind == NODE_LIST || node->kind == NODE_MAP)
+		if (node->kind == NODE_LIST || node->kind == NODE_MAP ||
+		    node->kind == NODE_REAL)
 			wrong_type(w, node, "単純な値", "a plain value");
 		return;
 	}
@@ -500,8 +515,12 @@ walk_scalar(struct walk *w, struct node *node, const struct shape *shape)
 static void
 walk(struct walk *w, struct node *node, const struct shape *shape, int depth)
 {
-	if (depth > SHAPE_DEPTH)
+	if (depth > SHAPE_DEPTH) {
+		if (!w->references)
+			REPORT(w, node, "too_deep", "入れ子が深すぎます",
+			    "nested too deeply");
 		return;
+	}
 	switch (shape->kind) {
 	case SHAPE_OBJECT:
 	case SHAPE_DICT:
@@ -515,11 +534,13 @@ walk(struct walk *w, struct node *node, const struct shape *shape, int depth)
 		}
 		break;
 	case SHAPE_LIST:
-		if (node->kind == NODE_LIST)
-			walk_list(w, node, shape, depth);
-		else if (shape->all != NULL && node->kind == NODE_TEXT &&
+		if (shape->all != NULL && node->kind == NODE_TEXT &&
 		    text_is(node->text, shape->all))
 			break;
+		if (shape->single && node->kind != NODE_LIST)
+			wrap_single(w, node);
+		if (node->kind == NODE_LIST)
+			walk_list(w, node, shape, depth);
 		else if (!w->references)
 			wrong_type(w, node, "リスト", "a list");
 		break;

@@ -31,7 +31,7 @@ enum shape_kind {
 	SHAPE_ENUM,	/* one of names; number is its index */
 	SHAPE_URL,	/* https://host/... or http:// */
 	SHAPE_EMAIL,
-	SHAPE_SCALAR,	/* text, integer, boolean or null, as it is written */
+	SHAPE_SCALAR,	/* text, integer, boolean or null, as written */
 };
 
 /* How many of an object's fields stand. */
@@ -47,6 +47,7 @@ struct shape {
 	const struct shape *element;
 	const char *const *names;		/* ends with NULL */
 	const char *all;	/* of a LIST: the word for "every one" */
+	bool single;	/* of a LIST: one bare value is a list of one */
 	int64_t min;
 	int64_t max;		/* 0: a default that suits the kind */
 	int space;		/* of ID and REF, from 1; 0: none */
@@ -73,12 +74,16 @@ enum { SHAPE_SPACES_MAX = 48, SHAPE_DEPTH = 40 };
 
 /*
  * Checks the tree and types its scalars; what is wrong goes to findings:
- * unknown_key, missing_key, wrong_type, bad_value, too_many, duplicate_id,
- * dangling_reference, exactly_one.  Failure only when memory is out.
+ * unknown_key, missing_key, wrong_type, bad_value, too_few, too_many,
+ * duplicate_id, dangling_reference, exactly_one, too_deep.  Failure only when
+ * memory is out.
  */
 enum status shape_check(const struct node *root,
     const struct shape_language *language, struct findings *findings,
     struct error *error) MUST_USE NONNULL;
+
+/* The shape's max, or what stands for 0. */
+int64_t shape_max(const struct shape *shape);
 
 /* The JSON Schema (draft 2020-12) of the language. */
 void shape_schema(struct jsonw *json, const struct shape_language *language);

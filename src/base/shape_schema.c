@@ -6,6 +6,8 @@
 
 enum { TITLES_MAX = 400 };
 
+#define ID_PATTERN "^[a-z][a-z0-9_]{0,62}$"
+
 struct titles {
 	const struct shape *shape[TITLES_MAX];
 	size_t count;
@@ -109,23 +111,27 @@ write_array(struct jsonw *json, const struct shape *shape,
 	write_shape(json, shape->element, definitions, false);
 	if (shape->min > 0)
 		jsonw_member_int(json, "minItems", shape->min);
-	if (shape->max > 0)
-		jsonw_member_int(json, "maxItems", shape->max);
+	jsonw_member_int(json, "maxItems", shape_max(shape));
 }
 
 static void
 write_list(struct jsonw *json, const struct shape *shape,
     const char *definitions)
 {
-	if (shape->all == NULL) {
+	if (shape->all == NULL && !shape->single) {
 		write_array(json, shape, definitions);
 		return;
 	}
-	jsonw_key(json, "oneOf");
+	/* Not oneOf: the word "all" looks like an id too. */
+	jsonw_key(json, "anyOf");
 	jsonw_open_array(json);
-	jsonw_open_object(json);
-	jsonw_member_string(json, "const", shape->all);
-	jsonw_close_object(json);
+	if (shape->all != NULL) {
+		jsonw_open_object(json);
+		jsonw_member_string(json, "const", shape->all);
+		jsonw_close_object(json);
+	}
+	if (shape->single)
+		write_shape(json, shape->element, definitions, false);
 	jsonw_open_object(json);
 	write_array(json, shape, definitions);
 	jsonw_close_object(json);
@@ -140,6 +146,33 @@ write_string(struct jsonw *json, const char *key, const char *value)
 }
 
 static void
+write_types(struct jsonw *json)
+{
+	static const char *const types[] = {
+		"string", "integer", "boolean", "null"
+	};
+
+	jsonw_key(json, "type");
+	jsonw_open_array(json);
+	for (size_t i = 0; i < LENGTH(types); i++)
+		jsonw_string(json, types[i]);
+	jsonw_close_array(json);
+}
+
+static void
+write_dict(struct jsonw *json, const struct shape *shape,
+    const char *definitions)
+{
+	jsonw_member_string(json, "type", "object");
+	jsonw_key(json, "propertyNames");
+	jsonw_open_object(json);
+	jsonw_member_string(json, "pattern", ID_PATTERN);
+	jsonw_close_object(json);
+	jsonw_key(json, "additionalProperties");
+	write_shape(json, shape->element, definitions, false);
+}
+
+static void
 write_scalar(struct jsonw *json, const struct shape *shape)
 {
 	switch (shape->kind) {
@@ -147,12 +180,11 @@ write_scalar(struct jsonw *json, const struct shape *shape)
 		jsonw_member_string(json, "type", "string");
 		jsonw_member_int(json, "minLength",
 		    shape->min == 0 ? 1 : shape->min);
-		jsonw_member_int(json, "maxLength",
-		    shape->max == 0 ? 10000 : shape->max);
+		jsonw_member_int(json, "maxLength", shape_max(shape));
 		break;
 	case SHAPE_ID:
 	case SHAPE_REF:
-		write_string(json, "pattern", "^[a-z][a-z0-9_]{0,62}$");
+		write_string(json, "pattern", ID_PATTERN);
 		break;
 	case SHAPE_PATH:
 		write_string(json, "pattern",
@@ -161,8 +193,7 @@ write_scalar(struct jsonw *json, const struct shape *shape)
 	case SHAPE_INT:
 		jsonw_member_string(json, "type", "integer");
 		jsonw_member_int(json, "minimum", shape->min);
-		if (shape->max > 0)
-			jsonw_member_int(json, "maximum", shape->max);
+		jsonw_member_int(json, "maximum", shape_max(shape));
 		break;
 	case SHAPE_BOOL:
 		jsonw_member_string(json, "type", "boolean");
@@ -171,7 +202,8 @@ write_scalar(struct jsonw *json, const struct shape *shape)
 		write_string(json, "format", "date");
 		break;
 	case SHAPE_TIME:
-		write_string(json, "pattern", "^[0-9]{2}:[0-9]{2}$");
+		write_string(json, "pattern",
+		    "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$");
 		break;
 	case SHAPE_ENUM:
 		jsonw_key(json, "enum");
@@ -182,11 +214,15 @@ write_scalar(struct jsonw *json, const struct shape *shape)
 		break;
 	case SHAPE_URL:
 		write_string(json, "format", "uri");
+		jsonw_member_string(json, "pattern",
+		    "^https?://[^/\\s]\\S*$");
 		break;
 	case SHAPE_EMAIL:
 		write_string(json, "format", "email");
 		break;
 	case SHAPE_SCALAR:
+		write_types(json);
+		break;
 	case SHAPE_OBJECT:
 	case SHAPE_LIST:
 	case SHAPE_DICT:
@@ -207,9 +243,7 @@ write_shape(struct jsonw *json, const struct shape *shape,
 	} else if (shape->kind == SHAPE_LIST) {
 		write_list(json, shape, definitions);
 	} else if (shape->kind == SHAPE_DICT) {
-		jsonw_member_string(json, "type", "object");
-		jsonw_key(json, "additionalProperties");
-		write_shape(json, shape->element, definitions, false);
+		write_dict(json, shape, definitions);
 	} else {
 		write_scalar(json, shape);
 	}

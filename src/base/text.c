@@ -36,14 +36,31 @@ sequence(const uint8_t *p, size_t n)
 	return length;
 }
 
+enum { STRIDE = 32 };
+
+/* Whether so many bytes are all ASCII and none is NUL. */
+static bool
+all_ascii(const uint8_t *p)
+{
+	uint64_t word[STRIDE / 8], other = 0;
+
+	memcpy(word, p, sizeof(word));
+	for (size_t i = 0; i < STRIDE / 8; i++)
+		other |= word[i] | (word[i] - 0x0101010101010101u);
+	return (other & 0x8080808080808080u) == 0;
+}
+
 bool
 text_from_bytes(struct text *text, struct bytes bytes)
 {
-	size_t i = 0;
+	size_t i = 0, length;
 
 	while (i < bytes.n) {
-		size_t length = sequence(bytes.p + i, bytes.n - i);
-
+		if (bytes.n - i >= STRIDE && all_ascii(bytes.p + i)) {
+			i += STRIDE;
+			continue;
+		}
+		length = sequence(bytes.p + i, bytes.n - i);
 		if (length == 0)
 			return false;
 		i += length;
@@ -156,6 +173,22 @@ text_copy(struct arena *arena, struct text text)
 		memcpy(copy, text.p, text.n);
 	copy[text.n] = '\0';
 	return (struct text){ copy, text.n };
+}
+
+void
+text_end_whole(char *string)
+{
+	size_t n = strlen(string), start = n;
+	uint8_t lead;
+
+	while (start > 0 && ((uint8_t)string[start - 1] & 0xC0) == 0x80)
+		start--;
+	if (start == 0)
+		return;
+	lead = (uint8_t)string[--start];
+	if (n - start < (lead < 0xC0 ? 1u : lead < 0xE0 ? 2u :
+	    lead < 0xF0 ? 3u : 4u))
+		string[start] = '\0';
 }
 
 size_t

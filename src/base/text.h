@@ -61,6 +61,12 @@ struct text text_slice(struct text text, size_t from, size_t to);
 /* Copies into the arena and ends the copy with a NUL; NULL p on no memory. */
 struct text text_copy(struct arena *arena, struct text text);
 
+/*
+ * Ends a NUL-terminated string that was cut to fit its buffer where its last
+ * whole character ends.
+ */
+void text_end_whole(char *string);
+
 /* Number of code points. */
 size_t text_length(struct text text);
 

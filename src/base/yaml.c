@@ -11,6 +11,7 @@ struct open_node {
 };
 
 struct reading {
+	struct text source;
 	const char *name;
 	struct arena *arena;
 	struct error *error;
@@ -32,20 +33,20 @@ refuse(struct reading *r, const yaml_mark_t *mark, const char *code,
 	return status;
 }
 
-static struct node *
-new_node(struct reading *r, enum node_kind kind, const yaml_mark_t *mark)
+static enum status
+new_node(struct node **node, struct reading *r, enum node_kind kind,
+    const yaml_mark_t *mark)
 {
-	struct node *node;
-
 	if (r->nodes++ == YAML_NODES)
-		return NULL;
-	node = arena_alloc(r->arena, sizeof(*node));
-	if (node == NULL)
-		return NULL;
-	node->kind = kind;
-	node->line = (uint32_t)mark->line + 1;
-	node->column = (uint32_t)mark->column + 1;
-	return node;
+		return refuse(r, mark, "too_large", "値が多すぎます",
+		    "too many values");
+	*node = arena_alloc(r->arena, sizeof(**node));
+	if (*node == NULL)
+		return error_memory(r->error);
+	(*node)->kind = kind;
+	(*node)->line = (uint32_t)mark->line + 1;
+	(*node)->column = (uint32_t)mark->column + 1;
+	return STATUS_OK;
 }
 
 static bool
@@ -122,6 +123,7 @@ take_scalar(struct reading *r, const yaml_event_t *event)
 	    event->data.scalar.length };
 	struct open_node *open = r->depth == 0 ? NULL : &r->open[r->depth - 1];
 	struct node *node;
+	enum status status;
 
 	if (event->data.scalar.anchor != NULL ||
 	    event->data.scalar.tag != NULL)
@@ -136,9 +138,9 @@ take_scalar(struct reading *r, const yaml_event_t *event)
 		return error_memory(r->error);
 	if (open != NULL && open->node->kind == NODE_MAP && !open->has_key)
 		return take_key(r, open, text, mark);
-	node = new_node(r, NODE_TEXT, mark);
-	if (node == NULL)
-		return error_memory(r->error);
+	status = new_node(&node, r, NODE_TEXT, mark);
+	if (status != STATUS_OK)
+		return status;
 	node->text = text;
 	node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	/* "key:" with nothing behind it says nothing. */
@@ -166,9 +168,9 @@ take_open(struct reading *r, enum node_kind kind, const yaml_event_t *event)
 	if (r->depth == YAML_DEPTH)
 		return refuse(r, mark, "too_deep", "入れ子が深すぎます",
 		    "nested too deeply");
-	node = new_node(r, kind, mark);
-	if (node == NULL)
-		return error_memory(r->error);
+	status = new_node(&node, r, kind, mark);
+	if (status != STATUS_OK)
+		return status;
 	status = place(r, node, mark);
 	if (status != STATUS_OK)
 		return status;
@@ -212,19 +214,40 @@ take_event(struct reading *r, const yaml_event_t *event, bool *done)
 	return STATUS_OK;
 }
 
+/* A character that YAML does not allow is only known by its offset. */
+static yaml_mark_t
+mark_of_offset(struct text source, size_t offset)
+{
+	yaml_mark_t mark = { .index = 0 };
+	struct text before = text_slice(source, 0,
+	    offset < source.n ? offset : source.n);
+	uint32_t c;
+
+	while (text_next(&before, &c)) {
+		mark.column++;
+		if (c == '\n') {
+			mark.line++;
+			mark.column = 0;
+		}
+	}
+	return mark;
+}
+
 static enum status
 syntax(struct reading *r, const yaml_parser_t *parser)
 {
-	const yaml_mark_t *mark = &parser->problem_mark;
 	const char *problem = parser->problem == NULL ? "?" : parser->problem;
+	yaml_mark_t mark = parser->problem_mark;
 	enum status status;
 
 	if (parser->error == YAML_MEMORY_ERROR)
 		return error_memory(r->error);
+	if (parser->error == YAML_READER_ERROR)
+		mark = mark_of_offset(r->source, parser->problem_offset);
 	status = error_set(r->error, STATUS_INVALID, "yaml_syntax",
 	    "YAML として読めません (%s)", "not YAML (%s)", problem);
-	error_at(r->error, "%s:%zu:%zu", r->name, mark->line + 1,
-	    mark->column + 1);
+	error_at(r->error, "%s:%zu:%zu", r->name, mark.line + 1,
+	    mark.column + 1);
 	return status;
 }
 
@@ -258,12 +281,14 @@ yaml_parse(const struct node **root, struct text source, const char *name,
 	*root = NULL;
 	if (r == NULL || !yaml_parser_initialize(&parser))
 		return error_memory(error);
+	/* libyaml asserts that there is a source, even when it is empty. */
+	r->source = source.n == 0 ? TEXT("") : source;
 	r->name = name;
 	r->arena = arena;
 	r->error = error;
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&parser, (const unsigned char *)source.p,
-	    source.n);
+	yaml_parser_set_input_string(&parser,
+	    (const unsigned char *)r->source.p, r->source.n);
 	status = read_events(r, &parser);
 	yaml_parser_delete(&parser);
 	if (status != STATUS_OK)

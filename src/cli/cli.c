@@ -146,6 +146,17 @@ find_option(const struct cli_command *command, struct text name)
 	return NULL;
 }
 
+/* A mistake in an option; its name is told, never its value. */
+static enum status
+bad_option(struct text name, struct words words, struct error *error)
+{
+	char field[64];
+
+	(void)snprintf(field, sizeof(field), "--%.*s", TEXT_ARGS(name));
+	text_end_whole(field);
+	return cli_usage(field, words, error);
+}
+
 static enum status
 parse_option(struct cli *cli, char **argv, int argc, int *at,
     struct error *error)
@@ -158,11 +169,11 @@ parse_option(struct cli *cli, char **argv, int argc, int *at,
 	const char *value = "";
 
 	if (option == NULL)
-		return cli_usage(argv[*at], (struct words){
+		return bad_option(name, (struct words){
 		    "そのようなオプションはありません", "no such option" },
 		    error);
 	if (option->argument == NULL && equals >= 0)
-		return cli_usage(argv[*at], (struct words){
+		return bad_option(name, (struct words){
 		    "このオプションは値をとりません",
 		    "this option takes no value" }, error);
 	if (option->argument != NULL) {
@@ -171,11 +182,11 @@ parse_option(struct cli *cli, char **argv, int argc, int *at,
 		else if (*at + 1 < argc)
 			value = argv[++*at];
 		else
-			return cli_usage(argv[*at], (struct words){
+			return bad_option(name, (struct words){
 			    "値が必要です", "a value is needed" }, error);
 	}
 	if (cli->given_count == CLI_OPTIONS_MAX)
-		return cli_usage(argv[*at], (struct words){
+		return bad_option(name, (struct words){
 		    "オプションが多すぎます", "too many options" }, error);
 	cli->given[cli->given_count].option = option;
 	cli->given[cli->given_count++].value = value;
@@ -197,8 +208,9 @@ parse(struct cli *cli, int argc, char **argv, struct error *error)
 			if (status != STATUS_OK)
 				return status;
 		} else if (cli->argument_count == CLI_ARGUMENTS_MAX) {
-			return cli_usage(argv[i], (struct words){
-			    "引数が多すぎます", "too many arguments" }, error);
+			return cli_usage(cli->command->arguments,
+			    (struct words){ "引数が多すぎます",
+			    "too many arguments" }, error);
 		} else {
 			cli->arguments[cli->argument_count++] = argv[i];
 		}
@@ -230,13 +242,10 @@ check_arguments(const struct cli *cli, struct error *error)
 }
 
 static enum language
-language_of(const char *given)
+language_of_environment(void)
 {
 	const char *names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
 
-	if (given != NULL)
-		return strncmp(given, "en", 2) == 0 ? LANGUAGE_EN :
-		    LANGUAGE_JA;
 	for (size_t i = 0; i < LENGTH(names); i++) {
 		const char *value = getenv(names[i]);
 
@@ -245,6 +254,35 @@ language_of(const char *given)
 			    LANGUAGE_EN;
 	}
 	return LANGUAGE_EN;
+}
+
+static bool
+set_language(struct cli *cli, const char *name)
+{
+	if (strcmp(name, "ja") == 0)
+		cli->language = LANGUAGE_JA;
+	else if (strcmp(name, "en") == 0)
+		cli->language = LANGUAGE_EN;
+	else
+		return false;
+	return true;
+}
+
+/*
+ * --json and --lang say how everything is said, also what is wrong with the
+ * words before them.
+ */
+static void
+look_ahead(struct cli *cli, int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (strcmp(argv[i], "--json") == 0)
+			cli->json = true;
+		else if (strncmp(argv[i], "--lang=", 7) == 0)
+			(void)set_language(cli, argv[i] + 7);
+		else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+			(void)set_language(cli, argv[i + 1]);
+	}
 }
 
 static void
@@ -333,44 +371,79 @@ show_help(struct cli *cli, const char *noun, int code)
 	return code;
 }
 
+/*
+ * No command: "help [NOUN]", "--help", "NOUN --help", or a mistake, which is
+ * answered with the same help and the exit code of a usage error.
+ */
 static int
-unknown_command(struct cli *cli, int argc, char **argv)
+no_command(struct cli *cli, int argc, char **argv)
 {
-	bool help = argc < 2 || strcmp(argv[1], "help") == 0 ||
-	    strcmp(argv[1], "--help") == 0;
-	int code = argc < 2 || !help ? status_table[STATUS_INVALID].exit : 0;
-	const char *noun = argc > 2 && help ? argv[2] :
-	    argc > 1 ? argv[1] : NULL;
+	const char *first = argc > 1 ? argv[1] : "";
+	const char *second = argc > 2 ? argv[2] : "";
+	bool help = strcmp(first, "help") == 0 || strcmp(first, "--help") == 0;
+	const char *noun = help ? second : first;
+	bool whole = noun[0] == '\0' || (help && noun[0] == '-');
 
-	if (argc > 2 && strcmp(argv[2], "--help") == 0)
-		code = 0;
-	if (!help && code != 0)
+	if (whole || is_noun(noun))
+		help = help || strcmp(second, "--help") == 0;
+	else
+		help = false;
+	if (!help && argc > 1)
 		(void)fprintf(cli->err, "sekisho: %s\n\n", cli_say(cli,
 		    "そのようなコマンドはありません", "no such command"));
-	return show_help(cli, noun != NULL && is_noun(noun) ? noun : NULL,
-	    code);
+	return show_help(cli, !whole && is_noun(noun) ? noun : NULL,
+	    help ? 0 : status_table[STATUS_INVALID].exit);
+}
+
+static enum status
+check_utf8(int argc, char **argv, struct error *error)
+{
+	for (int i = 1; i < argc; i++) {
+		struct text text;
+		char field[32];
+
+		if (text_from_bytes(&text, bytes_of(text_of(argv[i]))))
+			continue;
+		(void)snprintf(field, sizeof(field), "argv[%d]", i);
+		return cli_usage(field, (struct words){
+		    "引数が UTF-8 ではありません",
+		    "an argument is not UTF-8" }, error);
+	}
+	return STATUS_OK;
+}
+
+static enum status
+run_command(struct cli *cli, struct error *error)
+{
+	const char *language = cli_option(cli, "lang");
+	enum status status;
+
+	if (language != NULL && !set_language(cli, language))
+		return cli_usage("--lang", (struct words){
+		    "ja か en を指定してください", "ja or en is expected" },
+		    error);
+	status = check_arguments(cli, error);
+	return status == STATUS_OK ? cli->command->run(cli, error) : status;
 }
 
 static int
 run(struct cli *cli, int argc, char **argv)
 {
 	struct error error;
-	enum status status;
+	enum status status = check_utf8(argc, argv, &error);
 	int used = 0;
 
-	cli->command = find_command(argv + 1, argc - 1, &used);
-	if (cli->command == NULL)
-		return unknown_command(cli, argc, argv);
-	status = parse(cli, argc - 1 - used, argv + 1 + used, &error);
-	cli->json = cli_option(cli, "json") != NULL;
-	if (cli_option(cli, "lang") != NULL)
-		cli->language = language_of(cli_option(cli, "lang"));
+	look_ahead(cli, argc, argv);
+	if (status == STATUS_OK) {
+		cli->command = find_command(argv + 1, argc - 1, &used);
+		if (cli->command == NULL)
+			return no_command(cli, argc, argv);
+		status = parse(cli, argc - 1 - used, argv + 1 + used, &error);
+	}
 	if (status == STATUS_OK && cli_option(cli, "help") != NULL)
 		return show_help(cli, cli->command->noun, 0);
 	if (status == STATUS_OK)
-		status = check_arguments(cli, &error);
-	if (status == STATUS_OK)
-		status = cli->command->run(cli, &error);
+		status = run_command(cli, &error);
 	if (status == STATUS_OK)
 		return cli->exit_code;
 	print_error(cli, &error);
@@ -385,7 +458,7 @@ cli_main(int argc, char **argv)
 		.out = stdout,
 		.err = stderr,
 		.clock = clock_system(),
-		.language = language_of(NULL),
+		.language = language_of_environment(),
 	};
 	int code;
 

@@ -5,7 +5,16 @@
 #include "cli/tables.h"
 
 const struct cli_command *const cli_tables[] = {
+	cli_init_commands,
+	cli_policy_commands,
 	cli_lint_commands,
+	cli_person_commands,
+	cli_consent_commands,
+	cli_decide_commands,
+	cli_audit_commands,
+	cli_policy_store_commands,
+	cli_demo_commands,
+	cli_calendar_commands,
 	cli_version_commands,
 	NULL,
 };

@@ -73,6 +73,30 @@ trims_wide_blanks(void **state)
 }
 
 static void
+ends_whole(void **state)
+{
+	static const struct {
+		const char *cut, *whole;
+	} cases[] = {
+		{ "", "" }, { "abc", "abc" }, { "ab\xC3", "ab" },
+		{ "ab\xC3\xA9", "ab\xC3\xA9" }, { "a\xE3", "a" },
+		{ "a\xE3\x81", "a" }, { "\xE3\x81\x82", "\xE3\x81\x82" },
+		{ "\xF0", "" }, { "\xF0\xA0\xAE", "" },
+		{ "\xF0\xA0\xAE\xB7", "\xF0\xA0\xAE\xB7" },
+		{ "関\xF0\xA0", "関" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		char string[16];
+
+		(void)snprintf(string, sizeof(string), "%s", cases[i].cut);
+		text_end_whole(string);
+		assert_string_equal(string, cases[i].whole);
+	}
+}
+
+static void
 reads_integers(void **state)
 {
 	int64_t value;
@@ -133,6 +157,7 @@ main(void)
 		cmocka_unit_test(refuses_what_is_not),
 		cmocka_unit_test(code_points_round_trip),
 		cmocka_unit_test(trims_wide_blanks),
+		cmocka_unit_test(ends_whole),
 		cmocka_unit_test(reads_integers),
 		cmocka_unit_test(knows_ids),
 		cmocka_unit_test(compares_and_finds),

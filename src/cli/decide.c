@@ -1,0 +1,290 @@
+/*
+ * sekisho decide - asks the gate without doing anything.
+ *
+ * With a store, the rules are the store's and --person can be named; the
+ * question itself is then an entry, as it tells something of that person.
+ * With --policy alone, only the policy is asked.
+ */
+#include "cli/session.h"
+#include "cli/tables.h"
+#include "crypto/random.h"
+#include "vault/person.h"
+
+enum { OUTPUT_MAX = 4 << 20 };
+
+
+static enum status
+take_act(struct cli *cli, enum act *act, struct error *error)
+{
+	const char *name = cli_option(cli, "act");
+
+	*act = ACT_USE;
+	if (name == NULL)
+		return STATUS_OK;
+	for (int i = 0; i < ACT_COUNT; i++)
+		if (strcmp(name, act_names[i]) == 0) {
+			*act = (enum act)i;
+			return STATUS_OK;
+		}
+	return cli_usage("--act", (struct words){
+	    "そのような操作はありません (acquire | use | correct | provide | "
+	    "stop | erase | export | disclose | anonymise)",
+	    "no such act (acquire | use | correct | provide | stop | erase | "
+	    "export | disclose | anonymise)" }, error);
+}
+
+/* The ids of --items; the first that nobody declared is for the gate. */
+static void
+take_items(struct cli *cli, struct ask *ask)
+{
+	const char *list = cli_option(cli, "items");
+	struct text rest = text_of(list == NULL ? "" : list);
+
+	while (rest.n > 0) {
+		ptrdiff_t comma = text_find(rest, TEXT(","));
+		size_t end = comma < 0 ? rest.n : (size_t)comma;
+		struct text id = text_trim(text_slice(rest, 0, end));
+		const struct policy_item *item = policy_item(ask->policy, id);
+
+		if (item != NULL)
+			bits_add(&ask->items, item->number);
+		else if (ask->undeclared.n == 0)
+			ask->undeclared = id;
+		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
+	}
+}
+
+static enum status
+take_rest(struct cli *cli, struct ask *ask, struct error *error)
+{
+	const char *way = cli_option(cli, "way");
+	const char *ground = cli_option(cli, "ground");
+	const char *recipient = cli_option(cli, "recipient");
+	const char *named = cli_option(cli, "named");
+
+	ask->recipient = text_of(recipient == NULL ? "" : recipient);
+	ask->named = text_of(named == NULL ? "" : named);
+	ask->has_ground = ground != NULL &&
+	    ground_find(text_of(ground), &ask->ground);
+	if (ground != NULL && !ask->has_ground)
+		return cli_usage("--ground", (struct words){
+		    "法律にそのような根拠はありません",
+		    "the law has no such ground" }, error);
+	if (ask->act != ACT_ACQUIRE)
+		return STATUS_OK;
+	ask->way = way == NULL ? NULL : policy_way(ask->policy, text_of(way));
+	if (ask->way == NULL)
+		return cli_usage("--way", (struct words){
+		    "ポリシーの取得方法を指定してください",
+		    "a way of acquisition of the policy is needed" }, error);
+	return STATUS_OK;
+}
+
+static void
+json_answer(struct buf *out, const struct decision *decision,
+    const struct numbering *names)
+{
+	const struct ask *ask = decision_ask(decision);
+	struct jsonw json = jsonw_new(out, true);
+	struct error error;
+
+	(void)decision_error(decision, &error);
+	jsonw_open_object(&json);
+	jsonw_member_bool(&json, "permitted",
+	    decision_refusal(decision) == REFUSAL_NONE);
+	jsonw_member_string(&json, "code", error.code);
+	jsonw_error_members(&json, &error);
+	jsonw_key(&json, "items");
+	jsonw_open_object(&json);
+	BITS_EACH(number, &ask->items) {
+		unsigned int item = (unsigned int)number;
+		char id[64];
+
+		(void)snprintf(id, sizeof(id), "%.*s", TEXT_ARGS(
+		    numbering_id(names, SPACE_ITEMS, item)));
+		jsonw_key(&json, id);
+		(void)decision_item_error(decision, item, &error);
+		jsonw_open_object(&json);
+		jsonw_member_string(&json, "answer",
+		    decision_item_refusal(decision, item) != REFUSAL_NONE ?
+		    "refused" : bits_has(decision_masked(decision), item) ?
+		    "masked" : "plain");
+		jsonw_member_string(&json, "code", error.code);
+		jsonw_error_members(&json, &error);
+		jsonw_close_object(&json);
+	}
+	jsonw_close_object(&json);
+	jsonw_close_object(&json);
+}
+
+static void
+text_answer(struct buf *out, const struct decision *decision,
+    const struct numbering *names, enum language language)
+{
+	const struct ask *ask = decision_ask(decision);
+	bool ja = language == LANGUAGE_JA;
+	struct error error;
+
+	(void)decision_error(decision, &error);
+	buf_printf(out, "%s %s", decision_refusal(decision) == REFUSAL_NONE ?
+	    (ja ? "許可" : "permitted") : (ja ? "拒否" : "refused"),
+	    error.clause);
+	if (decision_refusal(decision) != REFUSAL_NONE)
+		buf_printf(out, " (%s) %s [%s]\n  → %s", error.article,
+		    error.text[language], error.code,
+		    error.remedy[language]);
+	buf_byte(out, '\n');
+	BITS_EACH(number, &ask->items) {
+		unsigned int item = (unsigned int)number;
+		struct text id = numbering_id(names, SPACE_ITEMS, item);
+
+		(void)decision_item_error(decision, item, &error);
+		if (decision_item_refusal(decision, item) != REFUSAL_NONE)
+			buf_printf(out, "  × %.*s: %s %s (%s)\n",
+			    TEXT_ARGS(id), error.text[language],
+			    error.clause, error.article);
+		else
+			buf_printf(out, "  ○ %.*s%s\n", TEXT_ARGS(id),
+			    !bits_has(decision_masked(decision), item) ? "" :
+			    ja ? " (伏せて)" : " (masked)");
+	}
+}
+
+static enum status
+answer(struct cli *cli, const struct ask *ask, const struct numbering *names,
+    const struct decision **decision, struct error *error)
+{
+	struct buf out;
+
+	*decision = gate_decide(ask, cli->arena);
+	if (*decision == NULL)
+		return error_memory(error);
+	buf_init(&out, cli->arena, OUTPUT_MAX);
+	if (cli->json)
+		json_answer(&out, *decision, names);
+	else
+		text_answer(&out, *decision, names, cli->language);
+	if (decision_refusal(*decision) != REFUSAL_NONE)
+		cli->exit_code = status_table[
+		    refusal_table[decision_refusal(*decision)].status].exit;
+	return cli_put(cli, &out, error);
+}
+
+/* With a policy file alone. */
+static enum status
+decide_policy(struct cli *cli, const char *path, struct error *error)
+{
+	struct ask ask = { .now = clock_now(cli->clock), .in_force_from = 0 };
+	const char *role = cli_option(cli, "role");
+	const char *purpose = cli_option(cli, "purpose");
+	struct principal principal = { .name = session_principal(cli->arena) };
+	struct class_table classes = { NULL, 0 };
+	const struct decision *decision;
+	struct policy_source source;
+	struct numbering numbering;
+	struct findings findings;
+	enum status status;
+
+	findings_init(&findings, cli->arena, path);
+	numbering_init(&numbering, cli->arena);
+	status = policy_source_read(&source, path, &findings, cli->arena,
+	    error);
+	if (status == STATUS_OK)
+		status = policy_compile(&ask.policy, &source, &numbering,
+		    cli->arena, error);
+	if (status == STATUS_OK)
+		status = take_act(cli, &ask.act, error);
+	if (status != STATUS_OK)
+		return status;
+	principal.role = policy_role(ask.policy,
+	    text_of(role == NULL ? "" : role));
+	ask.principal = &principal;
+	ask.purpose = text_of(purpose == NULL ? "" : purpose);
+	ask.classes = &classes;
+	ask.reason_given = cli_option(cli, "reason") != NULL;
+	random_bytes(ask.id, sizeof(ask.id));
+	take_items(cli, &ask);
+	status = take_rest(cli, &ask, error);
+	return status == STATUS_OK ? answer(cli, &ask, &numbering, &decision,
+	    error) : status;
+}
+
+static enum status
+decide_in(struct session *session, struct error *error)
+{
+	struct cli *cli = session->cli;
+	const char *id = cli_option(cli, "person");
+	const struct decision *decision = NULL;
+	struct opened opened;
+	struct visit visit;
+	struct ask ask;
+	uint64_t person = 0;
+	enum status status = session_visit(session, &visit, error);
+
+	if (status != STATUS_OK)
+		return status;
+	if (id != NULL)
+		status = session_person(session, id, &person, error);
+	if (status == STATUS_OK && id != NULL)
+		status = visit_open(&visit, person, &opened, error);
+	if (status == STATUS_OK) {
+		ask = visit_ask(&visit, ACT_USE, id != NULL ? &opened : NULL);
+		status = take_act(cli, &ask.act, error);
+	}
+	if (status == STATUS_OK) {
+		take_items(cli, &ask);
+		status = take_rest(cli, &ask, error);
+	}
+	if (status == STATUS_OK)
+		status = answer(cli, &ask, &visit.rules->numbering,
+		    &decision, error);
+	if (status == STATUS_OK && id != NULL) {
+		struct entry entry = visit_entry(&visit, ENTRY_USE, decision,
+		    &opened);
+
+		entry.subject = TEXT("dry");
+		status = visit_log(&visit, &entry, error);
+	}
+	visit_end(&visit);
+	return status;
+}
+
+static enum status
+decide(struct cli *cli, struct error *error)
+{
+	const char *policy = cli_option(cli, "policy");
+	struct session session;
+	enum status status;
+
+	if (policy != NULL)
+		return decide_policy(cli, policy, error);
+	status = session_open(&session, cli, error);
+	if (status != STATUS_OK)
+		return status;
+	status = decide_in(&session, error);
+	return session_close(&session, status, error);
+}
+
+static const struct cli_option decide_options[] = {
+	VISIT_OPTIONS,
+	{ "policy", "FILE", { "ストアの代わりにポリシーファイルで判定する",
+	  "ask a policy file instead of a store" } },
+	{ "act", "ACT", { "操作 (既定は use)", "the act (use by default)" } },
+	{ "items", "A,B", { "項目", "items" } },
+	{ "person", "PERSON", { "本人", "the person" } },
+	{ "way", "WAY", { "取得方法 (acquire のとき)",
+	  "way of acquisition, for acquire" } },
+	{ "recipient", "ID", { "取扱先 (provide のとき)",
+	  "recipient, for provide" } },
+	{ "named", "NAME", { "提供先の名称", "name of the recipient" } },
+	{ "ground", "ID", { "法律上の根拠", "ground of the law" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
+const struct cli_command cli_decide_commands[] = {
+	{ "decide", "", "",
+	  { "取り扱ってよいかを、実行せずに判定する",
+	    "ask the gate, without doing anything" }, decide_options,
+	  decide },
+	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+};

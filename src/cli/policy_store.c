@@ -1,0 +1,168 @@
+/*
+ * sekisho policy announce|list
+ */
+#include "base/encode.h"
+#include "cli/session.h"
+#include "cli/tables.h"
+
+enum { OUTPUT_MAX = 4 << 20 };
+
+/* The instant at which a revision comes into force: a day's beginning. */
+static enum status
+take_in_force(struct cli *cli, int64_t *instant, struct error *error)
+{
+	const char *date = cli_option(cli, "in-force");
+	int64_t day;
+
+	*instant = clock_now(cli->clock);
+	if (date == NULL)
+		return STATUS_OK;
+	if (!clock_parse_date(text_of(date), &day))
+		return cli_usage("--in-force", (struct words){
+		    "日付 (YYYY-MM-DD) を指定してください",
+		    "a date (YYYY-MM-DD) is needed" }, error);
+	*instant = clock_tokyo_midnight(day);
+	if (*instant < clock_now(cli->clock))
+		*instant = clock_now(cli->clock);
+	return STATUS_OK;
+}
+
+static enum status
+report(struct cli *cli, unsigned int number,
+    const struct policy_source *source, int64_t in_force_from,
+    struct error *error)
+{
+	char hash[2 * POLICY_HASH_SIZE + 1], time[CLOCK_TEXT_SIZE];
+	struct jsonw json;
+	struct buf out;
+
+	encode_hex(source->hash, sizeof(source->hash), hash);
+	clock_format(in_force_from, time);
+	buf_init(&out, cli->arena, OUTPUT_MAX);
+	if (cli->json) {
+		json = jsonw_new(&out, true);
+		jsonw_open_object(&json);
+		jsonw_member_int(&json, "number", number);
+		jsonw_member_string(&json, "hash", hash);
+		jsonw_member_string(&json, "in_force_from", time);
+		jsonw_close_object(&json);
+	} else {
+		buf_printf(&out, cli_say(cli,
+		    "第 %u 版を登録しました: %s から施行\n%s\n",
+		    "registered revision %u, in force from %s\n%s\n"),
+		    number, time, hash);
+	}
+	return cli_put(cli, &out, error);
+}
+
+static enum status
+announce(struct cli *cli, struct error *error)
+{
+	struct policy_source source;
+	struct findings findings;
+	struct session session;
+	unsigned int number = 0;
+	int64_t in_force_from;
+	enum status status = take_in_force(cli, &in_force_from, error);
+
+	findings_init(&findings, cli->arena, cli->arguments[0]);
+	if (status == STATUS_OK)
+		status = policy_source_read(&source, cli->arguments[0],
+		    &findings, cli->arena, error);
+	if (status == STATUS_OK)
+		status = session_open(&session, cli, error);
+	if (status != STATUS_OK)
+		return status;
+	status = vault_announce(session.vault, &source, in_force_from,
+	    session.visitor.principal, &number, error);
+	if (status == STATUS_OK)
+		status = report(cli, number, &source, in_force_from, error);
+	return session_close(&session, status, error);
+}
+
+static void
+json_revision(struct jsonw *json, const struct rules_revision *revision,
+    bool in_force)
+{
+	char hash[2 * POLICY_HASH_SIZE + 1], time[CLOCK_TEXT_SIZE];
+
+	encode_hex(revision->policy->hash, POLICY_HASH_SIZE, hash);
+	jsonw_open_object(json);
+	jsonw_member_int(json, "number", revision->number);
+	jsonw_member_string(json, "hash", hash);
+	clock_format(revision->announced_at, time);
+	jsonw_member_string(json, "announced_at", time);
+	clock_format(revision->in_force_from, time);
+	jsonw_member_string(json, "in_force_from", time);
+	jsonw_member_bool(json, "in_force", in_force);
+	jsonw_close_object(json);
+}
+
+static enum status
+list_in(struct session *session, struct error *error)
+{
+	struct cli *cli = session->cli;
+	const struct rules *rules = vault_rules(session->vault);
+	const struct rules_revision *now = rules_in_force(rules,
+	    clock_now(cli->clock));
+	struct jsonw json;
+	struct buf out;
+	enum status status;
+
+	buf_init(&out, cli->arena, OUTPUT_MAX);
+	json = jsonw_new(&out, true);
+	if (cli->json)
+		jsonw_open_array(&json);
+	for (size_t i = 0; i < rules->revision_count; i++) {
+		const struct rules_revision *r = &rules->revisions[i];
+		char hash[2 * POLICY_HASH_SIZE + 1], time[CLOCK_TEXT_SIZE];
+
+		if (cli->json) {
+			json_revision(&json, r, r == now);
+			continue;
+		}
+		encode_hex(r->policy->hash, POLICY_HASH_SIZE, hash);
+		clock_format(r->in_force_from, time);
+		buf_printf(&out, "%s %u  %s  %s\n", r == now ? "*" : " ",
+		    r->number, time, hash);
+	}
+	if (cli->json)
+		jsonw_close_array(&json);
+	status = cli_put(cli, &out, error);
+	vault_rules_release(session->vault, rules);
+	return status;
+}
+
+static enum status
+list(struct cli *cli, struct error *error)
+{
+	struct session session;
+	enum status status = session_open(&session, cli, error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = list_in(&session, error);
+	return session_close(&session, status, error);
+}
+
+static const struct cli_option announce_options[] = {
+	SESSION_OPTIONS,
+	{ "in-force", "DATE", { "施行日 (既定は直ちに)",
+	  "in force from (at once by default)" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+static const struct cli_option list_options[] = {
+	SESSION_OPTIONS,
+	{ NULL, NULL, { NULL, NULL } },
+};
+
+const struct cli_command cli_policy_store_commands[] = {
+	{ "policy", "announce", "FILE",
+	  { "ポリシーの新しい版をストアに登録する",
+	    "register a new revision of the policy" }, announce_options,
+	  announce },
+	{ "policy", "list", "",
+	  { "ストアにあるポリシーの版を表示する",
+	    "list the revisions that the store has" }, list_options, list },
+	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+};

@@ -1,0 +1,207 @@
+#include <errno.h>
+#include <pwd.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cli/session.h"
+#include "crypto/secret.h"
+#include "vault/person.h"
+
+enum { LINE_MAX_BYTES = 8192 };
+
+const char *
+session_folder(const struct cli *cli)
+{
+	const char *folder = cli_option(cli, "in");
+
+	if (folder == NULL)
+		folder = getenv("SEKISHO_STORE");
+	return folder == NULL || folder[0] == '\0' ? "." : folder;
+}
+
+struct text
+session_principal(struct arena *arena)
+{
+	struct passwd entry, *found = NULL;
+	char room[4096];
+	struct buf name;
+
+	buf_init(&name, arena, 256);
+	if (getpwuid_r(geteuid(), &entry, room, sizeof(room), &found) == 0 &&
+	    found != NULL)
+		buf_printf(&name, "os:%s", entry.pw_name);
+	else
+		buf_printf(&name, "os:%u", (unsigned int)geteuid());
+	return buf_as_text(&name);
+}
+
+/* Reads a line of a file without its end. */
+static enum status
+read_line(FILE *file, struct cli *cli, struct text *line,
+    struct error *error)
+{
+	char *room = arena_alloc(cli->arena, LINE_MAX_BYTES);
+	size_t n;
+
+	if (room == NULL)
+		return error_memory(error);
+	if (fgets(room, LINE_MAX_BYTES, file) == NULL)
+		return error_set(error, STATUS_INVALID, "no_input",
+		    "入力がありません", "there is no input");
+	n = strlen(room);
+	while (n > 0 && (room[n - 1] == '\n' || room[n - 1] == '\r'))
+		n--;
+	room[n] = '\0';
+	if (!text_from_bytes(line,
+	    (struct bytes){ (const uint8_t *)room, n }))
+		return error_set(error, STATUS_INVALID, "not_utf8",
+		    "UTF-8 のテキストではありません", "not UTF-8 text");
+	return STATUS_OK;
+}
+
+enum status
+session_ask(struct cli *cli, const char *what, bool secret,
+    struct text *line, struct error *error)
+{
+	bool terminal = isatty(STDIN_FILENO);
+	struct termios before, quiet;
+	enum status status;
+
+	if (!terminal)
+		return read_line(stdin, cli, line, error);
+	(void)fprintf(cli->err, "%s: ", what);
+	(void)fflush(cli->err);
+	if (secret && tcgetattr(STDIN_FILENO, &before) == 0) {
+		quiet = before;
+		quiet.c_lflag &= ~(tcflag_t)ECHO;
+		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+	}
+	status = read_line(stdin, cli, line, error);
+	if (secret) {
+		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+		(void)fputc('\n', cli->err);
+	}
+	return status;
+}
+
+enum status
+session_secret(struct cli *cli, const struct config *config,
+    struct unlock_secret *secret, struct error *error)
+{
+	const char *passphrase = cli_option(cli, "passphrase-file");
+	const char *key_file = cli_option(cli, "key-file");
+	struct text text;
+	enum status status;
+
+	*secret = (struct unlock_secret){ .key_file = key_file };
+	if (key_file == NULL && config->key_file[0] != '\0')
+		secret->key_file = config->key_file;
+	if (passphrase == NULL && secret->key_file != NULL)
+		return STATUS_OK;
+	secret->key_file = NULL;
+	if (passphrase == NULL || strcmp(passphrase, "-") == 0)
+		return session_ask(cli, cli_say(cli, "パスフレーズ",
+		    "passphrase"), true, &secret->passphrase, error);
+	status = file_read_text(&text, passphrase, LINE_MAX_BYTES, cli->arena,
+	    error);
+	secret->passphrase = text_trim(text);
+	return status;
+}
+
+enum status
+session_open(struct session *session, struct cli *cli, struct error *error)
+{
+	struct unlock_secret secret;
+	enum status status = secret_start(error);
+
+	memset(session, 0, sizeof(*session));
+	session->cli = cli;
+	if (status == STATUS_OK)
+		status = config_read(&session->config, session_folder(cli),
+		    cli->arena, error);
+	if (status == STATUS_OK)
+		status = session_secret(cli, &session->config, &secret,
+		    error);
+	if (status == STATUS_OK)
+		status = vault_open(&session->vault, &session->config,
+		    &secret, cli->clock, error);
+	if (status == STATUS_OK)
+		status = reader_new(&session->reader,
+		    vault_store(session->vault), error);
+	if (status != STATUS_OK)
+		return session_close(session, status, error);
+	session->visitor.principal = session_principal(cli->arena);
+	return STATUS_OK;
+}
+
+enum status
+session_close(struct session *session, enum status status,
+    struct error *error)
+{
+	struct error closing;
+	enum status closed;
+
+	reader_free(session->reader);
+	closed = vault_close(session->vault, &closing);
+	if (status == STATUS_OK && closed != STATUS_OK) {
+		*error = closing;
+		return closed;
+	}
+	return status;
+}
+
+enum status
+session_visit(struct session *session, struct visit *visit,
+    struct error *error)
+{
+	struct cli *cli = session->cli;
+	const char *role = cli_option(cli, "role");
+	const char *purpose = cli_option(cli, "purpose");
+	const char *reason = cli_option(cli, "reason");
+
+	if (role == NULL)
+		return cli_usage("--role", (struct words){
+		    "役割を指定してください", "a role is needed" }, error);
+	if (purpose == NULL)
+		return cli_usage("--purpose", (struct words){
+		    "利用目的を指定してください", "a purpose is needed" },
+		    error);
+	session->visitor.role = text_of(role);
+	session->visitor.purpose = text_of(purpose);
+	session->visitor.reason = text_of(reason == NULL ? "" : reason);
+	visit_begin(visit, session->vault, session->reader, cli->arena,
+	    &session->visitor);
+	return STATUS_OK;
+}
+
+enum status
+session_person(const struct session *session, const char *id,
+    uint64_t *person, struct error *error)
+{
+	return id_parse(person, ID_PERSON, text_of(id),
+	    vault_id_key(session->vault), error);
+}
+
+enum status
+session_items(struct visit *visit, const char *list, struct bits *items,
+    struct error *error)
+{
+	struct text rest = text_of(list == NULL ? "" : list);
+
+	*items = (struct bits){ { 0 } };
+	while (rest.n > 0) {
+		ptrdiff_t comma = text_find(rest, TEXT(","));
+		size_t end = comma < 0 ? rest.n : (size_t)comma;
+		struct text id = text_trim(text_slice(rest, 0, end));
+		struct bits one;
+		enum status status = person_items(visit, &id, 1, &one,
+		    error);
+
+		if (status != STATUS_OK)
+			return status;
+		*items = bits_or(items, &one);
+		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
+	}
+	return STATUS_OK;
+}

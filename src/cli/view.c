@@ -1,0 +1,217 @@
+#include "cli/view_parts.h"
+
+static struct text
+way_id(const struct visit *visit, const struct class *class)
+{
+	return class == NULL ? (struct text){ "", 0 } :
+	    numbering_id(&visit->rules->numbering, SPACE_ACQUISITION,
+	    class->way);
+}
+
+static void
+json_values(struct jsonw *json, const struct view_record *record)
+{
+	jsonw_key(json, "values");
+	jsonw_open_object(json);
+	for (size_t i = 0; i < record->count; i++) {
+		char id[64];
+
+		(void)snprintf(id, sizeof(id), "%.*s",
+		    TEXT_ARGS(record->values[i].item->id));
+		jsonw_member_text(json, id, record->values[i].text);
+	}
+	jsonw_close_object(json);
+	jsonw_key(json, "masked");
+	jsonw_open_array(json);
+	for (size_t i = 0; i < record->count; i++)
+		if (record->values[i].masked)
+			jsonw_text(json, record->values[i].item->id);
+	jsonw_close_array(json);
+}
+
+void
+view_json_record(struct jsonw *json, const struct visit *visit,
+    const struct view_record *record)
+{
+	char time[CLOCK_TEXT_SIZE];
+
+	clock_format(record->time, time);
+	jsonw_member_int(json, "record", (int64_t)record->seq);
+	jsonw_member_int(json, "version", (int64_t)record->version);
+	jsonw_member_text(json, "way", way_id(visit, record->class));
+	if (record->class != NULL)
+		jsonw_member_int(json, "revision", record->class->revision);
+	jsonw_member_string(json, "acquired", time);
+	json_values(json, record);
+}
+
+/* Items that were asked for and refused, each with its reason. */
+static void
+json_refused(struct jsonw *json, const struct visit *visit,
+    const struct decision *decision)
+{
+	struct bits permitted = decision_items(decision);
+	struct bits refused = bits_minus(&decision_ask(decision)->items,
+	    &permitted);
+
+	jsonw_key(json, "refused");
+	jsonw_open_array(json);
+	BITS_EACH(number, &refused) {
+		struct error error;
+
+		(void)decision_item_error(decision, (unsigned int)number,
+		    &error);
+		(void)snprintf(error.field, sizeof(error.field), "%.*s",
+		    TEXT_ARGS(numbering_id(&visit->rules->numbering,
+		    SPACE_ITEMS, (unsigned int)number)));
+		jsonw_error(json, &error);
+	}
+	jsonw_close_array(json);
+}
+
+static void
+write_id(char id[ID_TEXT_SIZE], struct buf *out, const struct visit *visit,
+    const struct view *view)
+{
+	struct error error;
+
+	id[0] = '\0';
+	if (id_format(id, ID_PERSON, view->person,
+	    vault_id_key(visit->vault), &error) != STATUS_OK)
+		buf_no_memory(out);
+}
+
+void
+view_json_person(struct jsonw *json, const struct visit *visit,
+    const struct view *view)
+{
+	char decision[ID_TEXT_SIZE], id[ID_TEXT_SIZE];
+
+	id_format_random(decision, ID_DECISION,
+	    decision_id(view->decision));
+	write_id(id, json->out, visit, view);
+	jsonw_member_string(json, "person", id);
+	jsonw_member_string(json, "decision", decision);
+	jsonw_member_text(json, "clause", decision_clause(view->decision));
+	jsonw_member_int(json, "standing", (int64_t)view->standing->version);
+	jsonw_key(json, "records");
+	jsonw_open_array(json);
+	for (size_t i = 0; i < view->count; i++) {
+		jsonw_open_object(json);
+		view_json_record(json, visit, &view->records[i]);
+		jsonw_close_object(json);
+	}
+	jsonw_close_array(json);
+	json_refused(json, visit, view->decision);
+}
+
+void
+view_json(struct buf *out, const struct visit *visit,
+    const struct view *views, size_t n)
+{
+	struct jsonw json = jsonw_new(out, true);
+
+	jsonw_open_object(&json);
+	jsonw_key(&json, "people");
+	jsonw_open_array(&json);
+	for (size_t i = 0; i < n; i++) {
+		jsonw_open_object(&json);
+		view_json_person(&json, visit, &views[i]);
+		jsonw_close_object(&json);
+	}
+	jsonw_close_array(&json);
+	jsonw_close_object(&json);
+}
+
+/* The day and minute in Tokyo, as people there write it. */
+void
+view_time(struct buf *out, int64_t instant)
+{
+	char time[CLOCK_TEXT_SIZE];
+
+	clock_format(instant + TOKYO_OFFSET_SECONDS * 1000LL, time);
+	buf_printf(out, "%.10s %.5s", time, time + 11);
+}
+
+void
+view_text_record(struct buf *out, const struct visit *visit,
+    const struct view_record *record, enum language language)
+{
+	const struct policy_way *way = record->class == NULL ? NULL :
+	    visit->revision->policy->way_at[record->class->way];
+
+	buf_string(out, "  ");
+	view_time(out, record->time);
+	if (way != NULL) {
+		buf_byte(out, ' ');
+		buf_text(out, policy_label(node_get(way->node, "label"),
+		    language));
+	}
+	if (record->class != NULL)
+		buf_printf(out, language == LANGUAGE_JA ?
+		    " (第 %u 版)\n" : " (revision %u)\n",
+		    record->class->revision);
+	for (size_t i = 0; i < record->count; i++) {
+		const struct view_value *value = &record->values[i];
+
+		buf_string(out, "    ");
+		buf_text(out, policy_label(node_get(value->item->node,
+		    "label"), language));
+		buf_string(out, ": ");
+		buf_text(out, value->text);
+		if (value->masked)
+			buf_string(out, language == LANGUAGE_JA ?
+			    "  (伏せています)" : "  (masked)");
+		buf_byte(out, '\n');
+	}
+}
+
+static void
+text_refused(struct buf *out, const struct visit *visit,
+    const struct decision *decision, enum language language)
+{
+	struct bits permitted = decision_items(decision);
+	struct bits refused = bits_minus(&decision_ask(decision)->items,
+	    &permitted);
+
+	BITS_EACH(number, &refused) {
+		struct error error;
+
+		(void)decision_item_error(decision, (unsigned int)number,
+		    &error);
+		buf_printf(out, "  × %.*s: %s", TEXT_ARGS(numbering_id(
+		    &visit->rules->numbering, SPACE_ITEMS,
+		    (unsigned int)number)), error.text[language]);
+		if (error.clause[0] != '\0')
+			buf_printf(out, " %s", error.clause);
+		if (error.article[0] != '\0')
+			buf_printf(out, " (%s)", error.article);
+		buf_byte(out, '\n');
+	}
+}
+
+void
+view_text(struct buf *out, const struct visit *visit,
+    const struct view *views, size_t n, enum language language)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct view *view = &views[i];
+		char id[ID_TEXT_SIZE];
+
+		write_id(id, out, visit, view);
+		buf_printf(out, "%s", id);
+		if (decision_clause(view->decision).n > 0)
+			buf_printf(out, language == LANGUAGE_JA ?
+			    "  条項 %.*s により" : "  by clause %.*s",
+			    TEXT_ARGS(decision_clause(view->decision)));
+		buf_byte(out, '\n');
+		for (size_t j = 0; j < view->count; j++)
+			view_text_record(out, visit, &view->records[j],
+			    language);
+		if (view->count == 0)
+			buf_string(out, language == LANGUAGE_JA ?
+			    "  (この利用目的で見られる情報はありません)\n" :
+			    "  (nothing that this purpose may see)\n");
+		text_refused(out, visit, view->decision, language);
+	}
+}

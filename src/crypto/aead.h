@@ -1,0 +1,34 @@
+/*
+ * aead.h - AES-256-GCM (SP 800-38D), the one cipher of the house.
+ *
+ * Nonces are random, 96 bits; no key here ever seals more than a person's
+ * records or one key store, far below 2^32 messages.  Listed by CRYPTREC, so
+ * that sealed data counts as 高度な暗号化 when keys are kept (Rules 7(1)).
+ */
+#ifndef CRYPTO_AEAD_H_
+#define CRYPTO_AEAD_H_
+
+#include "base/base.h"
+
+enum { AEAD_KEY = 32, AEAD_NONCE = 12, AEAD_TAG = 16 };
+
+/*
+ * out gets nonce || ciphertext || tag: n + 28 bytes; it may not overlap the
+ * plain bytes.
+ */
+enum status aead_seal(uint8_t *out, const uint8_t key[AEAD_KEY],
+    const void *plain, size_t n, const void *aad, size_t aad_n,
+    struct error *error) MUST_USE;
+
+/*
+ * sealed is nonce || ciphertext || tag; plain gets n - 28 bytes.
+ * STATUS_INTEGRITY when anything was changed; plain is then wiped.
+ */
+enum status aead_open(uint8_t *plain, const uint8_t key[AEAD_KEY],
+    const void *sealed, size_t n, const void *aad, size_t aad_n,
+    struct error *error) MUST_USE;
+
+/* Wipes this thread's last keys, when the store is locked. */
+void aead_forget(void);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * unlock.h - how the root key is unlocked: by a key file or a passphrase.
+ *
+ * The root key is random and is kept only wrapped, once for each method, in
+ * the unlock file, which is JSON and holds nothing secret:
+ *
+ *	{"sekisho_unlock": 1, "store": "<hex>", "methods": [
+ *	  {"method": "key_file", "wrapped": "<base64>"},
+ *	  {"method": "passphrase", "salt": "<base64>", "memory_kib": n,
+ *	   "passes": n, "wrapped": "<base64>"}]}
+ *
+ * wrapped is AES-256-GCM of the root key under the key file's 32 bytes, or
+ * under Argon2id (RFC 9106, one lane) of the passphrase; the tag covers the
+ * store's id and the method's name.
+ * A key file is one line: "sekisho-key-1 " and 32 bytes in base64.
+ */
+#ifndef CRYPTO_UNLOCK_H_
+#define CRYPTO_UNLOCK_H_
+
+#include "base/base.h"
+#include "crypto/seal.h"
+
+enum {
+	/* Floors: weaker parameters are refused, on making and on opening. */
+	UNLOCK_MEMORY_MIN_KIB = 64 << 10,
+	UNLOCK_PASSES_MIN = 3,
+	UNLOCK_MEMORY_KIB = 256 << 10,
+	UNLOCK_MEMORY_MAX_KIB = 4 << 20,
+	UNLOCK_PASSPHRASE_MIN = 12,	/* characters */
+	UNLOCK_FILE_MAX = 65536,
+};
+
+/* What the one who starts the program gives; the other is NULL. */
+struct unlock_secret {
+	const char *key_file;		/* path */
+	struct text passphrase;		/* empty when not given */
+};
+
+/* Makes a key file with a new random key, mode 0600; refuses to overwrite. */
+enum status unlock_make_key_file(const char *path, struct error *error)
+    MUST_USE NONNULL;
+
+/* Makes the unlock file of a new store around a new root key. */
+enum status unlock_create(const char *path,
+    const uint8_t store[STORE_ID_SIZE], const uint8_t root[SEAL_KEY],
+    const struct unlock_secret *secret, uint32_t memory_kib,
+    struct error *error) MUST_USE NONNULL;
+
+/*
+ * The root key, into guarded memory of SEAL_KEY bytes.
+ * STATUS_UNAUTHENTICATED when the secret is not the right one, saying what
+ * was tried; STATUS_INVALID when no method of that kind is set up.
+ */
+enum status unlock_open(uint8_t *root, const char *path,
+    const uint8_t store[STORE_ID_SIZE], const struct unlock_secret *secret,
+    struct error *error) MUST_USE NONNULL;
+
+#endif

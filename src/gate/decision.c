@@ -1,0 +1,208 @@
+/*
+ * What a decision says, and the decisions of the program itself.
+ */
+#include "gate/decision.h"
+
+const char *const system_purpose_names[SYSTEM_PURPOSES] = {
+	[SYSTEM_VERIFY] = "system:verify",
+	[SYSTEM_REKEY] = "system:rekey",
+	[SYSTEM_REINDEX] = "system:reindex",
+	[SYSTEM_RETENTION] = "system:retention",
+	[SYSTEM_RESTORE] = "system:restore",
+	[SYSTEM_ERASE] = "system:erase",
+};
+
+const struct decision *
+gate_decide_system(enum system_purpose purpose,
+    const uint8_t id[DECISION_ID_SIZE], int64_t now, struct arena *arena)
+{
+	struct decision *d = arena_alloc(arena, sizeof(*d));
+
+	if (d == NULL)
+		return NULL;
+	memcpy(d->ask.id, id, DECISION_ID_SIZE);
+	d->ask.now = now;
+	d->ask.purpose = text_of(system_purpose_names[purpose]);
+	d->system = true;
+	return d;
+}
+
+/* What a decision says. */
+
+enum refusal
+decision_refusal(const struct decision *d)
+{
+	return d->refusal;
+}
+
+enum refusal
+decision_item_refusal(const struct decision *d, unsigned int item)
+{
+	if (d->refusal != REFUSAL_NONE && d->item[item] == REFUSAL_NONE)
+		return d->refusal;
+	return (enum refusal)d->item[item];
+}
+
+struct bits
+decision_items(const struct decision *d)
+{
+	return d->refusal == REFUSAL_NONE ? d->left :
+	    (struct bits){ { 0 } };
+}
+
+const struct bits *
+decision_masked(const struct decision *d)
+{
+	return &d->masked;
+}
+
+static struct text
+clause(const struct decision *d, struct by by)
+{
+	if (by.section != NULL)
+		return policy_section_clause(d->ask.policy, by.section);
+	return policy_clause(by.declaration);
+}
+
+struct text
+decision_clause(const struct decision *d)
+{
+	return clause(d, d->by);
+}
+
+const uint8_t *
+decision_id(const struct decision *d)
+{
+	return d->ask.id;
+}
+
+const struct ask *
+decision_ask(const struct decision *d)
+{
+	return &d->ask;
+}
+
+bool
+decision_needs_approval(const struct decision *d)
+{
+	return !d->system &&
+	    (d->ask.principal->role->approvals >> d->ask.act & 1) != 0;
+}
+
+bool
+decision_is_system(const struct decision *d)
+{
+	return d->system;
+}
+
+bool
+decision_fits(const struct decision *d, uint64_t person, uint64_t version)
+{
+	if (d->system)
+		return true;
+	return d->refusal == REFUSAL_NONE && d->ask.person == person &&
+	    (d->ask.standing == NULL ? version == 0 :
+	    d->ask.standing->version == version);
+}
+
+struct bits
+decision_record_items(const struct decision *d, size_t i)
+{
+	struct bits items = { { 0 } };
+
+	if (d->refusal != REFUSAL_NONE || i >= d->ask.record_count ||
+	    !d->records[i].opens)
+		return items;
+	items = bits_and(&d->left, &d->records[i].class->items);
+	if (d->records[i].has_over)
+		items = bits_minus(&items, &d->records[i].over);
+	return items;
+}
+
+static enum status
+say(enum refusal refusal, struct text clause, struct error *error)
+{
+	const struct refusal_row *row = &refusal_table[refusal];
+	char name[sizeof(error->clause)];
+
+	(void)snprintf(name, sizeof(name), "%.*s", TEXT_ARGS(clause));
+	(void)error_say(error, row->status, row->code, row->why);
+	error_remedy_say(error, row->remedy);
+	error_clause(error, name, row->article);
+	return row->status;
+}
+
+enum status
+decision_error(const struct decision *d, struct error *error)
+{
+	return say(d->refusal, decision_clause(d), error);
+}
+
+/* The clause that stands behind the refusal of one item. */
+static struct by
+by_item(const struct decision *d, unsigned int item)
+{
+	const struct policy *policy = d->ask.policy;
+
+	switch (decision_item_refusal(d, item)) {
+	case REFUSAL_ITEM_NEVER_HELD:
+	case REFUSAL_SPECIAL_CARE:
+		return (struct by){ policy->item_at[item]->node, NULL };
+	case REFUSAL_ITEM_UNDECLARED:
+		return (struct by){ NULL, "items" };
+	case REFUSAL_ITEM_NOT_FOR_ROLE:
+		return (struct by){ d->ask.principal->role->node, NULL };
+	case REFUSAL_ITEM_NOT_FOR_RECIPIENT:
+		return (struct by){ d->recipient->node, NULL };
+	case REFUSAL_ITEM_NOT_FOR_PURPOSE:
+	case REFUSAL_CLASS_WITHOUT_PURPOSE:
+	case REFUSAL_CONSENT_MISSING:
+		return (struct by){ d->purpose->node, NULL };
+	case REFUSAL_RETENTION_OVER: {
+		struct bits one = { { 0 } };
+
+		bits_add(&one, item);
+		return decision_by_retention(d, &one);
+	}
+	case REFUSAL_NONE:
+	case REFUSAL_REVISION_NOT_IN_FORCE:
+	case REFUSAL_PURPOSE_UNKNOWN:
+	case REFUSAL_USE_PROHIBITED:
+	case REFUSAL_ROLE_NOT_FOR_PURPOSE:
+	case REFUSAL_ROLE_NOT_FOR_ACT:
+	case REFUSAL_RECIPIENT_UNDECLARED:
+	case REFUSAL_PERSON_UNKNOWN:
+	case REFUSAL_WAY_NOT_FOR_PURPOSE:
+	case REFUSAL_CONSENT_WITHDRAWN:
+	case REFUSAL_USE_STOPPED:
+	case REFUSAL_HELD:
+	case REFUSAL_KEPT_AS_PROCESSOR:
+		break;
+	}
+	return d->by;
+}
+
+enum status
+decision_item_error(const struct decision *d, unsigned int item,
+    struct error *error)
+{
+	return say(decision_item_refusal(d, item), clause(d, by_item(d, item)),
+	    error);
+}
+
+struct by
+decision_by_retention(const struct decision *d, const struct bits *items)
+{
+	size_t n = bits_empty(items) ? 0 : d->ask.policy->retention_count;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct policy_retention *rule =
+		    &d->ask.policy->retentions[i];
+		struct bits both = bits_and(&rule->items, items);
+
+		if (!bits_empty(&both) &&
+		    policy_clause(rule->node).n > 0)
+			return (struct by){ rule->node, NULL };
+	}
+	return (struct by){ NULL, "retention" };
+}

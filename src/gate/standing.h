@@ -1,0 +1,123 @@
+/*
+ * standing.h - what a person has said, and what is known of their state.
+ *
+ * One row per person (seq 0), sealed under the person's own slot and
+ * versioned: consents, withdrawals, stops, holds, personal purposes.  Its
+ * version is in every entry about the person, so that a standing put back
+ * from yesterday, or a consent revived in the database, is found.
+ *
+ * On disk it is a CBOR map with these keys, absent when empty:
+ *
+ *	 0 pseudonym	bytes (16), the person's name in the log
+ *	 1 subject	uint, number of the kind of person
+ *	 2 slots	array of uint: tier, slot, tier, slot, ...
+ *	 3 next		uint, the next record's seq
+ *	 4 consents	array of consents, each an array: number, state, time,
+ *			expires (0: never), giver, evidence (bytes), recipient
+ *	 5 stops	array of uint, purposes that were stopped
+ *	 6 provision	true: all provision is stopped
+ *	 7 personal	array of purposes of this person alone: id, text, items
+ *			(array), expires, state
+ *	 8 holds	array of holds: kind, time, until (0: open), reference
+ *	 9 events	array of uint: start of retention, day, ...
+ *	10 quarantine	array of uint, seqs that wait for a ground
+ *	11 client	uint, for whom it is kept as a processor
+ *	12 introducer	uint, the person who introduced this one
+ *	13 guardian	text, who consents for a minor
+ *	14 known	uint, revision that was notified to the person
+ */
+#ifndef GATE_STANDING_H_
+#define GATE_STANDING_H_
+
+#include "audit/entry.h"
+#include "base/bits.h"
+#include "base/buf.h"
+#include "policy/policy.h"
+
+enum consent_state {
+	CONSENT_GIVEN = 1,
+	CONSENT_WITHDRAWN,
+	CONSENT_DEEMED,		/* recorded as such; nothing rests on it */
+};
+
+enum consent_giver { GIVER_PERSON, GIVER_GUARDIAN, GIVER_AGENT };
+
+struct consent {
+	unsigned int number;	/* of the policy's consent */
+	enum consent_state state;
+	int64_t time;
+	int64_t expires;	/* instant; 0: never */
+	enum consent_giver giver;
+	struct bytes evidence;	/* hash of the wording and what was shown */
+	struct text recipient;	/* named recipient, when consent is by name */
+};
+
+struct personal_purpose {
+	struct text id;
+	struct text text;
+	struct bits items;
+	int64_t expires;	/* instant; 0: never */
+	enum consent_state state;
+};
+
+enum hold_kind { HOLD_REQUEST = 1, HOLD_LAW, HOLD_DISPUTE };
+
+struct hold {
+	enum hold_kind kind;
+	int64_t time;
+	int64_t until;		/* instant; 0: until it is released */
+	struct text reference;
+};
+
+enum { STANDING_MAX = 1 << 20, STANDING_SLOTS = 8, STANDING_LIST_MAX = 4096 };
+
+struct standing {
+	uint64_t version;	/* from the row, not in the map */
+	uint8_t pseudonym[PSEUDONYM_SIZE];
+	unsigned int subject;
+	uint64_t slot[TIER_COUNT];	/* 0: the tier has none yet */
+	uint64_t next;
+	const struct consent *consents;
+	size_t consent_count;
+	struct bits stops;
+	bool provision_stopped;
+	const struct personal_purpose *personal;
+	size_t personal_count;
+	const struct hold *holds;
+	size_t hold_count;
+	int64_t event[START_COUNT];	/* day; 0: has not happened */
+	const uint64_t *quarantine;
+	size_t quarantine_count;
+	unsigned int client;
+	uint64_t introducer;
+	struct text guardian;
+	unsigned int known;
+};
+
+void standing_write(struct buf *out, const struct standing *standing)
+    NONNULL;
+
+/*
+ * Texts point into the bytes, lists into the arena.  STATUS_INTEGRITY when it
+ * is not a standing.
+ */
+enum status standing_read(struct standing *standing, struct bytes bytes,
+    struct arena *arena, struct error *error) MUST_USE NONNULL;
+
+/* The newest consent of that number (and recipient, if named); or NULL. */
+const struct consent *standing_consent(const struct standing *standing,
+    unsigned int number, struct text recipient);
+
+/* A consent that is given and not expired. */
+bool standing_consents(const struct standing *standing, unsigned int number,
+    struct text recipient, int64_t now);
+
+/* A personal purpose of that id; NULL when there is none. */
+const struct personal_purpose *standing_personal(
+    const struct standing *standing, struct text id);
+
+bool standing_held(const struct standing *standing, int64_t now);
+
+bool standing_quarantines(const struct standing *standing, uint64_t seq);
+
+#endif

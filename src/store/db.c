@@ -1,0 +1,152 @@
+/*
+ * The schema, as numbered steps.  A step is never changed once a store has
+ * it: what comes later is a new step, which first only adds (so that the
+ * version before can go on running beside it) and removes a version later.
+ *
+ * Words in braces are the engine's own: {bytes} is its type of byte strings,
+ * {clustered} keeps a table in the order of its primary key.
+ */
+#include "store/db.h"
+
+static const char *const first_step =
+    "CREATE TABLE migration (version BIGINT PRIMARY KEY)";
+
+static const char *const data_1[] = {
+	"CREATE TABLE meta (name TEXT PRIMARY KEY, value {bytes} NOT NULL)",
+	"CREATE TABLE counter (name TEXT PRIMARY KEY, next BIGINT NOT NULL)",
+	"CREATE TABLE name (space BIGINT NOT NULL, number BIGINT NOT NULL, "
+	"id TEXT NOT NULL, PRIMARY KEY (space, number), UNIQUE (space, id))",
+	"CREATE TABLE revision (number BIGINT PRIMARY KEY, "
+	"hash {bytes} NOT NULL UNIQUE, canonical TEXT NOT NULL, "
+	"announced_at BIGINT NOT NULL, in_force_from BIGINT)",
+	"CREATE TABLE class (number BIGINT PRIMARY KEY, "
+	"revision BIGINT NOT NULL, way BIGINT NOT NULL, "
+	"service BIGINT NOT NULL, subject BIGINT NOT NULL, "
+	"purposes {bytes} NOT NULL, version BIGINT NOT NULL, "
+	"UNIQUE (revision, way, service, subject))",
+	"CREATE TABLE record (person BIGINT NOT NULL, seq BIGINT NOT NULL, "
+	"version BIGINT NOT NULL, state BIGINT NOT NULL, "
+	"class BIGINT NOT NULL, tier BIGINT NOT NULL, day BIGINT NOT NULL, "
+	"sealed {bytes} NOT NULL, PRIMARY KEY (person, seq)) {clustered}",
+	"CREATE TABLE history (person BIGINT NOT NULL, seq BIGINT NOT NULL, "
+	"version BIGINT NOT NULL, class BIGINT NOT NULL, "
+	"tier BIGINT NOT NULL, day BIGINT NOT NULL, "
+	"replaced_at BIGINT NOT NULL, "
+	"sealed {bytes} NOT NULL, "
+	"PRIMARY KEY (person, seq, version)) {clustered}",
+	"CREATE TABLE reason (person BIGINT NOT NULL, "
+	"decision {bytes} NOT NULL, sealed {bytes} NOT NULL, "
+	"PRIMARY KEY (person, decision)) {clustered}",
+	"CREATE TABLE search_key (ix BIGINT PRIMARY KEY, "
+	"item BIGINT NOT NULL, slot BIGINT NOT NULL, "
+	"uniqueness BIGINT NOT NULL, state BIGINT NOT NULL)",
+	"CREATE TABLE unique_index (ix BIGINT NOT NULL, "
+	"hash {bytes} NOT NULL, person BIGINT NOT NULL, "
+	"PRIMARY KEY (ix, hash)) {clustered}",
+	"CREATE TABLE search_index (ix BIGINT NOT NULL, "
+	"hash {bytes} NOT NULL, person BIGINT NOT NULL, "
+	"PRIMARY KEY (ix, hash, person)) {clustered}",
+	"CREATE TABLE log_head (id BIGINT PRIMARY KEY, "
+	"size BIGINT NOT NULL, tiled BIGINT NOT NULL, "
+	"epoch BIGINT NOT NULL)",
+	"CREATE TABLE log_batch (first_index BIGINT PRIMARY KEY, "
+	"count BIGINT NOT NULL, bytes {bytes} NOT NULL)",
+	"INSERT INTO log_head (id, size, tiled, epoch) VALUES (1, 0, 0, 1)",
+	"INSERT INTO counter (name, next) VALUES ('person', 1)",
+	"INSERT INTO counter (name, next) VALUES ('slot', 1024)",
+	NULL
+};
+
+static const char *const keys_1[] = {
+	"CREATE TABLE meta (name TEXT PRIMARY KEY, value {bytes} NOT NULL)",
+	"CREATE TABLE slot (number BIGINT PRIMARY KEY, kek BIGINT NOT NULL, "
+	"wrapped {bytes} NOT NULL)",
+	NULL
+};
+
+static const char *const *const data_steps[] = { data_1, NULL };
+static const char *const *const keys_steps[] = { keys_1, NULL };
+
+static enum status
+take_version(void *context, const struct db_value *row, struct error *error)
+{
+	int64_t *version = context;
+
+	(void)error;
+	*version = row[0].type == DB_INT ? row[0].number : 0;
+	return STATUS_OK;
+}
+
+static enum status
+run_step(const struct db_driver *driver, struct db *db,
+    const char *const *step, int64_t number, struct error *error)
+{
+	struct db_value value = db_int(number);
+	enum status status = driver->begin(db, error);
+	int64_t changed;
+
+	if (status != STATUS_OK)
+		return status;
+	if (number == 1)
+		status = driver->define(db, first_step, error);
+	for (; *step != NULL && status == STATUS_OK; step++)
+		status = driver->define(db, *step, error);
+	if (status == STATUS_OK)
+		status = driver->run(db, STATEMENT_SCHEMA_DONE, &value, 1,
+		    &changed, error);
+	if (status == STATUS_OK)
+		status = driver->commit(db, error);
+	if (status != STATUS_OK)
+		driver->rollback(db);
+	return status;
+}
+
+enum status
+db_migrate(const struct db_driver *driver, struct db *db, enum db_role role,
+    struct error *error)
+{
+	const char *const *const *steps = role == DB_DATA ? data_steps :
+	    keys_steps;
+	enum status status = STATUS_OK;
+	int64_t version = 0, newest = 0;
+
+	/* A database without the table is a new one: version 0. */
+	if (driver->query(db, STATEMENT_SCHEMA_VERSION, NULL, 0, take_version,
+	    &version, error) != STATUS_OK)
+		version = 0;
+	while (steps[newest] != NULL)
+		newest++;
+	if (version > newest)
+		return error_set(error, STATUS_INVALID, "store_newer",
+		    "このストアは新しい版のプログラムで作られています "
+		    "(スキーマ %lld、対応 %lld まで)",
+		    "this store was made by a newer program (schema %lld, "
+		    "this one knows %lld)", (long long)version,
+		    (long long)newest);
+	while (version < newest && status == STATUS_OK) {
+		status = run_step(driver, db, steps[version], version + 1,
+		    error);
+		version++;
+	}
+	return status;
+}
+
+enum status
+db_driver_find(const struct db_driver **driver, const char *url,
+    struct error *error)
+{
+	static const struct db_driver *const drivers[] = { &db_sqlite };
+
+	for (size_t i = 0; i < LENGTH(drivers); i++) {
+		size_t n = strlen(drivers[i]->scheme);
+
+		if (strncmp(url, drivers[i]->scheme, n) == 0 &&
+		    url[n] == ':') {
+			*driver = drivers[i];
+			return STATUS_OK;
+		}
+	}
+	return error_set(error, STATUS_INVALID, "unknown_engine",
+	    "このデータベースには対応していません",
+	    "there is no driver for this database");
+}

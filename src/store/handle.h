@@ -1,0 +1,60 @@
+/*
+ * handle.h - an open store, inside: only src/store includes this.
+ */
+#ifndef STORE_HANDLE_H_
+#define STORE_HANDLE_H_
+
+#include <pthread.h>
+
+#include "store/cache.h"
+#include "store/db.h"
+#include "store/op.h"
+#include "store/store.h"
+
+enum {
+	PENDING_MAX = 1 << 16,		/* submissions that may wait */
+	GROUP_MAX = 4096,		/* submissions in one transaction */
+	GROUP_BYTES_MAX = 8 << 20,	/* of entries in one transaction */
+};
+
+enum ticket_state { TICKET_WAITING, TICKET_TAKEN, TICKET_DONE };
+
+/* A submission; held by the one who waits and by the queue. */
+struct ticket {
+	struct ticket *next;
+	enum ticket_state state;
+	int holders;
+	struct change *change;		/* NULL: only an entry */
+	enum status status;
+	struct error *error;		/* of a failure; it is large */
+	ticket_fn *when_done;
+	void *context;
+	size_t entry_n;
+	uint8_t entry[];		/* of a read, with its length before */
+};
+
+struct store {
+	uint8_t id[STORE_ID_SIZE];
+	const struct db_driver *driver;
+	char *data_url;
+	struct db *data;		/* the committer's connection */
+	struct cache *cache;		/* NULL: none */
+
+	pthread_mutex_t mutex;
+	pthread_cond_t changed;		/* something is done, or waits */
+	struct ticket *first, **end;	/* the queue */
+	size_t waiting;
+	bool committing;		/* somebody is in commit_group() */
+	bool committer_runs;
+	bool stopping;
+	pthread_t committer;
+	uint64_t log_size;		/* as of the last group */
+	uint8_t *batch;			/* of the group in hand */
+	size_t batch_n, batch_capacity;
+
+	const struct db_driver *keys_driver;
+	struct db *keys;		/* one connection, one at a time */
+	pthread_mutex_t keys_mutex;
+};
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * reader.h - reading the store.
+ *
+ * A reader has a connection of its own and serves one thread at a time.  Each
+ * function reads one snapshot: what it returns was all true at one moment.
+ * Results lie in the caller's arena.
+ */
+#ifndef STORE_READER_H_
+#define STORE_READER_H_
+
+#include "store/row.h"
+#include "store/store.h"
+
+struct reader;
+
+enum status reader_new(struct reader **reader, struct store *store,
+    struct error *error) MUST_USE NONNULL;
+void reader_free(struct reader *reader);
+
+/*
+ * All rows of a person, the standing first; none when there is no such
+ * person.
+ */
+enum status reader_person(struct reader *reader, uint64_t person,
+    struct rows *rows, struct arena *arena, struct error *error)
+    MUST_USE NONNULL;
+
+/* Up to max people with a number above after, in order. */
+enum status reader_people(struct reader *reader, uint64_t after, size_t max,
+    uint64_t *people, size_t *n, struct error *error) MUST_USE NONNULL;
+enum status reader_people_count(struct reader *reader, uint64_t *count,
+    struct error *error) MUST_USE NONNULL;
+
+/* Up to max people whose search key is that, in the order of numbers. */
+enum status reader_find(struct reader *reader, uint64_t index, bool unique,
+    struct bytes hash, size_t max, uint64_t *people, size_t *n,
+    struct error *error) MUST_USE NONNULL;
+
+enum status reader_history(struct reader *reader, uint64_t person,
+    const struct history_row **rows, size_t *n, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+enum status reader_reasons(struct reader *reader, uint64_t person,
+    const struct reason_row **rows, size_t *n, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+
+/* Whole tables that are small. */
+enum status reader_names(struct reader *reader, const struct name_row **rows,
+    size_t *n, struct arena *arena, struct error *error) MUST_USE NONNULL;
+enum status reader_revisions(struct reader *reader,
+    const struct revision_row **rows, size_t *n, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+enum status reader_classes(struct reader *reader,
+    const struct class_row **rows, size_t *n, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+enum status reader_search_keys(struct reader *reader,
+    const struct search_key_row **rows, size_t *n, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+
+/* STATUS_NOT_FOUND when there is no such value. */
+enum status reader_meta(struct reader *reader, struct text name,
+    struct bytes *value, struct arena *arena, struct error *error)
+    MUST_USE NONNULL;
+
+/* The log's tail. */
+enum status reader_log_head(struct reader *reader, struct log_head *head,
+    struct error *error) MUST_USE NONNULL;
+/* Calls back for each entry from first on, out of at most max batches. */
+typedef enum status reader_entry_fn(void *context, uint64_t index,
+    struct bytes entry, struct error *error);
+enum status reader_entries(struct reader *reader, uint64_t first,
+    uint64_t batches, reader_entry_fn *each, void *context, struct error *error)
+    MUST_USE NONNULL_ARGS(1, 4, 6);
+
+#endif

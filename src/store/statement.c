@@ -1,0 +1,128 @@
+#include "base/base.h"
+#include "store/statement.h"
+
+/*
+ * person is the first key column of everything that belongs to a person, so
+ * that a sharding engine can part the tables by it.  No statement joins
+ * people, locks a table, or relies on anything but the rows it names.
+ */
+const char *const statement_text[STATEMENT_COUNT] = {
+	[STATEMENT_SCHEMA_VERSION] =
+	    "SELECT MAX(version) FROM migration",
+	[STATEMENT_SCHEMA_DONE] =
+	    "INSERT INTO migration (version) VALUES ($1)",
+
+	[STATEMENT_META_GET] =
+	    "SELECT value FROM meta WHERE name = $1",
+	[STATEMENT_META_PUT] =
+	    "INSERT INTO meta (name, value) VALUES ($1, $2) "
+	    "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+
+	[STATEMENT_COUNTER_GET] =
+	    "SELECT next FROM counter WHERE name = $1",
+	[STATEMENT_COUNTER_MOVE] =
+	    "UPDATE counter SET next = $1 WHERE name = $2 AND next = $3",
+	[STATEMENT_COUNTER_PUT] =
+	    "INSERT INTO counter (name, next) VALUES ($1, $2)",
+
+	[STATEMENT_NAMES] =
+	    "SELECT space, number, id FROM name ORDER BY space, number",
+	[STATEMENT_NAME_ADD] =
+	    "INSERT INTO name (space, number, id) VALUES ($1, $2, $3)",
+
+	[STATEMENT_REVISIONS] =
+	    "SELECT number, hash, canonical, announced_at, in_force_from "
+	    "FROM revision ORDER BY number",
+	[STATEMENT_REVISION_ADD] =
+	    "INSERT INTO revision (number, hash, canonical, announced_at, "
+	    "in_force_from) VALUES ($1, $2, $3, $4, $5)",
+	[STATEMENT_REVISION_ENFORCE] =
+	    "UPDATE revision SET in_force_from = $1 WHERE number = $2",
+
+	[STATEMENT_CLASSES] =
+	    "SELECT number, revision, way, service, subject, purposes, "
+	    "version FROM class ORDER BY number",
+	[STATEMENT_CLASS_ADD] =
+	    "INSERT INTO class (number, revision, way, service, subject, "
+	    "purposes, version) VALUES ($1, $2, $3, $4, $5, $6, 1)",
+	[STATEMENT_CLASS_PURPOSES] =
+	    "UPDATE class SET purposes = $1, version = version + 1 "
+	    "WHERE number = $2 AND version = $3",
+
+	[STATEMENT_PERSON] =
+	    "SELECT seq, version, state, class, tier, day, sealed "
+	    "FROM record WHERE person = $1 ORDER BY seq",
+	[STATEMENT_PEOPLE] =
+	    "SELECT person FROM record WHERE person > $1 AND seq = 0 "
+	    "ORDER BY person LIMIT $2",
+	[STATEMENT_PEOPLE_COUNT] =
+	    "SELECT COUNT(*) FROM record WHERE seq = 0 AND state = 0",
+	[STATEMENT_RECORD_ADD] =
+	    "INSERT INTO record (person, seq, version, state, class, tier, "
+	    "day, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	[STATEMENT_RECORD_REPLACE] =
+	    "UPDATE record SET version = $1, sealed = $2 "
+	    "WHERE person = $3 AND seq = $4 AND version = $5",
+	[STATEMENT_STANDING_REPLACE] =
+	    "UPDATE record SET version = $1, state = $2, sealed = $3 "
+	    "WHERE person = $4 AND seq = 0 AND version = $5",
+	[STATEMENT_HISTORY_ADD] =
+	    "INSERT INTO history (person, seq, version, class, tier, day, "
+	    "replaced_at, sealed) "
+	    "SELECT person, seq, version, class, tier, day, $1, sealed "
+	    "FROM record WHERE person = $2 AND seq = $3",
+	[STATEMENT_HISTORY] =
+	    "SELECT seq, version, class, tier, day, replaced_at, sealed "
+	    "FROM history WHERE person = $1 ORDER BY seq, version",
+	[STATEMENT_REASON_ADD] =
+	    "INSERT INTO reason (person, decision, sealed) "
+	    "VALUES ($1, $2, $3)",
+	[STATEMENT_REASONS] =
+	    "SELECT decision, sealed FROM reason WHERE person = $1",
+
+	[STATEMENT_SEARCH_KEYS] =
+	    "SELECT ix, item, slot, uniqueness, state FROM search_key "
+	    "ORDER BY ix",
+	[STATEMENT_SEARCH_KEY_ADD] =
+	    "INSERT INTO search_key (ix, item, slot, uniqueness, state) "
+	    "VALUES ($1, $2, $3, $4, $5)",
+	[STATEMENT_UNIQUE_ADD] =
+	    "INSERT INTO unique_index (ix, hash, person) "
+	    "VALUES ($1, $2, $3)",
+	[STATEMENT_UNIQUE_DROP] =
+	    "DELETE FROM unique_index "
+	    "WHERE ix = $1 AND hash = $2 AND person = $3",
+	[STATEMENT_UNIQUE_FIND] =
+	    "SELECT person FROM unique_index WHERE ix = $1 AND hash = $2",
+	[STATEMENT_SEARCH_ADD] =
+	    "INSERT INTO search_index (ix, hash, person) "
+	    "VALUES ($1, $2, $3) ON CONFLICT (ix, hash, person) DO NOTHING",
+	[STATEMENT_SEARCH_DROP] =
+	    "DELETE FROM search_index "
+	    "WHERE ix = $1 AND hash = $2 AND person = $3",
+	[STATEMENT_SEARCH_FIND] =
+	    "SELECT person FROM search_index WHERE ix = $1 AND hash = $2 "
+	    "ORDER BY person LIMIT $3",
+
+	[STATEMENT_LOG_HEAD] =
+	    "SELECT size, tiled, epoch FROM log_head WHERE id = 1",
+	[STATEMENT_LOG_MOVE] =
+	    "UPDATE log_head SET size = $1 WHERE id = 1 AND size = $2",
+	[STATEMENT_LOG_TILED] =
+	    "UPDATE log_head SET tiled = $1 WHERE id = 1 AND tiled <= $2",
+	[STATEMENT_LOG_ADD] =
+	    "INSERT INTO log_batch (first_index, count, bytes) "
+	    "VALUES ($1, $2, $3)",
+	[STATEMENT_LOG_READ] =
+	    "SELECT first_index, count, bytes FROM log_batch "
+	    "WHERE first_index + count > $1 ORDER BY first_index LIMIT $2",
+	[STATEMENT_LOG_PRUNE] =
+	    "DELETE FROM log_batch WHERE first_index + count <= $1",
+
+	[STATEMENT_SLOT_ADD] =
+	    "INSERT INTO slot (number, kek, wrapped) VALUES ($1, $2, $3)",
+	[STATEMENT_SLOT_GET] =
+	    "SELECT kek, wrapped FROM slot WHERE number = $1",
+	[STATEMENT_SLOT_TOP] =
+	    "SELECT COALESCE(MAX(number), 0) FROM slot",
+};

@@ -1,0 +1,125 @@
+/*
+ * store.h - where people's sealed rows, the standings and the log's tail lie.
+ *
+ * The store knows no policy and no key: it keeps sealed bytes, numbers and
+ * entries.  Two things hold:
+ *
+ * - Nothing is written without an entry: store_submit() takes a change, a
+ *   change without an entry is refused, and both go into one transaction.
+ * - Nobody is told that something is so before it is durable: what was
+ *   submitted or appended is a ticket, and store_wait() returns when the
+ *   group it went into is on disk.
+ *
+ * Many threads submit; one at a time commits everything that waits, as one
+ * group.  A group is one transaction of the database and one batch of the
+ * log.  Inside it every change stands or falls alone.
+ */
+#ifndef STORE_STORE_H_
+#define STORE_STORE_H_
+
+#include "base/base.h"
+#include "crypto/keyring.h"
+#include "crypto/seal.h"
+
+struct store;
+
+struct store_options {
+	const char *data_url;	/* "sqlite:PATH" */
+	const char *keys_url;	/* the key store lies apart */
+	size_t cache_bytes;	/* sealed rows kept in memory; 0: none */
+};
+
+/* Makes both databases; the id is new and random, and written to both. */
+enum status store_create(const struct store_options *options,
+    const uint8_t id[STORE_ID_SIZE], struct error *error) MUST_USE NONNULL;
+
+enum status store_open(struct store **store,
+    const struct store_options *options, struct error *error)
+    MUST_USE NONNULL;
+
+/* Commits what waits, then closes; NULL is allowed. */
+void store_close(struct store *store);
+
+const uint8_t *store_id(const struct store *store) NONNULL;
+
+/* Numbers that were never given before; unused ones are lost or returned. */
+enum store_counter { STORE_PERSON, STORE_SLOT };
+enum status store_reserve(struct store *store, enum store_counter counter,
+    uint64_t n, uint64_t *first, struct error *error) MUST_USE NONNULL;
+/* Gives back the last n of the newest reservation, if nobody came between. */
+void store_return(struct store *store, enum store_counter counter,
+    uint64_t first, uint64_t n) NONNULL;
+
+/* One act: what it writes, what must still hold, and its entries. */
+struct change;
+
+/*
+ * A ticket is what one waits for.  It must be given to exactly one of
+ * store_wait(), store_forget() and store_when_done().
+ */
+struct ticket;
+
+/* Takes the change, whatever comes of it. */
+enum status store_submit(struct store *store, struct change *change,
+    struct ticket **ticket, struct error *error) MUST_USE NONNULL;
+
+/* An entry of a read, a search or a refusal: nothing but the log. */
+enum status store_append(struct store *store, struct bytes entry,
+    struct ticket **ticket, struct error *error) MUST_USE NONNULL;
+
+/*
+ * Waits until the ticket's group is durable, at most so many milliseconds.
+ * STATUS_CONFLICT when something the change expected no longer holds (the
+ * field says what); STATUS_BUSY "log_unavailable" when it was not done in
+ * time: then it is not known whether it will be, and nothing may be answered.
+ */
+enum status store_wait(struct store *store, struct ticket *ticket,
+    int milliseconds, struct error *error) MUST_USE NONNULL;
+
+void store_forget(struct store *store, struct ticket *ticket);
+
+/* Calls back once, from the thread that commits. */
+typedef void ticket_fn(void *context, enum status status,
+    const struct error *error);
+void store_when_done(struct store *store, struct ticket *ticket,
+    ticket_fn *done, void *context) NONNULL_ARGS(1, 2, 3);
+
+/* Submit and wait in one. */
+enum status store_commit(struct store *store, struct change *change,
+    int milliseconds, struct error *error) MUST_USE NONNULL;
+
+/* Commits everything that waits now. */
+enum status store_commit_now(struct store *store, struct error *error)
+    MUST_USE NONNULL;
+
+/*
+ * A thread of its own that commits whenever something waits, so that no
+ * caller has to; stopped by store_close().
+ */
+enum status store_start_committer(struct store *store, struct error *error)
+    MUST_USE NONNULL;
+
+/* Writes the WAL back and truncates it. */
+enum status store_tidy(struct store *store, struct error *error)
+    MUST_USE NONNULL;
+
+/*
+ * Remembers that the first n entries are in durable tiles, and forgets the
+ * batches that are wholly among them.
+ */
+enum status store_log_tiled(struct store *store, uint64_t n,
+    struct error *error) MUST_USE NONNULL;
+
+/* Slots, as the key store holds them: wrapped. */
+enum status store_slots_add(struct store *store,
+    const struct wrapped_slot *slots, size_t n, struct error *error)
+    MUST_USE NONNULL;
+/* STATUS_NOT_FOUND when one is absent: destroyed, or never made. */
+enum status store_slots_get(struct store *store, const uint64_t *numbers,
+    size_t n, struct wrapped_slot *slots, struct error *error)
+    MUST_USE NONNULL;
+/* The largest slot number there is. */
+enum status store_slots_top(struct store *store, uint64_t *top,
+    struct error *error) MUST_USE NONNULL;
+
+#endif

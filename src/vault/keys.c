@@ -1,0 +1,320 @@
+#include <pthread.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "crypto/secret.h"
+#include "vault/keys.h"
+
+enum {
+	POOL = 256,		/* slots made ahead, one by one */
+	POOL_BULK = 8192,
+	BLOCK = 16,		/* numbers reserved at a time */
+	BLOCK_BULK = 4096,
+	WAYS = 8,		/* places that a slot may have in the cache */
+	SETS = 4096,
+	LOCKS = 64,
+	BATCH = 256,		/* slots read and opened at a time */
+};
+
+/* Opened slots whose numbers scatter to the same place. */
+struct set {
+	uint64_t slot[WAYS];	/* 0: free */
+	int64_t until[WAYS];
+	struct slot_key key[WAYS];
+};
+
+struct keys {
+	struct store *store;
+	struct keyring *keyring;
+	pthread_mutex_t pool_mutex;
+	uint64_t next, end;	/* numbers reserved and not yet given */
+	uint64_t top;		/* the largest slot in the key store */
+	pthread_mutex_t lock[LOCKS];
+	struct set *set;	/* SETS, in guarded memory */
+};
+
+/* Makes slots until number `wanted` exists, and `ahead` more. */
+static enum status
+fill(struct store *store, struct keyring *keyring, uint64_t *top,
+    uint64_t wanted, size_t ahead, struct error *error)
+{
+	struct wrapped_slot *slots;
+	enum status status = STATUS_OK;
+
+	if (*top >= wanted)
+		return STATUS_OK;
+	slots = mem_array(POOL, sizeof(*slots));
+	if (slots == NULL)
+		return error_memory(error);
+	while (*top < wanted + ahead && status == STATUS_OK) {
+		status = keyring_create(keyring, *top + 1, POOL, slots,
+		    error);
+		if (status == STATUS_OK)
+			status = store_slots_add(store, slots, POOL, error);
+		if (status == STATUS_OK)
+			*top += POOL;
+	}
+	mem_free(slots);
+	return status;
+}
+
+enum status
+keys_create(struct store *store, struct keyring *keyring,
+    struct error *error)
+{
+	struct wrapped_slot fixed[KEYS_SLOTS_FIXED];
+	uint64_t first, top;
+	enum status status = keyring_create(keyring, 1, KEYS_SLOTS_FIXED,
+	    fixed, error);
+
+	if (status == STATUS_OK)
+		status = store_slots_add(store, fixed, KEYS_SLOTS_FIXED,
+		    error);
+	if (status == STATUS_OK)
+		status = store_reserve(store, STORE_SLOT, 1, &first, error);
+	if (status != STATUS_OK)
+		return status;
+	store_return(store, STORE_SLOT, first, 1);
+	top = first - 1;
+	return fill(store, keyring, &top, first, 0, error);
+}
+
+enum status
+keys_open(struct keys **out, struct store *store, struct keyring *keyring,
+    struct error *error)
+{
+	struct keys *keys = mem_alloc(sizeof(*keys));
+	enum status status;
+
+	*out = NULL;
+	if (keys == NULL)
+		return error_memory(error);
+	keys->store = store;
+	keys->keyring = keyring;
+	(void)pthread_mutex_init(&keys->pool_mutex, NULL);
+	for (size_t i = 0; i < LOCKS; i++)
+		(void)pthread_mutex_init(&keys->lock[i], NULL);
+	keys->set = secret_alloc(SETS * sizeof(*keys->set));
+	status = keys->set == NULL ? error_memory(error) :
+	    store_slots_top(store, &keys->top, error);
+	if (status != STATUS_OK) {
+		keys_close(keys);
+		return status;
+	}
+	*out = keys;
+	return STATUS_OK;
+}
+
+void
+keys_close(struct keys *keys)
+{
+	if (keys == NULL)
+		return;
+	if (keys->end > keys->next)
+		store_return(keys->store, STORE_SLOT, keys->next,
+		    keys->end - keys->next);
+	secret_free(keys->set);
+	mem_free(keys);
+}
+
+/* More numbers, whose slots exist. */
+static enum status
+reserve(struct keys *keys, size_t n, bool bulk, struct error *error)
+{
+	size_t block = bulk ? BLOCK_BULK : BLOCK;
+	uint64_t first;
+	enum status status;
+
+	if (block < n)
+		block = n;
+	status = store_reserve(keys->store, STORE_SLOT, block, &first,
+	    error);
+	if (status == STATUS_OK)
+		status = fill(keys->store, keys->keyring, &keys->top,
+		    first + block - 1, bulk ? POOL_BULK : 0, error);
+	if (status != STATUS_OK)
+		return status;
+	/* What is left of an older block that others have passed is lost. */
+	if (keys->end != first)
+		keys->next = first;
+	keys->end = first + block;
+	return STATUS_OK;
+}
+
+enum status
+keys_take(struct keys *keys, size_t n, bool bulk, uint64_t *slots,
+    struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	(void)pthread_mutex_lock(&keys->pool_mutex);
+	if (keys->end - keys->next < n)
+		status = reserve(keys, n, bulk, error);
+	for (size_t i = 0; i < n && status == STATUS_OK; i++)
+		slots[i] = keys->next++;
+	(void)pthread_mutex_unlock(&keys->pool_mutex);
+	return status;
+}
+
+static int64_t
+now_ms(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static size_t
+set_of(uint64_t slot)
+{
+	return slot * 0x9E3779B97F4A7C15u >> 52 & (SETS - 1);
+}
+
+static void
+forget(struct set *set, size_t i)
+{
+	set->slot[i] = 0;
+	set->until[i] = 0;
+	mem_wipe(&set->key[i], sizeof(set->key[i]));
+}
+
+static bool
+look_up(struct keys *keys, uint64_t slot, struct slot_key *out)
+{
+	size_t number = set_of(slot);
+	struct set *set = &keys->set[number];
+	bool found = false;
+
+	/* The lines of the keys, while those of the numbers are looked at. */
+	for (size_t i = 0; i < WAYS; i += 2)
+		__builtin_prefetch(&set->key[i]);
+	(void)pthread_mutex_lock(&keys->lock[number % LOCKS]);
+	for (size_t i = 0; i < WAYS && !found; i++) {
+		if (set->slot[i] != slot)
+			continue;
+		found = now_ms() < set->until[i];
+		if (found)
+			*out = set->key[i];
+		else
+			forget(set, i);
+	}
+	(void)pthread_mutex_unlock(&keys->lock[number % LOCKS]);
+	return found;
+}
+
+static void
+remember(struct keys *keys, uint64_t slot, const struct slot_key *key)
+{
+	size_t number = set_of(slot), oldest = 0;
+	struct set *set = &keys->set[number];
+
+	(void)pthread_mutex_lock(&keys->lock[number % LOCKS]);
+	for (size_t i = 1; i < WAYS; i++)
+		if (set->until[i] < set->until[oldest])
+			oldest = i;
+	set->slot[oldest] = slot;
+	set->until[oldest] = now_ms() + KEYS_LIFETIME_MS;
+	set->key[oldest] = *key;
+	(void)pthread_mutex_unlock(&keys->lock[number % LOCKS]);
+}
+
+/* One slot that is not in the cache, without a batch's room. */
+static enum status
+open_one(struct keys *keys, uint64_t slot, struct slot_key *out,
+    struct error *error)
+{
+	struct wrapped_slot wrapped;
+	enum status status = store_slots_get(keys->store, &slot, 1, &wrapped,
+	    error);
+
+	if (status == STATUS_OK)
+		status = keyring_unwrap(keys->keyring, &wrapped, 1, out,
+		    error);
+	if (status == STATUS_OK)
+		remember(keys, slot, out);
+	return status;
+}
+
+/* The slots of one batch that are not in the cache. */
+static enum status
+open_missing(struct keys *keys, const uint64_t *slots, const size_t *at,
+    size_t n, struct slot_key *out, struct error *error)
+{
+	struct wrapped_slot wrapped[BATCH];
+	struct slot_key opened[BATCH];
+	uint64_t numbers[BATCH];
+	enum status status;
+
+	for (size_t i = 0; i < n; i++)
+		numbers[i] = slots[at[i]];
+	status = store_slots_get(keys->store, numbers, n, wrapped, error);
+	if (status == STATUS_OK)
+		status = keyring_unwrap(keys->keyring, wrapped, n, opened,
+		    error);
+	if (status != STATUS_OK)
+		return status;
+	for (size_t i = 0; i < n; i++) {
+		out[at[i]] = opened[i];
+		remember(keys, numbers[i], &opened[i]);
+	}
+	mem_wipe(opened, n * sizeof(opened[0]));
+	return STATUS_OK;
+}
+
+static enum status
+get_many(struct keys *keys, const uint64_t *slots, size_t n,
+    struct slot_key *out, struct error *error)
+{
+	size_t missing[BATCH], count = 0;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+		if (!look_up(keys, slots[i], &out[i]))
+			missing[count++] = i;
+		if (count == BATCH) {
+			status = open_missing(keys, slots, missing, count,
+			    out, error);
+			count = 0;
+		}
+	}
+	if (status == STATUS_OK && count > 0)
+		status = open_missing(keys, slots, missing, count, out,
+		    error);
+	if (status != STATUS_OK)
+		mem_wipe(out, n * sizeof(*out));
+	return status;
+}
+
+enum status
+keys_get(struct keys *keys, const uint64_t *slots, size_t n,
+    struct slot_key *out, struct error *error)
+{
+	if (n != 1)
+		return get_many(keys, slots, n, out, error);
+	return look_up(keys, slots[0], out) ? STATUS_OK :
+	    open_one(keys, slots[0], out, error);
+}
+
+static void
+forget_in(struct keys *keys, size_t number, uint64_t slot)
+{
+	struct set *set = &keys->set[number];
+
+	(void)pthread_mutex_lock(&keys->lock[number % LOCKS]);
+	for (size_t i = 0; i < WAYS; i++)
+		if (slot == 0 || set->slot[i] == slot)
+			forget(set, i);
+	(void)pthread_mutex_unlock(&keys->lock[number % LOCKS]);
+}
+
+void
+keys_forget(struct keys *keys, uint64_t slot)
+{
+	if (slot != 0) {
+		forget_in(keys, set_of(slot), slot);
+		return;
+	}
+	for (size_t number = 0; number < SETS; number++)
+		forget_in(keys, number, 0);
+}

@@ -1,0 +1,46 @@
+/*
+ * keys.h - slots: new ones ahead of use, and opened ones for a short while.
+ *
+ * New slots are made in pools and are in the key store before anything is
+ * sealed under them, so that making a person writes only the data store.
+ * Opened ones are kept in guarded memory, a bounded number, for at most a
+ * minute.  Many threads may ask at once.
+ */
+#ifndef VAULT_KEYS_H_
+#define VAULT_KEYS_H_
+
+#include "crypto/keyring.h"
+#include "store/store.h"
+
+struct keys;
+
+enum { KEYS_LIFETIME_MS = 60000 };
+
+/* Slots with a meaning of their own; people's slots begin with 1024. */
+enum { KEYS_SLOT_ID = 1, KEYS_SLOT_LOG = 2, KEYS_SLOTS_FIXED = 2 };
+
+/* Makes the fixed slots and the first pool of a new store. */
+enum status keys_create(struct store *store, struct keyring *keyring,
+    struct error *error) MUST_USE NONNULL;
+
+enum status keys_open(struct keys **keys, struct store *store,
+    struct keyring *keyring, struct error *error) MUST_USE NONNULL;
+
+/* Gives unused numbers back and wipes; NULL is allowed. */
+void keys_close(struct keys *keys);
+
+/*
+ * n new slots.  bulk says that many more will be wanted soon, so that numbers
+ * are reserved in large blocks.
+ */
+enum status keys_take(struct keys *keys, size_t n, bool bulk,
+    uint64_t *slots, struct error *error) MUST_USE NONNULL;
+
+/* The keys of n slots; wipe them when done. */
+enum status keys_get(struct keys *keys, const uint64_t *slots, size_t n,
+    struct slot_key *out, struct error *error) MUST_USE NONNULL;
+
+/* Forgets opened slots: one, or (0) all. */
+void keys_forget(struct keys *keys, uint64_t slot) NONNULL;
+
+#endif

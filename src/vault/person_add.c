@@ -1,0 +1,550 @@
+/*
+ * Taking people in.
+ */
+#include "base/cbor.h"
+#include "crypto/random.h"
+#include "vault/intake.h"
+
+/* An acquisition on its way in. */
+struct adding {
+	struct visit *visit;
+	const struct acquisition *given;
+	const struct policy_way *way;
+	const struct policy_subject *subject;
+	unsigned int service;		/* number, 0: none */
+	struct intake intake;
+	struct opened opened;		/* when the person is there already */
+	const struct decision *decision;
+	const struct class *class;
+	struct standing standing;
+	uint64_t person;
+	struct change *change;
+	struct entry_record written[2 * TIER_COUNT];
+	size_t written_count;
+	struct error *error;
+};
+
+static enum status
+invalid(struct adding *a, const char *field, const char *code,
+    struct words words)
+{
+	enum status status = error_say(a->error, STATUS_INVALID, code, words);
+
+	error_at(a->error, "%s", field);
+	return status;
+}
+
+/* The service that was named, or the only one that the way has. */
+static enum status
+find_service(struct adding *a)
+{
+	const struct numbering *numbering = &a->visit->rules->numbering;
+
+	if (a->given->service.n > 0) {
+		a->service = numbering_find(numbering, SPACE_SERVICES,
+		    a->given->service);
+		if (a->service == 0 ||
+		    !bits_has(&a->way->services, a->service))
+			return invalid(a, "/service", "unknown_service",
+			    (struct words){
+			    "この取得方法のサービスではありません",
+			    "this is no service of the way" });
+	} else if (bits_count(&a->way->services) == 1) {
+		a->service = (unsigned int)bits_next(&a->way->services, 0);
+	}
+	return STATUS_OK;
+}
+
+static enum status
+find_declarations(struct adding *a)
+{
+	const struct policy *policy = a->visit->revision->policy;
+
+	a->way = policy_way(policy, a->given->way);
+	if (a->way == NULL)
+		return invalid(a, "/way", "unknown_way", (struct words){
+		    "ポリシーに宣言された取得方法ではありません",
+		    "the policy declares no such way of acquisition" });
+	a->subject = policy_subject(policy, a->given->subject);
+	if (a->subject == NULL ||
+	    !bits_has(&a->way->subjects, a->subject->number))
+		return invalid(a, "/subject", "unknown_subject",
+		    (struct words){
+		    "この取得方法の対象となる本人の種類ではありません",
+		    "the way does not acquire from this kind of person" });
+	if (a->way->shown && !a->given->shown) {
+		enum status status = invalid(a, "/shown", "not_shown",
+		    (struct words){
+		    "利用目的が本人に明示されていません",
+		    "the purposes were not shown to the person" });
+		char clause[48];
+
+		(void)snprintf(clause, sizeof(clause), "%.*s",
+		    TEXT_ARGS(policy_clause(a->way->node)));
+		error_clause(a->error, clause, "21(2)");
+		return status;
+	}
+	return find_service(a);
+}
+
+/* What the form requires must be there, for somebody new. */
+static enum status
+check_required(struct adding *a)
+{
+	struct bits missing = bits_minus(&a->way->required,
+	    &a->intake.items);
+	int first = bits_next(&missing, 0);
+	const struct policy_item *item;
+	enum status status;
+
+	if (first < 0 || a->given->person != 0)
+		return STATUS_OK;
+	item = a->visit->revision->policy->item_at[first];
+	status = invalid(a, "", "required", (struct words){
+	    "必須の項目がありません", "a required item is missing" });
+	error_at(a->error, "/values/%.*s", TEXT_ARGS(item->id));
+	return status;
+}
+
+/* Who consents for a minor must be named. */
+static enum status
+check_guardian(struct adding *a)
+{
+	if (a->given->guardian.n > 0 && a->subject->guardian_under == 0)
+		return invalid(a, "/guardian", "no_guardian",
+		    (struct words){
+		    "この種類の本人に法定代理人の定めはありません",
+		    "this kind of person has no guardian" });
+	return STATUS_OK;
+}
+
+static bool
+consents_special_care(const struct adding *a)
+{
+	for (size_t i = 0; i < a->given->consent_count; i++) {
+		const struct policy_consent *c = policy_consent(
+		    a->visit->revision->policy, a->given->consents[i]);
+
+		if (c != NULL && c->special_care)
+			return true;
+	}
+	return false;
+}
+
+static enum status
+decide(struct adding *a)
+{
+	struct ask ask = visit_ask(a->visit, ACT_ACQUIRE,
+	    a->given->person != 0 ? &a->opened : NULL);
+	enum status status;
+
+	ask.person = a->person;
+	ask.items = a->intake.items;
+	ask.undeclared = a->intake.undeclared;
+	ask.way = a->way;
+	ask.subject = a->subject->number;
+	ask.consents_special_care = consents_special_care(a);
+	ask.has_ground = ground_find(a->given->ground, &ask.ground);
+	if (a->given->ground.n > 0 && !ask.has_ground)
+		return invalid(a, "/ground", "unknown_ground",
+		    (struct words){ "法律にそのような根拠はありません",
+		    "the law has no such ground" });
+	status = visit_decide(a->visit, &ask, &a->decision, a->error);
+	if (status != STATUS_OK)
+		return status;
+	if (decision_refusal(a->decision) != REFUSAL_NONE)
+		return visit_refuse(a->visit, ENTRY_ACQUIRE, a->decision,
+		    a->given->person != 0 ? &a->opened : NULL, a->error);
+	return STATUS_OK;
+}
+
+/* One refused item refuses the whole: nothing comes in half. */
+static enum status
+refuse_items(struct adding *a)
+{
+	struct bits permitted = decision_items(a->decision);
+	struct bits refused = bits_minus(&a->intake.items, &permitted);
+	int first = bits_next(&refused, 0);
+	struct entry entry;
+	enum status status;
+
+	if (first < 0)
+		return STATUS_OK;
+	entry = visit_entry(a->visit, ENTRY_ACQUIRE, a->decision, NULL);
+	entry.refusal = text_of(refusal_table[decision_item_refusal(
+	    a->decision, (unsigned int)first)].code);
+	entry.items = refused;
+	status = visit_log(a->visit, &entry, a->error);
+	if (status != STATUS_OK)
+		return status;
+	status = decision_item_error(a->decision, (unsigned int)first,
+	    a->error);
+	error_at(a->error, "/values/%.*s", TEXT_ARGS(a->visit->revision->
+	    policy->item_at[first]->id));
+	return status;
+}
+
+/*
+ * The class of what is acquired so; a new one is written first, with an
+ * entry of its own, so that many who come alike find it there.
+ */
+static enum status
+make_class(struct adding *a, const struct rules *rules)
+{
+	struct visit *visit = a->visit;
+	struct class_row row = {
+		.number = (uint32_t)rules->classes.n,
+		.revision = visit->revision->number,
+		.way = a->way->number, .service = a->service,
+		.subject = a->subject->number,
+	};
+	struct entry entry = {
+		.kind = ENTRY_SETTING, .time = visit->now,
+		.principal = visit->principal.name,
+		.revision = visit->revision->number,
+		.subject = TEXT("class"), .count = row.number,
+	};
+	struct change *change = change_new();
+	struct buf purposes;
+	enum status status;
+
+	if (change == NULL)
+		return error_memory(a->error);
+	buf_init(&purposes, visit->arena, 8192);
+	cbor_bits(&purposes, &a->way->purposes);
+	row.purposes = buf_bytes(&purposes);
+	change_add_class(change, &row);
+	status = visit_log_with(visit, change, &entry, a->error);
+	if (status != STATUS_OK) {
+		change_free(change);
+		return status;
+	}
+	status = store_commit(vault_store(visit->vault), change,
+	    vault_config(visit->vault)->deadline_ms, a->error);
+	/* Somebody else may have made the same class meanwhile. */
+	return status == STATUS_CONFLICT ? STATUS_OK : status;
+}
+
+static enum status
+find_class(struct adding *a)
+{
+	struct visit *visit = a->visit;
+	const struct rules *rules = visit->rules;
+	enum status status = STATUS_OK;
+
+	for (int attempt = 0; attempt < 3; attempt++) {
+		a->class = class_find(&rules->classes,
+		    visit->revision->number, a->way->number, a->service,
+		    a->subject->number);
+		if (a->class != NULL)
+			return STATUS_OK;
+		status = make_class(a, rules);
+		if (status == STATUS_OK)
+			status = vault_rules_reload(visit->vault, a->error);
+		if (status != STATUS_OK)
+			return status;
+		/* What was decided goes on pointing into the older rules. */
+		vault_rules_release(visit->vault, visit->newer);
+		rules = visit->newer = vault_rules(visit->vault);
+	}
+	return error_set(a->error, STATUS_CONFLICT, "moved",
+	    "その間に変更されました。もう一度お試しください",
+	    "it was changed meanwhile; please try again");
+}
+
+/* Consents that were given with it. */
+
+static enum status
+take_consent(struct adding *a, struct text id, struct consent *out)
+{
+	const struct policy_consent *consent = policy_consent(
+	    a->visit->revision->policy, id);
+	struct text wording;
+	struct hash *evidence = arena_alloc(a->visit->arena,
+	    sizeof(*evidence));
+
+	if (evidence == NULL)
+		return error_memory(a->error);
+	if (consent == NULL ||
+	    !bits_has(&a->way->consents, consent->number))
+		return invalid(a, "/consents", "unknown_consent",
+		    (struct words){ "この取得方法で求める同意ではありません",
+		    "the way does not ask for this consent" });
+	/* The evidence is which wording was shown, in which revision. */
+	wording = policy_label(node_get(consent->node, "wording"),
+	    LANGUAGE_JA);
+	*evidence = hash_bytes(wording.p, wording.n);
+	*out = (struct consent){
+		.number = consent->number, .state = CONSENT_GIVEN,
+		.time = a->visit->now, .evidence = {
+		    evidence->bytes, HASH_SIZE },
+		.giver = a->given->guardian.n > 0 ? GIVER_GUARDIAN :
+		    GIVER_PERSON,
+	};
+	if (consent->expires)
+		out->expires = clock_tokyo_midnight(period_after(
+		    clock_tokyo_day(a->visit->now), consent->expiry.calendar,
+		    PERIOD_BEGINS_DURING));
+	return STATUS_OK;
+}
+
+static enum status
+add_consents(struct adding *a)
+{
+	size_t before = a->standing.consent_count;
+	size_t n = before + a->given->consent_count;
+	struct consent *consents = arena_array(a->visit->arena, n,
+	    sizeof(*consents));
+	enum status status = STATUS_OK;
+
+	if (consents == NULL)
+		return error_memory(a->error);
+	if (before > 0)
+		memcpy(consents, a->standing.consents,
+		    before * sizeof(*consents));
+	for (size_t i = before; i < n && status == STATUS_OK; i++)
+		status = take_consent(a, a->given->consents[i - before],
+		    &consents[i]);
+	a->standing.consents = consents;
+	a->standing.consent_count = n;
+	return status;
+}
+
+/* The standing. */
+
+static enum status
+new_standing(struct adding *a)
+{
+	struct standing *s = &a->standing;
+	unsigned int client = numbering_find(&a->visit->rules->numbering,
+	    SPACE_CLIENTS, a->given->client);
+
+	if (a->given->client.n > 0 && client == 0)
+		return invalid(a, "/client", "unknown_client",
+		    (struct words){ "ポリシーに宣言された受託元ではありません",
+		    "the policy declares no such client" });
+	random_bytes(s->pseudonym, sizeof(s->pseudonym));
+	s->subject = a->subject->number;
+	s->next = 1;
+	s->known = a->visit->revision->number;
+	s->client = client;
+	s->introducer = a->given->introducer;
+	s->guardian = a->given->guardian;
+	return STATUS_OK;
+}
+
+/* A slot for each tier that has none yet; the standing's own comes first. */
+static enum status
+take_slots(struct adding *a)
+{
+	enum status status = STATUS_OK;
+
+	for (unsigned int tier = 0; tier < TIER_COUNT && status == STATUS_OK;
+	    tier++) {
+		bool wanted = tier == TIER_PLAIN;
+
+		for (size_t i = 0; i < a->intake.count; i++)
+			wanted |= a->intake.values[i].item->tier == tier;
+		if (wanted && a->standing.slot[tier] == 0)
+			status = keys_take(vault_keys(a->visit->vault), 1,
+			    a->visit->bulk, &a->standing.slot[tier],
+			    a->error);
+	}
+	return status;
+}
+
+static enum status
+quarantine(struct adding *a, uint64_t seq)
+{
+	size_t n = a->standing.quarantine_count;
+	uint64_t *list = arena_array(a->visit->arena, n + 1, sizeof(*list));
+
+	if (list == NULL)
+		return error_memory(a->error);
+	if (n > 0)
+		memcpy(list, a->standing.quarantine, n * sizeof(*list));
+	list[n] = seq;
+	a->standing.quarantine = list;
+	a->standing.quarantine_count = n + 1;
+	return STATUS_OK;
+}
+
+/* Records: values of one tier together, those in quarantine apart. */
+
+static enum status
+add_record(struct adding *a, unsigned int tier, bool quarantined)
+{
+	struct record_value *values = arena_array(a->visit->arena,
+	    a->intake.count, sizeof(*values));
+	struct record record = {
+		.time = a->given->acquired != 0 ? a->given->acquired :
+		    a->visit->now,
+		.values = values, .ground = a->given->ground,
+		.origin = a->given->origin,
+	};
+	struct row row = {
+		.seq = a->standing.next, .version = 1,
+		.class = a->class->number, .tier = (uint8_t)tier,
+		.day = clock_tokyo_day(record.time),
+	};
+	enum status status;
+
+	if (values == NULL)
+		return error_memory(a->error);
+	for (size_t i = 0; i < a->intake.count; i++) {
+		const struct intake_value *v = &a->intake.values[i];
+
+		if (v->item->tier == tier && v->quarantined == quarantined)
+			values[record.count++] = (struct record_value){
+				v->item->number, v->stored
+			};
+	}
+	if (record.count == 0)
+		return STATUS_OK;
+	status = visit_seal_record(a->visit, a->decision, a->person,
+	    a->standing.slot[tier], &record, &row, a->error);
+	if (status != STATUS_OK)
+		return status;
+	change_add_row(a->change, a->person, &row);
+	a->written[a->written_count++] = (struct entry_record){ row.seq, 1 };
+	a->standing.next++;
+	return quarantined ? quarantine(a, row.seq) : STATUS_OK;
+}
+
+static enum status
+add_search_keys(struct adding *a)
+{
+	for (size_t i = 0; i < a->intake.count; i++) {
+		const struct intake_value *v = &a->intake.values[i];
+		const struct rules_index *index = rules_index_of(
+		    a->visit->rules, v->item->number);
+		uint8_t out[SEARCH_HASH];
+		struct bytes hash;
+		char field[96];
+
+		if (v->folded.n == 0 || index == NULL)
+			continue;
+		hash = rules_hash(index, v->folded, out);
+		(void)snprintf(field, sizeof(field), "/values/%.*s",
+		    TEXT_ARGS(v->item->id));
+		if (index->unique)
+			change_add_unique(a->change, index->index, hash,
+			    a->person, field);
+		else
+			change_add_search(a->change, index->index, hash,
+			    a->person);
+	}
+	return STATUS_OK;
+}
+
+static enum status
+write_all(struct adding *a)
+{
+	uint64_t old_version = a->opened.standing.version;
+	struct row row = { .version = old_version + 1 };
+	struct entry entry;
+	enum status status = STATUS_OK;
+
+	for (unsigned int tier = 0; tier < TIER_COUNT && status == STATUS_OK;
+	    tier++) {
+		status = add_record(a, tier, false);
+		if (status == STATUS_OK)
+			status = add_record(a, tier, true);
+	}
+	if (status == STATUS_OK)
+		status = visit_seal_standing(a->visit, a->person,
+		    &a->standing, &row, a->error);
+	if (status != STATUS_OK)
+		return status;
+	if (old_version == 0)
+		change_add_row(a->change, a->person, &row);
+	else
+		change_replace_standing(a->change, a->person, &row,
+		    old_version);
+	status = add_search_keys(a);
+	entry = visit_entry(a->visit, ENTRY_ACQUIRE, a->decision, NULL);
+	entry.has_person = true;
+	memcpy(entry.person, a->standing.pseudonym, PSEUDONYM_SIZE);
+	entry.standing = row.version;
+	entry.records = a->written;
+	entry.record_count = a->written_count;
+	entry.subject = a->way->id;
+	entry.ground = a->given->ground;
+	return status == STATUS_OK ? visit_log_with(a->visit, a->change,
+	    &entry, a->error) : status;
+}
+
+static enum status
+prepare(struct adding *a)
+{
+	enum status status = find_declarations(a);
+
+	if (status == STATUS_OK && a->given->person != 0) {
+		a->person = a->given->person;
+		status = visit_open(a->visit, a->person, &a->opened,
+		    a->error);
+		a->standing = a->opened.standing;
+	}
+	if (status == STATUS_OK)
+		status = intake_values(a->visit, a->given->values,
+		    a->given->value_count, &a->intake, a->error);
+	if (status == STATUS_OK)
+		status = decide(a);
+	if (status == STATUS_OK)
+		status = refuse_items(a);
+	if (status == STATUS_OK)
+		status = check_required(a);
+	if (status == STATUS_OK)
+		status = check_guardian(a);
+	if (status == STATUS_OK)
+		status = find_class(a);
+	return status;
+}
+
+static enum status
+fill(struct adding *a)
+{
+	enum status status = a->given->person != 0 ? STATUS_OK :
+	    new_standing(a);
+
+	if (status == STATUS_OK)
+		status = add_consents(a);
+	if (status == STATUS_OK)
+		status = take_slots(a);
+	if (status == STATUS_OK)
+		status = write_all(a);
+	return status;
+}
+
+enum status
+person_add(struct visit *visit, const struct acquisition *acquisition,
+    uint64_t *person, struct ticket **ticket, struct error *error)
+{
+	struct store *store = vault_store(visit->vault);
+	struct adding a = {
+		.visit = visit, .given = acquisition, .error = error
+	};
+	enum status status = STATUS_OK;
+
+	*person = 0;
+	if (acquisition->person == 0)
+		status = vault_new_person(visit->vault, visit->bulk,
+		    &a.person, error);
+	if (status == STATUS_OK)
+		status = prepare(&a);
+	if (status != STATUS_OK)
+		return status;
+	a.change = change_new();
+	if (a.change == NULL)
+		return error_memory(error);
+	status = fill(&a);
+	if (status != STATUS_OK) {
+		change_free(a.change);
+		return status;
+	}
+	*person = a.person;
+	if (ticket != NULL)
+		return store_submit(store, a.change, ticket, error);
+	return store_commit(store, a.change,
+	    vault_config(visit->vault)->deadline_ms, error);
+}

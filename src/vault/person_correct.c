@@ -1,0 +1,395 @@
+/*
+ * Correcting, adding and deleting single values (article 34), and what stood
+ * there before.
+ */
+#include "vault/fold.h"
+#include "vault/intake.h"
+
+/* A record that is open for changing. */
+struct open_record {
+	const struct row *row;
+	struct record record;
+	struct record_value *values;	/* room for every new value too */
+	bool opened;
+	bool changed;
+};
+
+struct correcting {
+	struct visit *visit;
+	struct opened opened;
+	const struct decision *decision;
+	struct intake intake;		/* values to be set */
+	const struct policy_item **removed;
+	size_t removed_count;
+	struct open_record *records;
+	struct change *change;
+	struct entry_record *written;
+	size_t written_count;
+	struct standing standing;
+	struct error *error;
+};
+
+/* Values to set are checked; an empty text deletes. */
+static enum status
+take_values(struct correcting *c, const struct given_value *given, size_t n)
+{
+	const struct policy *policy = c->visit->revision->policy;
+	struct given_value *set = arena_array(c->visit->arena, n,
+	    sizeof(*set));
+	size_t set_count = 0;
+	enum status status;
+
+	c->removed = arena_array(c->visit->arena, n, sizeof(*c->removed));
+	if (set == NULL || c->removed == NULL)
+		return error_memory(c->error);
+	for (size_t i = 0; i < n; i++) {
+		const struct policy_item *item = policy_item(policy,
+		    given[i].item);
+
+		if (given[i].text.n > 0 || item == NULL)
+			set[set_count++] = given[i];
+		else
+			c->removed[c->removed_count++] = item;
+	}
+	status = intake_values(c->visit, set, set_count, &c->intake,
+	    c->error);
+	for (size_t i = 0; i < c->removed_count; i++)
+		bits_add(&c->intake.items, c->removed[i]->number);
+	return status;
+}
+
+static enum status
+decide(struct correcting *c)
+{
+	struct ask ask = visit_ask(c->visit, ACT_CORRECT, &c->opened);
+	struct bits permitted, refused;
+	enum status status;
+	int first;
+
+	ask.items = c->intake.items;
+	ask.undeclared = c->intake.undeclared;
+	status = visit_decide(c->visit, &ask, &c->decision, c->error);
+	if (status != STATUS_OK)
+		return status;
+	permitted = decision_items(c->decision);
+	refused = bits_minus(&c->intake.items, &permitted);
+	first = bits_next(&refused, 0);
+	if (decision_refusal(c->decision) != REFUSAL_NONE)
+		return visit_refuse(c->visit, ENTRY_CORRECT, c->decision,
+		    &c->opened, c->error);
+	if (first < 0)
+		return STATUS_OK;
+	status = visit_refuse(c->visit, ENTRY_CORRECT, c->decision,
+	    &c->opened, c->error);
+	if (status == STATUS_OK)
+		status = decision_item_error(c->decision,
+		    (unsigned int)first, c->error);
+	return status;
+}
+
+static enum status
+open_record(struct correcting *c, size_t i)
+{
+	struct open_record *r = &c->records[i];
+	size_t room;
+	enum status status = visit_unseal(c->visit, c->decision, &c->opened,
+	    i, &r->record, c->error);
+
+	if (status != STATUS_OK)
+		return status;
+	r->row = &c->opened.rows.row[i + 1];
+	room = r->record.count + c->intake.count;
+	r->values = arena_array(c->visit->arena, room, sizeof(*r->values));
+	if (r->values == NULL)
+		return error_memory(c->error);
+	if (r->record.count > 0)
+		memcpy(r->values, r->record.values,
+		    r->record.count * sizeof(*r->values));
+	r->record.values = r->values;
+	r->opened = true;
+	return STATUS_OK;
+}
+
+static enum status
+open_records(struct correcting *c)
+{
+	enum status status = STATUS_OK;
+
+	c->records = arena_array(c->visit->arena, c->opened.head_count,
+	    sizeof(*c->records));
+	if (c->records == NULL)
+		return error_memory(c->error);
+	for (size_t i = 0; i < c->opened.head_count && status == STATUS_OK;
+	    i++) {
+		struct bits items = decision_record_items(c->decision, i);
+
+		if (!bits_empty(&items))
+			status = open_record(c, i);
+	}
+	return status;
+}
+
+/* The newest record that holds the item; NULL when none does. */
+static struct open_record *
+holding(struct correcting *c, unsigned int item)
+{
+	for (size_t i = c->opened.head_count; i > 0; i--)
+		if (c->records[i - 1].opened &&
+		    record_find(&c->records[i - 1].record, item) != NULL)
+			return &c->records[i - 1];
+	return NULL;
+}
+
+/* The newest record that could hold it: same tier, and its class has it. */
+static struct open_record *
+could_hold(struct correcting *c, const struct policy_item *item)
+{
+	for (size_t i = c->opened.head_count; i > 0; i--) {
+		const struct record_head *head = &c->opened.heads[i - 1];
+		const struct class *class = class_at(
+		    &c->visit->rules->classes, head->class);
+
+		if (c->records[i - 1].opened && head->tier == item->tier &&
+		    class != NULL && bits_has(&class->items, item->number))
+			return &c->records[i - 1];
+	}
+	return NULL;
+}
+
+static enum status
+not_held(struct correcting *c, const struct policy_item *item)
+{
+	enum status status = error_set(c->error, STATUS_INVALID,
+	    "item_not_held", "この項目は保有していません",
+	    "this item is not held");
+
+	error_at(c->error, "/values/%.*s", TEXT_ARGS(item->id));
+	return status;
+}
+
+static void
+index_key(struct correcting *c, const struct policy_item *item,
+    struct text folded, bool add)
+{
+	const struct rules_index *index = rules_index_of(c->visit->rules,
+	    item->number);
+	uint64_t person = c->opened.person;
+	uint8_t out[SEARCH_HASH];
+	struct bytes hash;
+	char field[96];
+
+	if (index == NULL || folded.n == 0)
+		return;
+	hash = rules_hash(index, folded, out);
+	(void)snprintf(field, sizeof(field), "/values/%.*s",
+	    TEXT_ARGS(item->id));
+	if (index->unique && add)
+		change_add_unique(c->change, index->index, hash, person,
+		    field);
+	else if (index->unique)
+		change_drop_unique(c->change, index->index, hash, person);
+	else if (add)
+		change_add_search(c->change, index->index, hash, person);
+	else
+		change_drop_search(c->change, index->index, hash, person);
+}
+
+/* Takes a value out, and its search key with it. */
+static enum status
+remove_value(struct correcting *c, struct open_record *r,
+    const struct policy_item *item)
+{
+	struct text folded = { "", 0 };
+	size_t at = 0;
+	enum status status = STATUS_OK;
+
+	while (r->values[at].item != item->number)
+		at++;
+	if (item->searchable && fold_indexable(item->kind))
+		status = fold_key(&folded, item->kind, r->values[at].text,
+		    c->visit->arena, c->error);
+	if (status != STATUS_OK)
+		return status;
+	index_key(c, item, folded, false);
+	memmove(&r->values[at], &r->values[at + 1],
+	    (r->record.count - at - 1) * sizeof(*r->values));
+	r->record.count--;
+	r->changed = true;
+	return STATUS_OK;
+}
+
+static void
+insert_value(struct open_record *r, const struct intake_value *value)
+{
+	size_t at = r->record.count;
+
+	while (at > 0 && r->values[at - 1].item > value->item->number) {
+		r->values[at] = r->values[at - 1];
+		at--;
+	}
+	r->values[at] = (struct record_value){
+		value->item->number, value->stored
+	};
+	r->record.count++;
+	r->changed = true;
+}
+
+/* Free text that tells of special care goes to a record of its own. */
+static enum status
+add_quarantined(struct correcting *c, const struct open_record *beside,
+    const struct intake_value *value)
+{
+	struct record_value one = { value->item->number, value->stored };
+	struct record record = {
+		.time = c->visit->now, .values = &one, .count = 1
+	};
+	struct row row = {
+		.seq = c->standing.next++, .version = 1,
+		.class = beside->row->class, .tier = beside->row->tier,
+		.day = clock_tokyo_day(c->visit->now),
+	};
+	size_t n = c->standing.quarantine_count;
+	uint64_t *list = arena_array(c->visit->arena, n + 1, sizeof(*list));
+	enum status status = visit_seal_record(c->visit, c->decision,
+	    c->opened.person, c->standing.slot[row.tier], &record, &row,
+	    c->error);
+
+	if (status != STATUS_OK || list == NULL)
+		return status != STATUS_OK ? status :
+		    error_memory(c->error);
+	if (n > 0)
+		memcpy(list, c->standing.quarantine, n * sizeof(*list));
+	list[n] = row.seq;
+	c->standing.quarantine = list;
+	c->standing.quarantine_count = n + 1;
+	change_add_row(c->change, c->opened.person, &row);
+	c->written[c->written_count++] = (struct entry_record){ row.seq, 1 };
+	return STATUS_OK;
+}
+
+static enum status
+set_value(struct correcting *c, const struct intake_value *value)
+{
+	struct open_record *r = holding(c, value->item->number);
+	enum status status = STATUS_OK;
+
+	if (r != NULL)
+		status = remove_value(c, r, value->item);
+	else
+		r = could_hold(c, value->item);
+	if (r == NULL)
+		return not_held(c, value->item);
+	if (status != STATUS_OK)
+		return status;
+	if (value->quarantined)
+		return add_quarantined(c, r, value);
+	insert_value(r, value);
+	index_key(c, value->item, value->folded, true);
+	return STATUS_OK;
+}
+
+static enum status
+change_values(struct correcting *c)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < c->removed_count && status == STATUS_OK;
+	    i++) {
+		struct open_record *r = holding(c, c->removed[i]->number);
+
+		status = r == NULL ? not_held(c, c->removed[i]) :
+		    remove_value(c, r, c->removed[i]);
+	}
+	for (size_t i = 0; i < c->intake.count && status == STATUS_OK; i++)
+		status = set_value(c, &c->intake.values[i]);
+	return status;
+}
+
+static enum status
+write_record(struct correcting *c, struct open_record *r)
+{
+	struct row row = *r->row;
+	enum status status;
+
+	row.version++;
+	status = visit_seal_record(c->visit, c->decision, c->opened.person,
+	    c->standing.slot[row.tier], &r->record, &row, c->error);
+	if (status != STATUS_OK)
+		return status;
+	change_replace_record(c->change, c->opened.person, &row,
+	    row.version - 1, c->visit->now);
+	c->written[c->written_count++] = (struct entry_record){
+		row.seq, row.version
+	};
+	return STATUS_OK;
+}
+
+static enum status
+write_all(struct correcting *c)
+{
+	struct row row = c->opened.rows.row[0];
+	struct entry entry;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < c->opened.head_count && status == STATUS_OK;
+	    i++)
+		if (c->records[i].changed)
+			status = write_record(c, &c->records[i]);
+	row.version++;
+	if (status == STATUS_OK)
+		status = visit_seal_standing(c->visit, c->opened.person,
+		    &c->standing, &row, c->error);
+	if (status != STATUS_OK)
+		return status;
+	change_replace_standing(c->change, c->opened.person, &row,
+	    row.version - 1);
+	entry = visit_entry(c->visit, ENTRY_CORRECT, c->decision,
+	    &c->opened);
+	entry.standing = row.version;
+	entry.records = c->written;
+	entry.record_count = c->written_count;
+	return visit_log_with(c->visit, c->change, &entry, c->error);
+}
+
+static enum status
+correct(struct correcting *c, uint64_t person,
+    const struct given_value *values, size_t count)
+{
+	enum status status = visit_open(c->visit, person, &c->opened,
+	    c->error);
+
+	c->standing = c->opened.standing;
+	if (status == STATUS_OK)
+		status = take_values(c, values, count);
+	if (status == STATUS_OK)
+		status = decide(c);
+	if (status == STATUS_OK)
+		status = open_records(c);
+	if (status != STATUS_OK)
+		return status;
+	c->written = arena_array(c->visit->arena, c->opened.head_count +
+	    count, sizeof(*c->written));
+	if (c->written == NULL)
+		return error_memory(c->error);
+	status = change_values(c);
+	return status == STATUS_OK ? write_all(c) : status;
+}
+
+enum status
+person_correct(struct visit *visit, uint64_t person,
+    const struct given_value *values, size_t count, struct error *error)
+{
+	struct correcting c = {
+		.visit = visit, .error = error, .change = change_new()
+	};
+	enum status status;
+
+	if (c.change == NULL)
+		return error_memory(error);
+	status = correct(&c, person, values, count);
+	if (status == STATUS_OK)
+		return store_commit(vault_store(visit->vault), c.change,
+		    vault_config(visit->vault)->deadline_ms, error);
+	change_free(c.change);
+	return status;
+}

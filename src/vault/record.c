@@ -1,0 +1,83 @@
+#include "base/cbor.h"
+#include "vault/record.h"
+
+enum key { KEY_TIME, KEY_VALUES, KEY_SHOWN, KEY_GROUND, KEY_ORIGIN };
+
+void
+record_write(struct buf *out, const struct record *record)
+{
+	cbor_map(out, 2u + (record->shown.n > 0) + (record->ground.n > 0) +
+	    (record->origin.n > 0));
+	cbor_uint(out, KEY_TIME);
+	cbor_int(out, record->time);
+	cbor_uint(out, KEY_VALUES);
+	cbor_map(out, record->count);
+	for (size_t i = 0; i < record->count; i++) {
+		cbor_uint(out, record->values[i].item);
+		cbor_text(out, record->values[i].text);
+	}
+	if (record->shown.n > 0) {
+		cbor_uint(out, KEY_SHOWN);
+		cbor_bytes(out, record->shown.p, record->shown.n);
+	}
+	if (record->ground.n > 0) {
+		cbor_uint(out, KEY_GROUND);
+		cbor_text(out, record->ground);
+	}
+	if (record->origin.n > 0) {
+		cbor_uint(out, KEY_ORIGIN);
+		cbor_text(out, record->origin);
+	}
+}
+
+static void
+read_values(struct record *record, struct cbor *in, struct arena *arena)
+{
+	size_t n = cbor_read_map(in);
+	struct record_value *values = arena_array(arena, n, sizeof(*values));
+	int64_t last = -1;
+
+	if (values == NULL) {
+		cbor_fail(in);
+		return;
+	}
+	for (size_t i = 0; i < n && !in->failed; i++) {
+		values[i].item = (unsigned int)cbor_read_key(in, &last);
+		values[i].text = cbor_read_text(in);
+	}
+	record->values = values;
+	record->count = n;
+}
+
+enum status
+record_read(struct record *record, struct bytes bytes, struct arena *arena,
+    struct error *error)
+{
+	struct cbor in = cbor_reader(bytes);
+	size_t n = cbor_read_map(&in);
+	int64_t last = -1;
+
+	memset(record, 0, sizeof(*record));
+	for (size_t i = 0; i < n && !in.failed; i++)
+		switch (cbor_read_key(&in, &last)) {
+		case KEY_TIME: record->time = cbor_read_int(&in); break;
+		case KEY_VALUES: read_values(record, &in, arena); break;
+		case KEY_SHOWN: record->shown = cbor_read_bytes(&in); break;
+		case KEY_GROUND: record->ground = cbor_read_text(&in); break;
+		case KEY_ORIGIN: record->origin = cbor_read_text(&in); break;
+		default: cbor_fail(&in); break;
+		}
+	if (cbor_done(&in))
+		return STATUS_OK;
+	return error_set(error, STATUS_INTEGRITY, "not_a_record",
+	    "記録単位が読めません", "this is not a record");
+}
+
+const struct record_value *
+record_find(const struct record *record, unsigned int item)
+{
+	for (size_t i = 0; i < record->count; i++)
+		if (record->values[i].item == item)
+			return &record->values[i];
+	return NULL;
+}

@@ -1,0 +1,45 @@
+/*
+ * record.h - the plain form of a record: values acquired together.
+ *
+ *	0 time		uint, acquired at, milliseconds since 1970
+ *	1 values	map of item number to text
+ *	2 shown		bytes, hash of what was shown when it was acquired
+ *	3 ground	text, id of law/ground.h, when one was needed
+ *	4 origin	text, where it came from: an import, a transfer
+ *
+ * A CBOR map, absent keys left out.  Items of one tier are in one record, so
+ * that a purpose that may not touch special care never opens that tier.
+ */
+#ifndef VAULT_RECORD_H_
+#define VAULT_RECORD_H_
+
+#include "base/base.h"
+#include "base/buf.h"
+
+enum { RECORD_MAX = 8 << 20 };
+
+struct record_value {
+	unsigned int item;
+	struct text text;
+};
+
+struct record {
+	int64_t time;
+	const struct record_value *values;	/* ascending by item */
+	size_t count;
+	struct bytes shown;
+	struct text ground;
+	struct text origin;
+};
+
+void record_write(struct buf *out, const struct record *record) NONNULL;
+
+/* Texts point into the bytes; STATUS_INTEGRITY when it is no record. */
+enum status record_read(struct record *record, struct bytes bytes,
+    struct arena *arena, struct error *error) MUST_USE NONNULL;
+
+/* The value of an item; NULL when the record has none. */
+const struct record_value *record_find(const struct record *record,
+    unsigned int item) NONNULL;
+
+#endif

@@ -1,0 +1,69 @@
+/*
+ * rules.h - everything that the store's policies declare, ready for use.
+ *
+ * One immutable picture: all revisions, the numbering, the classes, the
+ * search keys.  Acts that are in flight keep the picture that they began
+ * with; a new revision or class makes a new picture.
+ */
+#ifndef VAULT_RULES_H_
+#define VAULT_RULES_H_
+
+#include "crypto/hash.h"
+#include "gate/class.h"
+#include "policy/policy.h"
+#include "store/reader.h"
+#include "vault/keys.h"
+
+struct rules_revision {
+	unsigned int number;
+	const struct policy *policy;
+	int64_t announced_at;
+	int64_t in_force_from;	/* instant; INT64_MAX: not yet */
+};
+
+struct rules_index {
+	uint64_t index;
+	unsigned int item;
+	bool unique;
+	enum search_state state;
+	const struct hmac_key *key;	/* in guarded memory */
+};
+
+struct rules {
+	int holders;		/* counted by vault.c */
+	struct arena *arena;
+	struct numbering numbering;
+	const struct rules_revision *revisions;	/* ascending */
+	size_t revision_count;
+	struct class_table classes;
+	const struct rules_index *indexes;
+	size_t index_count;
+	struct hmac_key *index_keys;	/* guarded */
+};
+
+enum { SEARCH_HASH = 12 };	/* bytes of an HMAC that are kept */
+
+enum status rules_load(struct rules **rules, struct reader *reader,
+    struct keys *keys, struct error *error) MUST_USE NONNULL;
+void rules_free(struct rules *rules);
+
+/* The revision in force at that instant; before the first one, the first. */
+const struct rules_revision *rules_in_force(const struct rules *rules,
+    int64_t now) NONNULL;
+
+/* The revision of that number; NULL when there is none. */
+const struct rules_revision *rules_revision(const struct rules *rules,
+    unsigned int number) NONNULL;
+
+/* The index of an item that is read; NULL when it cannot be searched. */
+const struct rules_index *rules_index_of(const struct rules *rules,
+    unsigned int item) NONNULL;
+
+/*
+ * The search hash of a folded key: the head of its HMAC-SHA-256 under the
+ * index's key.
+ */
+struct bytes rules_hash(const struct rules_index *index, struct text folded,
+    uint8_t out[SEARCH_HASH]) NONNULL;
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * value_parts.h - the checks of single kinds, for value.c.
+ *
+ * Each is given a text whose length and characters are already checked.
+ * Those that return bool accept or refuse; the others write what is stored.
+ */
+#ifndef VAULT_VALUE_PARTS_H_
+#define VAULT_VALUE_PARTS_H_
+
+#include "base/base.h"
+#include "vault/value_problem.h"
+
+/*
+ * The text without blanks at its ends as ASCII: full-width as half-width,
+ * hyphens of all kinds as -, 年月日円 as y m d e, △▲ as N, ¥ as $ (which are
+ * refused when typed as such).  False when something else is in it or it
+ * does not fit.
+ */
+bool value_ascii(char *out, size_t size, struct text text);
+
+/* Out for both: at most 20 characters and a NUL. */
+enum { VALUE_SHORT_SIZE = 24 };
+bool value_date(char out[VALUE_SHORT_SIZE], struct text text);
+/* False with *problem set. */
+bool value_number(char out[VALUE_SHORT_SIZE], struct text text, bool money,
+    enum value_problem *problem);
+/* "true", "false" or NULL. */
+const char *value_flag(struct text text);
+
+bool value_email(struct text text);
+bool value_url(struct text text);
+bool value_kana(struct text text);
+bool value_id_code(struct text text);
+bool value_device_id(struct text text);
+
+/* The token without blanks at its ends. */
+bool value_card(struct text *token, struct text text,
+    enum value_problem *problem);
+
+#endif

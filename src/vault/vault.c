@@ -1,0 +1,527 @@
+#include <pthread.h>
+
+#include "base/encode.h"
+#include "base/mem.h"
+#include "crypto/aead.h"
+#include "crypto/kekfile.h"
+#include "crypto/random.h"
+#include "crypto/secret.h"
+#include "vault/announce.h"
+#include "vault/vault.h"
+
+enum { WORK_MAX = 64 << 20, PEOPLE_BLOCK = 16, PEOPLE_BLOCK_BULK = 4096 };
+
+/* What lies in guarded memory. */
+struct vault_secrets {
+	struct id_key id;
+	struct sign_key sign;
+};
+
+struct vault {
+	struct config config;
+	struct clock clock;
+	struct store *store;
+	struct keyring *keyring;
+	struct keys *keys;
+	struct vault_secrets *secrets;
+	struct note_verifier verifier;
+	struct reader *reader;		/* for rules; under the mutex */
+	struct log *log;		/* under log_mutex */
+	pthread_mutex_t mutex;
+	pthread_mutex_t log_mutex;
+	struct rules *rules;
+	uint64_t next_person, last_person;	/* reserved */
+};
+
+/* Opening. */
+
+static enum status
+unlock(struct vault *vault, const struct unlock_secret *secret,
+    struct error *error)
+{
+	uint8_t *root = secret_alloc(SEAL_KEY);
+	char path[PATH_SIZE];
+	enum status status;
+
+	if (root == NULL)
+		return error_memory(error);
+	status = file_join(path, vault->config.keys_folder, "unlock.json",
+	    error);
+	if (status == STATUS_OK)
+		status = unlock_open(root, path, store_id(vault->store),
+		    secret, error);
+	if (status == STATUS_OK)
+		status = keyring_open(&vault->keyring,
+		    vault->config.keys_folder, store_id(vault->store), root,
+		    error);
+	secret_free(root);
+	return status;
+}
+
+static enum status
+open_secrets(struct vault *vault, struct error *error)
+{
+	static const uint64_t slots[] = { KEYS_SLOT_ID, KEYS_SLOT_LOG };
+	struct slot_key *opened = secret_alloc(LENGTH(slots) *
+	    sizeof(*opened));
+	enum status status;
+
+	vault->secrets = secret_alloc(sizeof(*vault->secrets));
+	if (vault->secrets == NULL || opened == NULL)
+		status = error_memory(error);
+	else
+		status = keys_get(vault->keys, slots, LENGTH(slots), opened,
+		    error);
+	if (status == STATUS_OK) {
+		memcpy(vault->secrets->id.bytes, opened[0].bytes, ID_KEY);
+		sign_key_make(&vault->secrets->sign, opened[1].bytes);
+		status = note_verifier_make(&vault->verifier,
+		    text_of(vault->config.origin),
+		    vault->secrets->sign.public, error);
+	}
+	secret_free(opened);
+	return status;
+}
+
+static struct store_options
+options_of(const struct config *config)
+{
+	return (struct store_options){
+		.data_url = config->data_url, .keys_url = config->keys_url,
+		.cache_bytes = config->cache_bytes,
+	};
+}
+
+static enum status
+open_parts(struct vault *vault, const struct unlock_secret *secret,
+    struct error *error)
+{
+	const struct store_options options = options_of(&vault->config);
+	enum status status = store_open(&vault->store, &options, error);
+
+	if (status == STATUS_OK)
+		status = unlock(vault, secret, error);
+	if (status == STATUS_OK)
+		status = keys_open(&vault->keys, vault->store,
+		    vault->keyring, error);
+	if (status == STATUS_OK)
+		status = open_secrets(vault, error);
+	return status;
+}
+
+static struct vault *
+vault_alloc(const struct config *config, struct clock clock)
+{
+	struct vault *vault = mem_alloc(sizeof(*vault));
+
+	if (vault == NULL)
+		return NULL;
+	vault->config = *config;
+	vault->clock = clock;
+	(void)pthread_mutex_init(&vault->mutex, NULL);
+	(void)pthread_mutex_init(&vault->log_mutex, NULL);
+	return vault;
+}
+
+enum status
+vault_open(struct vault **out, const struct config *config,
+    const struct unlock_secret *secret, struct clock clock,
+    struct error *error)
+{
+	struct vault *vault = vault_alloc(config, clock);
+	struct error ignored;
+	enum status status;
+
+	*out = NULL;
+	if (vault == NULL)
+		return error_memory(error);
+	status = open_parts(vault, secret, error);
+	if (status == STATUS_OK)
+		status = reader_new(&vault->reader, vault->store, error);
+	if (status == STATUS_OK)
+		status = rules_load(&vault->rules, vault->reader,
+		    vault->keys, error);
+	if (status == STATUS_OK && vault->rules->revision_count == 0)
+		status = error_set(error, STATUS_INTEGRITY, "no_policy",
+		    "ストアにポリシーがありません",
+		    "the store has no policy");
+	if (status == STATUS_OK)
+		status = log_open(&vault->log, vault->store,
+		    vault->config.log_folder, &vault->verifier,
+		    &vault->secrets->sign, error);
+	if (status != STATUS_OK) {
+		(void)!vault_close(vault, &ignored);
+		return status;
+	}
+	*out = vault;
+	return STATUS_OK;
+}
+
+enum status
+vault_close(struct vault *vault, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	if (vault == NULL)
+		return STATUS_OK;
+	if (vault->log != NULL) {
+		if (vault->last_person > vault->next_person)
+			store_return(vault->store, STORE_PERSON,
+			    vault->next_person,
+			    vault->last_person - vault->next_person);
+		status = store_commit_now(vault->store, error);
+		if (status == STATUS_OK)
+			status = vault_integrate(vault, error);
+	}
+	log_close(vault->log);
+	rules_free(vault->rules);
+	reader_free(vault->reader);
+	keys_close(vault->keys);
+	secret_free(vault->secrets);
+	keyring_close(vault->keyring);
+	store_close(vault->store);
+	aead_forget();
+	mem_free(vault);
+	return status;
+}
+
+/* Making. */
+
+static enum status
+make_keys(const struct vault_new *new, const struct config *config,
+    const uint8_t id[STORE_ID_SIZE], struct error *error)
+{
+	uint8_t *root = secret_alloc(SEAL_KEY);
+	char path[PATH_SIZE];
+	enum status status;
+
+	if (root == NULL)
+		return error_memory(error);
+	random_bytes(root, SEAL_KEY);
+	status = file_join(path, config->keys_folder, "unlock.json", error);
+	if (status == STATUS_OK)
+		status = unlock_create(path, id, root, new->secret,
+		    new->memory_kib, error);
+	if (status == STATUS_OK)
+		status = file_join(path, config->keys_folder, "kek", error);
+	if (status == STATUS_OK)
+		status = kekfile_create(path, id, root,
+		    clock_now(new->clock), error);
+	secret_free(root);
+	return status;
+}
+
+static enum status
+first_entries(struct vault *vault, const struct vault_new *new,
+    struct arena *arena, struct error *error)
+{
+	struct announcement announcement = {
+		.source = new->policy, .number = 1,
+		.now = clock_now(new->clock),
+		.in_force_from = clock_now(new->clock),
+		.principal = new->principal,
+	};
+	struct hash id = hash_bytes(store_id(vault->store), STORE_ID_SIZE);
+	struct entry made = {
+		.kind = ENTRY_STORE_MADE, .time = announcement.now,
+		.principal = new->principal, .has_commitment = true,
+	};
+	struct change *change = change_new();
+	struct numbering numbering;
+	struct buf bytes;
+	enum status status;
+
+	if (change == NULL)
+		return error_memory(error);
+	memcpy(made.commitment, id.bytes, sizeof(made.commitment));
+	buf_init(&bytes, arena, ENTRY_MAX);
+	entry_write(&bytes, &made);
+	change_entry(change, buf_bytes(&bytes));
+	numbering_init(&numbering, arena);
+	status = announce_revision(change, &announcement, &numbering, NULL,
+	    0, vault->keys, arena, error);
+	if (status != STATUS_OK) {
+		change_free(change);
+		return status;
+	}
+	return store_commit(vault->store, change,
+	    vault->config.deadline_ms, error);
+}
+
+static enum status
+write_verifier(const struct vault *vault, struct arena *arena,
+    struct error *error)
+{
+	char path[PATH_SIZE];
+	struct buf out;
+	enum status status = file_make_folder(vault->config.log_folder, 0700,
+	    error);
+
+	if (status == STATUS_OK)
+		status = file_join(path, vault->config.log_folder, "vkey",
+		    error);
+	if (status != STATUS_OK)
+		return status;
+	buf_init(&out, arena, 1024);
+	note_verifier_format(&out, &vault->verifier);
+	buf_byte(&out, '\n');
+	return file_create(path, buf_bytes(&out), 0644, error);
+}
+
+/* The databases and keys are there: what the program itself writes first. */
+static enum status
+fill_store(const struct vault_new *new, const struct config *config,
+    struct arena *arena, struct error *error)
+{
+	const struct store_options options = options_of(config);
+	struct vault *vault = vault_alloc(config, new->clock);
+	struct error ignored;
+	enum status status;
+
+	if (vault == NULL)
+		return error_memory(error);
+	status = store_open(&vault->store, &options, error);
+	if (status == STATUS_OK)
+		status = unlock(vault, new->secret, error);
+	if (status == STATUS_OK)
+		status = keys_create(vault->store, vault->keyring, error);
+	if (status == STATUS_OK)
+		status = keys_open(&vault->keys, vault->store,
+		    vault->keyring, error);
+	if (status == STATUS_OK)
+		status = open_secrets(vault, error);
+	if (status == STATUS_OK)
+		status = write_verifier(vault, arena, error);
+	if (status == STATUS_OK)
+		status = first_entries(vault, new, arena, error);
+	if (status == STATUS_OK)
+		status = log_open(&vault->log, vault->store,
+		    config->log_folder, &vault->verifier,
+		    &vault->secrets->sign, error);
+	if (status == STATUS_OK)
+		return vault_close(vault, error);
+	(void)!vault_close(vault, &ignored);
+	return status;
+}
+
+enum status
+vault_create(const struct vault_new *new, struct error *error)
+{
+	struct config config = *new->config;
+	struct arena *arena = arena_new(WORK_MAX);
+	struct store_options options;
+	uint8_t id[STORE_ID_SIZE];
+	char hex[2 * STORE_ID_SIZE + 1];
+	enum status status;
+
+	if (arena == NULL)
+		return error_memory(error);
+	random_bytes(id, sizeof(id));
+	encode_hex(id, sizeof(id), hex);
+	if (config.origin[0] == '\0')
+		(void)snprintf(config.origin, sizeof(config.origin),
+		    "sekisho/%.16s", hex);
+	status = file_make_folder(config.folder, 0700, error);
+	if (status == STATUS_OK)
+		status = file_make_folder(config.keys_folder, 0700, error);
+	if (status == STATUS_OK)
+		status = make_keys(new, &config, id, error);
+	options = options_of(&config);
+	if (status == STATUS_OK)
+		status = store_create(&options, id, error);
+	if (status == STATUS_OK)
+		status = fill_store(new, &config, arena, error);
+	if (status == STATUS_OK)
+		status = config_write(&config, arena, error);
+	arena_free(arena);
+	return status;
+}
+
+/* What others need of it. */
+
+struct store *
+vault_store(struct vault *vault)
+{
+	return vault->store;
+}
+
+struct keys *
+vault_keys(struct vault *vault)
+{
+	return vault->keys;
+}
+
+const struct id_key *
+vault_id_key(const struct vault *vault)
+{
+	return &vault->secrets->id;
+}
+
+struct clock
+vault_clock(const struct vault *vault)
+{
+	return vault->clock;
+}
+
+const struct config *
+vault_config(const struct vault *vault)
+{
+	return &vault->config;
+}
+
+const struct note_verifier *
+vault_verifier(const struct vault *vault)
+{
+	return &vault->verifier;
+}
+
+const struct rules *
+vault_rules(struct vault *vault)
+{
+	struct rules *rules;
+
+	(void)pthread_mutex_lock(&vault->mutex);
+	rules = vault->rules;
+	rules->holders++;
+	(void)pthread_mutex_unlock(&vault->mutex);
+	return rules;
+}
+
+/* The mutex is held. */
+static void
+drop_rules(struct rules *rules)
+{
+	if (--rules->holders == 0)
+		rules_free(rules);
+}
+
+void
+vault_rules_release(struct vault *vault, const struct rules *rules)
+{
+	if (rules == NULL)
+		return;
+	(void)pthread_mutex_lock(&vault->mutex);
+	drop_rules((struct rules *)(uintptr_t)rules);
+	(void)pthread_mutex_unlock(&vault->mutex);
+}
+
+enum status
+vault_rules_reload(struct vault *vault, struct error *error)
+{
+	struct rules *rules;
+	enum status status;
+
+	(void)pthread_mutex_lock(&vault->mutex);
+	status = rules_load(&rules, vault->reader, vault->keys, error);
+	if (status == STATUS_OK) {
+		drop_rules(vault->rules);
+		vault->rules = rules;
+	}
+	(void)pthread_mutex_unlock(&vault->mutex);
+	return status;
+}
+
+enum status
+vault_new_person(struct vault *vault, bool bulk, uint64_t *person,
+    struct error *error)
+{
+	uint64_t block = bulk ? PEOPLE_BLOCK_BULK : PEOPLE_BLOCK, first;
+	enum status status = STATUS_OK;
+
+	(void)pthread_mutex_lock(&vault->mutex);
+	if (vault->next_person == vault->last_person) {
+		status = store_reserve(vault->store, STORE_PERSON, block,
+		    &first, error);
+		if (status == STATUS_OK) {
+			vault->next_person = first;
+			vault->last_person = first + block;
+		}
+	}
+	if (status == STATUS_OK)
+		*person = vault->next_person++;
+	(void)pthread_mutex_unlock(&vault->mutex);
+	return status;
+}
+
+static enum status
+announce(struct vault *vault, struct announcement *announcement,
+    const struct rules *rules, struct arena *arena, struct error *error)
+{
+	const struct rules_revision *last =
+	    &rules->revisions[rules->revision_count - 1];
+	struct change *change;
+	struct numbering numbering;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < rules->revision_count; i++)
+		if (memcmp(rules->revisions[i].policy->hash,
+		    announcement->source->hash, POLICY_HASH_SIZE) == 0)
+			return error_set(error, STATUS_CONFLICT, "same_policy",
+			    "この版はすでに登録されています (第 %u 版)",
+			    "the store has this revision already (number %u)",
+			    rules->revisions[i].number);
+	if (last->in_force_from > announcement->in_force_from)
+		return error_set(error, STATUS_CONFLICT, "later_policy",
+		    "それより後に施行される版がすでに告知されています",
+		    "a revision that comes into force later is announced "
+		    "already");
+	change = change_new();
+	if (change == NULL)
+		return error_memory(error);
+	numbering = rules->numbering;
+	numbering.arena = arena;
+	announcement->number = last->number + 1;
+	status = announce_revision(change, announcement, &numbering,
+	    rules->indexes, rules->index_count, vault->keys, arena, error);
+	if (status == STATUS_OK)
+		return store_commit(vault->store, change,
+		    vault->config.deadline_ms, error);
+	change_free(change);
+	return status;
+}
+
+enum status
+vault_announce(struct vault *vault, const struct policy_source *source,
+    int64_t in_force_from, struct text principal, unsigned int *number,
+    struct error *error)
+{
+	struct announcement announcement = {
+		.source = source, .now = clock_now(vault->clock),
+		.in_force_from = in_force_from, .principal = principal,
+	};
+	struct arena *arena = arena_new(WORK_MAX);
+	const struct rules *rules = vault_rules(vault);
+	enum status status;
+
+	if (arena == NULL)
+		status = error_memory(error);
+	else
+		status = announce(vault, &announcement, rules, arena, error);
+	vault_rules_release(vault, rules);
+	arena_free(arena);
+	*number = announcement.number;
+	return status == STATUS_OK ? vault_rules_reload(vault, error) :
+	    status;
+}
+
+struct checkpoint
+vault_log_state(struct vault *vault)
+{
+	struct checkpoint state;
+
+	(void)pthread_mutex_lock(&vault->log_mutex);
+	state = log_state(vault->log);
+	(void)pthread_mutex_unlock(&vault->log_mutex);
+	return state;
+}
+
+enum status
+vault_integrate(struct vault *vault, struct error *error)
+{
+	enum status status;
+
+	(void)pthread_mutex_lock(&vault->log_mutex);
+	status = log_integrate(vault->log, error);
+	(void)pthread_mutex_unlock(&vault->log_mutex);
+	return status;
+}

@@ -1,0 +1,81 @@
+/*
+ * vault.h - an unlocked store: keys, policies, log, people.
+ *
+ * vault_create() makes a store around a policy; vault_open() unlocks one.
+ * All that is done with people's data is done in a visit (visit.h).
+ */
+#ifndef VAULT_VAULT_H_
+#define VAULT_VAULT_H_
+
+#include "audit/entry.h"
+#include "audit/log.h"
+#include "base/clock.h"
+#include "crypto/id.h"
+#include "crypto/unlock.h"
+#include "policy/source.h"
+#include "vault/config.h"
+#include "vault/rules.h"
+
+struct vault;
+
+struct vault_new {
+	const struct config *config;	/* origin "": made from the id */
+	const struct unlock_secret *secret;
+	uint32_t memory_kib;		/* of Argon2id, for a passphrase */
+	const struct policy_source *policy;
+	struct text principal;		/* who makes it */
+	struct clock clock;
+};
+
+/*
+ * Makes the folder, the databases, the keys and the log, and announces the
+ * first revision, in force at once.  STATUS_CONFLICT when a store is there.
+ */
+enum status vault_create(const struct vault_new *new, struct error *error)
+    MUST_USE NONNULL;
+
+/* STATUS_BUSY when another process serves the store. */
+enum status vault_open(struct vault **vault, const struct config *config,
+    const struct unlock_secret *secret, struct clock clock,
+    struct error *error) MUST_USE NONNULL;
+
+/* Integrates the log, signs it, wipes the keys; NULL is allowed. */
+enum status vault_close(struct vault *vault, struct error *error)
+    MUST_USE NONNULL_ARGS(2);
+
+struct store *vault_store(struct vault *vault) NONNULL;
+struct keys *vault_keys(struct vault *vault) NONNULL;
+const struct id_key *vault_id_key(const struct vault *vault) NONNULL;
+struct clock vault_clock(const struct vault *vault) NONNULL;
+const struct config *vault_config(const struct vault *vault) NONNULL;
+const struct note_verifier *vault_verifier(const struct vault *vault)
+    NONNULL;
+
+/* The present rules; give them back. */
+const struct rules *vault_rules(struct vault *vault) NONNULL;
+void vault_rules_release(struct vault *vault, const struct rules *rules);
+/* Reads them again from the store. */
+enum status vault_rules_reload(struct vault *vault, struct error *error)
+    MUST_USE NONNULL;
+
+/* A number for somebody new; bulk as in keys_take(). */
+enum status vault_new_person(struct vault *vault, bool bulk,
+    uint64_t *person, struct error *error) MUST_USE NONNULL;
+
+/*
+ * Registers a revision, in force from that instant on; *number gets its
+ * number.  STATUS_CONFLICT when the store has it already, or when one is
+ * announced for a later day.
+ */
+enum status vault_announce(struct vault *vault,
+    const struct policy_source *source, int64_t in_force_from,
+    struct text principal, unsigned int *number, struct error *error)
+    MUST_USE NONNULL;
+
+/* Tiles and a checkpoint of everything that is committed. */
+enum status vault_integrate(struct vault *vault, struct error *error)
+    MUST_USE NONNULL;
+/* The state of the log that was signed last. */
+struct checkpoint vault_log_state(struct vault *vault) NONNULL;
+
+#endif

@@ -1,0 +1,337 @@
+#include "audit/tile.h"
+#include "audit/verify.h"
+#include "base/mem.h"
+#include "crypto/random.h"
+#include "vault/record.h"
+#include "vault/verify.h"
+
+enum { BATCH = 1000, ARENA = 64 << 20 };
+
+/*
+ * What the log knows: versions by (pseudonym, seq), seq 0 for the standing.
+ * An open-addressed table; the pseudonyms are random, so they are the hash.
+ */
+struct known {
+	uint8_t pseudonym[PSEUDONYM_SIZE];
+	uint64_t seq;
+	uint64_t version;	/* 0: the place is free */
+	bool seen;		/* the store has it */
+};
+
+struct comparing {
+	struct vault *vault;
+	struct reader *reader;
+	struct vault_check *check;
+	struct findings *findings;
+	struct arena *arena;
+	struct known *table;
+	size_t places;		/* a power of two */
+	size_t used;
+	struct error *error;
+};
+
+static size_t
+place_of(const struct comparing *c, const uint8_t *pseudonym, uint64_t seq)
+{
+	uint64_t hash;
+
+	memcpy(&hash, pseudonym, sizeof(hash));
+	return (hash ^ seq * 0x9E3779B97F4A7C15u) & (c->places - 1);
+}
+
+static struct known *
+find(const struct comparing *c, const uint8_t *pseudonym, uint64_t seq)
+{
+	size_t at = place_of(c, pseudonym, seq);
+
+	while (c->table[at].version != 0 && (c->table[at].seq != seq ||
+	    memcmp(c->table[at].pseudonym, pseudonym, PSEUDONYM_SIZE) != 0))
+		at = (at + 1) & (c->places - 1);
+	return &c->table[at];
+}
+
+static enum status
+grow(struct comparing *c)
+{
+	struct known *old = c->table;
+	size_t old_places = c->places;
+
+	c->places = old_places == 0 ? 1024 : 2 * old_places;
+	c->table = mem_array(c->places, sizeof(*c->table));
+	if (c->table == NULL) {
+		c->table = old;
+		c->places = old_places;
+		return error_memory(c->error);
+	}
+	for (size_t i = 0; i < old_places; i++)
+		if (old[i].version != 0)
+			*find(c, old[i].pseudonym, old[i].seq) = old[i];
+	mem_free(old);
+	return STATUS_OK;
+}
+
+static enum status
+know(struct comparing *c, const uint8_t *pseudonym, uint64_t seq,
+    uint64_t version)
+{
+	struct known *known;
+
+	if (2 * (c->used + 1) > c->places) {
+		enum status status = grow(c);
+
+		if (status != STATUS_OK)
+			return status;
+	}
+	known = find(c, pseudonym, seq);
+	if (known->version == 0) {
+		memcpy(known->pseudonym, pseudonym, PSEUDONYM_SIZE);
+		known->seq = seq;
+		c->used++;
+	}
+	/* Entries of one person are in the order of what they record. */
+	if (version > known->version)
+		known->version = version;
+	return STATUS_OK;
+}
+
+/* Kinds of entry that wrote what they name. */
+static bool
+writes(enum entry_kind kind)
+{
+	return kind == ENTRY_ACQUIRE || kind == ENTRY_CORRECT ||
+	    kind == ENTRY_STANDING;
+}
+
+static enum status
+learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
+{
+	struct comparing *c = context;
+	struct entry entry;
+	enum status status;
+
+	(void)index;
+	arena_reset(c->arena);
+	status = entry_read(&entry, bytes, c->arena, error);
+	if (status != STATUS_OK || !entry.has_person)
+		return status;
+	c->check->entries++;
+	if (!writes(entry.kind) || entry.refusal.n > 0)
+		return STATUS_OK;
+	status = know(c, entry.person, 0, entry.standing);
+	for (size_t i = 0; i < entry.record_count && status == STATUS_OK; i++)
+		status = know(c, entry.person, entry.records[i].seq,
+		    entry.records[i].version);
+	return status;
+}
+
+static enum status
+learn_log(struct comparing *c)
+{
+	const struct config *config = vault_config(c->vault);
+	struct verify_options options = {
+		.folder = config->log_folder,
+		.verifier = vault_verifier(c->vault),
+		.each = learn, .context = c,
+	};
+	struct checkpoint state;
+	enum status status = vault_integrate(c->vault, c->error);
+
+	return status == STATUS_OK ? verify_log(&state, &options, c->error) :
+	    status;
+}
+
+static void
+fault(struct comparing *c, uint64_t person, uint64_t seq, const char *code,
+    struct words words)
+{
+	char id[ID_TEXT_SIZE] = "?", place[64];
+	struct error ignored;
+
+	c->check->faults++;
+	(void)!id_format(id, ID_PERSON, person, vault_id_key(c->vault),
+	    &ignored);
+	(void)snprintf(place, sizeof(place), "%s/%llu", id,
+	    (unsigned long long)seq);
+	(void)findings_say(c->findings, SEVERITY_ERROR, NULL, place, code,
+	    words);
+}
+
+static void
+compare_row(struct comparing *c, uint64_t person, const uint8_t *pseudonym,
+    const struct row *row)
+{
+	struct known *known = find(c, pseudonym, row->seq);
+
+	if (known->version == 0) {
+		fault(c, person, row->seq, "row_unknown", (struct words){
+		    "ログにない行です", "the log knows nothing of this row"
+		});
+		return;
+	}
+	known->seen = true;
+	if (row->version < known->version)
+		fault(c, person, row->seq, "row_rolled_back",
+		    (struct words){ "古い版に戻されています",
+		    "an older version was put back" });
+	else if (row->version > known->version)
+		fault(c, person, row->seq, "row_ahead", (struct words){
+		    "ログにない新しい版です",
+		    "a newer version than the log knows" });
+}
+
+static void
+compare_records(struct comparing *c, struct visit *visit,
+    const struct decision *decision, const struct opened *opened)
+{
+	for (size_t i = 0; i < opened->head_count; i++) {
+		struct record record;
+		struct error broken;
+
+		compare_row(c, opened->person, opened->standing.pseudonym,
+		    &opened->rows.row[i + 1]);
+		if (visit_unseal(visit, decision, opened, i, &record,
+		    &broken) != STATUS_OK)
+			fault(c, opened->person, opened->heads[i].seq,
+			    "row_broken", (struct words){
+			    "封緘が壊れています", "the seal is broken" });
+		c->check->records++;
+	}
+}
+
+static enum status
+compare_person(struct comparing *c, uint64_t person,
+    const struct decision *decision)
+{
+	const struct visitor nobody = { .principal = { "", 0 } };
+	struct opened opened;
+	struct visit visit;
+	struct error broken;
+
+	arena_reset(c->arena);
+	visit_begin(&visit, c->vault, c->reader, c->arena, &nobody);
+	if (visit_open(&visit, person, &opened, &broken) != STATUS_OK) {
+		fault(c, person, 0, "row_broken", (struct words){
+		    "封緘が壊れています", "the seal is broken" });
+	} else if (!opened.hidden) {
+		compare_row(c, person, opened.standing.pseudonym,
+		    &opened.rows.row[0]);
+		compare_records(c, &visit, decision, &opened);
+		c->check->people++;
+	}
+	visit_end(&visit);
+	return STATUS_OK;
+}
+
+/* A batch of people was opened: that is an entry. */
+static enum status
+log_batch(struct comparing *c, struct text principal, uint64_t count,
+    const uint8_t id[DECISION_ID_SIZE])
+{
+	const struct visitor visitor = { .principal = principal };
+	struct entry entry = {
+		.kind = ENTRY_SYSTEM, .time = clock_now(vault_clock(c->vault)),
+		.principal = principal, .count = count, .has_decision = true,
+		.purpose = text_of(system_purpose_names[SYSTEM_VERIFY]),
+	};
+	struct visit visit;
+	enum status status;
+
+	arena_reset(c->arena);
+	memcpy(entry.decision, id, DECISION_ID_SIZE);
+	visit_begin(&visit, c->vault, c->reader, c->arena, &visitor);
+	status = visit_log(&visit, &entry, c->error);
+	visit_end(&visit);
+	return status;
+}
+
+static enum status
+compare_people(struct comparing *c, struct text principal,
+    struct arena *decisions)
+{
+	uint64_t people[BATCH], after = 0, total = 0, done = 0;
+	uint8_t id[DECISION_ID_SIZE];
+	const struct decision *decision;
+	size_t n = 0;
+	enum status status = reader_people_count(c->reader, &total, c->error);
+
+	while (status == STATUS_OK) {
+		status = reader_people(c->reader, after, BATCH, people, &n,
+		    c->error);
+		if (status != STATUS_OK || n == 0)
+			break;
+		after = people[n - 1];
+		random_bytes(id, sizeof(id));
+		arena_reset(decisions);
+		decision = gate_decide_system(SYSTEM_VERIFY, id,
+		    clock_now(vault_clock(c->vault)), decisions);
+		status = decision == NULL ? error_memory(c->error) :
+		    log_batch(c, principal, n, id);
+		for (size_t i = 0; i < n && status == STATUS_OK; i++)
+			status = compare_person(c, people[i], decision);
+		done += n;
+		if (c->check->progress != NULL)
+			c->check->progress(c->check->context, done, total);
+	}
+	return status;
+}
+
+/*
+ * What the log knows and the store does not have.  A person whose standing is
+ * gone was erased, or cut out of the store: only the count can be told.
+ */
+static void
+count_missing(struct comparing *c)
+{
+	for (size_t i = 0; i < c->places; i++) {
+		const struct known *known = &c->table[i];
+
+		if (known->version == 0 || known->seen)
+			continue;
+		if (known->seq == 0)
+			c->check->blind++;
+		else if (find(c, known->pseudonym, 0)->seen) {
+			c->check->faults++;
+			(void)findings_say(c->findings, SEVERITY_ERROR, NULL,
+			    "", "row_missing", (struct words){
+			    "ログにある行がストアにありません",
+			    "a row that the log knows is absent" });
+		}
+	}
+	if (c->check->blind > 0) {
+		c->check->faults += c->check->blind;
+		(void)findings_add(c->findings, SEVERITY_ERROR, NULL, "",
+		    "people_missing",
+		    "ログにある %llu 人がストアにありません",
+		    "%llu people that the log knows are absent",
+		    (unsigned long long)c->check->blind);
+	}
+}
+
+enum status
+vault_verify(struct vault *vault, struct reader *reader,
+    struct text principal, struct vault_check *check,
+    struct findings *findings, struct error *error)
+{
+	struct arena *decisions = arena_new(1 << 20);
+	struct comparing c = {
+		.vault = vault, .reader = reader, .check = check,
+		.findings = findings, .arena = arena_new(ARENA),
+		.error = error,
+	};
+	enum status status = STATUS_OK;
+
+	if (c.arena == NULL || decisions == NULL)
+		status = error_memory(error);
+	if (status == STATUS_OK)
+		status = grow(&c);
+	if (status == STATUS_OK)
+		status = learn_log(&c);
+	if (status == STATUS_OK)
+		status = compare_people(&c, principal, decisions);
+	if (status == STATUS_OK)
+		count_missing(&c);
+	mem_free(c.table);
+	arena_free(c.arena);
+	arena_free(decisions);
+	return status;
+}

@@ -1,0 +1,139 @@
+/*
+ * visit.h - one act: who comes, for what, and what was said at the gate.
+ *
+ * A visit holds what an act needs: the rules as they were when it began, the
+ * principal with its role, the purpose, a reader and an arena.  It makes the
+ * decision, and writes the entry: what is permitted is answered only when its
+ * entry is durable, what is refused is an entry too.
+ */
+#ifndef VAULT_VISIT_H_
+#define VAULT_VISIT_H_
+
+#include "audit/entry.h"
+#include "gate/gate.h"
+#include "store/change.h"
+#include "store/reader.h"
+#include "vault/vault.h"
+
+struct visitor {
+	struct text principal;	/* "staff:tanaka" */
+	struct text role;	/* id of the policy */
+	struct text purpose;	/* id */
+	struct text reason;	/* in the visitor's words, or "" */
+};
+
+struct visit {
+	struct vault *vault;
+	const struct rules *rules;
+	const struct rules *newer;	/* with a class made meanwhile */
+	const struct rules_revision *revision;	/* in force now */
+	struct reader *reader;
+	struct arena *arena;
+	struct principal principal;
+	struct text purpose;
+	struct text reason;
+	int64_t now;
+	bool bulk;		/* one of many: reserve in large blocks */
+	/*
+	 * What was logged and is not known to be durable.  Acts wait for it
+	 * before they return, unless defer is set: then the caller waits,
+	 * or takes the tickets, before anybody is answered.
+	 */
+	bool defer;
+	struct visit_ticket *tickets;
+};
+
+struct visit_ticket {
+	struct visit_ticket *next;
+	struct ticket *ticket;
+};
+
+/* The reader and the arena are the caller's, and outlive the visit. */
+void visit_begin(struct visit *visit, struct vault *vault,
+    struct reader *reader, struct arena *arena,
+    const struct visitor *visitor) NONNULL;
+void visit_end(struct visit *visit) NONNULL;
+
+/* A person whose rows were read in one snapshot. */
+struct opened {
+	uint64_t person;
+	bool hidden;			/* unknown, erased or being erased */
+	struct rows rows;		/* the standing first */
+	struct standing standing;	/* nothing when hidden */
+	const struct record_head *heads;	/* of rows 1 and on */
+	size_t head_count;
+};
+
+/* Reads a person and opens the standing; a hidden one is no failure. */
+enum status visit_open(struct visit *visit, uint64_t person,
+    struct opened *opened, struct error *error) MUST_USE NONNULL;
+
+/* An ask with everything filled in that the visit knows. */
+struct ask visit_ask(const struct visit *visit, enum act act,
+    const struct opened *opened) NONNULL_ARGS(1);
+
+enum status visit_decide(const struct visit *visit, const struct ask *ask,
+    const struct decision **decision, struct error *error) MUST_USE NONNULL;
+
+/* The entry that the decision makes; the caller adds what it did. */
+struct entry visit_entry(const struct visit *visit, enum entry_kind kind,
+    const struct decision *decision, const struct opened *opened)
+    NONNULL_ARGS(1, 3);
+
+/* Appends an entry, and waits unless waiting is deferred. */
+enum status visit_log(struct visit *visit, const struct entry *entry,
+    struct error *error) MUST_USE NONNULL;
+
+/* Waits until everything that was logged is durable. */
+enum status visit_wait(struct visit *visit, struct error *error)
+    MUST_USE NONNULL;
+
+/* Puts an entry into a change. */
+enum status visit_log_with(const struct visit *visit, struct change *change,
+    const struct entry *entry, struct error *error) MUST_USE NONNULL;
+
+/*
+ * Writes the refusal down, then answers it: the decision's error, or a
+ * failure to write.
+ */
+enum status visit_refuse(struct visit *visit, enum entry_kind kind,
+    const struct decision *decision, const struct opened *opened,
+    struct error *error) MUST_USE NONNULL_ARGS(1, 3, 5);
+
+/* Where a row of a person stands, for sealing and unsealing it. */
+struct seal_place visit_place(const struct visit *visit, enum seal_kind kind,
+    uint64_t person, const struct row *row) NONNULL;
+
+/*
+ * Opens one record under a decision that fits: what it holds, whole.  Only
+ * vault/ calls it; what is handed out is what the decision permits.
+ */
+struct record;
+enum status visit_unseal(const struct visit *visit,
+    const struct decision *decision, const struct opened *opened, size_t i,
+    struct record *record, struct error *error) MUST_USE NONNULL;
+
+/* The same for an earlier version of the i-th record. */
+enum status visit_unseal_history(const struct visit *visit,
+    const struct decision *decision, const struct opened *opened, size_t i,
+    const struct history_row *row, struct record *record,
+    struct error *error) MUST_USE NONNULL;
+
+/* Seals a standing or record for a row that the caller has filled. */
+enum status visit_seal_standing(const struct visit *visit, uint64_t person,
+    const struct standing *standing, struct row *row, struct error *error)
+    MUST_USE NONNULL;
+enum status visit_seal_record(const struct visit *visit,
+    const struct decision *decision, uint64_t person, uint64_t slot,
+    const struct record *record, struct row *row, struct error *error)
+    MUST_USE NONNULL;
+
+/*
+ * Logs a use; a reason that was given is kept, sealed, in the same
+ * transaction.
+ */
+enum status visit_log_use(struct visit *visit,
+    const struct decision *decision, const struct opened *opened,
+    const struct entry *entry, struct error *error) MUST_USE NONNULL;
+
+#endif

@@ -1,0 +1,107 @@
+/*
+ * bench.h - what the benches share: a policy, a store, raw SQLite, clocks.
+ *
+ * Every row measures our side and the bare one in the same run, alternating,
+ * several rounds; the best of each is compared.  CPU time is that of the
+ * process; wall time is shown beside it.
+ */
+#ifndef BENCH_BENCH_H_
+#define BENCH_BENCH_H_
+
+#include <sqlite3.h>
+
+#include "vault/person.h"
+
+enum {
+	BENCH_ROUNDS = 5,
+	BENCH_RECORD = 300,		/* bytes of personal data */
+	BENCH_CACHE = 16 << 20,
+};
+
+struct took {
+	double cpu;		/* seconds */
+	double wall;
+};
+
+struct took took_start(void);
+struct took took_since(struct took start);
+/* Keeps the better of both. */
+void took_best(struct took *best, struct took took);
+
+/* Prints the error and ends the program. */
+void bench_die(const struct error *error) __attribute__((noreturn));
+#define TRY(call) \
+	do { \
+		if ((call) != STATUS_OK) \
+			bench_die(&bench_error); \
+	} while (0)
+extern struct error bench_error;
+
+/* An opened store in a folder of its own, with people 1 to n. */
+struct bench {
+	char folder[PATH_SIZE];
+	struct config config;
+	struct vault *vault;
+	struct reader *reader;
+	struct arena *arena;
+	uint64_t *people;	/* numbers */
+	size_t n;
+};
+
+void bench_open(struct bench *bench, size_t people, size_t cache_bytes);
+void bench_close(struct bench *bench);
+
+/* Adds one invented person; with a ticket, does not wait. */
+uint64_t bench_add(struct bench *bench, uint64_t number, bool bulk,
+    struct ticket **ticket);
+/* What that person gives: BENCH_RECORD bytes in all. */
+struct bench_values {
+	char email[64], phone[32], number[32], note[BENCH_RECORD + 1];
+};
+void bench_values(struct bench_values *values, uint64_t number);
+
+/* A visit that may show everything. */
+void bench_visit(struct bench *bench, struct visit *visit,
+    struct arena *arena, struct reader *reader);
+
+/*
+ * Raw SQLite: WAL, synchronous=FULL, the same page size; one table of the
+ * same values with three unique indexes.
+ */
+struct raw {
+	char folder[PATH_SIZE];
+	sqlite3 *db;
+	sqlite3_stmt *insert;
+};
+void raw_open(struct raw *raw);
+void raw_close(struct raw *raw);
+sqlite3_stmt *raw_prepare(struct raw *raw, const char *sql);
+void raw_run(struct raw *raw, const char *sql);
+void raw_insert(struct raw *raw, uint64_t number);
+
+void bench_make_folder(char folder[PATH_SIZE]);
+void bench_remove(const char *folder);
+
+/*
+ * Prints a row: ours, bare, their ratio, the goal.  bench_row() compares
+ * costs (the less the better), bench_rate() rates.
+ */
+void bench_row(const char *name, double ours, double bare, const char *unit,
+    double goal);
+void bench_rate(const char *name, double ours, double bare,
+    const char *unit, double goal);
+/* One that has no goal of its own. */
+void bench_note(const char *name, double ours, double bare,
+    const char *unit);
+
+/* How many rows missed their goal. */
+int bench_missed(void);
+
+/* The rows, one function each. */
+void bench_read(void);		/* 1 */
+void bench_durable(void);	/* 3 */
+void bench_write(void);		/* 4 */
+void bench_log(void);		/* 9 */
+void bench_space(void);		/* 10 */
+
+#endif

@@ -1,0 +1,30 @@
+/*
+ * bench [ROW ...] - the rows of docs/performance.md, or those that are named.
+ */
+#include "bench.h"
+
+int
+main(int argc, char **argv)
+{
+	static const struct {
+		const char *row;
+		void (*run)(void);
+	} rows[] = {
+		{ "1", bench_read },
+		{ "3", bench_durable },
+		{ "4", bench_write },
+		{ "9", bench_log },
+		{ "10", bench_space },
+	};
+
+	(void)printf("%-50s %10s %10s\n", "", "ours", "bare");
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		bool wanted = argc < 2;
+
+		for (int a = 1; a < argc; a++)
+			wanted = wanted || strcmp(argv[a], rows[i].row) == 0;
+		if (wanted)
+			rows[i].run();
+	}
+	return bench_missed() == 0 ? 0 : 1;
+}

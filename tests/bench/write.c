@@ -1,0 +1,94 @@
+/*
+ * Row 4: somebody is taken in (decided, sealed, three search keys, class,
+ * entry, durable) against an insert into a table with three unique indexes.
+ */
+#include "bench.h"
+#include "base/mem.h"
+
+enum { SINGLES = 300, BATCH = 1000, BATCHES = 10 };
+
+static uint64_t next_number;
+
+static struct took
+our_singles(struct bench *bench)
+{
+	struct took start = took_start();
+
+	for (int i = 0; i < SINGLES; i++)
+		(void)bench_add(bench, next_number++, false, NULL);
+	return took_since(start);
+}
+
+static struct took
+our_batches(struct bench *bench)
+{
+	static struct ticket *ticket[BATCH];
+	struct took start = took_start();
+
+	for (int b = 0; b < BATCHES; b++) {
+		for (int i = 0; i < BATCH; i++)
+			(void)bench_add(bench, next_number++, true,
+			    &ticket[i]);
+		for (int i = 0; i < BATCH; i++)
+			TRY(store_wait(vault_store(bench->vault), ticket[i],
+			    60000, &bench_error));
+	}
+	return took_since(start);
+}
+
+static struct took
+raw_singles(struct raw *raw)
+{
+	struct took start = took_start();
+
+	for (int i = 0; i < SINGLES; i++)
+		raw_insert(raw, next_number++);
+	return took_since(start);
+}
+
+static struct took
+raw_batches(struct raw *raw)
+{
+	struct took start = took_start();
+
+	for (int b = 0; b < BATCHES; b++) {
+		raw_run(raw, "BEGIN IMMEDIATE");
+		for (int i = 0; i < BATCH; i++)
+			raw_insert(raw, next_number++);
+		raw_run(raw, "COMMIT");
+	}
+	return took_since(start);
+}
+
+static void
+row(const char *name, struct took ours, struct took raw, double n,
+    double goal)
+{
+	bench_row(name, ours.wall / n * 1e6, raw.wall / n * 1e6, "us",
+	    goal);
+	bench_note("     cpu", ours.cpu / n * 1e6, raw.cpu / n * 1e6, "us");
+}
+
+void
+bench_write(void)
+{
+	struct took single = { 0, 0 }, batch = { 0, 0 }, raw_single = { 0, 0 },
+	    raw_batch = { 0, 0 };
+	struct bench bench;
+	struct raw raw;
+
+	bench_open(&bench, 0, BENCH_CACHE);
+	raw_open(&raw);
+	for (int round = 0; round < BENCH_ROUNDS; round++) {
+		took_best(&single, our_singles(&bench));
+		took_best(&raw_single, raw_singles(&raw));
+		took_best(&batch, our_batches(&bench));
+		took_best(&raw_batch, raw_batches(&raw));
+	}
+	row("4  person taken in, durable / SQLite insert", single, raw_single,
+	    SINGLES, 0.8);
+	row("4  the same, a thousand at a time", batch, raw_batch,
+	    BATCHES * BATCH, 0.5);
+	raw_close(&raw);
+	bench_close(&bench);
+}
