@@ -5,6 +5,7 @@
 #include "vault/document.h"
 #include "vault/record.h"
 #include "vault/verify.h"
+#include "vault/verify_past.h"
 
 enum { BATCH = 1000, ARENA = 64 << 20 };
 
@@ -208,7 +209,9 @@ static enum status
 take_failure(struct comparing *c, uint64_t person, uint64_t seq,
     const struct error *error)
 {
-	if (error->status != STATUS_INTEGRITY) {
+	/* A slot that was never given is damage, too: the person is live. */
+	if (error->status != STATUS_INTEGRITY &&
+	    error->status != STATUS_NOT_FOUND) {
 		*c->error = *error;
 		return error->status;
 	}
@@ -230,6 +233,12 @@ compare_records(struct comparing *c, struct visit *visit,
 
 		compare_row(c, opened->person, opened->standing.pseudonym,
 		    &opened->rows.row[i + 1]);
+		/* Only the standing's row has one; nobody else sets it. */
+		if (opened->rows.row[i + 1].state != PERSON_LIVE)
+			fault(c, opened->person, opened->heads[i].seq,
+			    "row_changed", (struct words){
+			    "行が書き換えられています",
+			    "the row was changed" });
 		if (visit_unseal(visit, decision, opened, i, &record,
 		    &error) != STATUS_OK)
 			status = take_failure(c, opened->person,
@@ -237,6 +246,14 @@ compare_records(struct comparing *c, struct visit *visit,
 		c->check->records++;
 	}
 	return status;
+}
+
+/* fault(), for those who know nothing of this comparison. */
+static void
+past_fault(void *context, uint64_t person, uint64_t seq, const char *code,
+    struct words words)
+{
+	fault(context, person, seq, code, words);
 }
 
 static enum status
@@ -257,6 +274,11 @@ compare_person(struct comparing *c, uint64_t person,
 		compare_row(c, person, opened.standing.pseudonym,
 		    &opened.rows.row[0]);
 		status = compare_records(c, &visit, decision, &opened);
+		if (status == STATUS_OK)
+			status = vault_verify_past(&(struct verify_past){
+			    .visit = &visit, .decision = decision,
+			    .opened = &opened, .fault = past_fault,
+			    .context = c }, c->error);
 		c->check->people++;
 	}
 	visit_end(&visit);
