@@ -100,7 +100,8 @@ visit_open(struct visit *visit, uint64_t person, struct opened *opened,
 	if (status != STATUS_OK)
 		return status;
 	if (opened->rows.n == 0 || opened->rows.row[0].seq != 0 ||
-	    opened->rows.row[0].state != PERSON_LIVE) {
+	    opened->rows.row[0].state != PERSON_LIVE ||
+	    (!visit->sees_staged && rules_is_hidden(visit->rules, person))) {
 		opened->hidden = true;
 		return STATUS_OK;
 	}
