@@ -14,7 +14,7 @@
 enum {
 	PEOPLE = 12, RECORDS = 3, READERS = 5, WRITERS = 2,
 	WRITES = 100,		/* of each writer */
-	LARGE = 6000,		/* bytes: each write is some pages of the WAL */
+	LARGE = 60000,		/* bytes: each write is some pages of the WAL */
 };
 
 struct world {
@@ -62,7 +62,7 @@ write_people(void *context)
 {
 	struct worker *me = context;
 	struct world *w = me->world;
-	struct arena *arena = arena_new(1 << 20);
+	struct arena *arena = arena_new(4 << 20);
 	struct error error;
 
 	for (uint64_t i = 0; i < WRITES; i++) {
@@ -128,7 +128,7 @@ read_people(void *context)
 {
 	struct worker *me = context;
 	struct world *w = me->world;
-	struct arena *arena = arena_new(1 << 20);
+	struct arena *arena = arena_new(4 << 20);
 	uint64_t i = me->number;
 
 	while (atomic_load(&w->working) > 0) {
