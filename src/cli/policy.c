@@ -91,7 +91,7 @@ check(struct cli *cli, struct error *error)
 		take_fault(&findings, error);
 	else if (status != STATUS_OK && findings_total(&findings) == 0)
 		return status;
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && cli_option(cli, "structure") == NULL)
 		status = check_run(&source, clock_tokyo_day(clock_now(
 		    cli->clock)), &findings, cli->arena, error);
 	if (status != STATUS_OK && source.root != NULL)
@@ -122,6 +122,8 @@ schema(struct cli *cli, struct error *error)
 }
 
 static const struct cli_option check_options[] = {
+	{ "structure", NULL, { "構造だけを検査する",
+	  "check the structure only" } },
 	{ "sarif", NULL, { "SARIF 2.1.0 で出力する (エディター・CI 用)",
 	  "write SARIF 2.1.0, for editors and CI" } },
 	{ NULL, NULL, { NULL, NULL } },

@@ -139,7 +139,7 @@ purpose_item_not_acquired(struct check *check)
 		if (check_narrow(purpose->node, "items") &&
 		    (purpose->statutory ||
 		    bits_has(&check->sought, purpose->number))) {
-			missing = bits_minus(&missing, &p->never_held);
+			missing = bits_and(&missing, &check->acquired);
 			check_hit_items(check, purpose->node, &missing);
 		}
 	}
