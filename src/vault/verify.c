@@ -2,6 +2,7 @@
 #include "audit/verify.h"
 #include "base/mem.h"
 #include "crypto/random.h"
+#include "vault/document.h"
 #include "vault/record.h"
 #include "vault/verify.h"
 
@@ -16,7 +17,11 @@ struct known {
 	uint64_t seq;
 	uint64_t version;	/* 0: the place is free */
 	bool seen;		/* the store has it */
+	bool dropped;		/* a document that is gone, as it should be */
 };
+
+/* Documents stand in the same table, by their id and this with their kind. */
+#define DOCUMENT_SEQ(kind) (UINT64_C(1) << 63 | (kind))
 
 struct comparing {
 	struct vault *vault;
@@ -102,6 +107,22 @@ writes(enum entry_kind kind)
 	    kind == ENTRY_STANDING;
 }
 
+/* The log has writings of one document in their order, too. */
+static enum status
+learn_document(struct comparing *c, const struct entry_document *document)
+{
+	uint64_t seq = DOCUMENT_SEQ(document->kind);
+	enum status status = know(c, document->id, seq, 1);
+	struct known *known;
+
+	if (status != STATUS_OK)
+		return status;
+	known = find(c, document->id, seq);
+	known->dropped = document->version == 0;
+	known->version = document->version + known->dropped;
+	return STATUS_OK;
+}
+
 static enum status
 learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
 {
@@ -112,6 +133,9 @@ learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
 	(void)index;
 	arena_reset(c->arena);
 	status = entry_read(&entry, bytes, c->arena, error);
+	for (size_t i = 0; i < entry.document_count && status == STATUS_OK;
+	    i++)
+		status = learn_document(c, &entry.documents[i]);
 	if (status != STATUS_OK || !entry.has_person)
 		return status;
 	c->check->entries++;
@@ -292,6 +316,60 @@ compare_people(struct comparing *c, struct text principal,
 	return status;
 }
 
+static enum status
+compare_document(struct comparing *c, const struct document_row *row)
+{
+	struct known *known = find(c, row->id, DOCUMENT_SEQ(row->kind));
+	const char *code = "document_broken";
+	struct document document;
+	struct error error;
+
+	if (known->version == 0 || known->dropped)
+		code = "document_unknown";
+	else if (row->version < known->version)
+		code = "document_rolled_back";
+	else if (row->version == known->version && document_get(&document,
+	    c->vault, c->reader, (enum document_kind)row->kind, row->id,
+	    c->arena, &error) == STATUS_OK)
+		code = NULL;
+	else if (row->version == known->version &&
+	    error.status != STATUS_INTEGRITY)
+		return take_failure(c, 0, 0, &error);
+	if (known->version > 0)
+		known->seen = true;
+	if (code == NULL)
+		return STATUS_OK;
+	c->check->faults++;
+	(void)findings_add(c->findings, SEVERITY_ERROR, NULL, "", code,
+	    "種類 %u の文書がログと一致しません",
+	    "a document of kind %u does not agree with the log",
+	    (unsigned int)row->kind);
+	return STATUS_OK;
+}
+
+static enum status
+compare_documents(struct comparing *c)
+{
+	enum status status = STATUS_OK;
+
+	for (uint32_t kind = 1; kind < DOCUMENT_KINDS; kind++) {
+		uint8_t after[DOCUMENT_ID_SIZE] = { 0 };
+		const struct document_row *rows;
+		size_t n = 1;
+
+		while (n > 0 && status == STATUS_OK) {
+			arena_reset(c->arena);
+			status = reader_documents(c->reader, kind, after,
+			    BATCH, &rows, &n, c->arena, c->error);
+			for (size_t i = 0; i < n && status == STATUS_OK; i++)
+				status = compare_document(c, &rows[i]);
+			if (status == STATUS_OK && n > 0)
+				memcpy(after, rows[n - 1].id, sizeof(after));
+		}
+	}
+	return status;
+}
+
 /*
  * What the log knows and the store does not have.  A person whose standing is
  * gone was erased, or cut out of the store: only the count can be told.
@@ -302,9 +380,15 @@ count_missing(struct comparing *c)
 	for (size_t i = 0; i < c->places; i++) {
 		const struct known *known = &c->table[i];
 
-		if (known->version == 0 || known->seen)
+		if (known->version == 0 || known->seen || known->dropped)
 			continue;
-		if (known->seq == 0)
+		if (known->seq >= DOCUMENT_SEQ(0)) {
+			c->check->faults++;
+			(void)findings_say(c->findings, SEVERITY_ERROR, NULL,
+			    "", "document_missing", (struct words){
+			    "ログにある文書がストアにありません",
+			    "a document that the log knows is absent" });
+		} else if (known->seq == 0)
 			c->check->blind++;
 		else if (find(c, known->pseudonym, 0)->seen) {
 			c->check->faults++;
@@ -345,6 +429,8 @@ vault_verify(struct vault *vault, struct reader *reader,
 		status = learn_log(&c);
 	if (status == STATUS_OK)
 		status = compare_people(&c, principal, decisions);
+	if (status == STATUS_OK)
+		status = compare_documents(&c);
 	if (status == STATUS_OK)
 		count_missing(&c);
 	mem_free(c.table);
