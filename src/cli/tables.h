@@ -6,6 +6,7 @@
 
 extern const struct cli_command cli_anonymise_commands[];
 extern const struct cli_command cli_audit_commands[];
+extern const struct cli_command cli_compare_commands[];
 extern const struct cli_command cli_consent_commands[];
 extern const struct cli_command cli_decide_commands[];
 extern const struct cli_command cli_demo_commands[];
