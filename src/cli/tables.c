@@ -14,6 +14,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_decide_commands,
 	cli_audit_commands,
 	cli_policy_store_commands,
+	cli_notice_commands,
 	cli_demo_commands,
 	cli_calendar_commands,
 	cli_anonymise_commands,

@@ -13,6 +13,7 @@ extern const struct cli_command cli_demo_commands[];
 extern const struct cli_command cli_policy_store_commands[];
 extern const struct cli_command cli_init_commands[];
 extern const struct cli_command cli_lint_commands[];
+extern const struct cli_command cli_notice_commands[];
 extern const struct cli_command cli_person_commands[];
 extern const struct cli_command cli_policy_commands[];
 extern const struct cli_command cli_calendar_commands[];

@@ -167,7 +167,7 @@ client_without_contract(struct check *check)
 }
 
 const struct check_rule check_consents_rules[] = {
-	RULE("consent_unused", ERROR, "", consent_unused,
+	RULE("consent_unused", WARNING, "", consent_unused,
 	    "どこでも求められず、何にも必要とされない同意です",
 	    "is asked for nowhere and needed by nothing",
 	    "様式の consents に加えるか、同意を削ります",
