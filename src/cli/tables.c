@@ -7,6 +7,7 @@
 const struct cli_command *const cli_tables[] = {
 	cli_init_commands,
 	cli_policy_commands,
+	cli_compare_commands,
 	cli_lint_commands,
 	cli_person_commands,
 	cli_import_commands,
@@ -14,6 +15,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_decide_commands,
 	cli_audit_commands,
 	cli_policy_store_commands,
+	cli_notice_commands,
 	cli_demo_commands,
 	cli_calendar_commands,
 	cli_anonymise_commands,
