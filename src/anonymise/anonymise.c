@@ -219,7 +219,7 @@ publish(struct run *run, struct error *error)
 }
 
 static enum status
-go(struct run *run, struct rows_source *rows, struct arena *arena,
+go(struct run *run, struct table *rows, struct arena *arena,
     struct error *error)
 {
 	const struct anonymise_options *options = run->options;
@@ -251,7 +251,7 @@ go(struct run *run, struct rows_source *rows, struct arena *arena,
 
 enum status
 anonymise_run(struct anonymise_report *report, const struct plan *plan,
-    struct rows_source *rows, const struct anonymise_options *options,
+    struct table *rows, const struct anonymise_options *options,
     struct arena *arena, struct error *error)
 {
 	struct run run = {

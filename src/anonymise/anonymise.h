@@ -87,7 +87,7 @@ struct anonymise_report {
  * The arena holds the names in the report.
  */
 enum status anonymise_run(struct anonymise_report *report,
-    const struct plan *plan, struct rows_source *rows,
+    const struct plan *plan, struct table *rows,
     const struct anonymise_options *options, struct arena *arena,
     struct error *error) MUST_USE NONNULL;
 

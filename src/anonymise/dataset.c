@@ -89,7 +89,7 @@ find_declared(const struct dataset *dataset, struct error *error)
 
 enum status
 dataset_open(struct dataset *dataset, const struct plan *plan,
-    struct rows_source *rows, bool want_rows, size_t threads,
+    struct table *rows, bool want_rows, size_t threads,
     struct dice_source dice, const struct progress *progress,
     struct error *error)
 {

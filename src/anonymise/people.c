@@ -15,7 +15,7 @@ struct piece {
 };
 
 struct people_rows {
-	struct rows_source rows;
+	struct table rows;
 	struct text *names;
 	bool pseudonyms;
 	struct piece *pieces;
@@ -32,13 +32,13 @@ struct rows_reader {
 };
 
 static struct people_rows *
-people_of(struct rows_source *rows)
+people_of(struct table *rows)
 {
 	return (struct people_rows *)(void *)rows;
 }
 
 static enum status
-open_reader(struct rows_source *rows, struct rows_reader **out, struct error *error)
+open_reader(struct table *rows, struct rows_reader **out, struct error *error)
 {
 	(void)rows;
 	*out = mem_alloc(sizeof(**out));
@@ -46,7 +46,7 @@ open_reader(struct rows_source *rows, struct rows_reader **out, struct error *er
 }
 
 static enum status
-next(struct rows_source *rows, struct rows_reader *reader, struct rows_batch *batch,
+next(struct table *rows, struct rows_reader *reader, struct rows_batch *batch,
     struct error *error)
 {
 	struct people_rows *people = people_of(rows);
@@ -76,14 +76,14 @@ next(struct rows_source *rows, struct rows_reader *reader, struct rows_batch *ba
 }
 
 static void
-close_reader(struct rows_source *rows, struct rows_reader *reader)
+close_reader(struct table *rows, struct rows_reader *reader)
 {
 	(void)rows;
 	mem_free(reader);
 }
 
 static enum status
-rewind_rows(struct rows_source *rows, struct error *error)
+rewind_rows(struct table *rows, struct error *error)
 {
 	(void)error;
 	people_of(rows)->next = 0;
@@ -91,7 +91,7 @@ rewind_rows(struct rows_source *rows, struct error *error)
 }
 
 static enum status
-text(struct rows_source *rows, struct text *out, struct bytes value,
+text(struct table *rows, struct text *out, struct bytes value,
     struct arena *arena, struct error *error)
 {
 	(void)rows;
@@ -104,7 +104,7 @@ text(struct rows_source *rows, struct text *out, struct bytes value,
 
 /* A row's number says nothing of whose it is. */
 static void
-place(struct rows_source *rows, struct error *error, uint32_t piece, uint32_t line,
+place(struct table *rows, struct error *error, uint32_t piece, uint32_t line,
     size_t column)
 {
 	const struct people_rows *people = people_of(rows);
@@ -119,7 +119,7 @@ place(struct rows_source *rows, struct error *error, uint32_t piece, uint32_t li
 }
 
 static void
-form(struct rows_source *rows, enum csv_encoding *encoding, char *delimiter,
+form(struct table *rows, enum csv_encoding *encoding, char *delimiter,
     bool *crlf)
 {
 	(void)rows;
@@ -129,7 +129,7 @@ form(struct rows_source *rows, enum csv_encoding *encoding, char *delimiter,
 }
 
 static void
-progress(struct rows_source *rows, uint64_t *done, uint64_t *total)
+progress(struct table *rows, uint64_t *done, uint64_t *total)
 {
 	const struct people_rows *people = people_of(rows);
 	size_t at = people->next;
@@ -140,7 +140,7 @@ progress(struct rows_source *rows, uint64_t *done, uint64_t *total)
 }
 
 static void
-release(struct rows_source *rows)
+release(struct table *rows)
 {
 	struct people_rows *people = people_of(rows);
 
@@ -231,7 +231,7 @@ add_row(void *context, const struct text *values, struct error *error)
 }
 
 enum status
-people_rows(struct rows_source **out, struct visit *visit, struct batch *batch,
+people_rows(struct table **out, struct visit *visit, struct batch *batch,
     const struct text *names, bool pseudonyms, struct error *error)
 {
 	struct people_rows *people = mem_alloc(sizeof(*people));

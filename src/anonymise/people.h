@@ -19,7 +19,7 @@
  * batch: act, entry, subject and items are set; what was read is counted in
  * it.  names: one a item.
  */
-enum status people_rows(struct rows_source **rows, struct visit *visit,
+enum status people_rows(struct table **rows, struct visit *visit,
     struct batch *batch, const struct text *names, bool pseudonyms,
     struct error *error) MUST_USE NONNULL;
 

@@ -17,7 +17,7 @@ conflicts_are_ones_own(void **state)
 	struct reader *reader = box_reader(store);
 	struct ticket *ticket[N];
 	struct error error;
-	struct rows_source rows;
+	struct rows rows;
 
 	for (uint64_t i = 0; i < N; i++) {
 		struct row row = box_row(0, 1, 'x', 10, *state);
@@ -166,7 +166,7 @@ a_moved_log(void **state)
 	struct change *change = box_change("change");
 	struct ticket *ticket[2];
 	struct error error;
-	struct rows_source rows;
+	struct rows rows;
 
 	box_append(store, BYTES("first"));
 	assert_ok(db_sqlite.define(other,
@@ -206,7 +206,7 @@ a_failing_statement(void **state)
 	struct db *other = open_beside("failing");
 	struct ticket *ticket[3];
 	struct error error;
-	struct rows_source rows;
+	struct rows rows;
 
 	assert_ok(db_sqlite.define(other, "DROP TABLE reason", &error),
 	    &error);

@@ -107,7 +107,7 @@ assert_complete(struct store *store, struct arena *arena)
 	assert_int_equal(c->next, THREADS * ACTS);
 	for (uint64_t thread = 0; thread < THREADS; thread++)
 		for (uint64_t i = 0; i < ACTS; i++) {
-			struct rows_source rows;
+			struct rows rows;
 
 			assert_true(c->seen[thread][i]);
 			assert_ok(reader_person(reader, thread * ACTS + i + 1,
@@ -168,7 +168,7 @@ increment(void *context)
 
 	for (int done = 0; done < 25;) {
 		struct change *change = box_change("increment");
-		struct rows_source rows;
+		struct rows rows;
 		struct row row;
 		enum status status;
 
@@ -198,7 +198,7 @@ no_lost_update(void **state)
 	pthread_t thread[THREADS];
 	struct reader *reader;
 	struct error error;
-	struct rows_source rows;
+	struct rows rows;
 
 	change_add_row(change, 1, &row);
 	assert_ok(box_commit(store, change, &error), &error);
