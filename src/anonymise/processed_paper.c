@@ -293,6 +293,23 @@ processed_parts_label(struct jsonw *json, const char *key,
 	jsonw_close_object(json);
 }
 
+struct jsonw
+processed_parts_note(const struct visit *visit, struct buf *note, const char *key,
+    struct text value)
+{
+	struct jsonw json;
+
+	buf_init(note, visit->arena, 1 << 16);
+	json = jsonw_new(note, false);
+	jsonw_open_object(&json);
+	jsonw_member_text(&json, key, value);
+	processed_parts_put_time(&json, "at", visit->now);
+	jsonw_member_text(&json, "by", visit->principal.name);
+	if (visit->principal.role != NULL)
+		jsonw_member_text(&json, "role", visit->principal.role->id);
+	return json;
+}
+
 /* Every column of the file is among the items that were published. */
 static bool
 lists_columns(const struct node *publication, const struct node *columns)
