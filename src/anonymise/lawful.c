@@ -73,36 +73,36 @@ static const struct {
 } duties[] = {
 	[FREE] = { "", { "", "" }, { "", "" }, { "", "" } },
 	[DELETE_IDENTIFYING] = { "identifier_kept",
-	    { "規則34条1号", "規則31条1号" },
+	    { "Rules 34(1)", "Rules 31(1)" },
 	    { "特定の個人を識別できる項目が残ります",
 	      "an item that identifies a person would come through" },
 	    { "この列を計画から除くか role: delete にしてください",
 	      "leave the column out of the plan, or give it role: delete" } },
-	[DELETE_CODE] = { "id_code_kept", { "規則34条2号", "規則31条2号" },
+	[DELETE_CODE] = { "id_code_kept", { "Rules 34(2)", "Rules 31(2)" },
 	    { "個人識別符号はすべて削除しなければなりません",
 	      "individual identification codes must all be deleted" },
 	    { "この列を計画から除いてください",
 	      "leave the column out of the plan" } },
-	[DELETE_LINK] = { "link_code_kept", { "規則34条3号", "規則31条1号" },
+	[DELETE_LINK] = { "link_code_kept", { "Rules 34(3)", "Rules 31(1)" },
 	    { "ほかの情報と連結する符号が残ります",
 	      "a code that links to other information would come through" },
 	    { "この列を計画から除いてください。仮名加工情報には仮 ID が"
 	      "付きます", "leave the column out of the plan; pseudonymised "
 	      "information gets pseudonyms of its own" } },
 	[DELETE_PROPERTY] = { "property_kept",
-	    { "規則34条1号", "規則31条3号" },
+	    { "Rules 34(1)", "Rules 31(3)" },
 	    { "不正に利用されると財産的被害が生じるおそれのある項目です",
 	      "misused, the item does damage to property" },
 	    { "この列を計画から除いてください",
 	      "leave the column out of the plan" } },
 	[GENERALISE] = { "not_generalised",
-	    { "規則34条1号", "規則31条1号" },
+	    { "Rules 34(1)", "Rules 31(1)" },
 	    { "そのままでは個人を識別できる項目です",
 	      "as it stands the item can identify a person" },
 	    { "role: quasi_identifier と levels: {min: 1} 以上で一般化して"
 	      "ください", "generalise it: role quasi_identifier with "
 	      "levels: {min: 1} or more" } },
-	[LIMIT] = { "not_limited", { "規則34条4号", "規則34条4号" },
+	[LIMIT] = { "not_limited", { "Rules 34(4)", "Rules 34(4)" },
 	    { "極端な値は特異な記述です",
 	      "extreme values are singular descriptions" },
 	    { "role: quasi_identifier にするか、top_code・bottom_code か "
@@ -217,7 +217,7 @@ check_declared(struct checking *c, const struct plan_column *column)
 			continue;
 		if (!is_processed_so(c->plan, column,
 		    (enum technique)technique->number))
-			say(c, column->node, "not_as_declared", "法43条3項",
+			say(c, column->node, "not_as_declared", "43(3)",
 			    (struct words){
 			    "ポリシーに公表した加工の方法と違います",
 			    "not processed as the policy has published" },
@@ -226,7 +226,7 @@ check_declared(struct checking *c, const struct plan_column *column)
 			    "make the plan and the policy's technique agree" });
 		return;
 	}
-	say(c, column->node, "not_declared", "法43条3項", (struct words){
+	say(c, column->node, "not_declared", "43(3)", (struct words){
 	    "ポリシーの宣言にない項目です",
 	    "the policy's declaration has no such item" }, (struct words){
 	    "宣言の items に加えて公表するか、計画から除いてください",
@@ -244,7 +244,7 @@ check_column(struct checking *c, const struct plan_column *column)
 	if (column->role == ROLE_DELETE)
 		return;
 	if (item == NULL) {
-		say(c, column->node, "item_undeclared", "法17条1項",
+		say(c, column->node, "item_undeclared", "17(1)",
 		    (struct words){ "ポリシーにない項目です",
 		    "the policy declares no such item" }, (struct words){
 		    "列の name にはポリシーの項目の id を書いてください",
@@ -317,7 +317,7 @@ check_nature(struct checking *c)
 	const struct plan *plan = c->plan;
 
 	if (lawful_k(plan) < LAWFUL_LEAST_CLASS)
-		say(c, NULL, "class_too_small", "規則34条5号",
+		say(c, NULL, "class_too_small", "Rules 34(5)",
 		    (struct words){
 		    "同じ組合せの人が3人未満になる行を出す計画です",
 		    "the plan lets rows out that fewer than 3 people share" },
@@ -330,7 +330,7 @@ check_nature(struct checking *c)
 
 		if (column->role == ROLE_KEEP ||
 		    (column->role == ROLE_SENSITIVE && !is_guarded(plan, i)))
-			say(c, column->node, "not_guarded", "規則34条5号",
+			say(c, column->node, "not_guarded", "Rules 34(5)",
 			    (struct words){
 			    "どの基準も守らない列がそのまま残ります",
 			    "a column that no model guards would come "
@@ -342,7 +342,7 @@ check_nature(struct checking *c)
 	}
 	if (plan->undeclared == UNDECLARED_KEEP || !plan->output.shuffled ||
 	    plan->output.suppressed != SUPPRESSED_DROP || plan->has_subset)
-		say(c, NULL, "order_kept", "規則34条5号", (struct words){
+		say(c, NULL, "order_kept", "Rules 34(5)", (struct words){
 		    "行の並び順や抑制した行から元の本人に近づけます",
 		    "the order of rows, or rows that were suppressed, lead "
 		    "back to people" }, (struct words){

@@ -110,8 +110,8 @@ judge(enum lawful_kind kind, const struct plan *plan,
 
 		if (identifies(value))
 			return refuse(column, "identifier_found",
-			    kind == LAWFUL_ANONYMISED ? "規則34条1号・2号" :
-			    "規則31条1号・2号", (struct words){
+			    kind == LAWFUL_ANONYMISED ? "Rules 34(1)(2)" :
+			    "Rules 31(1)(2)", (struct words){
 			    "個人を識別できる形の値が残っています",
 			    "a value is left that identifies by its form" },
 			    (struct words){
@@ -123,7 +123,7 @@ judge(enum lawful_kind kind, const struct plan *plan,
 		    seen->rows[v] < least && value.n > 0 &&
 		    !text_equal(value, column->operators.cells_label))
 			return refuse(column, "singular_value",
-			    "規則34条4号", (struct words){
+			    "Rules 34(4)", (struct words){
 			    "ごく少数の人にしかない値が残っています",
 			    "a value is left that very few people have" },
 			    (struct words){

@@ -207,8 +207,32 @@ put_sizes(const struct page *page, const struct node *sizes)
 	foot(page);
 }
 
+static struct text
+value_of(const struct page *page, const struct node *label)
+{
+	struct text value = node_text(label, "label");
+
+	return value.n > 0 ? value : text_of(page_parts_say(page, "(なし)",
+	    "(none)"));
+}
+
+/* The item as it is published. */
+static struct text
+label_of(const struct page *page, const struct processed *processed,
+    struct text name)
+{
+	const struct node *columns = node_get(processed->paper, "columns");
+
+	for (size_t i = 0; i < node_count(columns); i++)
+		if (text_equal(node_text(node_at(columns, i), "name"), name))
+			return policy_label(node_get(node_at(columns, i),
+			    "label"), page->language);
+	return name;
+}
+
 static void
-put_column(const struct page *page, const struct node *column)
+put_column(const struct page *page, const struct processed *processed,
+    const struct node *column)
 {
 	static const struct words titles[] = {
 		{ "値", "Value" }, { "前", "Before" }, { "後", "After" },
@@ -221,13 +245,14 @@ put_column(const struct page *page, const struct node *column)
 	if (n > DETAIL_LABELS)
 		n = DETAIL_LABELS;
 	buf_string(page->out, "<h3>");
-	page_parts_text(page, node_text(column, "column"));
+	page_parts_text(page, label_of(page, processed,
+	    node_text(column, "column")));
 	buf_printf(page->out, " (%s ", page_parts_say(page, "損失", "loss"));
 	page_parts_text(page, page_parts_number(column, "loss", room));
 	buf_string(page->out, ")</h3>\n");
 	for (size_t i = 0; i < n; i++)
-		bars[i] = (struct page_parts_bar){ node_text(node_at(labels,
-		    i), "label"), { page_parts_real(node_at(labels, i),
+		bars[i] = (struct page_parts_bar){ value_of(page,
+		    node_at(labels, i)), { page_parts_real(node_at(labels, i),
 		    "before"), page_parts_real(node_at(labels, i),
 		    "after") } };
 	page_parts_bars(page, page_parts_say(page, "分布", "Distribution"),
@@ -388,7 +413,7 @@ page_report(struct buf *out, const struct processed *processed,
 		page_parts_heading(&page, "項目ごとの分布と損失",
 		    "Distribution and loss by item");
 	for (size_t i = 0; i < node_count(columns); i++)
-		put_column(&page, node_at(columns, i));
+		put_column(&page, processed, node_at(columns, i));
 	put_frontier(&page, node_get(method, "frontier"));
 	put_signature(&page);
 	page_parts_end(&page);

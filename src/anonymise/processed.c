@@ -56,7 +56,7 @@ find_declaration(struct making *m, struct error *error)
 {
 	const struct processed_order *order = m->order;
 	bool anonymised = order->kind == LAWFUL_ANONYMISED;
-	const char *article = anonymised ? "法43条3項" : "法41条4項";
+	const char *article = anonymised ? "43(3)" : "41(4)";
 
 	if (order->kind == LAWFUL_INTERNAL)
 		return STATUS_OK;

@@ -63,7 +63,7 @@ processed_approve(struct visit *visit, struct text id, enum act act,
     struct error *error)
 {
 	static const struct processed_refusal no = {
-		"not_an_approver", "法23条", {
+		"not_an_approver", "23", {
 		"この役割・この人は承認者ではありません",
 		"this role, or this person, is no approver of it" }, {
 		"作成者の役割に定めた承認者が、作成者とは別に承認してください",
@@ -82,7 +82,8 @@ processed_approve(struct visit *visit, struct text id, enum act act,
 	if (!may_approve(visit, &processed, act))
 		return processed_parts_refuse(visit, &processed, NULL, &no,
 		    error);
-	json = processed_parts_note(visit, &note, "act", text_of(act_names[act]));
+	json = processed_parts_note(visit, &note, "act",
+	    text_of(act_names[act]));
 	jsonw_close_object(&json);
 	entry = processed_parts_entry(visit, ENTRY_APPROVAL, NULL, id,
 	    act_names[act]);
@@ -105,8 +106,8 @@ count_approvals(const struct node *paper, const struct node *rule,
 }
 
 bool
-processed_parts_approved(const struct visit *visit, const struct processed *processed,
-    const struct decision *decision)
+processed_parts_approved(const struct visit *visit,
+    const struct processed *processed, const struct decision *decision)
 {
 	const struct node *paper = processed->paper;
 	const struct policy_role *maker = policy_role(

@@ -294,8 +294,8 @@ processed_parts_label(struct jsonw *json, const char *key,
 }
 
 struct jsonw
-processed_parts_note(const struct visit *visit, struct buf *note, const char *key,
-    struct text value)
+processed_parts_note(const struct visit *visit, struct buf *note,
+    const char *key, struct text value)
 {
 	struct jsonw json;
 

@@ -111,7 +111,7 @@ find_declaration(struct visit *visit, const struct processed_notice *notice,
 	if (declaration == NULL || !node_lists(node_get(declaration,
 	    "purposes"), visit->purpose))
 		return refuse(visit, *decision, declaration,
-		    "processing_undeclared", "法43条3項", (struct words){
+		    "processing_undeclared", "43(3)", (struct words){
 		    "この目的の匿名加工情報としてポリシーに宣言がありません",
 		    "the policy declares no such information for this "
 		    "purpose" }, (struct words){
@@ -120,7 +120,7 @@ find_declaration(struct visit *visit, const struct processed_notice *notice,
 		    "announce it" }, error);
 	if (notice->ways && node_count(node_get(declaration, "ways")) == 0)
 		return refuse(visit, *decision, declaration, "ways_missing",
-		    "法43条4項", (struct words){
+		    "43(4)", (struct words){
 		    "提供の方法がポリシーにありません",
 		    "the policy names no way of provision" }, (struct words){
 		    "宣言に ways を書いてください",

@@ -16,13 +16,13 @@ const char *const processed_use_names[PROCESSED_USES + 1] = {
 /* What the law and the policy say to an export of the file. */
 
 static const struct processed_refusal not_approved = {
-	"approval_missing", "法23条", {
+	"approval_missing", "23", {
 	"承認を受けていません", "it was not approved" }, {
 	"承認者に anonymise approve で承認を求めてください (export は一回ごと)",
 	"ask an approver for anonymise approve (for export: each time)" }
 };
 static const struct processed_refusal unpublished = {
-	"items_unpublished", "法43条3項", {
+	"items_unpublished", "43(3)", {
 	"項目を公表する前の匿名加工情報です",
 	"its items are not published yet" }, {
 	"anonymise publish で項目を公表し、公表の日から使ってください",
@@ -30,60 +30,60 @@ static const struct processed_refusal unpublished = {
 	"on" }
 };
 static const struct processed_refusal unannounced = {
-	"ways_unpublished", "法43条4項", {
+	"ways_unpublished", "43(4)", {
 	"提供の項目と方法を公表する前の匿名加工情報です",
 	"items and ways of provision are not published yet" }, {
 	"anonymise publish --ways で公表してください",
 	"publish them by anonymise publish --ways" }
 };
 static const struct processed_refusal collation[LAWFUL_KINDS] = {
-	[LAWFUL_ANONYMISED] = { "collation_forbidden", "法43条5項", {
+	[LAWFUL_ANONYMISED] = { "collation_forbidden", "43(5)", {
 	    "本人を識別するために他の情報と照合してはなりません",
 	    "it may not be collated to know whose it is" }, {
 	    "照合せずにできる分析に使ってください",
 	    "use it for what needs no collation" } },
-	[LAWFUL_PSEUDONYMISED] = { "collation_forbidden", "法41条7項", {
+	[LAWFUL_PSEUDONYMISED] = { "collation_forbidden", "41(7)", {
 	    "本人を識別するために他の情報と照合してはなりません",
 	    "it may not be collated to know whose it is" }, {
 	    "照合せずにできる分析に使ってください",
 	    "use it for what needs no collation" } },
-	[LAWFUL_INTERNAL] = { "collation_forbidden", "法18条1項", {
+	[LAWFUL_INTERNAL] = { "collation_forbidden", "18(1)", {
 	    "伏せ字にしたファイルからは本人に戻しません",
 	    "a masked file is not led back to people" }, {
 	    "本人のデータは利用目的を示して person で見てください",
 	    "look people up by person, for a purpose" } },
 };
 static const struct processed_refusal contact[LAWFUL_KINDS] = {
-	[LAWFUL_ANONYMISED] = { "contact_forbidden", "法43条5項", {
+	[LAWFUL_ANONYMISED] = { "contact_forbidden", "43(5)", {
 	    "本人に連絡するには本人を識別することになります",
 	    "to contact people it would have to be known who they are" }, {
 	    "連絡には個人データを、その利用目的で使ってください",
 	    "contact people by their data, for a purpose that allows it" } },
-	[LAWFUL_PSEUDONYMISED] = { "contact_forbidden", "法41条8項", {
+	[LAWFUL_PSEUDONYMISED] = { "contact_forbidden", "41(8)", {
 	    "仮名加工情報を使って本人に連絡してはなりません",
 	    "nobody may be contacted by pseudonymised information" }, {
 	    "連絡には個人データを、その利用目的で使ってください",
 	    "contact people by their data, for a purpose that allows it" } },
-	[LAWFUL_INTERNAL] = { "contact_forbidden", "法18条1項", {
+	[LAWFUL_INTERNAL] = { "contact_forbidden", "18(1)", {
 	    "伏せ字にしたファイルは連絡には使いません",
 	    "a masked file is not for contacting people" }, {
 	    "連絡には個人データを、その利用目的で使ってください",
 	    "contact people by their data, for a purpose that allows it" } },
 };
 static const struct processed_refusal no_provision[LAWFUL_KINDS] = {
-	[LAWFUL_PSEUDONYMISED] = { "provision_forbidden", "法41条6項", {
+	[LAWFUL_PSEUDONYMISED] = { "provision_forbidden", "41(6)", {
 	    "仮名加工情報は第三者に提供できません",
 	    "pseudonymised information goes to no third party" }, {
 	    "提供するものは匿名加工情報か統計として作ってください",
 	    "make anonymised information or statistics to provide" } },
-	[LAWFUL_INTERNAL] = { "provision_forbidden", "法27条1項", {
+	[LAWFUL_INTERNAL] = { "provision_forbidden", "27(1)", {
 	    "伏せ字にしても個人データであり、この方法では提供できません",
 	    "masked it is personal data still, and does not go this way" }, {
 	    "提供の手続によるか、匿名加工情報として作ってください",
 	    "go by provision, or make anonymised information" } },
 };
 static const struct processed_refusal other_way = {
-	"way_unpublished", "法43条4項", {
+	"way_unpublished", "43(4)", {
 	"公表した提供の方法ではありません",
 	"not one of the ways of provision that were published" }, {
 	"宣言の ways にある方法で提供してください",
@@ -309,7 +309,8 @@ put_manifest(struct visit *visit, const struct processed *processed,
 		jsonw_key(&json, kept[i]);
 		jsonw_node(&json, node_get(processed->paper, kept[i]));
 	}
-	jsonw_member_text(&json, "recipient", provision->recipient);
+	jsonw_member_text(&json, "recipient",
+	    provision->recipient);
 	jsonw_member_text(&json, "way", provision->way);
 	processed_parts_put_time(&json, "provided_at", visit->now);
 	jsonw_close_object(&json);
