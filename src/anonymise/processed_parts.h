@@ -54,11 +54,6 @@ enum status processed_parts_notice(struct document *document,
     struct text declaration, struct arena *arena, struct error *error)
     MUST_USE NONNULL;
 
-/* The making was approved where it had to be; and so is this export. */
-bool processed_parts_approved(const struct visit *visit,
-    const struct processed *processed, const struct decision *decision)
-    NONNULL;
-
 /* Opens {key: value, "at": now, "by": principal, "role": role. */
 struct jsonw processed_parts_note(const struct visit *visit,
     struct buf *note, const char *key, struct text value) NONNULL;

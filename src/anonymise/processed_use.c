@@ -1,6 +1,7 @@
 /*
  * What is done with what was made: approval, use, provision, a look at how.
  */
+#include "anonymise/approval.h"
 #include "anonymise/processed_parts.h"
 #include "base/encode.h"
 #include "base/file.h"
@@ -182,7 +183,7 @@ may_go_out(struct visit *visit, struct processed *processed, struct text id,
 	if (!published)
 		return processed_parts_refuse(visit, processed, *decision,
 		    ways ? &unannounced : &unpublished, error);
-	if (!processed_parts_approved(visit, processed, *decision))
+	if (!approval_given(visit, processed->paper, *decision))
 		return processed_parts_refuse(visit, processed, *decision,
 		    &not_approved, error);
 	return STATUS_OK;
@@ -361,7 +362,8 @@ processed_provide(struct visit *visit, struct text id,
 		error_at(error, "%s", provision->folder);
 		return status;
 	}
-	json = processed_parts_note(visit, &note, "recipient", provision->recipient);
+	json = processed_parts_note(visit, &note, "recipient",
+	    provision->recipient);
 	jsonw_member_text(&json, "way", provision->way);
 	jsonw_close_object(&json);
 	entry = processed_parts_entry(visit, ENTRY_PROVIDE, decision, id,
