@@ -12,6 +12,7 @@ struct writer {
 	unsigned int level;
 };
 
+static void write_from(struct writer *writer, const struct doc_block *block);
 static void write_blocks(struct writer *writer, const struct doc_block *in);
 
 static void
@@ -95,7 +96,7 @@ write_section(struct writer *writer, const struct doc_block *block)
 static void
 write_item(struct writer *writer, const struct doc_block *block, size_t number)
 {
-	char mark[16];
+	char mark[32];
 	unsigned int width;
 
 	if (number > 0)
@@ -143,11 +144,9 @@ write_fact(struct writer *writer, const struct doc_block *fact)
 	}
 	buf_byte(writer->out, '\n');
 	if (first != NULL) {
-		struct doc_block rest = { .first = (struct doc_block *)first };
-
 		buf_byte(writer->out, '\n');
 		writer->indent += 2;
-		write_blocks(writer, &rest);
+		write_from(writer, first);
 		writer->indent -= 2;
 	}
 }
@@ -255,12 +254,18 @@ write_block(struct writer *writer, const struct doc_block *block)
 	}
 }
 
+/* A block and those that follow it. */
+static void
+write_from(struct writer *writer, const struct doc_block *block)
+{
+	for (; block != NULL; block = block->next)
+		write_block(writer, block);
+}
+
 static void
 write_blocks(struct writer *writer, const struct doc_block *in)
 {
-	for (const struct doc_block *block = in->first; block != NULL;
-	    block = block->next)
-		write_block(writer, block);
+	write_from(writer, in->first);
 }
 
 void

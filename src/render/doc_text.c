@@ -11,6 +11,7 @@ struct writer {
 	size_t number;
 };
 
+static void write_from(struct writer *writer, const struct doc_block *block);
 static void write_blocks(struct writer *writer, const struct doc_block *in);
 
 static void
@@ -97,9 +98,9 @@ write_fact(struct writer *writer, const struct doc_block *fact)
 	}
 	buf_byte(writer->out, '\n');
 	if (first != NULL) {
-		struct doc_block rest = { .first = (struct doc_block *)first };
-
-		write_nested(writer, &rest);
+		writer->indent++;
+		write_from(writer, first);
+		writer->indent--;
 	}
 }
 
@@ -143,7 +144,7 @@ static void
 write_list(struct writer *writer, const struct doc_block *block)
 {
 	size_t number = 0;
-	char mark[16];
+	char mark[32];
 
 	for (const struct doc_block *item = block->first; item != NULL;
 	    item = item->next) {
@@ -215,12 +216,18 @@ write_block(struct writer *writer, const struct doc_block *block)
 	}
 }
 
+/* A block and those that follow it. */
+static void
+write_from(struct writer *writer, const struct doc_block *block)
+{
+	for (; block != NULL; block = block->next)
+		write_block(writer, block);
+}
+
 static void
 write_blocks(struct writer *writer, const struct doc_block *in)
 {
-	for (const struct doc_block *block = in->first; block != NULL;
-	    block = block->next)
-		write_block(writer, block);
+	write_from(writer, in->first);
 }
 
 void
