@@ -8,6 +8,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_init_commands,
 	cli_policy_commands,
 	cli_lint_commands,
+	cli_render_commands,
 	cli_person_commands,
 	cli_consent_commands,
 	cli_decide_commands,
