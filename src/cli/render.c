@@ -6,7 +6,7 @@
 #include "cli/cli.h"
 #include "cli/tables.h"
 #include "policy/prose.h"
-#include "render/doc_html.h"
+#include "render/page.h"
 #include "render/doc_markdown.h"
 #include "render/doc_text.h"
 
@@ -35,7 +35,7 @@ render(struct cli *cli, struct error *error)
 		return status;
 	buf_init(&out, cli->arena, OUTPUT_MAX);
 	if (format != NULL && strcmp(format, "html") == 0)
-		doc_html_body(&out, doc);
+		status = page_write(&out, &(struct page){ .doc = doc }, cli->arena, error);
 	else if (format != NULL && strcmp(format, "markdown") == 0)
 		doc_markdown_write(&out, doc);
 	else

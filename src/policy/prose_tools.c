@@ -101,8 +101,15 @@ say_self(struct prose *prose, struct doc_block *block, const char *words)
 	}
 	doc_text(prose->doc, block,
 	    (struct text){ words, (size_t)(at - words) });
-	doc_string(prose->doc, block,
-	    prose_say(prose, prose->self.ja, prose->self.en));
+	/* "the Company" at the head of a sentence gets its capital. */
+	if (prose->language == LANGUAGE_EN && at == words &&
+	    block->words == NULL && prose->self.en[0] == 't') {
+		doc_string(prose->doc, block, "T");
+		doc_string(prose->doc, block, prose->self.en + 1);
+	} else {
+		doc_string(prose->doc, block,
+		    prose_say(prose, prose->self.ja, prose->self.en));
+	}
 	say_self(prose, block, at + 1);
 }
 
