@@ -17,12 +17,14 @@ render(struct cli *cli, struct error *error)
 {
 	struct policy_source source;
 	struct findings findings;
-	struct prose_options options = { .language = cli->language };
+	struct prose_options options = { .language = LANGUAGE_JA };
 	struct doc *doc;
 	struct buf out;
 	enum status status;
 	const char *format = cli_option(cli, "format");
 
+	if (cli_option(cli, "lang") != NULL)
+		options.language = cli->language;
 	findings_init(&findings, cli->arena, cli->arguments[0]);
 	status = policy_source_read(&source, cli->arguments[0], &findings,
 	    cli->arena, error);

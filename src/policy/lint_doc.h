@@ -131,6 +131,7 @@ struct lint_node {
 	uint32_t end;		/* one behind the last block below it */
 	uint32_t topics;	/* of its own heading */
 	bool heading;
+	bool loose;		/* a bullet or <dt>: of no clause by itself */
 	bool repeated;		/* its number stood there before */
 	bool skipped;		/* a number is missing before it */
 	bool requests;		/* a heading below which persons may request */

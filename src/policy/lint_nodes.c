@@ -320,6 +320,8 @@ add_node(struct builder *in, const struct lint_entry *entry)
 	node->level = nodes[parent].level + 1;
 	node->rank = entry->kind == LINE_HEADING ? entry->depth : 0;
 	node->heading = entry->heading;
+	node->loose = entry->kind == LINE_TERM ||
+	    entry->marker.style == STYLE_BULLET;
 	node->block = (uint32_t)doc->block_count;
 	if (node->before >= 0 && is_numbered(node->marker.style) &&
 	    same_list(in->of[node->before], entry)) {

@@ -165,6 +165,9 @@ prose_statistics(struct prose *prose, struct doc_block *at,
 	const struct node *node;
 	int64_t least;
 
+	if (stated->whole)
+		at = prose_part(prose, at, stated, "statistics-made", "統計",
+		    "Statistics");
 	(void)prose_intro(prose, at, stated,
 	    "@は、次のとおり、特定の個人を識別することができない統計を作成します。",
 	    "@ makes the following statistics, which identify nobody.");

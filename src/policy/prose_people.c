@@ -18,7 +18,7 @@ address_fact(struct prose *prose, struct doc_block *facts,
 	    "Address"));
 	if (node_get(address, "value") == NULL) {
 		doc_string(prose->doc, block, prose_say(prose,
-		    "ご本人の求めに応じて遅滞なくお答えします。",
+		    "住所は、ご本人の求めに応じて遅滞なくお答えします。",
 		    "Told without delay to whoever asks."));
 		return;
 	}
@@ -56,9 +56,10 @@ holder_fact(struct prose *prose, struct doc_block *facts, const char *key,
 		if (node_get(holder, "title") != NULL)
 			doc_string(prose->doc, block,
 			    prose_say(prose, "。", ". "));
+		doc_string(prose->doc, block, prose_say(prose, ja, en));
 		doc_string(prose->doc, block, prose_say(prose,
-		    "氏名は、ご本人の求めに応じて遅滞なくお答えします。",
-		    "The name is told without delay to whoever asks."));
+		    "は、ご本人の求めに応じて遅滞なくお答えします。",
+		    ": told without delay to whoever asks."));
 	}
 }
 
@@ -235,9 +236,8 @@ static const struct words group_words[GROUP_COUNT] = {
 	    "Information with identification codes" },
 	[GROUP_STATUTORY] = { "法令に基づいて作成し保存する記録",
 	    "Records that the law orders to be kept" },
-	[GROUP_RELATED] = { "個人関連情報 (クッキー等により得られる閲覧の履歴その他の、それだけでは個人を識別しない情報)",
-	    "Related information (cookies, history of pages and the like, "
-	    "which identify nobody by themselves)" },
+	[GROUP_RELATED] = { "個人関連情報 (クッキー等の識別子、閲覧の履歴など)",
+	    "Related information (cookies, history of pages and the like)" },
 	[GROUP_NEVER] = { "取得しない情報", "Never acquired" },
 };
 

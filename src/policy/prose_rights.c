@@ -163,7 +163,7 @@ identity(struct prose *prose, struct doc_block *at, const struct node *list)
 	row = doc_add(prose->doc, table, DOC_ROW);
 	head(prose, row, "書類又は方法", "Document or means");
 	head(prose, row, "お使いいただける窓口", "Channels");
-	head(prose, row, "黒塗りしていただく箇所", "To be blacked out");
+	head(prose, row, "写しの黒塗り", "To be blacked out");
 	for (size_t i = 0; i < node_count(list); i++) {
 		node = node_at(list, i);
 		mask = node_get(node, "mask");
@@ -187,9 +187,9 @@ identity(struct prose *prose, struct doc_block *at, const struct node *list)
 			prose_sep(prose, cell, j == 0);
 			prose_label(prose, cell, node_at(mask, j));
 		}
-		if (cell->words == NULL)
-			doc_string(prose->doc, cell, prose_say(prose, "なし",
-			    "nothing"));
+		doc_string(prose->doc, cell, cell->words == NULL ?
+		    prose_say(prose, "なし", "nothing") :
+		    prose_say(prose, "を黒塗りしてください", ""));
 	}
 }
 

@@ -237,5 +237,9 @@ doc_text_write(struct buf *out, const struct doc *doc)
 
 	buf_text(out, doc->title);
 	buf_string(out, "\n========================================\n");
+	if (doc->author.n > 0) {
+		buf_text(out, doc->author);
+		buf_string(out, "\n\n");
+	}
 	write_blocks(&writer, doc->root);
 }
