@@ -62,13 +62,28 @@ write_nested(struct writer *writer, const struct doc_block *block)
 	writer->indent--;
 }
 
+static void
+write_heading(struct writer *writer, const struct doc_block *block)
+{
+	bool ja = writer->doc->language == LANGUAGE_JA;
+
+	if (writer->level == 0) {
+		write_line(writer, "", block);
+		return;
+	}
+	start(writer);
+	buf_string(writer->out, ja ? "【" : "[");
+	write_words(writer, block);
+	buf_string(writer->out, ja ? "】\n" : "]\n");
+}
+
 /* A heading has a blank line before it and, on the first level, a rule. */
 static void
 write_section(struct writer *writer, const struct doc_block *block)
 {
 	if (block->words != NULL) {
 		buf_string(writer->out, "\n");
-		write_line(writer, writer->level == 0 ? "" : "■ ", block);
+		write_heading(writer, block);
 		if (writer->level == 0)
 			buf_string(writer->out, "----------------------------"
 			    "------------\n");
