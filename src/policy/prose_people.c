@@ -34,7 +34,7 @@ address_fact(struct prose *prose, struct doc_block *facts,
 /* The representative or the officer. */
 static void
 holder_fact(struct prose *prose, struct doc_block *facts, const char *key,
-    const char *ja, const char *en)
+    const char *ja, const char *en, const char *name)
 {
 	const struct node *operator = node_get(prose->root, "operator");
 	const struct node *holder = node_get(operator, key);
@@ -56,10 +56,11 @@ holder_fact(struct prose *prose, struct doc_block *facts, const char *key,
 		if (node_get(holder, "title") != NULL)
 			doc_string(prose->doc, block,
 			    prose_say(prose, "。", ". "));
-		doc_string(prose->doc, block, prose_say(prose, ja, en));
+		doc_string(prose->doc, block, prose_say(prose, name,
+		    "The name"));
 		doc_string(prose->doc, block, prose_say(prose,
 		    "は、ご本人の求めに応じて遅滞なくお答えします。",
-		    ": told without delay to whoever asks."));
+		    " is told without delay to whoever asks."));
 	}
 }
 
@@ -123,9 +124,9 @@ prose_operator(struct prose *prose, struct doc_block *at,
 	    node_get(operator, "name"));
 	address_fact(prose, facts, node_get(operator, "address"));
 	holder_fact(prose, facts, "representative", "代表者の氏名",
-	    "Representative");
+	    "Representative", "代表者の氏名");
 	holder_fact(prose, facts, "officer", "個人情報保護の責任者",
-	    "Privacy officer");
+	    "Privacy officer", "責任者の氏名");
 	prose_fact_text(prose, facts, "法人番号", "Corporate number",
 	    node_text(operator, "corporate_number"));
 	hosts_fact(prose, facts, operator);
