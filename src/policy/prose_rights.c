@@ -40,6 +40,7 @@ deadline_cell(struct prose *prose, struct doc_block *row,
 		    "without delay"));
 		return;
 	}
+	doc_origin(prose->doc, cell, deadline, TEXT("rights.deadline"));
 	prose_period(prose, cell, deadline);
 	doc_string(prose->doc, cell, prose_say(prose, "以内", ""));
 }

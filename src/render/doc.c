@@ -234,7 +234,8 @@ doc_href_allowed(struct text href)
 	return text_starts_with(href, "https://") ||
 	    text_starts_with(href, "http://") ||
 	    text_starts_with(href, "mailto:") ||
-	    text_starts_with(href, "tel:") || text_starts_with(href, "#");
+	    text_starts_with(href, "tel:") || text_starts_with(href, "#") ||
+	    (text_starts_with(href, "/") && !text_starts_with(href, "//"));
 }
 
 enum status

@@ -24,7 +24,7 @@ struct parser {
 
 /* One tag as it stands in the source. */
 struct tag {
-	char kind;		/* '&', '{', '#', '^', '/', '>', '!', '=', 'v' */
+	char kind;		/* its first letter; v for a variable */
 	struct text name;
 	size_t from;		/* of the opening delimiter */
 	size_t to;		/* behind the closing one */

@@ -3,7 +3,7 @@
  */
 #include "render/pdf_draw.h"
 
-#include "render/pdf_sheet.h"
+#include "render/sheet.h"
 
 enum { COLUMNS_MAX = 12 };
 

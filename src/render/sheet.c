@@ -2,7 +2,7 @@
  * Fonts come from named files alone, so that what a machine has installed
  * beside them changes nothing.
  */
-#include "render/pdf_sheet.h"
+#include "render/sheet.h"
 
 #include <fontconfig/fontconfig.h>
 #include <pango/pangofc-fontmap.h>

@@ -1,11 +1,11 @@
 /*
- * pdf_sheet.h - the paper: pages of A4, fonts, lines that know their page.
+ * sheet.h - the paper: pages of A4, fonts, lines that know their page.
  *
  * Lengths are points (1/72 inch); y grows downwards.  Every line that is put
  * goes to the next page by itself when it does not fit.
  */
-#ifndef RENDER_PDF_SHEET_H_
-#define RENDER_PDF_SHEET_H_
+#ifndef RENDER_SHEET_H_
+#define RENDER_SHEET_H_
 
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
