@@ -265,7 +265,7 @@ clause_blocks(struct prose *prose, const struct node *clause, bool first)
 	/* The spare block has no place of its own. */
 	if (section != &prose->doc->spare)
 		section->anchor = anchor_of(prose, clause);
-	prose_cite(prose, section, "text", clause);
+	prose_own(prose, section, "text", clause);
 	if (!first || !is_title(clause))
 		prose_label(prose, section, node_get(clause, "heading"));
 	if (paragraphs != NULL && paragraphs->kind == NODE_MAP) {

@@ -51,7 +51,7 @@ prose_measures(struct prose *prose, struct doc_block *at,
 			item = doc_add(prose->doc, list, DOC_ITEM);
 			prose_label(prose, item, node_get(part.list[i],
 			    "text"));
-			prose_cite(prose, item, "measures", part.list[i]);
+			prose_own(prose, item, "measures", part.list[i]);
 		}
 	}
 	if (stated->whole)
@@ -71,7 +71,7 @@ prose_incidents(struct prose *prose, struct doc_block *at,
 	    "reported and made known to the people concerned as the law says, "
 	    "and its cause is removed.");
 	facts = doc_add(prose->doc, at, DOC_FACTS);
-	prose_cite(prose, facts, "incidents", node);
+	prose_own(prose, facts, "incidents", node);
 	prose_fact_refs(prose, facts, "報告を受ける者", "Reported to",
 	    "roles", node_get(node, "report_to"));
 	prose_fact_label(prose, facts, "報告連絡体制", "Line of report",
@@ -146,7 +146,7 @@ mail(struct prose *prose, struct doc_block *at,
 	for (size_t i = 0; i < stated->count; i++) {
 		node = stated->list[i];
 		item = doc_add(prose->doc, list, DOC_ITEM);
-		prose_cite(prose, item, "notices", node);
+		prose_own(prose, item, "notices", node);
 		prose_label(prose, item, node_get(node, "label"));
 		doc_string(prose->doc, item,
 		    node_bool(node, "advertising", false) ?
@@ -199,7 +199,7 @@ prose_documents(struct prose *prose, struct doc_block *at,
 	for (size_t i = 0; i < stated->count; i++) {
 		node = stated->list[i];
 		item = doc_add(prose->doc, list, DOC_ITEM);
-		prose_cite(prose, item, "documents", node);
+		prose_own(prose, item, "documents", node);
 		prose_label(prose, item, node_get(node, "label"));
 		if (node_get(node, "version") != NULL) {
 			doc_string(prose->doc, item, prose_say(prose,
@@ -269,7 +269,7 @@ prose_dates(struct prose *prose, struct doc_block *at,
 	prose_cite_all(prose, list, stated);
 	for (size_t i = 0; i < stated->count; i++) {
 		item = doc_add(prose->doc, list, DOC_ITEM);
-		prose_cite(prose, item, "revisions", stated->list[i]);
+		prose_own(prose, item, "revisions", stated->list[i]);
 		date_line(prose, item, stated->list[i]);
 	}
 }
@@ -301,7 +301,7 @@ prose_revisions(struct prose *prose, struct doc_block *at,
 	for (size_t i = 0; i < stated->count; i++) {
 		revision = stated->list[i];
 		item = doc_add(prose->doc, list, DOC_ITEM);
-		prose_cite(prose, item, "revisions", revision);
+		prose_own(prose, item, "revisions", revision);
 		item->anchor = prose_name(prose, "revisions", revision);
 		date_line(prose, item, revision);
 		if (node_get(revision, "reason") != NULL) {

@@ -94,9 +94,12 @@ abroad_facts(struct prose *prose, struct doc_block *facts,
 		    "その国の個人情報の保護に関する制度",
 		    "That country's system of protection",
 		    node_get(country, "system"));
-		if (facts->last != NULL)
+		if (facts->last != NULL && facts->last->first != NULL) {
 			prose_cite(prose, facts->last, "operator.countries",
 			    country);
+			prose_cite(prose, facts->last->first,
+			    "operator.countries", country);
+		}
 	}
 	prose_fact_enums(prose, facts, "外国への提供の根拠",
 	    "Basis of provision abroad", "abroad",
@@ -274,7 +277,7 @@ prose_countries(struct prose *prose, struct doc_block *at)
 		    "外国における取扱い又は外国への提供：",
 		    "Handling in or provision to: "));
 		prose_label(prose, facts, node_get(country, "name"));
-		prose_cite(prose, facts, "operator.countries", country);
+		prose_own(prose, facts, "operator.countries", country);
 		facts->anchor = country_anchor(prose, country);
 		prose_fact_label(prose, facts, "内容", "What",
 		    node_get(country, "what"));
@@ -329,7 +332,7 @@ one_exception(struct prose *prose, struct doc_block *list,
 	bool first = true, has;
 
 	prose_label(prose, item, node_get(exception, "label"));
-	prose_cite(prose, item, "exceptions", exception);
+	prose_own(prose, item, "exceptions", exception);
 	if (!ground_find(node_text(exception, "ground"), &ground))
 		return;
 	doc_string(prose->doc, item, prose_say(prose, "（", " ("));

@@ -18,7 +18,7 @@ retention_row(struct prose *prose, struct doc_block *table,
 	struct doc_block *row = doc_add(prose->doc, table, DOC_ROW), *cell;
 	const struct node *minimum = node_get(rule, "minimum");
 
-	prose_cite(prose, row, "retention", rule);
+	prose_own(prose, row, "retention", rule);
 	row->anchor = prose_name(prose, "retention", rule);
 	cell = doc_add(prose->doc, row, DOC_CELL);
 	prose_label(prose, cell, node_get(rule, "label"));

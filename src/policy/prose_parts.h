@@ -41,6 +41,9 @@ void prose_label(struct prose *prose, struct doc_block *block,
     const struct node *label);
 
 /* That a block is made from a declaration. */
+void prose_own(struct prose *prose, struct doc_block *block,
+    const char *section, const struct node *declaration);
+/* That it speaks of one, too. */
 void prose_cite(struct prose *prose, struct doc_block *block,
     const char *section, const struct node *declaration);
 void prose_cite_all(struct prose *prose, struct doc_block *block,

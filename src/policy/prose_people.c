@@ -104,7 +104,7 @@ scopes(struct prose *prose, struct doc_block *at, const struct node *operator)
 		    prose_word(prose, "law", node_text(scope, "law")));
 		prose_label(prose, block, node_get(scope, "reason"));
 		if (block->parent != NULL)
-			prose_cite(prose, block->parent, "operator.scopes",
+			prose_own(prose, block->parent, "operator.scopes",
 			    scope);
 		prose_cite(prose, facts, "operator.scopes", scope);
 	}
@@ -119,7 +119,7 @@ prose_operator(struct prose *prose, struct doc_block *at,
 
 	facts->key = true;
 	facts->anchor = TEXT("operator-facts");
-	prose_cite(prose, facts, "operator", operator);
+	prose_own(prose, facts, "operator", operator);
 	prose_fact_label(prose, facts, "事業者の名称", "Name",
 	    node_get(operator, "name"));
 	address_fact(prose, facts, node_get(operator, "address"));
@@ -161,7 +161,7 @@ prose_subjects(struct prose *prose, struct doc_block *at,
 	for (size_t i = 0; i < stated->count; i++) {
 		item = doc_add(prose->doc, list, DOC_ITEM);
 		prose_label(prose, item, node_get(stated->list[i], "label"));
-		prose_cite(prose, item, "subjects", stated->list[i]);
+		prose_own(prose, item, "subjects", stated->list[i]);
 		if (node_bool(stated->list[i], "introduced", false))
 			doc_string(prose->doc, item, prose_say(prose,
 			    "（ほかの方から情報をお預かりする場合があります）",
@@ -194,7 +194,7 @@ prose_services(struct prose *prose, struct doc_block *at,
 	for (size_t i = 0; i < stated->count; i++) {
 		service = stated->list[i];
 		item = doc_add(prose->doc, list, DOC_ITEM);
-		prose_cite(prose, item, "services", service);
+		prose_own(prose, item, "services", service);
 		prose_label(prose, item, node_get(service, "label"));
 		if (node_get(service, "url") != NULL) {
 			doc_string(prose->doc, item,
@@ -275,7 +275,7 @@ item_list(struct prose *prose, struct doc_block *at,
 	list->compact = true;
 	for (size_t i = 0; i < stated->count; i++) {
 		item = doc_add(prose->doc, list, DOC_ITEM);
-		prose_cite(prose, item, "items", stated->list[i]);
+		prose_own(prose, item, "items", stated->list[i]);
 		prose_label(prose, item, node_get(stated->list[i], "label"));
 		subjects = node_get(stated->list[i], "subjects");
 		if (subjects == NULL || node_count(subjects) == 0)

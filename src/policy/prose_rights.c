@@ -40,7 +40,7 @@ deadline_cell(struct prose *prose, struct doc_block *row,
 		    "without delay"));
 		return;
 	}
-	doc_origin(prose->doc, cell, deadline, TEXT("rights.deadline"));
+	doc_mention(prose->doc, cell, deadline, TEXT("rights.deadline"));
 	prose_period(prose, cell, deadline);
 	doc_string(prose->doc, cell, prose_say(prose, "以内", ""));
 }
@@ -62,7 +62,7 @@ types_table(struct prose *prose, struct doc_block *at,
 	head(prose, row, "回答の期限", "Answered within");
 	for (size_t i = 0; i < stated->count; i++) {
 		row = doc_add(prose->doc, table, DOC_ROW);
-		prose_cite(prose, row, "rights", stated->list[i]);
+		prose_own(prose, row, "rights", stated->list[i]);
 		row->anchor = prose_name(prose, "rights", stated->list[i]);
 		cell = doc_add(prose->doc, row, DOC_CELL);
 		prose_label(prose, cell, node_get(stated->list[i], "label"));
@@ -104,7 +104,7 @@ refusals(struct prose *prose, struct doc_block *at,
 	facts = doc_add(prose->doc, at, DOC_FACTS);
 	for (size_t i = 0; i < some.count; i++) {
 		fact = doc_add(prose->doc, facts, DOC_FACT);
-		prose_cite(prose, fact, "rights", some.list[i]);
+		prose_own(prose, fact, "rights", some.list[i]);
 		prose_label(prose, fact, node_get(some.list[i], "label"));
 		list = doc_add(prose->doc, fact, DOC_LIST);
 		grounds = node_get(some.list[i], "refusals");
@@ -125,7 +125,7 @@ procedure(struct prose *prose, struct doc_block *at,
 
 	doc_string(prose->doc, facts, prose_say(prose, "ご請求の手続",
 	    "Procedure"));
-	prose_cite(prose, facts, "rights.procedure", node);
+	prose_own(prose, facts, "rights.procedure", node);
 	prose_fact_label(prose, facts, "手続の流れ", "Steps",
 	    node_get(node, "text"));
 	if (node_bool(node, "announce_first", false))
@@ -169,7 +169,7 @@ identity(struct prose *prose, struct doc_block *at, const struct node *list)
 		node = node_at(list, i);
 		mask = node_get(node, "mask");
 		row = doc_add(prose->doc, table, DOC_ROW);
-		prose_cite(prose, row, "rights.identity", node);
+		prose_own(prose, row, "rights.identity", node);
 		prose_cite(prose, table, "rights.identity", node);
 		cell = doc_add(prose->doc, row, DOC_CELL);
 		prose_label(prose, cell, node_get(node, "label"));
@@ -208,7 +208,7 @@ agents(struct prose *prose, struct doc_block *at, const struct node *list)
 		    node_text(agent, "kind")));
 		prose_cite(prose, facts, "rights.agents", agent);
 		if (block->parent != NULL)
-			prose_cite(prose, block->parent, "rights.agents",
+			prose_own(prose, block->parent, "rights.agents",
 			    agent);
 		for (size_t j = 0; j < node_count(node_get(agent, "proofs"));
 		    j++) {
@@ -316,9 +316,13 @@ deadline(struct prose *prose, struct doc_block *at, const struct node *rights)
 	}
 	if (days != NULL || node_get(period, "business_days") != NULL) {
 		calendar(prose, facts, days);
-		for (block = facts->first; block != NULL && days != NULL;
+		/* Without a calendar the days are told because of the term. */
+		for (block = facts->first; block != NULL;
 		    block = block->next)
-			if (block != facts->first || period == NULL)
+			if (days == NULL)
+				doc_origin(prose->doc, block, period,
+				    TEXT("rights.deadline"));
+			else if (block != facts->first || period == NULL)
 				doc_origin(prose->doc, block, days,
 				    TEXT("rights.calendar"));
 	}
@@ -332,7 +336,7 @@ destruction(struct prose *prose, struct doc_block *at,
 {
 	struct doc_block *block = doc_add(prose->doc, at, DOC_PARAGRAPH);
 
-	prose_cite(prose, block, "rights.destruction", node);
+	prose_own(prose, block, "rights.destruction", node);
 	if (node_bool(node, "identity_documents_at_check", false))
 		doc_string(prose->doc, block, prose_say(prose,
 		    "ご提出いただいた本人確認書類及び代理権を確認する書類は、確認を記録した後ただちに復元できない方法で廃棄します。",

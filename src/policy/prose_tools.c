@@ -75,8 +75,17 @@ prose_cite(struct prose *prose, struct doc_block *block, const char *section,
 {
 	if (declaration == NULL || doc_has_origin(block, declaration))
 		return;
-	doc_origin(prose->doc, block, declaration,
+	doc_mention(prose->doc, block, declaration,
 	    prose_name(prose, section, declaration));
+}
+
+void
+prose_own(struct prose *prose, struct doc_block *block, const char *section,
+    const struct node *declaration)
+{
+	if (declaration != NULL)
+		doc_origin(prose->doc, block, declaration,
+		    prose_name(prose, section, declaration));
 }
 
 void
@@ -144,9 +153,8 @@ prose_facts(struct prose *prose, struct doc_block *at, const char *section,
 	struct doc_block *facts = doc_add(prose->doc, at, DOC_FACTS);
 
 	prose_label(prose, facts, node_get(declaration, "label"));
-	prose_cite(prose, facts, section, declaration);
-	facts->anchor = facts->origins == NULL ? TEXT("") :
-	    facts->origins->name;
+	prose_own(prose, facts, section, declaration);
+	facts->anchor = prose_name(prose, section, declaration);
 	return facts;
 }
 
@@ -280,7 +288,7 @@ prose_fact_refs(struct prose *prose, struct doc_block *facts, const char *ja,
 	else if (block->parent != NULL)
 		for (const struct doc_origin *o = block->origins; o != NULL;
 		    o = o->next)
-			doc_origin(prose->doc, block->parent, o->key,
+			doc_mention(prose->doc, block->parent, o->key,
 			    o->name);
 }
 

@@ -47,7 +47,7 @@ prose_purposes(struct prose *prose, struct doc_block *at,
 		item = doc_add(prose->doc, list, DOC_ITEM);
 		item->anchor = prose_name(prose, "purposes", stated->list[i]);
 		prose_label(prose, item, node_get(stated->list[i], "text"));
-		prose_cite(prose, item, "purposes", stated->list[i]);
+		prose_own(prose, item, "purposes", stated->list[i]);
 		purpose_facts(prose, item, stated->list[i]);
 	}
 }
@@ -67,7 +67,7 @@ prose_prohibited(struct prose *prose, struct doc_block *at,
 	for (size_t i = 0; i < stated->count; i++) {
 		item = doc_add(prose->doc, list, DOC_ITEM);
 		prose_label(prose, item, node_get(stated->list[i], "label"));
-		prose_cite(prose, item, "prohibited_uses", stated->list[i]);
+		prose_own(prose, item, "prohibited_uses", stated->list[i]);
 		why = node_get(stated->list[i], "why");
 		if (why == NULL)
 			continue;
@@ -139,6 +139,6 @@ prose_roles(struct prose *prose, struct doc_block *at,
 	for (size_t i = 0; i < stated->count; i++) {
 		item = doc_add(prose->doc, list, DOC_ITEM);
 		prose_label(prose, item, node_get(stated->list[i], "label"));
-		prose_cite(prose, item, "roles", stated->list[i]);
+		prose_own(prose, item, "roles", stated->list[i]);
 	}
 }

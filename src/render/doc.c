@@ -142,15 +142,19 @@ doc_has_origin(const struct doc_block *block, const void *key)
 	return false;
 }
 
-void
-doc_origin(struct doc *doc, struct doc_block *block, const void *key,
-    struct text name)
+static void
+add_origin(struct doc *doc, struct doc_block *block, const void *key,
+    struct text name, bool own)
 {
 	struct doc_origin *origin, **end = &block->origins;
 
-	if (key == NULL || block == &doc->spare ||
-	    doc_has_origin(block, key))
+	if (key == NULL || block == &doc->spare)
 		return;
+	for (; *end != NULL; end = &(*end)->next)
+		if ((*end)->key == key) {
+			(*end)->own = (*end)->own || own;
+			return;
+		}
 	origin = arena_alloc(doc->arena, sizeof(*origin));
 	if (origin == NULL) {
 		doc->failed = true;
@@ -158,9 +162,32 @@ doc_origin(struct doc *doc, struct doc_block *block, const void *key,
 	}
 	origin->key = key;
 	origin->name = name;
-	while (*end != NULL)
-		end = &(*end)->next;
+	origin->own = own;
 	*end = origin;
+}
+
+void
+doc_origin(struct doc *doc, struct doc_block *block, const void *key,
+    struct text name)
+{
+	add_origin(doc, block, key, name, true);
+}
+
+void
+doc_mention(struct doc *doc, struct doc_block *block, const void *key,
+    struct text name)
+{
+	add_origin(doc, block, key, name, false);
+}
+
+const struct doc_origin *
+doc_own_origin(const struct doc_block *block)
+{
+	const struct doc_origin *origin = block->origins;
+
+	while (origin != NULL && !origin->own)
+		origin = origin->next;
+	return origin;
 }
 
 struct doc_block *

@@ -54,6 +54,7 @@ struct doc_span {
 struct doc_origin {
 	const void *key;
 	struct text name;
+	bool own;	/* the block is made from it; else it speaks of it */
 	struct doc_origin *next;
 };
 
@@ -100,9 +101,17 @@ void doc_printf(struct doc *doc, struct doc_block *block, const char *format,
 void doc_span(struct doc *doc, struct doc_block *block, struct text text,
     enum language language, enum doc_style style, struct text href) NONNULL;
 
-/* Names an origin once; no two of a block are the same. */
+/*
+ * What a block is made from, and what it only speaks of; no two of a block
+ * are the same.  What lies within a block shares what that is made from.
+ */
 void doc_origin(struct doc *doc, struct doc_block *block, const void *key,
     struct text name) NONNULL_ARGS(1, 2);
+void doc_mention(struct doc *doc, struct doc_block *block, const void *key,
+    struct text name) NONNULL_ARGS(1, 2);
+/* The first that it is made from, or NULL. */
+const struct doc_origin *doc_own_origin(const struct doc_block *block)
+    NONNULL;
 bool doc_has_origin(const struct doc_block *block, const void *key) NONNULL;
 
 /* A paragraph, an item, a fact with one paragraph, in one call. */

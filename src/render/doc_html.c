@@ -108,12 +108,14 @@ static void
 open_tag(struct writer *writer, const char *tag, const struct doc_block *block,
     const char *class)
 {
+	const struct doc_origin *own = doc_own_origin(block);
+
 	buf_printf(writer->out, "<%s", tag);
 	attribute(writer, "id", block->anchor);
 	if (class != NULL)
 		attribute(writer, "class", text_of(class));
-	if (block->origins != NULL)
-		attribute(writer, "data-declaration", block->origins->name);
+	if (own != NULL)
+		attribute(writer, "data-declaration", own->name);
 	buf_byte(writer->out, '>');
 }
 

@@ -111,29 +111,24 @@ collect(struct lines *lines, struct doc *doc, const struct doc_block *in)
 	}
 }
 
+/* Whether the block is made from the declaration. */
 static bool
-is_primary(const struct doc_block *block, const void *key)
+is_made_from(const struct doc_block *block, const void *key)
 {
-	return block->origins != NULL && block->origins->key == key;
+	for (const struct doc_origin *origin = block->origins;
+	    origin != NULL; origin = origin->next)
+		if (origin->key == key)
+			return origin->own;
+	return false;
 }
 
-static bool
-speaks_for_children(const struct doc_block *block)
-{
-	return block->kind == DOC_FACTS || block->kind == DOC_ITEM ||
-	    block->kind == DOC_ROW || (block->kind == DOC_FACT &&
-	    block->origins != NULL && block->origins->next == NULL);
-}
-
-/* Whether the line is the declaration's own. */
+/* Whether the line, or what it lies in, is made from the declaration. */
 static bool
 is_own(const struct line *line, const void *key)
 {
-	if (is_primary(line->block, key))
-		return true;
-	for (const struct doc_block *up = line->block->parent; up != NULL;
+	for (const struct doc_block *up = line->block; up != NULL;
 	    up = up->parent)
-		if (speaks_for_children(up) && is_primary(up, key))
+		if (is_made_from(up, key))
 			return true;
 	return false;
 }
@@ -214,6 +209,8 @@ static void
 compare(const struct lines *before, const struct lines *after,
     const void *key, const char *what)
 {
+	/* The usual calendar, of the term, comes for one that was declared. */
+	size_t instead = strncmp(what, "calendar", 8) == 0 ? 2 : 0;
 	size_t at = 0, own = 0, citing = 0;
 
 	for (size_t i = 0; i < before->count; i++) {
@@ -231,9 +228,9 @@ compare(const struct lines *before, const struct lines *after,
 		assert_true(at < after->count);
 		at++;
 	}
-	if (after->count > before->count - own)
+	if (after->count > before->count - own + instead)
 		print_error("%s: its sentences stay\n", what);
-	assert_true(after->count <= before->count - own);
+	assert_true(after->count <= before->count - own + instead);
 	assert_true(after->count >= before->count - citing);
 	for (size_t i = 0; i < after->count; i++)
 		assert_false(cites(&after->list[i], key));
@@ -481,7 +478,7 @@ clauses_stand_in_the_order_of_the_file(void **state)
 		block = doc->root->first;
 		for (size_t j = 0; j < text->count; j++) {
 			assert_non_null(block);
-			assert_true(is_primary(block, node_at(text, j)));
+			assert_true(is_made_from(block, node_at(text, j)));
 			assert_true(text_starts_with(block->anchor,
 			    "clause-"));
 			for (const struct doc_block *other = block->next;
