@@ -3,12 +3,6 @@
 #include "store/handle.h"
 #include "store/reader.h"
 
-struct reader {
-	struct store *store;
-	const struct db_driver *driver;
-	struct db *db;
-};
-
 /* Rows that are being gathered into the arena. */
 struct gathering {
 	struct arena *arena;
@@ -121,6 +115,20 @@ reader_person(struct reader *reader, uint64_t person, struct rows *rows,
 	*rows = (struct rows){ g.rows, g.n };
 	if (status == STATUS_OK && cache != NULL)
 		cache_put(cache, person, rows, stamp);
+	return status;
+}
+
+enum status
+reader_person_first(struct reader *reader, uint64_t person, size_t max,
+    struct rows *rows, struct arena *arena, struct error *error)
+{
+	const struct db_value value[] = { db_number(person), db_number(max) };
+	struct gathering g = { .arena = arena };
+	enum status status = reader->driver->query(reader->db,
+	    STATEMENT_PERSON_FIRST, value, LENGTH(value), gather_row, &g,
+	    error);
+
+	*rows = (struct rows){ g.rows, g.n };
 	return status;
 }
 
@@ -260,6 +268,62 @@ reader_reasons(struct reader *reader, uint64_t person,
 	    gather_reason, &found, n, arena, error);
 
 	*rows = found;
+	return status;
+}
+
+static enum status
+gather_erasure(void *context, const struct db_value *row,
+    struct error *error)
+{
+	struct gathering *g = context;
+	struct erasure_row *out = one_more(g, sizeof(*out));
+	struct columns c = { .value = row };
+
+	if (out == NULL)
+		return error_memory(error);
+	out->person = column_number(&c, 0, 0, INT64_MAX);
+	out->number = column_number(&c, 1, 0, INT64_MAX);
+	out->state = (enum erasure_state)column_number(&c, 2, 0,
+	    ERASURE_STATES - 1);
+	out->due = column_int(&c, 3, INT64_MIN, INT64_MAX);
+	out->sealed.bytes = column_bytes(&c, 4, ROW_BYTES_MAX);
+	if (c.wrong)
+		return column_damaged(error);
+	return keep(g->arena, &out->sealed.bytes, error);
+}
+
+enum status
+reader_erasures(struct reader *reader, enum erasure_state state,
+    uint64_t after, size_t max, const struct erasure_row **rows, size_t *n,
+    struct arena *arena, struct error *error)
+{
+	const struct db_value value[] = {
+		db_int(state), db_number(after), db_number(max)
+	};
+	const void *found;
+	enum status status = gather(reader, STATEMENT_ERASURES, value,
+	    LENGTH(value), gather_erasure, &found, n, arena, error);
+
+	*rows = found;
+	return status;
+}
+
+enum status
+reader_erasure(struct reader *reader, uint64_t number,
+    struct erasure_row *row, struct arena *arena, struct error *error)
+{
+	const struct db_value value = db_number(number);
+	const void *found;
+	size_t n;
+	enum status status = gather(reader, STATEMENT_ERASURE_GET, &value, 1,
+	    gather_erasure, &found, &n, arena, error);
+
+	if (status == STATUS_OK && n == 0)
+		return error_set(error, STATUS_NOT_FOUND,
+		    "erasure_not_found", "該当する消去はありません",
+		    "there is no such erasure");
+	if (status == STATUS_OK)
+		*row = *(const struct erasure_row *)found;
 	return status;
 }
 
