@@ -71,6 +71,12 @@ find_kek(const struct keyring *keyring, uint32_t number)
 	return NULL;
 }
 
+bool
+keyring_has_kek(const struct keyring *keyring, uint32_t number)
+{
+	return find_kek(keyring, number) != NULL;
+}
+
 struct slot_place {
 	uint8_t store[STORE_ID_SIZE];
 	uint8_t slot[8];

@@ -51,6 +51,9 @@ void keyring_close(struct keyring *keyring);
 /* The KEK under which new slots are wrapped. */
 uint32_t keyring_current_kek(const struct keyring *keyring) NONNULL;
 
+/* Whether that KEK is still here. */
+bool keyring_has_kek(const struct keyring *keyring, uint32_t number) NONNULL;
+
 /*
  * Makes n new slots with the numbers first, first + 1, ...; keys gets them
  * opened, unless it is NULL.

@@ -92,7 +92,7 @@ enum erasure_state {
 	ERASURE_INTENDED,	/* hidden; its slots may still be there */
 	ERASURE_DESTROYED,	/* slots gone; rows and search keys not yet */
 	ERASURE_WAITING,	/* all gone here; not yet by every copy */
-	ERASURE_RETIRED,	/* items gone; the old slots are for restoring */
+	ERASURE_RETIRED,	/* items gone; old slots serve restoring */
 	ERASURE_COMPLETE,	/* the horizon is behind */
 };
 enum { ERASURE_STATES = ERASURE_COMPLETE + 1 };

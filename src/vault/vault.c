@@ -7,6 +7,7 @@
 #include "crypto/random.h"
 #include "crypto/secret.h"
 #include "vault/announce.h"
+#include "vault/erase_finish.h"
 #include "vault/vault.h"
 
 enum { WORK_MAX = 64 << 20, PEOPLE_BLOCK = 64, PEOPLE_BLOCK_BULK = 4096 };
@@ -148,6 +149,8 @@ vault_open(struct vault **out, const struct config *config,
 		status = log_open(&vault->log, vault->store,
 		    vault->config.log_folder, &vault->verifier,
 		    &vault->secrets->sign, error);
+	if (status == STATUS_OK)
+		status = erase_finish_open(vault, vault->reader, error);
 	if (status != STATUS_OK) {
 		vault_close(vault);
 		return status;
@@ -411,6 +414,18 @@ vault_verifier(const struct vault *vault)
 	return &vault->verifier;
 }
 
+uint32_t
+vault_kek(const struct vault *vault)
+{
+	return keyring_current_kek(vault->keyring);
+}
+
+bool
+vault_has_kek(const struct vault *vault, uint32_t number)
+{
+	return keyring_has_kek(vault->keyring, number);
+}
+
 const struct rules *
 vault_rules(struct vault *vault)
 {
@@ -538,6 +553,12 @@ vault_announce(struct vault *vault, const struct policy_source *source,
 	*number = announcement.number;
 	return status == STATUS_OK ? vault_rules_reload(vault, error) :
 	    status;
+}
+
+void
+vault_sign(const struct vault *vault, struct buf *out, struct text text)
+{
+	note_sign(out, text, &vault->verifier, &vault->secrets->sign);
 }
 
 struct checkpoint

@@ -16,6 +16,7 @@ struct known {
 	uint64_t seq;
 	uint64_t version;	/* 0: the place is free */
 	bool seen;		/* the store has it */
+	bool erased;		/* the log says that it must not */
 };
 
 struct comparing {
@@ -72,7 +73,7 @@ grow(struct comparing *c)
 
 static enum status
 know(struct comparing *c, const uint8_t *pseudonym, uint64_t seq,
-    uint64_t version)
+    uint64_t version, bool erased)
 {
 	struct known *known;
 
@@ -91,7 +92,29 @@ know(struct comparing *c, const uint8_t *pseudonym, uint64_t seq,
 	/* Entries of one person are in the order of what they record. */
 	if (version > known->version)
 		known->version = version;
+	known->erased = erased;
 	return STATUS_OK;
+}
+
+/* A person is gone, or an item; then version 0 stands for a record's end. */
+static enum status
+learn_erasure(struct comparing *c, const struct entry *entry)
+{
+	bool person = text_is(entry->subject, "person");
+	enum status status;
+
+	if (!person && !text_is(entry->subject, "items"))
+		return STATUS_OK;
+	status = know(c, entry->person, 0, entry->standing, person);
+	for (size_t i = 0; i < entry->record_count && status == STATUS_OK &&
+	    !person; i++) {
+		const struct entry_record *record = &entry->records[i];
+
+		status = know(c, entry->person, record->seq,
+		    record->version == 0 ? 1 : record->version,
+		    record->version == 0);
+	}
+	return status;
 }
 
 /* Kinds of entry that wrote what they name. */
@@ -115,12 +138,14 @@ learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
 	if (status != STATUS_OK || !entry.has_person)
 		return status;
 	c->check->entries++;
+	if (entry.kind == ENTRY_ERASE && entry.refusal.n == 0)
+		return learn_erasure(c, &entry);
 	if (!writes(entry.kind) || entry.refusal.n > 0)
 		return STATUS_OK;
-	status = know(c, entry.person, 0, entry.standing);
+	status = know(c, entry.person, 0, entry.standing, false);
 	for (size_t i = 0; i < entry.record_count && status == STATUS_OK; i++)
 		status = know(c, entry.person, entry.records[i].seq,
-		    entry.records[i].version);
+		    entry.records[i].version, false);
 	return status;
 }
 
@@ -169,7 +194,10 @@ compare_row(struct comparing *c, uint64_t person, const uint8_t *pseudonym,
 		return;
 	}
 	known->seen = true;
-	if (row->version < known->version)
+	if (known->erased)
+		fault(c, person, row->seq, "row_revived", (struct words){
+		    "消去されたはずの行です", "a row that was erased" });
+	else if (row->version < known->version)
 		fault(c, person, row->seq, "row_rolled_back",
 		    (struct words){ "古い版に戻されています",
 		    "an older version was put back" });
@@ -304,8 +332,14 @@ count_missing(struct comparing *c)
 
 		if (known->version == 0 || known->seen)
 			continue;
+		if (known->erased) {
+			c->check->erased += known->seq == 0;
+			continue;
+		}
 		if (known->seq == 0)
 			c->check->blind++;
+		else if (find(c, known->pseudonym, 0)->erased)
+			continue;
 		else if (find(c, known->pseudonym, 0)->seen) {
 			c->check->faults++;
 			(void)findings_say(c->findings, SEVERITY_ERROR, NULL,
