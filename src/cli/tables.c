@@ -10,6 +10,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_lint_commands,
 	cli_person_commands,
 	cli_erase_commands,
+	cli_retention_commands,
 	cli_consent_commands,
 	cli_decide_commands,
 	cli_audit_commands,

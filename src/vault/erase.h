@@ -41,6 +41,7 @@ struct erase_plan {
 	const struct decision *decision;
 	enum erasure_cause cause;
 	struct change *change;
+	struct text clause;	/* "": the decision's */
 	bool scan;		/* search keys are found by a scan anyway */
 	struct erasure *erasure;
 };

@@ -55,7 +55,8 @@ erase_person_begin(const struct visit *visit, const struct opened *opened,
 	e->time = visit->now;
 	memcpy(e->decision, decision_id(plan->decision), DECISION_ID_SIZE);
 	e->purpose = decision_ask(plan->decision)->purpose;
-	e->clause = decision_clause(plan->decision);
+	e->clause = plan->clause.n > 0 ? plan->clause :
+	    decision_clause(plan->decision);
 	e->log_from = head.size;
 	e->horizon = visit->now + horizon;
 	e->due = e->horizon;

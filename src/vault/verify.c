@@ -2,6 +2,7 @@
 #include "audit/verify.h"
 #include "base/mem.h"
 #include "crypto/random.h"
+#include "vault/document.h"
 #include "vault/record.h"
 #include "vault/verify.h"
 
@@ -17,7 +18,12 @@ struct known {
 	uint64_t version;	/* 0: the place is free */
 	bool seen;		/* the store has it */
 	bool erased;		/* the log says that it must not */
+	bool partly;		/* of a standing: only some rows were kept */
+	bool dropped;		/* a document that is gone, as it should be */
 };
+
+/* Documents stand in the same table, by their id and this with their kind. */
+#define DOCUMENT_SEQ(kind) (UINT64_C(1) << 63 | (kind))
 
 struct comparing {
 	struct vault *vault;
@@ -105,9 +111,12 @@ learn_erasure(struct comparing *c, const struct entry *entry)
 
 	if (!person && !text_is(entry->subject, "items"))
 		return STATUS_OK;
-	status = know(c, entry->person, 0, entry->standing, person);
-	for (size_t i = 0; i < entry->record_count && status == STATUS_OK &&
-	    !person; i++) {
+	status = know(c, entry->person, 0, entry->standing, person &&
+	    entry->record_count == 0);
+	if (status == STATUS_OK && person)
+		find(c, entry->person, 0)->partly = true;
+	for (size_t i = 0; i < entry->record_count && status == STATUS_OK;
+	    i++) {
 		const struct entry_record *record = &entry->records[i];
 
 		status = know(c, entry->person, record->seq,
@@ -125,6 +134,22 @@ writes(enum entry_kind kind)
 	    kind == ENTRY_STANDING;
 }
 
+/* The log has writings of one document in their order, too. */
+static enum status
+learn_document(struct comparing *c, const struct entry_document *document)
+{
+	uint64_t seq = DOCUMENT_SEQ(document->kind);
+	enum status status = know(c, document->id, seq, 1, false);
+	struct known *known;
+
+	if (status != STATUS_OK)
+		return status;
+	known = find(c, document->id, seq);
+	known->dropped = document->version == 0;
+	known->version = document->version + known->dropped;
+	return STATUS_OK;
+}
+
 static enum status
 learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
 {
@@ -135,6 +160,9 @@ learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
 	(void)index;
 	arena_reset(c->arena);
 	status = entry_read(&entry, bytes, c->arena, error);
+	for (size_t i = 0; i < entry.document_count && status == STATUS_OK;
+	    i++)
+		status = learn_document(c, &entry.documents[i]);
 	if (status != STATUS_OK || !entry.has_person)
 		return status;
 	c->check->entries++;
@@ -255,7 +283,7 @@ compare_person(struct comparing *c, uint64_t person,
 
 	arena_reset(c->arena);
 	visit_begin(&visit, c->vault, c->reader, c->arena, &nobody);
-	if (visit_open(&visit, person, &opened, &error) != STATUS_OK) {
+	if (visit_open_kept(&visit, person, &opened, &error) != STATUS_OK) {
 		status = take_failure(c, person, 0, &error);
 	} else if (!opened.hidden) {
 		compare_row(c, person, opened.standing.pseudonym,
@@ -320,6 +348,60 @@ compare_people(struct comparing *c, struct text principal,
 	return status;
 }
 
+static enum status
+compare_document(struct comparing *c, const struct document_row *row)
+{
+	struct known *known = find(c, row->id, DOCUMENT_SEQ(row->kind));
+	const char *code = "document_broken";
+	struct document document;
+	struct error error;
+
+	if (known->version == 0 || known->dropped)
+		code = "document_unknown";
+	else if (row->version < known->version)
+		code = "document_rolled_back";
+	else if (row->version == known->version && document_get(&document,
+	    c->vault, c->reader, (enum document_kind)row->kind, row->id,
+	    c->arena, &error) == STATUS_OK)
+		code = NULL;
+	else if (row->version == known->version &&
+	    error.status != STATUS_INTEGRITY)
+		return take_failure(c, 0, 0, &error);
+	if (known->version > 0)
+		known->seen = true;
+	if (code == NULL)
+		return STATUS_OK;
+	c->check->faults++;
+	(void)findings_add(c->findings, SEVERITY_ERROR, NULL, "", code,
+	    "種類 %u の文書がログと一致しません",
+	    "a document of kind %u does not agree with the log",
+	    (unsigned int)row->kind);
+	return STATUS_OK;
+}
+
+static enum status
+compare_documents(struct comparing *c)
+{
+	enum status status = STATUS_OK;
+
+	for (uint32_t kind = 1; kind < DOCUMENT_KINDS; kind++) {
+		uint8_t after[DOCUMENT_ID_SIZE] = { 0 };
+		const struct document_row *rows;
+		size_t n = 1;
+
+		while (n > 0 && status == STATUS_OK) {
+			arena_reset(c->arena);
+			status = reader_documents(c->reader, kind, after,
+			    BATCH, &rows, &n, c->arena, c->error);
+			for (size_t i = 0; i < n && status == STATUS_OK; i++)
+				status = compare_document(c, &rows[i]);
+			if (status == STATUS_OK && n > 0)
+				memcpy(after, rows[n - 1].id, sizeof(after));
+		}
+	}
+	return status;
+}
+
 /*
  * What the log knows and the store does not have.  A person whose standing is
  * gone was erased, or cut out of the store: only the count can be told.
@@ -330,15 +412,21 @@ count_missing(struct comparing *c)
 	for (size_t i = 0; i < c->places; i++) {
 		const struct known *known = &c->table[i];
 
-		if (known->version == 0 || known->seen)
+		if (known->version == 0 || known->seen || known->dropped)
 			continue;
 		if (known->erased) {
 			c->check->erased += known->seq == 0;
 			continue;
 		}
-		if (known->seq == 0)
+		if (known->seq >= DOCUMENT_SEQ(0)) {
+			c->check->faults++;
+			(void)findings_say(c->findings, SEVERITY_ERROR, NULL,
+			    "", "document_missing", (struct words){
+			    "ログにある文書がストアにありません",
+			    "a document that the log knows is absent" });
+		} else if (known->seq == 0)
 			c->check->blind++;
-		else if (find(c, known->pseudonym, 0)->erased)
+		else if (find(c, known->pseudonym, 0)->partly)
 			continue;
 		else if (find(c, known->pseudonym, 0)->seen) {
 			c->check->faults++;
@@ -379,6 +467,8 @@ vault_verify(struct vault *vault, struct reader *reader,
 		status = learn_log(&c);
 	if (status == STATUS_OK)
 		status = compare_people(&c, principal, decisions);
+	if (status == STATUS_OK)
+		status = compare_documents(&c);
 	if (status == STATUS_OK)
 		count_missing(&c);
 	mem_free(c.table);

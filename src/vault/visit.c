@@ -89,13 +89,15 @@ take_heads(struct visit *visit, struct opened *opened, struct error *error)
 /* The rows are read: opens the standing, unless they are hidden. */
 static enum status
 open_rows(struct visit *visit, uint64_t person, struct opened *opened,
-    struct error *error)
+    bool kept, struct error *error)
 {
+	const struct row *first = opened->rows.row;
 	struct plain plain;
 	enum status status;
 
-	if (opened->rows.n == 0 || opened->rows.row[0].seq != 0 ||
-	    opened->rows.row[0].state != PERSON_LIVE) {
+	if (opened->rows.n == 0 || first->seq != 0 ||
+	    (first->state != PERSON_LIVE && !(kept &&
+	    first->state == PERSON_HIDDEN && first->sealed.bytes.n > 0))) {
 		opened->hidden = true;
 		return STATUS_OK;
 	}
@@ -120,8 +122,22 @@ visit_open(struct visit *visit, uint64_t person, struct opened *opened,
 	opened->person = person;
 	status = reader_person(visit->reader, person, &opened->rows,
 	    visit->arena, error);
-	return status == STATUS_OK ? open_rows(visit, person, opened, error) :
-	    status;
+	return status == STATUS_OK ? open_rows(visit, person, opened, false,
+	    error) : status;
+}
+
+enum status
+visit_open_kept(struct visit *visit, uint64_t person, struct opened *opened,
+    struct error *error)
+{
+	enum status status;
+
+	memset(opened, 0, sizeof(*opened));
+	opened->person = person;
+	status = reader_person(visit->reader, person, &opened->rows,
+	    visit->arena, error);
+	return status == STATUS_OK ? open_rows(visit, person, opened, true,
+	    error) : status;
 }
 
 enum status
@@ -138,8 +154,8 @@ visit_open_first(struct visit *visit, uint64_t person, size_t max,
 	*all = opened->rows.n < max + 2;
 	if (status == STATUS_OK && !*all)
 		opened->rows.n--;
-	return status == STATUS_OK ? open_rows(visit, person, opened, error) :
-	    status;
+	return status == STATUS_OK ? open_rows(visit, person, opened, false,
+	    error) : status;
 }
 
 struct ask

@@ -76,6 +76,13 @@ enum status visit_open_first(struct visit *visit, uint64_t person,
     size_t max, struct opened *opened, bool *all, struct error *error)
     MUST_USE NONNULL;
 
+/*
+ * The same for the program itself: somebody who is erased is no failure
+ * either, but what a law wants kept of them is opened.
+ */
+enum status visit_open_kept(struct visit *visit, uint64_t person,
+    struct opened *opened, struct error *error) MUST_USE NONNULL;
+
 /* An ask with everything filled in that the visit knows. */
 struct ask visit_ask(const struct visit *visit, enum act act,
     const struct opened *opened) NONNULL_ARGS(1);
