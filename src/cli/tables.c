@@ -11,6 +11,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_person_commands,
 	cli_erase_commands,
 	cli_retention_commands,
+	cli_keys_commands,
 	cli_consent_commands,
 	cli_decide_commands,
 	cli_audit_commands,

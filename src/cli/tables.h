@@ -12,6 +12,7 @@ extern const struct cli_command cli_demo_commands[];
 extern const struct cli_command cli_policy_store_commands[];
 extern const struct cli_command cli_erase_commands[];
 extern const struct cli_command cli_init_commands[];
+extern const struct cli_command cli_keys_commands[];
 extern const struct cli_command cli_lint_commands[];
 extern const struct cli_command cli_person_commands[];
 extern const struct cli_command cli_policy_commands[];

@@ -414,6 +414,12 @@ vault_verifier(const struct vault *vault)
 	return &vault->verifier;
 }
 
+const struct keyring *
+vault_keyring(const struct vault *vault)
+{
+	return vault->keyring;
+}
+
 uint32_t
 vault_kek(const struct vault *vault)
 {

@@ -55,6 +55,7 @@ const struct config *vault_config(const struct vault *vault) NONNULL;
 const struct note_verifier *vault_verifier(const struct vault *vault)
     NONNULL;
 
+const struct keyring *vault_keyring(const struct vault *vault) NONNULL;
 /* The KEK that wraps new slots; whether one of that number is still here. */
 uint32_t vault_kek(const struct vault *vault) NONNULL;
 bool vault_has_kek(const struct vault *vault, uint32_t number) NONNULL;
