@@ -1,5 +1,5 @@
 /*
- * sekisho keys inventory|state|replace-kek
+ * sekisho keys inventory|state|replace-kek|split
  */
 #include "cli/session.h"
 #include "cli/tables.h"
@@ -136,6 +136,62 @@ replace(struct cli *cli, struct error *error)
 	return with_session(cli, replace_in, error);
 }
 
+/* How many of how many: "3/5". */
+static bool
+take_numbers(const char *text, size_t *k, size_t *n)
+{
+	ptrdiff_t slash = text_find(text_of(text), TEXT("/"));
+	int64_t needed, all;
+
+	if (slash < 0 || !text_to_int(text_slice(text_of(text), 0,
+	    (size_t)slash), &needed) || !text_to_int(text_of(text + slash +
+	    1), &all) || needed < 0 || all < 0)
+		return false;
+	*k = (size_t)needed;
+	*n = (size_t)all;
+	return true;
+}
+
+static enum status
+split_in(struct session *session, struct visit *visit, struct error *error)
+{
+	struct cli *cli = session->cli;
+	struct unlock_secret secret;
+	char path[PATH_SIZE];
+	struct buf out;
+	size_t k, n;
+	enum status status;
+
+	if (!take_numbers(cli->arguments[0], &k, &n))
+		return cli_usage("K/N", (struct words){
+		    "3/5 のように、必要な数と総数を指定してください",
+		    "how many of how many, like 3/5" }, error);
+	status = session_secret(cli, &session->config, &secret, error);
+	if (status == STATUS_OK)
+		status = file_join(path, session->config.keys_folder,
+		    "unlock.json", error);
+	if (status == STATUS_OK)
+		status = unlock_split(path, store_id(vault_store(
+		    session->vault)), &secret, k, n, cli->arguments[1],
+		    error);
+	if (status == STATUS_OK)
+		status = key_state_record(visit, TEXT("split"), n, error);
+	if (status != STATUS_OK)
+		return status;
+	buf_init(&out, cli->arena, 4096);
+	buf_printf(&out, cli_say(cli,
+	    "鍵を %zu 個に分けました (うち %zu 個で解錠)。別々の人が保管してください\n",
+	    "the key is in %zu shares, any %zu of which unlock; let "
+	    "different people keep them\n"), n, k);
+	return cli_put(cli, &out, error);
+}
+
+static enum status
+split(struct cli *cli, struct error *error)
+{
+	return with_session(cli, split_in, error);
+}
+
 static const struct cli_option session_options[] = {
 	SESSION_OPTIONS,
 	{ NULL, NULL, { NULL, NULL } },
@@ -159,5 +215,9 @@ const struct cli_command cli_keys_commands[] = {
 	  { "鍵暗号化鍵を交換し、古いものを破棄する",
 	    "replace the KEK and destroy the old one" },
 	  session_options, replace },
+	{ "keys", "split", "K/N FOLDER",
+	  { "解錠の鍵を N 個に分け、K 個で解錠できるようにする",
+	    "split an unlocking key into N shares, of which K unlock" },
+	  session_options, split },
 	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
 };

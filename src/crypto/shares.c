@@ -7,10 +7,10 @@ enum { POLYNOMIAL = 0x1B };	/* without x^8 */
 uint8_t
 shares_multiply(uint8_t a, uint8_t b)
 {
-	unsigned int product = 0, x = a;
+	unsigned int product = 0, x = a, y = b;
 
 	for (int i = 0; i < 8; i++) {
-		product ^= x & (0U - (b >> i & 1U));
+		product ^= x & (0U - (y >> i & 1U));
 		x = x << 1 ^ ((0U - (x >> 7)) & (0x100U | POLYNOMIAL));
 	}
 	return (uint8_t)product;

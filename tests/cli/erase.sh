@@ -130,5 +130,31 @@ run 6 keys state --in "$store" --on 2001-01-01
 run 0 erasure finish --in "$store"
 people 3
 
+# Shares: any two of three unlock; a bad or absent one is named.
+run 2 keys split 4/3 "$work/shares" --in "$store"
+run 2 keys split three "$work/shares" --in "$store"
+run 0 keys split 2/3 "$work/shares" --in "$store"
+out_has "any 2 of which unlock"
+one=$work/shares/share-1 two=$work/shares/share-2 three=$work/shares/share-3
+for pair in "$one,$two" "$three,$one" "$two,$three"; do
+	run 0 keys inventory --in "$store" --shares "$pair"
+	out_has '"shares"'
+done
+run 4 keys inventory --in "$store" --shares "$two"
+err_has "2 shares are needed (there are 1)"
+run 2 keys inventory --in "$store" --shares "$two,$two"
+err_has "share 2 is there twice"
+tr 'A-Za-z' 'B-ZAb-za' <"$three" | sed 's/^.* 3 /sekisho-share-1 3 /' \
+	>"$work/bad"
+run 4 keys inventory --in "$store" --shares "$one,$work/bad"
+err_has "share 3 is not the right one [$work/bad]"
+run 2 keys inventory --in "$store" --shares "$one,$store/log/vkey"
+err_has "not a share"
+# Splitting again: the old shares unlock no more, the key file does.
+run 0 keys split 2/2 "$work/newer" --in "$store"
+run 4 keys inventory --in "$store" --shares "$one,$two"
+run 0 keys inventory --in "$store"
+people 3
+
 scan 消去 e1001 e1002 e1003 7654321
 done_testing
