@@ -67,6 +67,14 @@ commit(struct visit *visit, struct change *change, enum status status,
 	return status;
 }
 
+/* What is kept by law took the place of the rows already. */
+static void
+drop_rows(struct change *change, const struct erasure *e)
+{
+	if (e->kept_count == 0)
+		change_drop_all(change, e->person);
+}
+
 enum status
 erase_finish_some(struct visit *visit, struct erasure *erasures, size_t n,
     struct error *error)
@@ -83,9 +91,8 @@ erase_finish_some(struct visit *visit, struct erasure *erasures, size_t n,
 		struct erasure *e = &erasures[i];
 		bool person = e->scope == ERASURE_PERSON;
 
-		/* What is kept by law took the place of the rows already. */
-		if (person && e->kept_count == 0)
-			change_drop_all(change, e->person);
+		if (person && !e->sweep)
+			drop_rows(change, e);
 		status = move_on(visit, change, e, person && e->sweep ?
 		    ERASURE_DESTROYED : ERASURE_WAITING, "destroyed", error);
 	}
@@ -134,6 +141,7 @@ scan_for(struct visit *visit, struct erasure *erasures, size_t n,
 		struct erasure_row row;
 
 		erasures[i].state = ERASURE_WAITING;
+		drop_rows(change, &erasures[i]);
 		status = erasure_seal(visit, &erasures[i], &row, error);
 		if (status == STATUS_OK)
 			change_move_erasure(change, &row, ERASURE_DESTROYED);

@@ -8,8 +8,8 @@
 
 /*
  * Destroys the slots of erasures whose intent is durable, then takes the rows
- * out; when it returns, that is durable too.  What a scan must find is left
- * to erase_finish_scan(), once for many.
+ * out; when it returns, that is durable too.  Where there are many rows, or
+ * only a scan finds the search keys, both are left to erase_finish_scan().
  */
 enum status erase_finish_some(struct visit *visit, struct erasure *erasures,
     size_t n, struct error *error) MUST_USE NONNULL;
