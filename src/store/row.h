@@ -110,7 +110,7 @@ enum { ERASURE_STATES = ERASURE_COMPLETE + 1 };
 
 struct erasure_row {
 	uint64_t person;
-	uint64_t number;	/* random, below 2^63 */
+	uint64_t number;	/* below 2^63 */
 	enum erasure_state state;
 	int64_t due;		/* instant at which the state may end */
 	struct sealed sealed;

@@ -5,7 +5,7 @@
  * a CBOR map of which the log keeps the SHA-256 and which a certificate shows
  * whole, absent keys left out:
  *
- *	 0 number	uint, random
+ *	 0 number	uint, by time
  *	 1 scope	uint: 1 the person, 2 items
  *	 2 cause	uint: 1 asked for, 2 retention is over
  *	 3 time		uint, milliseconds since 1970

@@ -46,6 +46,7 @@ add_rows(struct bench *b, uint64_t person, size_t n)
 		TRY(store_commit(vault_store(b->vault), change, 60000,
 		    &bench_error));
 	}
+	TRY(store_tidy(vault_store(b->vault), &bench_error));
 }
 
 /* Records that are looked into for search keys. */
