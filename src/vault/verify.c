@@ -240,7 +240,8 @@ static enum status
 take_failure(struct comparing *c, uint64_t person, uint64_t seq,
     const struct error *error)
 {
-	if (error->status != STATUS_INTEGRITY) {
+	if (error->status != STATUS_INTEGRITY &&
+	    error->status != STATUS_NOT_FOUND) {
 		*c->error = *error;
 		return error->status;
 	}
