@@ -1,10 +1,11 @@
 /*
- * sekisho keys inventory|state|replace-kek|split
+ * sekisho keys inventory|state|replace-kek|rotate-search|split
  */
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "vault/erase_finish.h"
 #include "vault/key_state.h"
+#include "vault/reindex.h"
 
 static enum status
 with_session(struct cli *cli,
@@ -136,6 +137,46 @@ replace(struct cli *cli, struct error *error)
 	return with_session(cli, replace_in, error);
 }
 
+static void
+show_people(void *context, uint64_t done, uint64_t total)
+{
+	const struct cli *cli = context;
+
+	cli_progress(cli, cli_say(cli, "検索の索引", "search index"), done,
+	    total);
+}
+
+static enum status
+rotate_in(struct session *session, struct visit *visit, struct error *error)
+{
+	struct cli *cli = session->cli;
+	struct reindex reindex = {
+		.progress = show_people, .context = cli
+	};
+	struct buf out;
+	enum status status = reindex_item(session->vault, session->reader,
+	    session->visitor.principal, text_of(cli->arguments[0]), &reindex,
+	    error);
+
+	cli_progress_end(cli);
+	if (status == STATUS_OK)
+		status = key_state_record(visit, TEXT("search_key_replaced"),
+		    0, error);
+	if (status != STATUS_OK)
+		return status;
+	buf_init(&out, cli->arena, 4096);
+	buf_printf(&out, cli_say(cli, "検索の鍵を交換しました (%llu 人)\n",
+	    "the search key was replaced (%llu people)\n"),
+	    (unsigned long long)reindex.people);
+	return cli_put(cli, &out, error);
+}
+
+static enum status
+rotate(struct cli *cli, struct error *error)
+{
+	return with_session(cli, rotate_in, error);
+}
+
 /* How many of how many: "3/5". */
 static bool
 take_numbers(const char *text, size_t *k, size_t *n)
@@ -215,6 +256,9 @@ const struct cli_command cli_keys_commands[] = {
 	  { "鍵暗号化鍵を交換し、古いものを破棄する",
 	    "replace the KEK and destroy the old one" },
 	  session_options, replace },
+	{ "keys", "rotate-search", "ITEM",
+	  { "項目の検索の鍵を交換する", "replace the key of a search index" },
+	  session_options, rotate },
 	{ "keys", "split", "K/N FOLDER",
 	  { "解錠の鍵を N 個に分け、K 個で解錠できるようにする",
 	    "split an unlocking key into N shares, of which K unlock" },

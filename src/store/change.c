@@ -448,3 +448,23 @@ change_clear_index(struct change *change, uint64_t index)
 	(void)add(change, STATEMENT_UNIQUE_CLEAR, &value, 1);
 	(void)add(change, STATEMENT_SEARCH_CLEAR, &value, 1);
 }
+
+void
+change_fill_index(struct change *change, uint64_t index, bool unique,
+    struct bytes hash, uint64_t person)
+{
+	(void)add_key(change, unique ? STATEMENT_UNIQUE_FILL :
+	    STATEMENT_SEARCH_ADD, index, hash, person);
+}
+
+void
+change_expect_standing(struct change *change, uint64_t person,
+    uint64_t version)
+{
+	const struct db_value value[] = {
+		db_number(version), db_number(person), db_number(version)
+	};
+
+	add(change, STATEMENT_STANDING_SEEN, value,
+	    LENGTH(value))->must_change = true;
+}

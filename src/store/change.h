@@ -73,6 +73,13 @@ void change_move_erasure(struct change *change,
 void change_sweep_keys(struct change *change, enum erasure_state state)
     NONNULL;
 
+/* Into an index that is being built: what stands there already stays. */
+void change_fill_index(struct change *change, uint64_t index, bool unique,
+    struct bytes hash, uint64_t person) NONNULL;
+/* The change holds only if the standing's version is still that. */
+void change_expect_standing(struct change *change, uint64_t person,
+    uint64_t version) NONNULL;
+
 /* An index goes from one state to another; what it holds goes. */
 void change_move_search_key(struct change *change, uint64_t index,
     enum search_state from, enum search_state to) NONNULL;

@@ -161,6 +161,12 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	    "WHERE person = $2 AND decision = $3",
 	[STATEMENT_REASONS_DROP] =
 	    "DELETE FROM reason WHERE person = $1",
+	[STATEMENT_STANDING_SEEN] =
+	    "UPDATE record SET version = $1 "
+	    "WHERE person = $2 AND seq = 0 AND version = $3",
+	[STATEMENT_UNIQUE_FILL] =
+	    "INSERT INTO unique_index (ix, hash, person) "
+	    "VALUES ($1, $2, $3) ON CONFLICT (ix, hash) DO NOTHING",
 	[STATEMENT_UNIQUE_SWEEP] =
 	    "DELETE FROM unique_index WHERE person IN "
 	    "(SELECT person FROM erasure WHERE state = $1)",

@@ -5,6 +5,7 @@
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
 #include "vault/fold.h"
+#include "vault/index.h"
 #include "vault/person_parts.h"
 #include "vault/record.h"
 
@@ -18,36 +19,13 @@ struct cutting {
 	struct record *records;			/* of each head */
 	const struct history_row *history;
 	size_t history_count;
+	bool *gone;				/* nothing is left of it */
 	uint32_t tiers;				/* bit of each that changes */
 	struct standing standing;
 	struct entry_record *written;
 	size_t written_count;
 	struct error *error;
 };
-
-static enum status
-drop_key(const struct visit *visit, struct change *change, uint64_t person,
-    unsigned int item, struct text folded)
-{
-	const struct rules *rules = visit->rules;
-	uint8_t out[SEARCH_HASH];
-
-	for (size_t i = 0; i < rules->index_count; i++) {
-		const struct rules_index *index = &rules->indexes[i];
-		struct bytes hash;
-
-		if (index->item != item || index->state == SEARCH_RETIRED)
-			continue;
-		hash = rules_hash(index, folded, out);
-		if (index->unique)
-			change_drop_unique(change, index->index, hash,
-			    person);
-		else
-			change_drop_search(change, index->index, hash,
-			    person);
-	}
-	return STATUS_OK;
-}
 
 enum status
 erase_items_keys(const struct visit *visit, struct change *change,
@@ -68,8 +46,8 @@ erase_items_keys(const struct visit *visit, struct change *change,
 			continue;
 		status = fold_key(&folded, item->kind,
 		    record->values[i].text, visit->arena, error);
-		if (status == STATUS_OK && folded.n > 0)
-			status = drop_key(visit, change, person, number,
+		if (status == STATUS_OK)
+			index_drop(visit->rules, change, person, number,
 			    folded);
 	}
 	return status;
@@ -192,13 +170,14 @@ reseal_record(struct cutting *c, size_t i)
 		return status;
 	change_drop_record(c->plan->change, o->person, row.seq, row.version);
 	(void)cut_out(&record, &c->cut[i], c->visit->arena);
+	c->gone[i] = record.count == 0;
 	if (record.count == 0) {
 		c->written[c->written_count++] = (struct entry_record){
 			row.seq, 0
 		};
 		return STATUS_OK;
 	}
-	row.version++;
+	/* No new version: it is the same one, less what went. */
 	status = visit_seal_record(c->visit, c->decision, o->person,
 	    c->standing.slot[row.tier], &record, &row, c->error);
 	if (status == STATUS_OK)
@@ -227,7 +206,7 @@ reseal_history(struct cutting *c, size_t i)
 			return status;
 		(void)cut_out(&record, &c->cut[head], c->visit->arena);
 	}
-	if (record.count == 0) {
+	if (head == o->head_count || c->gone[head]) {
 		change_drop_history(c->plan->change, o->person, row.seq,
 		    row.version);
 		return STATUS_OK;
@@ -322,11 +301,14 @@ erase_items_plan(struct visit *visit, const struct opened *opened,
 
 	c.records = arena_array(visit->arena, opened->head_count,
 	    sizeof(*c.records));
+	c.gone = arena_array(visit->arena, opened->head_count,
+	    sizeof(*c.gone));
 	c.written = arena_array(visit->arena, opened->head_count,
 	    sizeof(*c.written));
 	c.decision = gate_decide_system(SYSTEM_ERASE,
 	    decision_id(plan->decision), visit->now, visit->arena);
-	if (c.records == NULL || c.written == NULL || c.decision == NULL)
+	if (c.records == NULL || c.written == NULL || c.gone == NULL ||
+	    c.decision == NULL)
 		return error_memory(error);
 	status = reader_history(visit->reader, opened->person, &c.history,
 	    &c.history_count, visit->arena, error);

@@ -183,7 +183,8 @@ survive(struct erasing *x, size_t i)
 	record.count = n;
 	*row = x->opened->rows.row[i + 1];
 	row->tier = TIER_STATUTORY;
-	row->version++;
+	/* Its history goes: it is the first version of what is left. */
+	row->version = 1;
 	status = visit_seal_record(x->visit, x->decision, x->opened->person,
 	    x->standing.slot[TIER_STATUTORY], &record, row, x->error);
 	x->written[x->survivor_count++] = (struct entry_record){

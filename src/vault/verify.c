@@ -5,6 +5,7 @@
 #include "vault/document.h"
 #include "vault/record.h"
 #include "vault/verify.h"
+#include "vault/verify_past.h"
 
 enum { BATCH = 1000, ARENA = 64 << 20 };
 
@@ -119,9 +120,13 @@ learn_erasure(struct comparing *c, const struct entry *entry)
 	    i++) {
 		const struct entry_record *record = &entry->records[i];
 
-		status = know(c, entry->person, record->seq,
-		    record->version == 0 ? 1 : record->version,
+		uint64_t version = record->version == 0 ? 1 :
+		    record->version;
+
+		status = know(c, entry->person, record->seq, version,
 		    record->version == 0);
+		if (status == STATUS_OK)
+			find(c, entry->person, record->seq)->version = version;
 	}
 	return status;
 }
@@ -240,6 +245,7 @@ static enum status
 take_failure(struct comparing *c, uint64_t person, uint64_t seq,
     const struct error *error)
 {
+	/* A slot that was never given is damage, too: the person is live. */
 	if (error->status != STATUS_INTEGRITY &&
 	    error->status != STATUS_NOT_FOUND) {
 		*c->error = *error;
@@ -248,6 +254,19 @@ take_failure(struct comparing *c, uint64_t person, uint64_t seq,
 	fault(c, person, seq, "row_broken", (struct words){
 	    "封緘が壊れています", "the seal is broken" });
 	return STATUS_OK;
+}
+
+/* Sealed under a slot that its tier had before items were erased. */
+static bool
+is_of_old_slot(const struct opened *opened, size_t i)
+{
+	uint8_t tier = opened->heads[i].tier;
+	struct error ignored;
+	uint64_t slot;
+
+	return tier < TIER_COUNT && seal_slot(&slot,
+	    opened->rows.row[i + 1].sealed, &ignored) == STATUS_OK &&
+	    slot != opened->standing.slot[tier];
 }
 
 static enum status
@@ -263,6 +282,17 @@ compare_records(struct comparing *c, struct visit *visit,
 
 		compare_row(c, opened->person, opened->standing.pseudonym,
 		    &opened->rows.row[i + 1]);
+		/* Only the standing's row has one; nobody else sets it. */
+		if (opened->rows.row[i + 1].state != PERSON_LIVE)
+			fault(c, opened->person, opened->heads[i].seq,
+			    "row_changed", (struct words){
+			    "行が書き換えられています",
+			    "the row was changed" });
+		if (is_of_old_slot(opened, i))
+			fault(c, opened->person, opened->heads[i].seq,
+			    "row_rolled_back", (struct words){
+			    "消去前の行に戻されています",
+			    "a row from before an erasure was put back" });
 		if (visit_unseal(visit, decision, opened, i, &record,
 		    &error) != STATUS_OK)
 			status = take_failure(c, opened->person,
@@ -270,6 +300,14 @@ compare_records(struct comparing *c, struct visit *visit,
 		c->check->records++;
 	}
 	return status;
+}
+
+/* fault(), for those who know nothing of this comparison. */
+static void
+past_fault(void *context, uint64_t person, uint64_t seq, const char *code,
+    struct words words)
+{
+	fault(context, person, seq, code, words);
 }
 
 static enum status
@@ -290,6 +328,11 @@ compare_person(struct comparing *c, uint64_t person,
 		compare_row(c, person, opened.standing.pseudonym,
 		    &opened.rows.row[0]);
 		status = compare_records(c, &visit, decision, &opened);
+		if (status == STATUS_OK)
+			status = vault_verify_past(&(struct verify_past){
+			    .visit = &visit, .decision = decision,
+			    .opened = &opened, .fault = past_fault,
+			    .context = c }, c->error);
 		c->check->people++;
 	}
 	visit_end(&visit);

@@ -137,6 +137,12 @@ enum status visit_unseal_history(const struct visit *visit,
     const struct history_row *row, struct record *record,
     struct error *error) MUST_USE NONNULL;
 
+/* What was said as the reason of a use; only system:verify asks. */
+enum status visit_unseal_reason(const struct visit *visit,
+    const struct decision *decision, const struct opened *opened,
+    const struct reason_row *row, struct text *reason, struct error *error)
+    MUST_USE NONNULL;
+
 /* Seals a standing or record for a row that the caller has filled. */
 enum status visit_seal_standing(const struct visit *visit, uint64_t person,
     const struct standing *standing, struct row *row, struct error *error)

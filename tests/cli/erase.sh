@@ -63,7 +63,7 @@ run 0 audit verify-certificate "$work/one" --json
 out_has '"stage": 1'
 sed 's/"stage": 1/"stage": 2/' "$work/one" >"$work/forged"
 run 7 audit verify-certificate "$work/forged"
-sed 's/"person": "per_./"person": "per_0/' "$work/one" >"$work/forged"
+sed 's/"erased": "2/"erased": "1/' "$work/one" >"$work/forged"
 run 7 audit verify-certificate "$work/forged"
 run 2 audit verify-certificate "$store/log/vkey"
 run 0 erasure list --in "$store"
@@ -128,6 +128,24 @@ run 0 keys state --in "$store" --on "$today"
 out_has "AES-256-GCM"
 run 6 keys state --in "$store" --on 2001-01-01
 run 0 erasure finish --in "$store"
+people 3
+
+# A search index gets another key: the same people are found by it.
+run 0 keys rotate-search email --in "$store"
+out_has "the search key was replaced"
+run 2 keys rotate-search company --in "$store"
+find 0 email e1003@example.jp
+find 6 email e1002@example.jp
+add 8 "$(line 1003)"
+err_has "registered already"
+feed '{"values":{"email":"new1003@example.jp"}}'
+act 0 person correct "$third"
+find 0 email new1003@example.jp
+find 6 email e1003@example.jp
+run 0 keys rotate-search email --in "$store"
+find 0 email new1003@example.jp
+run 0 keys inventory --in "$store"
+out_has '"retired"'
 people 3
 
 # Shares: any two of three unlock; a bad or absent one is named.
