@@ -50,7 +50,8 @@ destroy(struct visit *visit, struct erasure *erasures, size_t n,
 		keys_forget(keys, slots[i]);
 	mem_free(slots);
 	for (size_t i = 0; i < n; i++) {
-		erasures[i].kek = vault_kek(visit->vault);
+		erasures[i].kek = keyring_current_kek(
+		    vault_keyring(visit->vault));
 		erasures[i].destroyed = visit->now;
 	}
 	return status;
@@ -227,7 +228,7 @@ is_complete(const struct visit *visit, const struct erasure *e)
 
 	return visit->now >= e->horizon &&
 	    visit->now >= e->destroyed + life &&
-	    !vault_has_kek(visit->vault, e->kek);
+	    !keyring_has_kek(vault_keyring(visit->vault), e->kek);
 }
 
 static enum status

@@ -34,6 +34,7 @@ begin(struct working *w)
 
 	arena_reset(w->arena);
 	visit_begin(&w->visit, w->vault, w->reader, w->arena, &visitor);
+	w->visit.sees_staged = true;
 }
 
 /* The item's index in that state; NULL when there is none. */

@@ -8,6 +8,7 @@
 #include "crypto/secret.h"
 #include "vault/announce.h"
 #include "vault/erase_finish.h"
+#include "vault/staged.h"
 #include "vault/vault.h"
 
 enum { WORK_MAX = 64 << 20, PEOPLE_BLOCK = 64, PEOPLE_BLOCK_BULK = 4096 };
@@ -124,6 +125,22 @@ vault_alloc(const struct config *config, struct clock clock)
 	return vault;
 }
 
+static enum status
+load_rules(struct rules **rules, struct vault *vault, struct error *error)
+{
+	enum status status = rules_load(rules, vault->reader, vault->keys,
+	    error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = staged_load(*rules, vault, vault->reader, error);
+	if (status != STATUS_OK) {
+		rules_free(*rules);
+		*rules = NULL;
+	}
+	return status;
+}
+
 enum status
 vault_open(struct vault **out, const struct config *config,
     const struct unlock_secret *secret, struct clock clock,
@@ -139,8 +156,7 @@ vault_open(struct vault **out, const struct config *config,
 	if (status == STATUS_OK)
 		status = reader_new(&vault->reader, vault->store, error);
 	if (status == STATUS_OK)
-		status = rules_load(&vault->rules, vault->reader,
-		    vault->keys, error);
+		status = load_rules(&vault->rules, vault, error);
 	if (status == STATUS_OK && vault->rules->revision_count == 0)
 		status = error_set(error, STATUS_INTEGRITY, "no_policy",
 		    "ストアにポリシーがありません",
@@ -420,18 +436,6 @@ vault_keyring(const struct vault *vault)
 	return vault->keyring;
 }
 
-uint32_t
-vault_kek(const struct vault *vault)
-{
-	return keyring_current_kek(vault->keyring);
-}
-
-bool
-vault_has_kek(const struct vault *vault, uint32_t number)
-{
-	return keyring_has_kek(vault->keyring, number);
-}
-
 const struct rules *
 vault_rules(struct vault *vault)
 {
@@ -469,7 +473,7 @@ vault_rules_reload(struct vault *vault, struct error *error)
 	enum status status;
 
 	(void)pthread_mutex_lock(&vault->mutex);
-	status = rules_load(&rules, vault->reader, vault->keys, error);
+	status = load_rules(&rules, vault, error);
 	if (status == STATUS_OK) {
 		drop_rules(vault->rules);
 		vault->rules = rules;

@@ -56,9 +56,6 @@ const struct note_verifier *vault_verifier(const struct vault *vault)
     NONNULL;
 
 const struct keyring *vault_keyring(const struct vault *vault) NONNULL;
-/* The KEK that wraps new slots; whether one of that number is still here. */
-uint32_t vault_kek(const struct vault *vault) NONNULL;
-bool vault_has_kek(const struct vault *vault, uint32_t number) NONNULL;
 
 /* The present rules; give them back. */
 const struct rules *vault_rules(struct vault *vault) NONNULL;

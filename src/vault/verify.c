@@ -6,6 +6,7 @@
 #include "vault/record.h"
 #include "vault/verify.h"
 #include "vault/verify_past.h"
+#include "vault/verify_rules.h"
 
 enum { BATCH = 1000, ARENA = 64 << 20 };
 
@@ -35,6 +36,7 @@ struct comparing {
 	struct known *table;
 	size_t places;		/* a power of two */
 	size_t used;
+	struct verify_rules rules;
 	struct error *error;
 };
 
@@ -165,6 +167,8 @@ learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
 	(void)index;
 	arena_reset(c->arena);
 	status = entry_read(&entry, bytes, c->arena, error);
+	if (status == STATUS_OK)
+		vault_verify_rules_learn(&c->rules, &entry);
 	for (size_t i = 0; i < entry.document_count && status == STATUS_OK;
 	    i++)
 		status = learn_document(c, &entry.documents[i]);
@@ -322,6 +326,7 @@ compare_person(struct comparing *c, uint64_t person,
 
 	arena_reset(c->arena);
 	visit_begin(&visit, c->vault, c->reader, c->arena, &nobody);
+	visit.sees_staged = true;
 	if (visit_open_kept(&visit, person, &opened, &error) != STATUS_OK) {
 		status = take_failure(c, person, 0, &error);
 	} else if (!opened.hidden) {
@@ -490,25 +495,41 @@ count_missing(struct comparing *c)
 	}
 }
 
+static void
+compare_rules(struct comparing *c)
+{
+	const struct rules *present = vault_rules(c->vault);
+
+	vault_verify_rules_end(&c->rules, present);
+	vault_rules_release(c->vault, present);
+	c->check->faults += c->rules.faults;
+}
+
 enum status
 vault_verify(struct vault *vault, struct reader *reader,
     struct text principal, struct vault_check *check,
     struct findings *findings, struct error *error)
 {
 	struct arena *decisions = arena_new(1 << 20);
+	struct arena *kept = arena_new(ARENA);
 	struct comparing c = {
 		.vault = vault, .reader = reader, .check = check,
 		.findings = findings, .arena = arena_new(ARENA),
-		.error = error,
+		.rules = { .findings = findings }, .error = error,
 	};
 	enum status status = STATUS_OK;
 
-	if (c.arena == NULL || decisions == NULL)
+	if (c.arena == NULL || decisions == NULL || kept == NULL)
 		status = error_memory(error);
+	if (status == STATUS_OK)
+		status = vault_verify_rules_begin(&c.rules, reader, kept,
+		    error);
 	if (status == STATUS_OK)
 		status = grow(&c);
 	if (status == STATUS_OK)
 		status = learn_log(&c);
+	if (status == STATUS_OK)
+		compare_rules(&c);
 	if (status == STATUS_OK)
 		status = compare_people(&c, principal, decisions);
 	if (status == STATUS_OK)
@@ -518,5 +539,6 @@ vault_verify(struct vault *vault, struct reader *reader,
 	mem_free(c.table);
 	arena_free(c.arena);
 	arena_free(decisions);
+	arena_free(kept);
 	return status;
 }

@@ -96,6 +96,7 @@ open_rows(struct visit *visit, uint64_t person, struct opened *opened,
 	enum status status;
 
 	if (opened->rows.n == 0 || first->seq != 0 ||
+	    (!visit->sees_staged && rules_is_hidden(visit->rules, person)) ||
 	    (first->state != PERSON_LIVE && !(kept &&
 	    first->state == PERSON_HIDDEN && first->sealed.bytes.n > 0))) {
 		opened->hidden = true;

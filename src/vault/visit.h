@@ -34,6 +34,7 @@ struct visit {
 	struct text reason;
 	int64_t now;
 	bool bulk;		/* one of many: reserve in large blocks */
+	bool sees_staged;	/* people whom an import has not shown yet */
 	/*
 	 * What was logged and is not known to be durable.  Acts wait for it
 	 * before they return, unless defer is set: then the caller waits,

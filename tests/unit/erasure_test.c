@@ -506,7 +506,8 @@ the_kek_goes(void **state)
 		    &w.error));
 		assert_int_equal(replaced.new, kek);
 		assert_true(replaced.slots >= KEYS_SLOTS_FIXED);
-		assert_false(vault_has_kek(w.vault, kek - 1));
+		assert_false(keyring_has_kek(vault_keyring(w.vault),
+		    kek - 1));
 		keys_forget(vault_keys(w.vault), 0);
 		assert_int_equal(values_of(one), 1);
 		close_it();
