@@ -148,6 +148,27 @@ run 0 keys inventory --in "$store"
 out_has '"retired"'
 people 3
 
+# The doctor: nothing is wrong; then, one by one, something is.
+run 0 doctor --in "$store" --full
+err_lacks "error"
+out_has "[no_backup]"
+out_lacks "error"
+chmod 755 "$store"
+run 7 doctor --in "$store"
+out_has "[folder_open]"
+chmod 700 "$store"
+python3 - "$store/data.db" <<'PY'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("DELETE FROM unique_index")
+db.commit()
+PY
+run 0 doctor --in "$store"
+run 7 doctor --in "$store" --full
+out_has "[index_incomplete]"
+run 0 keys rotate-search email --in "$store"
+run 0 doctor --in "$store" --full
+
 # Shares: any two of three unlock; a bad or absent one is named.
 run 2 keys split 4/3 "$work/shares" --in "$store"
 run 2 keys split three "$work/shares" --in "$store"
