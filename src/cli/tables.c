@@ -13,6 +13,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_erase_commands,
 	cli_retention_commands,
 	cli_keys_commands,
+	cli_disposal_commands,
 	cli_doctor_commands,
 	cli_import_commands,
 	cli_consent_commands,

@@ -169,6 +169,18 @@ out_has "[index_incomplete]"
 run 0 keys rotate-search email --in "$store"
 run 0 doctor --in "$store" --full
 
+# S3.4.3.4: a disposal counts when a second person has confirmed it.
+run 2 disposal record SSD S-0001 thrown_away --in "$store"
+run 2 disposal record "" S-0001 shredded --in "$store"
+run 0 disposal record SSD S-0001 destroyed --proof C-9 --in "$store"
+out_has "not confirmed"
+disposal=$(sed -n 's/^\(dsp_[0-9a-z]*\) .*/\1/p' "$work/out")
+run 5 disposal confirm "$disposal" --in "$store"
+err_has "somebody other"
+run 6 disposal confirm dsp_00000000000000000000000000 --in "$store"
+run 0 disposal list --in "$store" --json
+out_has '"proof": "C-9"'
+
 # Shares: any two of three unlock; a bad or absent one is named.
 run 2 keys split 4/3 "$work/shares" --in "$store"
 run 2 keys split three "$work/shares" --in "$store"

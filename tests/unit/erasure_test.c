@@ -7,6 +7,7 @@
 #include "gate/term.h"
 #include "retention/retention.h"
 #include "vault/certificate.h"
+#include "vault/disposal.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
 #include "vault/person.h"
@@ -517,6 +518,36 @@ the_kek_goes(void **state)
 	verify(1);
 }
 
+/* S3.4.3.4: two people, of whom the second is not the first. */
+static void
+two_people_dispose(void **state)
+{
+	const struct visitor second = { .principal = TEXT("staff:second") };
+	struct disposal d = {
+		.medium = TEXT("SSD"), .label = TEXT("S-1"),
+		.method = DISPOSAL_OVERWRITTEN,
+	};
+	const struct disposal *list;
+	size_t n;
+
+	(void)state;
+	begin();
+	OK(disposal_record(&w.visit, &d, &w.error));
+	assert_fails(disposal_confirm(&w.visit, d.id, &w.error), &w.error,
+	    STATUS_REFUSED, "same_person");
+	visit_end(&w.visit);
+	visit_begin(&w.visit, w.vault, w.reader, w.arena, &second);
+	OK(disposal_confirm(&w.visit, d.id, &w.error));
+	assert_fails(disposal_confirm(&w.visit, d.id, &w.error), &w.error,
+	    STATUS_CONFLICT, "confirmed");
+	OK(disposal_list(&w.visit, NULL, 10, &list, &n, &w.error));
+	assert_int_equal(n, 1);
+	assert_text(list[0].by, "staff:second");
+	assert_text(list[0].who, "staff:test");
+	visit_end(&w.visit);
+	verify(0);
+}
+
 #define AT(test) cmocka_unit_test_setup_teardown(test, make_it, drop_it)
 
 int
@@ -526,6 +557,7 @@ main(void)
 		AT(months), AT(to_the_day), AT(looking_ahead),
 		AT(kept_by_law), AT(horizon), AT(retired_slots),
 		AT(many_records), AT(left_open), AT(the_kek_goes),
+		AT(two_people_dispose),
 	};
 
 	if (secret_start(&w.error) != STATUS_OK)
