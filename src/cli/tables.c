@@ -9,6 +9,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_policy_commands,
 	cli_compare_commands,
 	cli_lint_commands,
+	cli_render_commands,
 	cli_person_commands,
 	cli_erase_commands,
 	cli_retention_commands,
