@@ -14,6 +14,7 @@ enum statement {
 	STATEMENT_COUNTER_GET,
 	STATEMENT_COUNTER_MOVE,
 	STATEMENT_COUNTER_PUT,
+	STATEMENT_COUNTER_STEP,
 	STATEMENT_NAMES,
 	STATEMENT_NAME_ADD,
 	STATEMENT_REVISIONS,
@@ -47,11 +48,15 @@ enum statement {
 	STATEMENT_DOCUMENTS,
 	STATEMENT_DOCUMENTS_DUE,
 	STATEMENT_LOG_HEAD,
+	STATEMENT_LOG_LOCK,
 	STATEMENT_LOG_MOVE,
 	STATEMENT_LOG_TILED,
 	STATEMENT_LOG_ADD,
 	STATEMENT_LOG_READ,
 	STATEMENT_LOG_PRUNE,
+	STATEMENT_WRITER_PUT,
+	STATEMENT_WRITER_GET,
+	STATEMENT_WRITER_DROP,
 	/* keys */
 	STATEMENT_SLOT_ADD,
 	STATEMENT_SLOT_GET,
@@ -68,5 +73,13 @@ extern const char *const statement_text[STATEMENT_COUNT];
 enum { STATEMENT_ROWS = 16, STATEMENT_ROWS_MAX = 1024 };
 void statement_rows(char out[STATEMENT_ROWS_MAX], enum statement statement,
     size_t row_count, size_t n) NONNULL;
+
+/* What an engine says for the words in braces of db.c. */
+struct statement_words {
+	const char *bytes, *number, *clustered;
+};
+enum { STATEMENT_DEFINE_MAX = 2048 };
+void statement_define(char out[STATEMENT_DEFINE_MAX], const char *sql,
+    const struct statement_words *words) NONNULL;
 
 #endif
