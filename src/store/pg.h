@@ -41,7 +41,7 @@ struct db {
 	struct pg_sent *sent;
 	size_t sent_n, sent_capacity;
 	size_t counted;		/* send()s answered since the last flush */
-	size_t failed_at;	/* how many of them went well before one failed */
+	size_t failed_at;	/* how many went well before one failed */
 };
 
 /* pg_open.c; pg_connect() also opens a lost one again. */
