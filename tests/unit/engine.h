@@ -32,16 +32,15 @@ engine_is_pg(void)
 __attribute__((unused)) static void
 engine_schema(char out[64], const char *path)
 {
-	const char *name = strrchr(path, '/');
-	size_t n;
+	size_t n = strlen(folder_path);
 
-	(void)snprintf(out, 64, "t%d_%s", (int)getpid(),
-	    name == NULL ? path : name + 1);
+	(void)snprintf(out, 64, "t%d_%s", (int)getpid(), strncmp(path,
+	    folder_path, n) == 0 ? path + n + 1 : path);
 	n = strlen(out);
 	if (n > 3 && strcmp(out + n - 3, ".db") == 0)
 		out[n - 3] = '\0';
 	for (char *c = out; *c != '\0'; c++)
-		if (*c == '.')
+		if (*c == '.' || *c == '/')
 			*c = '_';
 }
 
