@@ -361,11 +361,13 @@ group_write(struct store *store, struct ticket *group, bool carefully,
 {
 	struct sending s = { .store = store };
 	uint64_t count = 0, before;
-	enum status status = store->driver->begin(store->data, error);
+	enum status status;
 
+	/* Before all else: what is asked after later is this attempt. */
+	begin_anew(store, group);
+	status = store->driver->begin(store->data, error);
 	if (status != STATUS_OK)
 		return status;
-	begin_anew(store, group);
 	before = store->log_size;
 	if (store->driver->shared && (carefully || store->crowded)) {
 		status = lock_log(store, error);

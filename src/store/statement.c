@@ -160,6 +160,25 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	    "SELECT kek, wrapped FROM slot WHERE number = $1",
 	[STATEMENT_SLOT_TOP] =
 	    "SELECT COALESCE(MAX(number), 0) FROM slot",
+
+#define PAGE(table, key, key_n, columns, limit_n) \
+	"SELECT " columns " FROM " table " WHERE (" key ") > (" key_n ") " \
+	"ORDER BY " key " LIMIT " limit_n
+#define SMALL(NAME, table, key, key_n, columns, columns_n, limit_n, again) \
+	[STATEMENT_PAGE_##NAME] = \
+	    PAGE(table, key, key_n, columns, limit_n), \
+	[STATEMENT_COPY_##NAME] = \
+	    "INSERT INTO " table " (" columns ") VALUES (" columns_n ") " \
+	    "ON CONFLICT (" key ") DO UPDATE SET " again,
+	STATEMENT_SMALL(SMALL)
+#define LARGE(NAME, table, key, key_n, down, columns, columns_n, limit_n) \
+	[STATEMENT_PAGE_##NAME] = \
+	    PAGE(table, key, key_n, columns, limit_n), \
+	[STATEMENT_COPY_##NAME] = \
+	    "INSERT INTO " table " (" columns ") VALUES (" columns_n ")", \
+	[STATEMENT_LAST_##NAME] = \
+	    "SELECT " key " FROM " table " ORDER BY " down " LIMIT 1",
+	STATEMENT_LARGE(LARGE)
 };
 
 void
