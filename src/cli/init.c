@@ -110,36 +110,6 @@ report(struct cli *cli, const struct config *config,
 	return cli_put(cli, &out, error);
 }
 
-/* --store and --keys: both, or both in the folder. */
-static enum status
-take_urls(const struct cli *cli, struct config *config, struct error *error)
-{
-	const char *data = cli_option(cli, "store");
-	const char *keys = cli_option(cli, "keys");
-
-	if ((data == NULL) != (keys == NULL))
-		return cli_usage(data == NULL ? "--store" : "--keys",
-		    (struct words){
-		    "--store と --keys は両方指定してください",
-		    "--store and --keys go together" }, error);
-	if (data == NULL)
-		return STATUS_OK;
-	if (config_has_password(data) || config_has_password(keys)) {
-		(void)error_set(error, STATUS_INVALID, "password_shown",
-		    "パスワードはコマンドラインに書けません",
-		    "a password does not belong on the command line");
-		error_remedy(error, "PGPASSFILE 又はサービスファイルを使ってください",
-		    "use PGPASSFILE, or a service file");
-		return error->status;
-	}
-	if (snprintf(config->data_url, sizeof(config->data_url), "%s",
-	    data) >= CONFIG_URL_MAX || snprintf(config->keys_url,
-	    sizeof(config->keys_url), "%s", keys) >= CONFIG_URL_MAX)
-		return error_set(error, STATUS_INVALID, "url_too_long",
-		    "URL が長すぎます", "the URL is too long");
-	return STATUS_OK;
-}
-
 static enum status
 init(struct cli *cli, struct error *error)
 {
@@ -153,7 +123,7 @@ init(struct cli *cli, struct error *error)
 	if (status == STATUS_OK)
 		status = config_default(&config, cli->arguments[0], error);
 	if (status == STATUS_OK)
-		status = take_urls(cli, &config, error);
+		status = session_urls(cli, &config, error);
 	if (status == STATUS_OK)
 		status = cli_option_int(cli, "argon2-mib",
 		    UNLOCK_MEMORY_MIN_KIB >> 10, UNLOCK_MEMORY_MAX_KIB >> 10,
@@ -178,11 +148,7 @@ init(struct cli *cli, struct error *error)
 
 static const struct cli_option init_options[] = {
 	{ "policy", "FILE", { "ポリシーファイル", "policy file" } },
-	{ "store", "URL", { "データの場所 (postgresql://…。既定はフォルダー内)",
-	  "where the data is to be (postgresql://...; in the folder by "
-	  "default)" } },
-	{ "keys", "URL", { "鍵の場所 (データとは別のデータベース)",
-	  "where the keys are to be (another database than the data)" } },
+	URL_OPTIONS,
 	{ "key-file", "FILE", { "鍵ファイル (なければ作成。既定は FOLDER.key)",
 	  "key file (made if absent; FOLDER.key by default)" } },
 	{ "passphrase-file", "FILE",

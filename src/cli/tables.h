@@ -15,6 +15,7 @@ extern const struct cli_command cli_lint_commands[];
 extern const struct cli_command cli_person_commands[];
 extern const struct cli_command cli_policy_commands[];
 extern const struct cli_command cli_calendar_commands[];
+extern const struct cli_command cli_store_commands[];
 extern const struct cli_command cli_version_commands[];
 
 #endif

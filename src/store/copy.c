@@ -1,9 +1,13 @@
+#include "base/mem.h"
 #include "crypto/hash.h"
 #include "store/column.h"
 #include "store/copy.h"
 #include "store/db.h"
 
-enum { PAGE_ROWS = 512, PAGE_BYTES = 768 << 20, COLUMNS_MAX = 8 };
+enum {
+	PAGE_ROWS = 512, FEW_ROWS = 16,	/* at a time; of batches few */
+	PAGE_BYTES = 512 << 20, COLUMNS_MAX = 8,
+};
 
 /* What is the first part of a key that sorts before all others. */
 enum part { PART_NONE, PART_NUMBER, PART_BYTES, PART_TEXT };
@@ -56,9 +60,10 @@ struct side {
 /* Rows that were read, in the order of their keys. */
 struct page {
 	const struct table *table;
-	struct arena *arena;
+	/* Of this page and the one before, whose last key is still used. */
+	struct arena *arena, *other;
 	struct db_value row[PAGE_ROWS][COLUMNS_MAX];
-	size_t rows;
+	size_t rows, limit;
 	uint8_t digest[32];
 	uint64_t count;
 };
@@ -104,7 +109,7 @@ take_row(void *context, const struct db_value *row, struct error *error)
 	struct db_value *out = page->row[page->rows];
 	enum status status = STATUS_OK;
 
-	if (page->rows == PAGE_ROWS)
+	if (page->rows == page->limit)
 		return column_damaged(error);
 	for (size_t i = 0; i < page->table->columns && status == STATUS_OK;
 	    i++)
@@ -140,11 +145,17 @@ read_page(const struct side *side, struct page *page, struct db_value *key,
 {
 	const struct table *table = page->table;
 	struct db_value values[LENGTH(table->key) + 1];
+	struct arena *before = page->arena;
 	enum status status;
 
-	memcpy(values, key, key_n * sizeof(*key));
-	values[key_n] = db_int(PAGE_ROWS);
+	page->arena = page->other;
+	page->other = before;
+	arena_reset(page->arena);
+	page->limit = table->page == STATEMENT_PAGE_LOG_BATCH ? FEW_ROWS :
+	    PAGE_ROWS;
 	page->rows = 0;
+	memcpy(values, key, key_n * sizeof(*key));
+	values[key_n] = db_number(page->limit);
 	status = side->driver[table->role]->query(side->db[table->role],
 	    table->page, values, key_n + 1, take_row, page, error);
 	if (status == STATUS_OK && page->rows > 0)
@@ -205,7 +216,6 @@ copy_table(const struct side *from, const struct side *to, struct page *page,
 	uint64_t rows = 0;
 	enum status status = STATUS_OK;
 
-	arena_reset(page->arena);
 	first_key(table, key, &last.n);
 	if (table->large)
 		status = to->driver[table->role]->query(to->db[table->role],
@@ -218,9 +228,6 @@ copy_table(const struct side *from, const struct side *to, struct page *page,
 		rows += page->rows;
 		if (report->progress != NULL)
 			report->progress(report->context, table->name, rows);
-		/* What the key points to moves to the new page's arena. */
-		if (page->rows < PAGE_ROWS)
-			break;
 	}
 	return status;
 }
@@ -229,21 +236,221 @@ copy_table(const struct side *from, const struct side *to, struct page *page,
 static void
 add_to_digest(struct page *page, const struct db_value *row)
 {
-	struct hasher hasher;
+	struct hash_state state;
 	struct hash hash;
 
-	hash_begin(&hasher);
+	hash_start(&state);
 	for (size_t i = 0; i < page->table->columns; i++) {
 		uint64_t head[2] = { row[i].type,
 		    row[i].type == DB_INT ? (uint64_t)row[i].number :
 		    row[i].bytes.n };
 
-		hash_add(&hasher, head, sizeof(head));
+		hash_add(&state, head, sizeof(head));
 		if (row[i].type == DB_TEXT || row[i].type == DB_BYTES)
-			hash_add(&hasher, row[i].bytes.p, row[i].bytes.n);
+			hash_add(&state, row[i].bytes.p,
+			    row[i].bytes.n);
 	}
-	hash = hash_end(&hasher);
+	hash = hash_end(&state);
 	for (size_t i = 0; i < sizeof(page->digest); i++)
 		page->digest[i] ^= hash.bytes[i];
 	page->count++;
+}
+
+static enum status
+digest_table(const struct side *side, struct page *page,
+    struct error *error)
+{
+	struct db_value key[LENGTH(page->table->key)];
+	size_t key_n;
+	enum status status = STATUS_OK;
+
+	memset(page->digest, 0, sizeof(page->digest));
+	page->count = 0;
+	first_key(page->table, key, &key_n);
+	while (status == STATUS_OK) {
+		status = read_page(side, page, key, key_n, error);
+		if (status != STATUS_OK || page->rows == 0)
+			break;
+		for (size_t i = 0; i < page->rows; i++)
+			add_to_digest(page, page->row[i]);
+	}
+	return status;
+}
+
+static enum status
+compare_table(const struct side *from, const struct side *to,
+    struct page *page, struct copy_report *report, struct error *error)
+{
+	struct copy_table *out = &report->table[report->tables++];
+	enum status status = digest_table(from, page, error);
+
+	out->name = page->table->name;
+	out->rows = page->count;
+	memcpy(out->digest, page->digest, sizeof(out->digest));
+	if (status == STATUS_OK)
+		status = digest_table(to, page, error);
+	if (status != STATUS_OK || (page->count == out->rows &&
+	    memcmp(page->digest, out->digest, sizeof(out->digest)) == 0))
+		return status;
+	status = error_set(error, STATUS_INTEGRITY, "copy_differs",
+	    "写しの表「%s」が元と一致しません (元 %llu 行、写し %llu 行)",
+	    "table %s of the copy is not equal (%llu rows here, %llu there)",
+	    out->name, (unsigned long long)out->rows,
+	    (unsigned long long)page->count);
+	error_remedy(error, "写しを消して、どちらも使っていないときに"
+	    "やり直してください",
+	    "remove the copy, and make it again while nobody uses either");
+	return status;
+}
+
+/* Opening. */
+
+static void
+close_side(struct side *side)
+{
+	for (int role = DB_DATA; role <= DB_KEYS; role++)
+		if (side->db[role] != NULL)
+			side->driver[role]->close(side->db[role]);
+}
+
+static const char *
+url_of(const struct store_options *options, enum db_role role)
+{
+	return role == DB_DATA ? options->data_url : options->keys_url;
+}
+
+static enum status
+open_from(struct side *side, const struct store_options *options,
+    struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = DB_DATA; i <= DB_KEYS && status == STATUS_OK; i++) {
+		enum db_role role = (enum db_role)i;
+		const char *url = url_of(options, role);
+
+		status = db_driver_find(&side->driver[role], url, error);
+		if (status == STATUS_OK)
+			status = side->driver[role]->open(&side->db[role],
+			    url, role, DB_WRITE, error);
+		if (status == STATUS_OK)
+			status = db_migrate(side->driver[role],
+			    side->db[role], role, DB_WRITE, error);
+		/* One state of it all, whatever is written meanwhile. */
+		if (status == STATUS_OK)
+			status = side->driver[role]->begin_read(
+			    side->db[role], error);
+	}
+	return status;
+}
+
+/* A new database, or one that a copy has begun. */
+static enum status
+open_to(struct side *side, const struct store_options *options,
+    struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = DB_DATA; i <= DB_KEYS && status == STATUS_OK; i++) {
+		enum db_role role = (enum db_role)i;
+		const char *url = url_of(options, role);
+		enum db_mode mode = DB_CREATE;
+
+		status = db_driver_find(&side->driver[role], url, error);
+		if (status == STATUS_OK)
+			status = side->driver[role]->open(&side->db[role],
+			    url, role, DB_CREATE, error);
+		if (status == STATUS_OK && db_check_new(side->driver[role],
+		    side->db[role], error) == STATUS_CONFLICT)
+			mode = DB_WRITE;
+		if (status == STATUS_OK)
+			status = db_migrate(side->driver[role],
+			    side->db[role], role, mode, error);
+	}
+	return status;
+}
+
+static enum status
+take_id(void *context, const struct db_value *row, struct error *error)
+{
+	struct columns c = { .value = row };
+	uint8_t *id = context;
+
+	column_fixed(&c, 0, id, STORE_ID_SIZE);
+	return column_status(&c, error);
+}
+
+/* What is there already must be the same store's. */
+static enum status
+check_same(const struct side *from, const struct side *to,
+    struct error *error)
+{
+	const struct db_value name = db_text(TEXT("store"));
+	uint8_t id[2][STORE_ID_SIZE] = { { 0 } }, none[STORE_ID_SIZE] = { 0 };
+	enum status status = STATUS_OK;
+
+	for (int role = DB_DATA; role <= DB_KEYS && status == STATUS_OK;
+	    role++) {
+		memset(id, 0, sizeof(id));
+		status = from->driver[role]->query(from->db[role],
+		    STATEMENT_META_GET, &name, 1, take_id, id[0], error);
+		if (status == STATUS_OK)
+			status = to->driver[role]->query(to->db[role],
+			    STATEMENT_META_GET, &name, 1, take_id, id[1],
+			    error);
+		if (status == STATUS_OK && memcmp(id[1], none,
+		    sizeof(none)) != 0 && memcmp(id[0], id[1],
+		    sizeof(none)) != 0)
+			status = error_set(error, STATUS_CONFLICT,
+			    "other_store",
+			    "写し先には別のストアがあります",
+			    "there is another store where the copy is to be");
+	}
+	return status;
+}
+
+static enum status
+copy_all(const struct side *from, const struct side *to, struct page *page,
+    struct copy_report *report, struct error *error)
+{
+	enum status status = check_same(from, to, error);
+
+	for (size_t i = 0; i < LENGTH(tables) && status == STATUS_OK; i++) {
+		page->table = &tables[i];
+		status = copy_table(from, to, page, report, error);
+	}
+	for (size_t i = 0; i < LENGTH(tables) && status == STATUS_OK; i++) {
+		page->table = &tables[i];
+		status = compare_table(from, to, page, report, error);
+	}
+	return status;
+}
+
+enum status
+copy_store(const struct store_options *from_options,
+    const struct store_options *to_options, struct copy_report *report,
+    struct error *error)
+{
+	struct side from = { .db = { NULL, NULL } };
+	struct side to = { .db = { NULL, NULL } };
+	struct page *page = mem_alloc(sizeof(*page));
+	enum status status;
+
+	report->tables = 0;
+	if (page == NULL)
+		return error_memory(error);
+	page->arena = arena_new(PAGE_BYTES);
+	page->other = arena_new(PAGE_BYTES);
+	status = page->arena == NULL || page->other == NULL ?
+	    error_memory(error) : open_from(&from, from_options, error);
+	if (status == STATUS_OK)
+		status = open_to(&to, to_options, error);
+	if (status == STATUS_OK)
+		status = copy_all(&from, &to, page, report, error);
+	close_side(&from);
+	close_side(&to);
+	arena_free(page->arena);
+	arena_free(page->other);
+	mem_free(page);
+	return status;
 }
