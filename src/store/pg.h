@@ -54,6 +54,7 @@ void pg_close(struct db *db) NONNULL;
 /* pg_error.c: what a result or a connection says, as one of our errors. */
 enum status pg_failed(const PGresult *result, struct error *error) NONNULL;
 enum status pg_lost(struct error *error) NONNULL;
+enum status pg_bad_url(struct error *error) NONNULL;
 enum status pg_refused(PGconn *conn, struct error *error) NONNULL;
 
 /* pg_pipe.c.  The text of a statement that is not one of the numbered. */

@@ -101,7 +101,18 @@ why_refused(const char *said, struct error *error)
 	if (strstr(said, "does not exist") != NULL &&
 	    strstr(said, "database \"") != NULL)
 		return no_database(error);
+	if (strstr(said, "invalid ") != NULL)
+		return pg_bad_url(error);
 	return pg_lost(error);
+}
+
+enum status
+pg_bad_url(struct error *error)
+{
+	/* libpq's own words would quote it, and the password with it. */
+	return error_set(error, STATUS_INVALID, "store_url",
+	    "データベースの URL が正しくありません",
+	    "the URL of the database is not well formed");
 }
 
 enum status

@@ -104,15 +104,6 @@ option(const PQconninfoOption *options, const char *name)
 	return NULL;
 }
 
-static enum status
-bad_url(struct error *error)
-{
-	/* libpq's own words would quote it, and the password with it. */
-	return error_set(error, STATUS_INVALID, "store_url",
-	    "データベースの URL が正しくありません",
-	    "the URL of the database is not well formed");
-}
-
 static bool
 is_encrypted_or_meant(const char *sslmode)
 {
@@ -138,7 +129,7 @@ check_url(const char *url, bool *says, struct error *error)
 	enum status status = STATUS_OK;
 
 	if (options == NULL)
-		return bad_url(error);
+		return pg_bad_url(error);
 	*says = sslmode != NULL || option(options, "service") != NULL ||
 	    getenv("PGSSLMODE") != NULL || getenv("PGSERVICE") != NULL;
 	if (!is_encrypted_or_meant(sslmode))

@@ -280,10 +280,14 @@ sign_off(struct store *store)
 	struct error ignored;
 	int64_t changed;
 
-	if (store->driver->shared && store->groups > 0)
-		(void)!run_alone(store->driver, store->data,
+	if (!store->driver->shared || store->groups == 0)
+		return;
+	/* Twice: the connection may have broken while it was idle. */
+	for (int i = 0; i < 2; i++)
+		if (run_alone(store->driver, store->data,
 		    STATEMENT_WRITER_DROP, value, LENGTH(value), &changed,
-		    &ignored);
+		    &ignored) != STATUS_BUSY)
+			return;
 }
 
 void
