@@ -46,6 +46,7 @@ static const struct table tables[] = {
 	LARGE(UNIQUE, "unique_index", DB_DATA, 3, PART_NUMBER, PART_BYTES),
 	LARGE(SEARCH, "search_index", DB_DATA, 3, PART_NUMBER, PART_BYTES,
 	    PART_NUMBER),
+	LARGE(ERASURE, "erasure", DB_DATA, 5, PART_NUMBER, PART_NUMBER),
 	LARGE(DOCUMENT, "document", DB_DATA, 5, PART_NUMBER, PART_BYTES),
 	LARGE(LOG_BATCH, "log_batch", DB_DATA, 3, PART_NUMBER),
 	SMALL(LOG_HEAD, "log_head", DB_DATA, 4, PART_NUMBER),
