@@ -469,28 +469,6 @@ vault_rules_release(struct vault *vault, const struct rules *rules)
 }
 
 enum status
-vault_rules_fresh(struct vault *vault, struct reader *reader,
-    const struct rules **out, struct error *error)
-{
-	const struct rules *rules = vault_rules(vault);
-	uint64_t stamp = rules->stamp;
-	enum status status = STATUS_OK;
-
-	*out = rules;
-	if (!store_shared(vault->store))
-		return STATUS_OK;
-	status = reader_rules(reader, &stamp, error);
-	if (status != STATUS_OK || stamp == rules->stamp)
-		return status;
-	status = vault_rules_reload(vault, error);
-	if (status == STATUS_OK) {
-		vault_rules_release(vault, rules);
-		*out = vault_rules(vault);
-	}
-	return status;
-}
-
-enum status
 vault_rules_reload(struct vault *vault, struct error *error)
 {
 	struct rules *rules;

@@ -3,6 +3,29 @@
 #include "vault/record.h"
 #include "vault/visit.h"
 
+/* The rules, once it is known that no other server has changed them. */
+static enum status
+fresh_rules(struct vault *vault, struct reader *reader,
+    const struct rules **out, struct error *error)
+{
+	const struct rules *rules = vault_rules(vault);
+	uint64_t stamp = rules->stamp;
+	enum status status = STATUS_OK;
+
+	*out = rules;
+	if (!store_shared(vault_store(vault)))
+		return STATUS_OK;
+	status = reader_rules(reader, &stamp, error);
+	if (status != STATUS_OK || stamp == rules->stamp)
+		return status;
+	status = vault_rules_reload(vault, error);
+	if (status == STATUS_OK) {
+		vault_rules_release(vault, rules);
+		*out = vault_rules(vault);
+	}
+	return status;
+}
+
 void
 visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
     struct arena *arena, const struct visitor *visitor)
@@ -12,7 +35,7 @@ visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
 
 	memset(visit, 0, sizeof(*visit));
 	/* Nothing is decided by rules that may be old: visit_decide(). */
-	visit->rules_status = vault_rules_fresh(vault, reader, &rules,
+	visit->rules_status = fresh_rules(vault, reader, &rules,
 	    &error);
 	if (visit->rules_status != STATUS_OK) {
 		visit->rules_error = arena_alloc(arena, sizeof(error));
