@@ -48,6 +48,15 @@ static const char *const data_1[] = {
 	"CREATE TABLE search_index (ix BIGINT NOT NULL, "
 	"hash {bytes} NOT NULL, person BIGINT NOT NULL, "
 	"PRIMARY KEY (ix, hash, person)) {clustered}",
+	"CREATE TABLE document (kind BIGINT NOT NULL, id {bytes} NOT NULL, "
+	"version BIGINT NOT NULL, due BIGINT NOT NULL, "
+	"sealed {bytes} NOT NULL, PRIMARY KEY (kind, id)) {clustered}",
+	"CREATE INDEX document_due ON document (kind, due)",
+	"CREATE TABLE erasure (person BIGINT NOT NULL, "
+	"number BIGINT NOT NULL, state BIGINT NOT NULL, due BIGINT NOT NULL, "
+	"sealed {bytes} NOT NULL, PRIMARY KEY (person, number)) {clustered}",
+	"CREATE INDEX erasure_state ON erasure (state, number)",
+	"CREATE INDEX erasure_number ON erasure (number)",
 	"CREATE TABLE log_head (id {number} PRIMARY KEY, "
 	"size BIGINT NOT NULL, tiled BIGINT NOT NULL, "
 	"epoch BIGINT NOT NULL)",

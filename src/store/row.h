@@ -45,6 +45,17 @@ struct reason_row {
 	struct sealed sealed;
 };
 
+/* A paper of the house itself: of no one person. */
+enum { DOCUMENT_ID_SIZE = 16 };
+
+struct document_row {
+	uint32_t kind;
+	uint8_t id[DOCUMENT_ID_SIZE];
+	uint64_t version;	/* from 1 */
+	int64_t due;		/* ms since 1970 when it is to be seen to; 0 */
+	struct sealed sealed;
+};
+
 struct name_row {
 	uint32_t space;
 	uint32_t number;
@@ -82,6 +93,27 @@ struct search_key_row {
 	uint64_t slot;		/* whose key makes its hashes */
 	bool unique;
 	enum search_state state;
+};
+
+/*
+ * An erasure: intended first, then done step by step.  Most of what is known
+ * of it is sealed.
+ */
+enum erasure_state {
+	ERASURE_INTENDED,	/* hidden; its slots may still be there */
+	ERASURE_DESTROYED,	/* slots gone; rows and search keys not yet */
+	ERASURE_WAITING,	/* all gone here; not yet by every copy */
+	ERASURE_RETIRED,	/* items gone; old slots serve restoring */
+	ERASURE_COMPLETE,	/* the horizon is behind */
+};
+enum { ERASURE_STATES = ERASURE_COMPLETE + 1 };
+
+struct erasure_row {
+	uint64_t person;
+	uint64_t number;	/* below 2^63 */
+	enum erasure_state state;
+	int64_t due;		/* instant at which the state may end */
+	struct sealed sealed;
 };
 
 struct log_head {
