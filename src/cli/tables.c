@@ -11,6 +11,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_compare_commands,
 	cli_lint_commands,
 	cli_person_commands,
+	cli_import_commands,
 	cli_consent_commands,
 	cli_decide_commands,
 	cli_audit_commands,
@@ -19,6 +20,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_demo_commands,
 	cli_calendar_commands,
 	cli_anonymise_commands,
+	cli_processed_commands,
 	cli_version_commands,
 	NULL,
 };

@@ -12,12 +12,14 @@ extern const struct cli_command cli_decide_commands[];
 extern const struct cli_command cli_demo_commands[];
 extern const struct cli_command cli_draft_commands[];
 extern const struct cli_command cli_policy_store_commands[];
+extern const struct cli_command cli_import_commands[];
 extern const struct cli_command cli_init_commands[];
 extern const struct cli_command cli_lint_commands[];
 extern const struct cli_command cli_notice_commands[];
 extern const struct cli_command cli_person_commands[];
 extern const struct cli_command cli_policy_commands[];
 extern const struct cli_command cli_calendar_commands[];
+extern const struct cli_command cli_processed_commands[];
 extern const struct cli_command cli_version_commands[];
 
 #endif
