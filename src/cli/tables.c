@@ -10,6 +10,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_policy_commands,
 	cli_compare_commands,
 	cli_lint_commands,
+	cli_render_commands,
 	cli_person_commands,
 	cli_import_commands,
 	cli_consent_commands,

@@ -18,6 +18,7 @@ extern const struct cli_command cli_lint_commands[];
 extern const struct cli_command cli_notice_commands[];
 extern const struct cli_command cli_person_commands[];
 extern const struct cli_command cli_policy_commands[];
+extern const struct cli_command cli_render_commands[];
 extern const struct cli_command cli_calendar_commands[];
 extern const struct cli_command cli_processed_commands[];
 extern const struct cli_command cli_version_commands[];

@@ -31,7 +31,7 @@ vault_verify_rules_learn(struct verify_rules *rules,
     const struct entry *entry)
 {
 	if (entry->kind != ENTRY_POLICY || !entry->has_commitment ||
-	    entry->refusal.n > 0)
+	    entry->refusal.n > 0 || !text_is(entry->subject, "announced"))
 		return;
 	for (size_t i = 0; i < rules->n; i++) {
 		const struct revision_row *row = &rules->rows[i];
@@ -50,14 +50,43 @@ vault_verify_rules_learn(struct verify_rules *rules,
 }
 
 static bool
-same(const struct bits *a, const struct bits *b)
+is_within(const struct bits *a, const struct bits *b)
 {
-	struct bits more = bits_minus(a, b), less = bits_minus(b, a);
+	struct bits more = bits_minus(a, b);
 
-	return bits_empty(&more) && bits_empty(&less);
+	return bits_empty(&more);
 }
 
-/* Nothing changes a class once it is made: its version is the first. */
+/* What later revisions in force may have opened to it: 17(2). */
+static struct bits
+could_be_opened(const struct class *class, const struct policy *old,
+    const struct rules *present)
+{
+	struct bits purposes = old->way_at[class->way]->purposes;
+
+	for (size_t i = 0; i < present->revision_count; i++) {
+		const struct rules_revision *later = &present->revisions[i];
+
+		if (later->number <= class->revision ||
+		    later->in_force_from == INT64_MAX)
+			continue;
+		for (size_t j = 0; j < later->policy->purpose_count; j++) {
+			const struct policy_purpose *p =
+			    &later->policy->purposes[j];
+
+			if (p->related != 0 &&
+			    old->purpose_at[p->number] == NULL &&
+			    bits_has(&purposes, p->related))
+				bits_add(&purposes, p->number);
+		}
+	}
+	return purposes;
+}
+
+/*
+ * A class has the purposes of its way; only publishing a revision changes it,
+ * and then it gets a new version.
+ */
 static bool
 is_declared(const struct class *class, const struct rules *present)
 {
@@ -66,9 +95,13 @@ is_declared(const struct class *class, const struct rules *present)
 	const struct policy_way *way = revision == NULL ||
 	    class->way >= BITS_MAX ? NULL :
 	    revision->policy->way_at[class->way];
+	struct bits most;
 
-	return way != NULL && class->version == 1 &&
-	    same(&class->purposes, &way->purposes);
+	if (way == NULL || !is_within(&way->purposes, &class->purposes))
+		return false;
+	most = class->version == 1 ? way->purposes :
+	    could_be_opened(class, revision->policy, present);
+	return is_within(&class->purposes, &most);
 }
 
 void
