@@ -25,6 +25,7 @@ struct session {
 #define SESSION_OPTIONS \
 	{ "in", "FOLDER", { "ストアのフォルダー", "folder of the store" } }, \
 	{ "key-file", "FILE", { "鍵ファイル", "key file" } }, \
+	{ "shares", "A,B", { "鍵の分散ファイル", "shares of the key" } }, \
 	{ "passphrase-file", "FILE", \
 	  { "パスフレーズを読むファイル (- は端末から)", \
 	    "file with the passphrase (-: ask on the terminal)" } }

@@ -10,6 +10,8 @@
  *	  key_file: /etc/sekisho/key	where the key file is looked for
  *	cache_mib: 16			sealed rows kept in memory
  *	deadline_ms: 5000		longest wait for the log
+ *	kek_days: 7			a KEK is replaced within that time
+ *	key_backup_days: 7		life of a backup of the keys; 0: none
  *
  * Nothing in it is secret.
  */
@@ -29,7 +31,12 @@ struct config {
 	char key_file[PATH_SIZE];	/* "" when not set */
 	size_t cache_bytes;
 	int deadline_ms;
+	int kek_days;
+	int key_backup_days;
 };
+
+/* Days until a key destroyed now is gone from every copy. */
+int config_horizon_days(const struct config *config) NONNULL;
 
 /* STATUS_NOT_FOUND when the folder is no store. */
 enum status config_read(struct config *config, const char *folder,

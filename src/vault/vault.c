@@ -7,6 +7,7 @@
 #include "crypto/random.h"
 #include "crypto/secret.h"
 #include "vault/announce.h"
+#include "vault/erase_finish.h"
 #include "vault/staged.h"
 #include "vault/vault.h"
 
@@ -164,6 +165,8 @@ vault_open(struct vault **out, const struct config *config,
 		status = log_open(&vault->log, vault->store,
 		    vault->config.log_folder, &vault->verifier,
 		    &vault->secrets->sign, error);
+	if (status == STATUS_OK)
+		status = erase_finish_open(vault, vault->reader, error);
 	if (status != STATUS_OK) {
 		vault_close(vault);
 		return status;
@@ -427,6 +430,12 @@ vault_verifier(const struct vault *vault)
 	return &vault->verifier;
 }
 
+const struct keyring *
+vault_keyring(const struct vault *vault)
+{
+	return vault->keyring;
+}
+
 const struct rules *
 vault_rules(struct vault *vault)
 {
@@ -554,6 +563,12 @@ vault_announce(struct vault *vault, const struct policy_source *source,
 	*number = announcement.number;
 	return status == STATUS_OK ? vault_rules_reload(vault, error) :
 	    status;
+}
+
+void
+vault_sign(const struct vault *vault, struct buf *out, struct text text)
+{
+	note_sign(out, text, &vault->verifier, &vault->secrets->sign);
 }
 
 struct checkpoint

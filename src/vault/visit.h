@@ -69,6 +69,21 @@ struct opened {
 enum status visit_open(struct visit *visit, uint64_t person,
     struct opened *opened, struct error *error) MUST_USE NONNULL;
 
+/*
+ * The same with at most max records; *all says whether that is every one.
+ * What is decided by it is not about single items.
+ */
+enum status visit_open_first(struct visit *visit, uint64_t person,
+    size_t max, struct opened *opened, bool *all, struct error *error)
+    MUST_USE NONNULL;
+
+/*
+ * The same for the program itself: somebody who is erased is no failure
+ * either, but what a law wants kept of them is opened.
+ */
+enum status visit_open_kept(struct visit *visit, uint64_t person,
+    struct opened *opened, struct error *error) MUST_USE NONNULL;
+
 /* An ask with everything filled in that the visit knows. */
 struct ask visit_ask(const struct visit *visit, enum act act,
     const struct opened *opened) NONNULL_ARGS(1);
@@ -137,6 +152,11 @@ enum status visit_seal_record(const struct visit *visit,
     const struct decision *decision, uint64_t person, uint64_t slot,
     const struct record *record, struct row *row, struct error *error)
     MUST_USE NONNULL;
+
+/* The same for a reason, which stands alone. */
+enum status visit_move_reason(const struct visit *visit,
+    const struct decision *decision, uint64_t person, uint64_t slot,
+    struct reason_row *reason, struct error *error) MUST_USE NONNULL;
 
 /*
  * Logs a use; a reason that was given is kept, sealed, in the same
