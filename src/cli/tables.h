@@ -10,6 +10,7 @@ extern const struct cli_command cli_compare_commands[];
 extern const struct cli_command cli_consent_commands[];
 extern const struct cli_command cli_decide_commands[];
 extern const struct cli_command cli_demo_commands[];
+extern const struct cli_command cli_draft_commands[];
 extern const struct cli_command cli_policy_store_commands[];
 extern const struct cli_command cli_disposal_commands[];
 extern const struct cli_command cli_doctor_commands[];
