@@ -16,6 +16,7 @@ extern const struct cli_command cli_person_commands[];
 extern const struct cli_command cli_policy_commands[];
 extern const struct cli_command cli_calendar_commands[];
 extern const struct cli_command cli_processed_commands[];
+extern const struct cli_command cli_statistics_commands[];
 extern const struct cli_command cli_version_commands[];
 
 #endif
