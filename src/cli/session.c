@@ -151,6 +151,20 @@ session_close(struct session *session, enum status status,
 }
 
 enum status
+session_run(struct cli *cli,
+    enum status (*act)(struct session *session, struct error *error),
+    struct error *error)
+{
+	struct session session;
+	enum status status = session_open(&session, cli, error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = act(&session, error);
+	return session_close(&session, status, error);
+}
+
+enum status
 session_visit(struct session *session, struct visit *visit,
     struct error *error)
 {

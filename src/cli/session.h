@@ -57,6 +57,11 @@ enum status session_close(struct session *session, enum status status,
 enum status session_visit(struct session *session, struct visit *visit,
     struct error *error) MUST_USE NONNULL;
 
+/* Opens, acts, closes. */
+enum status session_run(struct cli *cli,
+    enum status (*act)(struct session *session, struct error *error),
+    struct error *error) MUST_USE NONNULL;
+
 /* "os:<name>" of whoever runs the program. */
 struct text session_principal(struct arena *arena);
 

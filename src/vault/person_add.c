@@ -509,7 +509,8 @@ person_add(struct visit *visit, const struct acquisition *acquisition,
 	enum status status = STATUS_OK;
 
 	*person = 0;
-	if (acquisition->person == 0)
+	a.person = acquisition->number;
+	if (acquisition->person == 0 && acquisition->number == 0)
 		status = vault_new_person(visit->vault, visit->bulk,
 		    &a.person, error);
 	if (status == STATUS_OK)
@@ -529,4 +530,15 @@ person_add(struct visit *visit, const struct acquisition *acquisition,
 		return store_submit(store, a.change, ticket, error);
 	return store_commit(store, a.change,
 	    vault_config(visit->vault)->deadline_ms, error);
+}
+
+enum status
+person_could_add(struct visit *visit, const struct acquisition *acquisition,
+    struct error *error)
+{
+	struct adding a = {
+		.visit = visit, .given = acquisition, .error = error
+	};
+
+	return prepare(&a);
 }

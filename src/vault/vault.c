@@ -7,6 +7,7 @@
 #include "crypto/random.h"
 #include "crypto/secret.h"
 #include "vault/announce.h"
+#include "vault/staged.h"
 #include "vault/vault.h"
 
 enum { WORK_MAX = 64 << 20, PEOPLE_BLOCK = 64, PEOPLE_BLOCK_BULK = 4096 };
@@ -123,6 +124,22 @@ vault_alloc(const struct config *config, struct clock clock)
 	return vault;
 }
 
+static enum status
+load_rules(struct rules **rules, struct vault *vault, struct error *error)
+{
+	enum status status = rules_load(rules, vault->reader, vault->keys,
+	    error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = staged_load(*rules, vault, vault->reader, error);
+	if (status != STATUS_OK) {
+		rules_free(*rules);
+		*rules = NULL;
+	}
+	return status;
+}
+
 enum status
 vault_open(struct vault **out, const struct config *config,
     const struct unlock_secret *secret, struct clock clock,
@@ -138,8 +155,7 @@ vault_open(struct vault **out, const struct config *config,
 	if (status == STATUS_OK)
 		status = reader_new(&vault->reader, vault->store, error);
 	if (status == STATUS_OK)
-		status = rules_load(&vault->rules, vault->reader,
-		    vault->keys, error);
+		status = load_rules(&vault->rules, vault, error);
 	if (status == STATUS_OK && vault->rules->revision_count == 0)
 		status = error_set(error, STATUS_INTEGRITY, "no_policy",
 		    "ストアにポリシーがありません",
@@ -448,7 +464,7 @@ vault_rules_reload(struct vault *vault, struct error *error)
 	enum status status;
 
 	(void)pthread_mutex_lock(&vault->mutex);
-	status = rules_load(&rules, vault->reader, vault->keys, error);
+	status = load_rules(&rules, vault, error);
 	if (status == STATUS_OK) {
 		drop_rules(vault->rules);
 		vault->rules = rules;

@@ -5,6 +5,8 @@
 #include "vault/document.h"
 #include "vault/record.h"
 #include "vault/verify.h"
+#include "vault/verify_past.h"
+#include "vault/verify_rules.h"
 
 enum { BATCH = 1000, ARENA = 64 << 20 };
 
@@ -32,6 +34,7 @@ struct comparing {
 	struct known *table;
 	size_t places;		/* a power of two */
 	size_t used;
+	struct verify_rules rules;
 	struct error *error;
 };
 
@@ -133,6 +136,8 @@ learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
 	(void)index;
 	arena_reset(c->arena);
 	status = entry_read(&entry, bytes, c->arena, error);
+	if (status == STATUS_OK)
+		vault_verify_rules_learn(&c->rules, &entry);
 	for (size_t i = 0; i < entry.document_count && status == STATUS_OK;
 	    i++)
 		status = learn_document(c, &entry.documents[i]);
@@ -208,7 +213,9 @@ static enum status
 take_failure(struct comparing *c, uint64_t person, uint64_t seq,
     const struct error *error)
 {
-	if (error->status != STATUS_INTEGRITY) {
+	/* A slot that was never given is damage, too: the person is live. */
+	if (error->status != STATUS_INTEGRITY &&
+	    error->status != STATUS_NOT_FOUND) {
 		*c->error = *error;
 		return error->status;
 	}
@@ -230,6 +237,12 @@ compare_records(struct comparing *c, struct visit *visit,
 
 		compare_row(c, opened->person, opened->standing.pseudonym,
 		    &opened->rows.row[i + 1]);
+		/* Only the standing's row has one; nobody else sets it. */
+		if (opened->rows.row[i + 1].state != PERSON_LIVE)
+			fault(c, opened->person, opened->heads[i].seq,
+			    "row_changed", (struct words){
+			    "行が書き換えられています",
+			    "the row was changed" });
 		if (visit_unseal(visit, decision, opened, i, &record,
 		    &error) != STATUS_OK)
 			status = take_failure(c, opened->person,
@@ -237,6 +250,14 @@ compare_records(struct comparing *c, struct visit *visit,
 		c->check->records++;
 	}
 	return status;
+}
+
+/* fault(), for those who know nothing of this comparison. */
+static void
+past_fault(void *context, uint64_t person, uint64_t seq, const char *code,
+    struct words words)
+{
+	fault(context, person, seq, code, words);
 }
 
 static enum status
@@ -251,12 +272,18 @@ compare_person(struct comparing *c, uint64_t person,
 
 	arena_reset(c->arena);
 	visit_begin(&visit, c->vault, c->reader, c->arena, &nobody);
+	visit.sees_staged = true;
 	if (visit_open(&visit, person, &opened, &error) != STATUS_OK) {
 		status = take_failure(c, person, 0, &error);
 	} else if (!opened.hidden) {
 		compare_row(c, person, opened.standing.pseudonym,
 		    &opened.rows.row[0]);
 		status = compare_records(c, &visit, decision, &opened);
+		if (status == STATUS_OK)
+			status = vault_verify_past(&(struct verify_past){
+			    .visit = &visit, .decision = decision,
+			    .opened = &opened, .fault = past_fault,
+			    .context = c }, c->error);
 		c->check->people++;
 	}
 	visit_end(&visit);
@@ -408,25 +435,41 @@ count_missing(struct comparing *c)
 	}
 }
 
+static void
+compare_rules(struct comparing *c)
+{
+	const struct rules *present = vault_rules(c->vault);
+
+	vault_verify_rules_end(&c->rules, present);
+	vault_rules_release(c->vault, present);
+	c->check->faults += c->rules.faults;
+}
+
 enum status
 vault_verify(struct vault *vault, struct reader *reader,
     struct text principal, struct vault_check *check,
     struct findings *findings, struct error *error)
 {
 	struct arena *decisions = arena_new(1 << 20);
+	struct arena *kept = arena_new(ARENA);
 	struct comparing c = {
 		.vault = vault, .reader = reader, .check = check,
 		.findings = findings, .arena = arena_new(ARENA),
-		.error = error,
+		.rules = { .findings = findings }, .error = error,
 	};
 	enum status status = STATUS_OK;
 
-	if (c.arena == NULL || decisions == NULL)
+	if (c.arena == NULL || decisions == NULL || kept == NULL)
 		status = error_memory(error);
+	if (status == STATUS_OK)
+		status = vault_verify_rules_begin(&c.rules, reader, kept,
+		    error);
 	if (status == STATUS_OK)
 		status = grow(&c);
 	if (status == STATUS_OK)
 		status = learn_log(&c);
+	if (status == STATUS_OK)
+		compare_rules(&c);
 	if (status == STATUS_OK)
 		status = compare_people(&c, principal, decisions);
 	if (status == STATUS_OK)
@@ -436,5 +479,6 @@ vault_verify(struct vault *vault, struct reader *reader,
 	mem_free(c.table);
 	arena_free(c.arena);
 	arena_free(decisions);
+	arena_free(kept);
 	return status;
 }

@@ -3,7 +3,9 @@
  *
  * The log says, for every person, which version of the standing and of each
  * record was written last.  A row that is older, newer, absent or that nobody
- * wrote is found, and so is one that does not open where it stands.  People
+ * wrote is found, and so is one that does not open where it stands, an
+ * earlier version or a reason that is not whole (verify_past.h), and a policy
+ * or class that is not the announced one (verify_rules.h).  People
  * are opened under system:verify, batch by batch, and each batch is an entry.
  */
 #ifndef VAULT_VERIFY_H_

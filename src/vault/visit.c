@@ -100,7 +100,8 @@ visit_open(struct visit *visit, uint64_t person, struct opened *opened,
 	if (status != STATUS_OK)
 		return status;
 	if (opened->rows.n == 0 || opened->rows.row[0].seq != 0 ||
-	    opened->rows.row[0].state != PERSON_LIVE) {
+	    opened->rows.row[0].state != PERSON_LIVE ||
+	    (!visit->sees_staged && rules_is_hidden(visit->rules, person))) {
 		opened->hidden = true;
 		return STATUS_OK;
 	}
@@ -333,6 +334,46 @@ visit_unseal_history(const struct visit *visit,
 	    error);
 }
 
+/*
+ * A reason belongs to a decision: its id stands in place of a record's number
+ * and day, so that two reasons of one person can not change places.
+ */
+static struct row
+reason_place(const uint8_t decision[DECISION_ID_SIZE])
+{
+	struct row row = { .version = 1 };
+
+	uint64_t tail = 0;
+
+	for (int i = 0; i < 8; i++) {
+		row.seq = row.seq << 8 | decision[i];
+		tail = tail << 8 | decision[8 + i];
+	}
+	row.day = (int64_t)tail;
+	return row;
+}
+
+enum status
+visit_unseal_reason(const struct visit *visit,
+    const struct decision *decision, const struct opened *opened,
+    const struct reason_row *reason, struct text *out, struct error *error)
+{
+	struct row row = reason_place(reason->decision);
+	struct plain plain;
+	enum status status;
+
+	if (!decision_is_system(decision) || opened->hidden ||
+	    !decision_fits(decision, opened->person,
+	    opened->standing.version))
+		return does_not_fit(error);
+	row.sealed = reason->sealed;
+	status = open_row(visit, SEAL_REASON, opened->person, &row, &plain,
+	    error);
+	if (status == STATUS_OK)
+		*out = (struct text){ (const char *)plain.p, plain.n };
+	return status;
+}
+
 /* Seals bytes for a row under a slot. */
 static enum status
 seal_row(const struct visit *visit, enum seal_kind kind, uint64_t person,
@@ -400,7 +441,7 @@ visit_log_use(struct visit *visit, const struct decision *decision,
     const struct opened *opened, const struct entry *entry,
     struct error *error)
 {
-	struct row row = { .version = 1 };
+	struct row row = reason_place(decision_id(decision));
 	struct change *change;
 	struct ticket *ticket;
 	enum status status;

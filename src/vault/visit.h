@@ -34,6 +34,7 @@ struct visit {
 	struct text reason;
 	int64_t now;
 	bool bulk;		/* one of many: reserve in large blocks */
+	bool sees_staged;	/* people whom an import has not shown yet */
 	/*
 	 * What was logged and is not known to be durable.  Acts wait for it
 	 * before they return, unless defer is set: then the caller waits,
@@ -121,6 +122,12 @@ enum status visit_unseal_history(const struct visit *visit,
     const struct decision *decision, const struct opened *opened, size_t i,
     const struct history_row *row, struct record *record,
     struct error *error) MUST_USE NONNULL;
+
+/* What was said as the reason of a use; only system:verify asks. */
+enum status visit_unseal_reason(const struct visit *visit,
+    const struct decision *decision, const struct opened *opened,
+    const struct reason_row *row, struct text *reason, struct error *error)
+    MUST_USE NONNULL;
 
 /* Seals a standing or record for a row that the caller has filled. */
 enum status visit_seal_standing(const struct visit *visit, uint64_t person,

@@ -214,7 +214,8 @@ print(sys.stdin.read().replace("statistics:\n  - {id: usage", """pseudonymised:
     purposes: [statistics]
 
 statistics:
-  - {id: usage"""))'
+  - {id: usage""").replace("states: [anonymised, statistics]",
+                        "states: [anonymised, pseudonymised, statistics]"))'
 cat >"$work/pseudo.yaml" <<'EOT'
 sekisho_plan: 1
 columns:
