@@ -312,10 +312,19 @@ suppress(struct making *m, struct error *error)
 		struct release_shape *shape = &m->old_shape[i];
 		struct error ignored;
 
-		/* A hierarchy that is not there any more tells nothing. */
-		if (!m->compares[i] || release_parts_labels(shape, &m->data,
-		    day, false, m->visit->arena, &ignored) != STATUS_OK)
+		if (!m->compares[i])
 			continue;
+		if (release_parts_labels(shape, &m->data, day, false,
+		    m->visit->arena, &ignored) != STATUS_OK)
+			return refuse(m, "earlier_not_comparable",
+			    (struct words){
+			    "以前の表の階層ファイルが読めず、差を比べられません",
+			    "the hierarchy of an earlier table can not be "
+			    "read, so the two can not be compared" },
+			    (struct words){ "そのファイルを元の場所に戻すか、"
+			    "--round か --epsilon を使ってください",
+			    "put the file back, or use --round or --epsilon" },
+			    error);
 		status = release_parts_compare(&m->table, &m->shape,
 		    &m->old[i], shape, &m->data, m->minimum, error);
 	}
