@@ -28,6 +28,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_calendar_commands,
 	cli_anonymise_commands,
 	cli_processed_commands,
+	cli_statistics_commands,
 	cli_version_commands,
 	NULL,
 };
