@@ -6,6 +6,7 @@
 
 const struct cli_command *const cli_tables[] = {
 	cli_init_commands,
+	cli_store_commands,
 	cli_policy_commands,
 	cli_compare_commands,
 	cli_lint_commands,

@@ -25,6 +25,7 @@ extern const struct cli_command cli_policy_commands[];
 extern const struct cli_command cli_render_commands[];
 extern const struct cli_command cli_calendar_commands[];
 extern const struct cli_command cli_retention_commands[];
+extern const struct cli_command cli_store_commands[];
 extern const struct cli_command cli_processed_commands[];
 extern const struct cli_command cli_version_commands[];
 

@@ -506,6 +506,18 @@ reader_meta(struct reader *reader, struct text name, struct bytes *value,
 	return status;
 }
 
+enum status
+reader_rules(struct reader *reader, uint64_t *stamp, struct error *error)
+{
+	const struct db_value name = db_text(TEXT("rules"));
+	struct numbers numbers = { stamp, 0, 1 };
+	enum status status = reader->driver->query(reader->db,
+	    STATEMENT_COUNTER_GET, &name, 1, gather_number, &numbers, error);
+
+	return status == STATUS_OK && numbers.n == 0 ?
+	    column_damaged(error) : status;
+}
+
 struct found_head {
 	struct log_head head;
 	bool found;

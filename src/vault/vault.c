@@ -374,14 +374,16 @@ vault_create(const struct vault_new *new, struct error *error)
 	if (config.origin[0] == '\0')
 		(void)snprintf(config.origin, sizeof(config.origin),
 		    "sekisho/%.16s", hex);
+	options = options_of(&config);
 	status = check_absent(&config, error);
+	if (status == STATUS_OK)
+		status = store_check_new(&options, error);
 	if (status == STATUS_OK)
 		status = file_make_folder(config.folder, 0700, error);
 	if (status == STATUS_OK)
 		status = file_make_folder(config.keys_folder, 0700, error);
 	if (status == STATUS_OK)
 		status = make_keys(new, &config, id, error);
-	options = options_of(&config);
 	if (status == STATUS_OK)
 		status = store_create(&options, id, error);
 	if (status == STATUS_OK)
@@ -464,6 +466,28 @@ vault_rules_release(struct vault *vault, const struct rules *rules)
 	(void)pthread_mutex_lock(&vault->mutex);
 	drop_rules((struct rules *)(uintptr_t)rules);
 	(void)pthread_mutex_unlock(&vault->mutex);
+}
+
+enum status
+vault_rules_fresh(struct vault *vault, struct reader *reader,
+    const struct rules **out, struct error *error)
+{
+	const struct rules *rules = vault_rules(vault);
+	uint64_t stamp = rules->stamp;
+	enum status status = STATUS_OK;
+
+	*out = rules;
+	if (!store_shared(vault->store))
+		return STATUS_OK;
+	status = reader_rules(reader, &stamp, error);
+	if (status != STATUS_OK || stamp == rules->stamp)
+		return status;
+	status = vault_rules_reload(vault, error);
+	if (status == STATUS_OK) {
+		vault_rules_release(vault, rules);
+		*out = vault_rules(vault);
+	}
+	return status;
 }
 
 enum status

@@ -7,9 +7,18 @@ void
 visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
     struct arena *arena, const struct visitor *visitor)
 {
-	const struct rules *rules = vault_rules(vault);
+	const struct rules *rules;
+	struct error error;
 
 	memset(visit, 0, sizeof(*visit));
+	/* Nothing is decided by rules that may be old: visit_decide(). */
+	visit->rules_status = vault_rules_fresh(vault, reader, &rules,
+	    &error);
+	if (visit->rules_status != STATUS_OK) {
+		visit->rules_error = arena_alloc(arena, sizeof(error));
+		if (visit->rules_error != NULL)
+			*visit->rules_error = error;
+	}
 	visit->vault = vault;
 	visit->rules = rules;
 	visit->reader = reader;
@@ -192,6 +201,13 @@ enum status
 visit_decide(const struct visit *visit, const struct ask *ask,
     const struct decision **decision, struct error *error)
 {
+	*decision = NULL;
+	if (visit->rules_status != STATUS_OK) {
+		if (visit->rules_error == NULL)
+			return error_memory(error);
+		*error = *visit->rules_error;
+		return visit->rules_status;
+	}
 	*decision = gate_decide(ask, visit->arena);
 	return *decision == NULL ? error_memory(error) : STATUS_OK;
 }

@@ -253,6 +253,12 @@ try_value(size_t i, const char *value)
 	enum status status;
 	char update[512];
 
+	/* PostgreSQL makes a whole number and bytes of them. */
+	if (engine_is_pg() && (strcmp(value, "1.5") == 0 ||
+	    strcmp(value, "'text'") == 0)) {
+		arena_free(arena);
+		return;
+	}
 	sql(at("good.data.db"), "CREATE TABLE undo AS SELECT * FROM %s",
 	    columns[i].table);
 	(void)snprintf(update, sizeof(update),
@@ -376,6 +382,7 @@ damaged_pages(void **state)
 	struct bytes whole;
 	struct error error;
 
+	ONLY_SQLITE();
 	fill("pages", *state);
 	assert_ok(file_read(&whole, at("pages.data.db"), 8 << 20, *state,
 	    &error), &error);
