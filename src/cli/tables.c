@@ -29,6 +29,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_anonymise_commands,
 	cli_processed_commands,
 	cli_statistics_commands,
+	cli_help_commands,
 	cli_version_commands,
 	NULL,
 };
