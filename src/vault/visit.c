@@ -1,4 +1,5 @@
 #include "base/mem.h"
+#include "crypto/hash.h"
 #include "crypto/random.h"
 #include "vault/record.h"
 #include "vault/visit.h"
@@ -17,6 +18,7 @@ visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
 	visit->now = clock_now(vault_clock(vault));
 	visit->revision = rules_in_force(rules, visit->now);
 	visit->principal.name = visitor->principal;
+	visit->limits = visitor->limits;
 	visit->principal.role = policy_role(visit->revision->policy,
 	    visitor->role);
 	visit->purpose = visitor->purpose;
@@ -112,7 +114,29 @@ visit_open(struct visit *visit, uint64_t person, struct opened *opened,
 	if (status != STATUS_OK)
 		return status;
 	opened->standing.version = opened->rows.row[0].version;
+	visit->moved = visit->expected != 0 &&
+	    visit_state(opened) != visit->expected;
 	return take_heads(visit, opened, error);
+}
+
+uint64_t
+visit_state(const struct opened *opened)
+{
+	struct hash_state hash;
+	struct hash out;
+	uint64_t state;
+
+	hash_start(&hash);
+	hash_add(&hash, &opened->person, sizeof(opened->person));
+	for (size_t i = 0; i < opened->rows.n; i++) {
+		const struct row *row = &opened->rows.row[i];
+
+		hash_add(&hash, &row->seq, sizeof(row->seq));
+		hash_add(&hash, &row->version, sizeof(row->version));
+	}
+	out = hash_end(&hash);
+	memcpy(&state, out.bytes, sizeof(state));
+	return state;
 }
 
 struct ask
@@ -125,6 +149,7 @@ visit_ask(const struct visit *visit, enum act act,
 		.in_force_from = visit->revision->in_force_from,
 		.now = visit->now,
 		.principal = &visit->principal,
+		.limits = visit->limits,
 		.act = act,
 		.purpose = visit->purpose,
 		.reason_given = visit->reason.n > 0,
@@ -261,9 +286,19 @@ enum status
 visit_log_with(const struct visit *visit, struct change *change,
     const struct entry *entry, struct error *error)
 {
+	struct entry whole = *entry;
 	struct bytes bytes;
-	enum status status = write_entry(visit, entry, &bytes, error);
+	enum status status = STATUS_OK;
 
+	if (entry->has_person && visit->moved)
+		status = error_set(error, STATUS_CONFLICT,
+		    "precondition_failed", "その間に変更されました",
+		    "it was changed meanwhile");
+	if (status == STATUS_OK && entry->has_person && visit->also != NULL)
+		status = visit->also->put(visit->also->context, change,
+		    &whole, error);
+	if (status == STATUS_OK)
+		status = write_entry(visit, &whole, &bytes, error);
 	if (status == STATUS_OK)
 		change_entry(change, bytes);
 	return status;

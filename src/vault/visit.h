@@ -20,6 +20,17 @@ struct visitor {
 	struct text role;	/* id of the policy */
 	struct text purpose;	/* id */
 	struct text reason;	/* in the visitor's words, or "" */
+	const struct limits *limits;	/* NULL: all that the role may */
+};
+
+/*
+ * What else an act writes, in its own transaction: a document, or nothing at
+ * all.  It may add to the change and to the entry.
+ */
+struct visit_also {
+	enum status (*put)(void *context, struct change *change,
+	    struct entry *entry, struct error *error);
+	void *context;
 };
 
 struct visit {
@@ -30,10 +41,19 @@ struct visit {
 	struct reader *reader;
 	struct arena *arena;
 	struct principal principal;
+	const struct limits *limits;
 	struct text purpose;
 	struct text reason;
 	int64_t now;
 	bool bulk;		/* one of many: reserve in large blocks */
+	/*
+	 * A write about a person whose rows are not in this state (0: in any)
+	 * fails with STATUS_CONFLICT "precondition_failed"; whoever may not
+	 * write learns nothing by it.
+	 */
+	uint64_t expected;
+	bool moved;
+	const struct visit_also *also;	/* of a write about a person */
 	/*
 	 * What was logged and is not known to be durable.  Acts wait for it
 	 * before they return, unless defer is set: then the caller waits,
@@ -67,6 +87,9 @@ struct opened {
 /* Reads a person and opens the standing; a hidden one is no failure. */
 enum status visit_open(struct visit *visit, uint64_t person,
     struct opened *opened, struct error *error) MUST_USE NONNULL;
+
+/* In which state a person's rows are: another one after every write. */
+uint64_t visit_state(const struct opened *opened) NONNULL;
 
 /* An ask with everything filled in that the visit knows. */
 struct ask visit_ask(const struct visit *visit, enum act act,
