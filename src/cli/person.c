@@ -145,8 +145,8 @@ correct_in(struct session *session, struct error *error)
 	if (status == STATUS_OK)
 		status = json_parse(&node, bytes, cli->arena, error);
 	if (status == STATUS_OK)
-		status = lines_acquisition(&given, node, NULL, cli->arena,
-		    error);
+		status = lines_acquisition(&given, node, session->vault,
+		    cli->arena, error);
 	if (status == STATUS_OK)
 		status = person_correct(&visit, person, given.values,
 		    given.value_count, error);
