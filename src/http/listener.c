@@ -125,7 +125,8 @@ start_daemon(struct MHD_Daemon **daemon, struct http_listener *listener,
 	struct MHD_OptionItem tls[] = {
 		{ MHD_OPTION_HTTPS_MEM_CERT, 0,
 		  (void *)(uintptr_t)options->certificate.p },
-		{ MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)options->key.p },
+		{ MHD_OPTION_HTTPS_MEM_KEY, 0,
+		  (void *)(uintptr_t)options->key.p },
 		{ MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)
 		  "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2" },
 		{ MHD_OPTION_END, 0, NULL },

@@ -4,7 +4,9 @@
 #include "vault/person_given.h"
 
 static const struct shape value = { .kind = SHAPE_SCALAR };
-const struct shape person_given_values = { .kind = SHAPE_DICT, .element = &value };
+const struct shape person_given_values = {
+	.kind = SHAPE_DICT, .element = &value
+};
 static const struct shape word = { .kind = SHAPE_ID };
 static const struct shape words = {
 	.kind = SHAPE_LIST, .element = &word, .max = 100

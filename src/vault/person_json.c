@@ -222,3 +222,41 @@ person_json_standing(struct jsonw *json, const struct visit *visit,
 		jsonw_int(json, (int64_t)s->quarantine[i]);
 	jsonw_close_array(json);
 }
+
+void
+person_json_decision(struct jsonw *json, const struct decision *decision,
+    const struct numbering *names)
+{
+	const struct ask *ask = decision_ask(decision);
+	struct error error;
+
+	(void)decision_error(decision, &error);
+	jsonw_open_object(json);
+	jsonw_member_bool(json, "permitted",
+	    decision_refusal(decision) == REFUSAL_NONE);
+	jsonw_member_bool(json, "needs_approval",
+	    ask->principal->role != NULL && decision_needs_approval(decision));
+	jsonw_member_string(json, "code", error.code);
+	jsonw_error_members(json, &error);
+	jsonw_key(json, "items");
+	jsonw_open_object(json);
+	BITS_EACH(number, &ask->items) {
+		unsigned int item = (unsigned int)number;
+		char id[64];
+
+		(void)snprintf(id, sizeof(id), "%.*s", TEXT_ARGS(
+		    numbering_id(names, SPACE_ITEMS, item)));
+		jsonw_key(json, id);
+		(void)decision_item_error(decision, item, &error);
+		jsonw_open_object(json);
+		jsonw_member_string(json, "answer",
+		    decision_item_refusal(decision, item) != REFUSAL_NONE ?
+		    "refused" : bits_has(decision_masked(decision), item) ?
+		    "masked" : "plain");
+		jsonw_member_string(json, "code", error.code);
+		jsonw_error_members(json, &error);
+		jsonw_close_object(json);
+	}
+	jsonw_close_object(json);
+	jsonw_close_object(json);
+}

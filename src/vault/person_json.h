@@ -23,4 +23,8 @@ void person_json_past(struct jsonw *json, const struct visit *visit,
 void person_json_standing(struct jsonw *json, const struct visit *visit,
     const struct standing *standing) NONNULL;
 
+/* The answer to a dry question, as an object of its own. */
+void person_json_decision(struct jsonw *json,
+    const struct decision *decision, const struct numbering *names) NONNULL;
+
 #endif

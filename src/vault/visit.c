@@ -114,8 +114,10 @@ visit_open(struct visit *visit, uint64_t person, struct opened *opened,
 	if (status != STATUS_OK)
 		return status;
 	opened->standing.version = opened->rows.row[0].version;
+	if (visit->keeps_state || visit->expected != 0)
+		visit->state = visit_state(opened);
 	visit->moved = visit->expected != 0 &&
-	    visit_state(opened) != visit->expected;
+	    visit->state != visit->expected;
 	return take_heads(visit, opened, error);
 }
 
@@ -170,10 +172,12 @@ visit_ask(const struct visit *visit, enum act act,
 }
 
 enum status
-visit_decide(const struct visit *visit, const struct ask *ask,
+visit_decide(struct visit *visit, const struct ask *ask,
     const struct decision **decision, struct error *error)
 {
 	*decision = gate_decide(ask, visit->arena);
+	visit->has_decided = true;
+	memcpy(visit->decision, ask->id, DECISION_ID_SIZE);
 	return *decision == NULL ? error_memory(error) : STATUS_OK;
 }
 

@@ -53,6 +53,8 @@ struct visit {
 	 */
 	uint64_t expected;
 	bool moved;
+	bool keeps_state;	/* wants to know ... */
+	uint64_t state;		/* ... that of who was opened last */
 	const struct visit_also *also;	/* of a write about a person */
 	/*
 	 * What was logged and is not known to be durable.  Acts wait for it
@@ -61,6 +63,8 @@ struct visit {
 	 */
 	bool defer;
 	struct visit_ticket *tickets;
+	bool has_decided;
+	uint8_t decision[DECISION_ID_SIZE];	/* the last one */
 };
 
 struct visit_ticket {
@@ -95,7 +99,7 @@ uint64_t visit_state(const struct opened *opened) NONNULL;
 struct ask visit_ask(const struct visit *visit, enum act act,
     const struct opened *opened) NONNULL_ARGS(1);
 
-enum status visit_decide(const struct visit *visit, const struct ask *ask,
+enum status visit_decide(struct visit *visit, const struct ask *ask,
     const struct decision **decision, struct error *error) MUST_USE NONNULL;
 
 /* The purpose as an entry names it: "" for what is no id at all. */
