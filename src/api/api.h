@@ -24,7 +24,9 @@ struct api_options {
 enum status api_open(struct api **api, const struct api_options *options,
     struct error *error) MUST_USE NONNULL;
 
-/* Finishes what is in work; http_stop() comes first. */
+/* Finishes what is in work; nothing more may be handed to it. */
+void api_end(struct api *api) NONNULL;
+/* The listener is freed before: its exchanges know the API. */
 void api_close(struct api *api);
 
 void api_handle(void *api, struct http_exchange *exchange) NONNULL;

@@ -552,6 +552,13 @@ api_open(struct api **out, const struct api_options *options,
 }
 
 void
+api_end(struct api *api)
+{
+	pool_free(api->pool);
+	api->pool = NULL;
+}
+
+void
 api_close(struct api *api)
 {
 	if (api == NULL)

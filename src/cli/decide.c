@@ -139,7 +139,7 @@ decide_policy(struct cli *cli, const char *path, struct error *error)
 	struct ask ask = { .now = clock_now(cli->clock), .in_force_from = 0 };
 	const char *role = cli_option(cli, "role");
 	const char *purpose = cli_option(cli, "purpose");
-	struct principal principal = { .name = session_principal(cli->arena) };
+	struct principal principal = { .name = session_principal(cli) };
 	struct class_table classes = { NULL, 0 };
 	const struct decision *decision;
 	struct policy_source source;

@@ -222,7 +222,7 @@ lines_add(struct session *session, struct error *error)
 	if (a == NULL)
 		return error_memory(error);
 	a->session = session;
-	a->in = path == NULL || strcmp(path, "-") == 0 ? stdin :
+	a->in = path == NULL || strcmp(path, "-") == 0 ? session->cli->in :
 	    fopen(path, "re");
 	a->arena = arena_new(LINE_ARENA);
 	if (a->in == NULL)
@@ -233,7 +233,7 @@ lines_add(struct session *session, struct error *error)
 		status = add_all(a, error);
 	if (status == STATUS_OK)
 		status = verdict(a, error);
-	if (a->in != NULL && a->in != stdin)
+	if (a->in != NULL && a->in != session->cli->in)
 		(void)fclose(a->in);
 	arena_free(a->arena);
 	mem_free(a);

@@ -15,6 +15,8 @@ extern const struct cli_command cli_lint_commands[];
 extern const struct cli_command cli_person_commands[];
 extern const struct cli_command cli_policy_commands[];
 extern const struct cli_command cli_calendar_commands[];
+extern const struct cli_command cli_principal_commands[];
+extern const struct cli_command cli_server_commands[];
 extern const struct cli_command cli_version_commands[];
 
 #endif

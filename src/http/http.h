@@ -153,7 +153,7 @@ struct http_counts http_count(const struct http_listener *listener) NONNULL;
 
 /*
  * Takes no more connections, waits for what is in work (at most answer_ms),
- * and closes.  The handlers must have ended before http_free().
+ * and closes.  http_free() waits until every handler has let go.
  */
 void http_stop(struct http_listener *listener) NONNULL;
 void http_free(struct http_listener *listener);

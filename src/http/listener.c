@@ -307,10 +307,18 @@ http_stop(struct http_listener *listener)
 void
 http_free(struct http_listener *listener)
 {
+	const struct timespec pause = { .tv_nsec = 5000000 };
+
 	if (listener == NULL)
 		return;
 	http_stop(listener);
 	(void)pthread_mutex_lock(&listener->mutex);
+	/* Handlers may still write to what their clients gave up. */
+	while (listener->exchanges > 0) {
+		(void)pthread_mutex_unlock(&listener->mutex);
+		(void)nanosleep(&pause, NULL);
+		(void)pthread_mutex_lock(&listener->mutex);
+	}
 	listener->watching = false;
 	(void)pthread_cond_signal(&listener->ticked);
 	(void)pthread_mutex_unlock(&listener->mutex);
