@@ -112,14 +112,14 @@ read_session(struct session *s, const struct document *document,
 {
 	struct cbor in = cbor_reader(document->body);
 	size_t n = cbor_read_map(&in);
+	struct text name = { "", 0 };
 	int64_t last = -1;
 
 	for (size_t i = 0; i < n && !in.failed; i++) {
 		uint64_t key = cbor_read_key(&in, &last);
 
 		if (key == 0)
-			(void)snprintf(s->name, sizeof(s->name), "%.*s",
-			    TEXT_ARGS(cbor_read_text(&in)));
+			name = cbor_read_text(&in);
 		else if (key == 1)
 			s->made = (int64_t)cbor_read_uint(&in);
 		else if (key == 2)
@@ -129,6 +129,7 @@ read_session(struct session *s, const struct document *document,
 		else
 			cbor_fail(&in);
 	}
+	(void)snprintf(s->name, sizeof(s->name), "%.*s", TEXT_ARGS(name));
 	s->version = document->version;
 	s->last = s->authenticated;
 	return cbor_done(&in) ? STATUS_OK : error_set(error,

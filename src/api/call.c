@@ -399,6 +399,8 @@ take_match(struct api_call *call, struct error *error)
 		    "その版はありません", "there is no such version" });
 	for (size_t i = 0; i < sizeof(bytes); i++)
 		call->visit.expected = call->visit.expected << 8 | bytes[i];
+	/* 0 would say: in any state. */
+	call->visit.expected += call->visit.expected == 0;
 	return STATUS_OK;
 }
 

@@ -1,6 +1,7 @@
 /*
  * sekisho server - and the way to it for the other commands.
  */
+#include "base/mem.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "crypto/secret.h"
@@ -32,6 +33,21 @@ cli_hand_over(const struct cli *cli, int argc, char **argv, int *code)
 	    console_call(session_folder(cli), &call, code);
 }
 
+/* Whoever hands a command over may stand in another folder. */
+static enum status
+whole_path(char folder[PATH_SIZE], struct error *error)
+{
+	char *whole = realpath(folder, NULL);
+	size_t n = whole == NULL ? PATH_SIZE : strlen(whole);
+
+	if (n < PATH_SIZE)
+		memcpy(folder, whole, n + 1);
+	mem_free(whole);
+	return n < PATH_SIZE ? STATUS_OK : error_set(error,
+	    STATUS_FAILURE, "no_folder", "ストアのフォルダーを開けません",
+	    "the folder of the store can not be opened");
+}
+
 static enum status
 server(struct cli *cli, struct error *error)
 {
@@ -42,11 +58,8 @@ server(struct cli *cli, struct error *error)
 	if (status == STATUS_OK)
 		status = config_read(&config, session_folder(cli),
 		    cli->arena, error);
-	if (status == STATUS_OK && realpath(session_folder(cli),
-	    config.folder) == NULL)
-		status = error_set(error, STATUS_FAILURE, "no_folder",
-		    "ストアのフォルダーを開けません",
-		    "the folder of the store can not be opened");
+	if (status == STATUS_OK)
+		status = whole_path(config.folder, error);
 	if (status == STATUS_OK)
 		status = session_secret(cli, &config, &secret, error);
 	return status == STATUS_OK ? server_run(&(struct server_options){

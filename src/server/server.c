@@ -310,6 +310,9 @@ serve(struct server *server, const sigset_t *signals)
 	    server->config.server.certificate[0] != '\0' ? "s" : "",
 	    server->options->listen != NULL ? server->options->listen :
 	    server->config.server.listen, http_port(server->listener));
+	say(server, "稼働状況: http://127.0.0.1 (ポート %u)",
+	    "health and figures: http://127.0.0.1 (port %u)",
+	    http_port(server->manage));
 	while (sigwait(signals, &signal) != 0 || signal == SIGHUP) {
 		notify("RELOADING=1");
 		if (reload(server, &error) == STATUS_OK)
