@@ -7,12 +7,24 @@
 
 enum { REASON_MAX = 1000 };
 
+/*
+ * Whoever fails too often is told to wait; whoever has a key is not, even
+ * behind the same front proxy.
+ */
 static enum status
-failed(struct api_call *call, enum status status)
+failed(struct api_call *call, enum status status, struct error *error)
 {
-	if (status == STATUS_UNAUTHENTICATED)
-		brake_count(call->api->brake, call->x->request.address,
-		    clock_monotonic());
+	struct brake *brake = call->api->brake;
+	const char *address = call->x->request.address;
+	int64_t now = clock_monotonic();
+
+	if (status != STATUS_UNAUTHENTICATED)
+		return status;
+	if (!brake_open(brake, address, now))
+		return call_problem(error, STATUS_BUSY, "rate_limited",
+		    (struct words){ "認証の失敗が続いたため、しばらくお待ちください",
+		    "too many failures; please wait" });
+	brake_count(brake, address, now);
 	return status;
 }
 
@@ -36,11 +48,6 @@ call_authenticate(struct api_call *call, struct error *error)
 	    "authorization");
 	enum status status;
 
-	if (!brake_open(call->api->brake, call->x->request.address,
-	    clock_monotonic()))
-		return call_problem(error, STATUS_BUSY, "rate_limited",
-		    (struct words){ "認証の失敗が続いたため、しばらくお待ちください",
-		    "too many failures; please wait" });
 	if (header.p == NULL || header.n < 7 ||
 	    strncasecmp(header.p, "bearer ", 7) != 0)
 		header = TEXT("");
@@ -50,7 +57,7 @@ call_authenticate(struct api_call *call, struct error *error)
 	    call->arena, error);
 	if (status == STATUS_OK || status == STATUS_BUSY)
 		show_quota(call);
-	return failed(call, status);
+	return failed(call, status, error);
 }
 
 enum status

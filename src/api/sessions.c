@@ -7,7 +7,7 @@ enum status
 api_log_in(struct api_call *call, struct error *error)
 {
 	struct brake *brake = call->api->brake;
-	const char *address = call->x->request.address;
+	char address[HTTP_ADDRESS_SIZE + 256];
 	const struct credentials given = {
 		.name = node_text(call->body, "principal"),
 		.password = node_text(call->body, "password"),
@@ -16,6 +16,10 @@ api_log_in(struct api_call *call, struct error *error)
 	char token[TOKEN_SIZE], time[CLOCK_TEXT_SIZE];
 	enum status status;
 
+	/* Behind a front proxy, one name's failures are not another's. */
+	(void)snprintf(address, sizeof(address), "%s %.*s",
+	    call->x->request.address, (int)(given.name.n < 200 ?
+	    given.name.n : 200), given.name.p);
 	if (!brake_open(brake, address, clock_monotonic()))
 		return call_problem(error, STATUS_BUSY, "rate_limited",
 		    (struct words){ "認証の失敗が続いたため、しばらくお待ちください",

@@ -13,10 +13,11 @@
 #include "base/mem.h"
 #include "http/exchange.h"
 
-enum { BACKLOG = 1024, MEMORY = 32768, MEMORY_STEP = 2048 };
+enum { BACKLOG = 1024, MEMORY = 32768, MEMORY_STEP = 2048,
+	SEND_BUFFER = 65536 };
 
 const struct http_limits http_default_limits = {
-	.body = 1 << 20, .work = 64 << 20, .connections = 4096,
+	.body = 1 << 18, .work = 80 << 20, .connections = 4096,
 	.header_ms = 10000, .idle_ms = 60000, .body_ms = 30000,
 	.answer_ms = 10000, .reply_ms = 30000,
 };
@@ -53,13 +54,17 @@ split_address(const char *address, char *host, size_t size,
 static enum status
 bind_to(int *out, const struct addrinfo *info, struct error *error)
 {
-	int one = 1;
+	int one = 1, buffer = SEND_BUFFER;
 
 	*out = socket(info->ai_family, SOCK_STREAM | SOCK_CLOEXEC |
 	    SOCK_NONBLOCK, 0);
 	if (*out < 0)
 		return error_system(error, "socket", errno);
 	(void)setsockopt(*out, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	/* Connections inherit it: slow readers shall not pin the kernel's
+	 * memory for everybody. */
+	(void)setsockopt(*out, SOL_SOCKET, SO_SNDBUF, &buffer,
+	    sizeof(buffer));
 	if (bind(*out, info->ai_addr, info->ai_addrlen) == 0 &&
 	    listen(*out, BACKLOG) == 0)
 		return STATUS_OK;

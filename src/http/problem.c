@@ -41,12 +41,13 @@ member(struct jsonw *json, const char *key, const char *value)
 
 /* Places are JSON Pointers when they begin with a slash. */
 static void
-write_one(struct jsonw *json, const struct error *error,
+write_one(struct jsonw *json, const struct error *error, bool of_body,
     enum language language)
 {
 	jsonw_open_object(json);
-	member(json, error->field[0] == '/' ? "pointer" : "parameter",
-	    error->field);
+	/* A pointer to the whole document is empty (RFC 6901). */
+	jsonw_member_string(json, of_body || error->field[0] == '/' ?
+	    "pointer" : "parameter", error->field);
 	jsonw_member_string(json, "code", error->code);
 	jsonw_member_string(json, "detail", error->text[language]);
 	member(json, "clause", error->clause);
@@ -64,11 +65,11 @@ write_errors(struct jsonw *json, const struct error *error,
 	jsonw_key(json, "errors");
 	jsonw_open_array(json);
 	if (findings == NULL || findings->first == NULL)
-		write_one(json, error, language);
+		write_one(json, error, false, language);
 	else
 		for (const struct finding *f = findings->first;
 		    f != NULL && n < ERRORS_MAX; f = f->next, n++)
-			write_one(json, &f->error, language);
+			write_one(json, &f->error, true, language);
 	jsonw_close_array(json);
 }
 
@@ -96,7 +97,8 @@ http_problem(struct http_exchange *x, const struct error *error,
 	member(&json, "clause", error->clause);
 	member(&json, "article", error->article);
 	member(&json, "remedy", error->remedy[language]);
-	if (error->field[0] != '\0')
+	if (error->field[0] != '\0' ||
+	    (findings != NULL && findings->first != NULL))
 		write_errors(&json, error, findings, language);
 	jsonw_close_object(&json);
 	x->reply.status = status;

@@ -166,6 +166,8 @@ listener_options(struct server *server, const struct config_server *c,
 	out->limits.connections = c->connections;
 	out->limits.per_address = c->per_address;
 	out->limits.body = c->body;
+	/* JSON of the smallest values takes 192 times its own size. */
+	out->limits.work = ((size_t)32 << 20) + 192 * c->body;
 	out->limits.header_ms = c->header_ms;
 	out->limits.body_ms = c->body_ms;
 	out->limits.reply_ms = c->reply_ms;

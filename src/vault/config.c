@@ -137,7 +137,7 @@ take_server(struct config_server *server, const struct node *node)
 	server->connections = (unsigned int)node_int(node, "connections",
 	    4096);
 	server->per_address = (unsigned int)node_int(node, "per_address", 0);
-	server->body = (size_t)node_int(node, "body_kib", 1024) << 10;
+	server->body = (size_t)node_int(node, "body_kib", 256) << 10;
 	server->header_ms = (int)node_int(node, "header_seconds", 10) * 1000;
 	server->body_ms = (int)node_int(node, "body_seconds", 30) * 1000;
 	server->reply_ms = (int)node_int(node, "reply_seconds", 30) * 1000;

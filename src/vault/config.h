@@ -17,7 +17,7 @@
  *	  key: /etc/.../privkey.pem
  *	  connections: 4096		at most, of everybody
  *	  per_address: 0		at most, of one address; 0: no limit
- *	  body_kib: 1024		largest body of a request
+ *	  body_kib: 256			largest body of a request
  *	  header_seconds: 10		slowest header, body, reader of answers
  *	  body_seconds: 30
  *	  reply_seconds: 30

@@ -234,6 +234,16 @@ class Store:
             equal(answer.json["status"], status, what)
         return ok
 
+    def figures(self):
+        """/metrics of the management listener, by name."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.manage,
+                                                timeout=10)
+        connection.request("GET", "/metrics")
+        text = connection.getresponse().read().decode()
+        connection.close()
+        return {name: int(value) for name, value in re.findall(
+            r"^(sekisho_\S+) (\d+)$", text, re.M)}
+
     def log_in(self, name, secret, password=PASSWORD, step=0):
         return self.ask("POST", "/v1/sessions", {
             "principal": name, "password": password,
