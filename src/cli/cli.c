@@ -473,10 +473,14 @@ cli_main(int argc, char **argv)
 		.clock = clock_system(),
 		.language = language_of_environment(),
 	};
+	struct error error;
 	int code;
 
-	if (cli.arena == NULL)
+	if (cli.arena == NULL) {
+		(void)error_memory(&error);
+		print_error(&cli, &error);
 		return status_table[STATUS_FAILURE].exit;
+	}
 	cli.color = getenv("NO_COLOR") == NULL && isatty(STDOUT_FILENO);
 	code = run(&cli, argc, argv);
 	arena_free(cli.arena);

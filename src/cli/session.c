@@ -89,6 +89,33 @@ session_ask(struct cli *cli, const char *what, bool secret,
 	return status;
 }
 
+/* The files of --shares. */
+static enum status
+take_shares(struct cli *cli, const char *list, struct unlock_secret *secret,
+    struct error *error)
+{
+	enum { FILES_MAX = 64 };
+	const char **files = arena_array(cli->arena, FILES_MAX,
+	    sizeof(*files));
+	struct text rest = text_of(list);
+	size_t n = 0;
+
+	while (files != NULL && rest.n > 0 && n < FILES_MAX) {
+		ptrdiff_t comma = text_find(rest, TEXT(","));
+		size_t end = comma < 0 ? rest.n : (size_t)comma;
+
+		files[n] = text_copy(cli->arena, text_slice(rest, 0, end)).p;
+		if (files[n] == NULL)
+			return error_memory(error);
+		n++;
+		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
+	}
+	*secret = (struct unlock_secret){
+		.share_files = files, .share_count = n
+	};
+	return files == NULL ? error_memory(error) : STATUS_OK;
+}
+
 enum status
 session_secret(struct cli *cli, const struct config *config,
     struct unlock_secret *secret, struct error *error)
@@ -98,6 +125,9 @@ session_secret(struct cli *cli, const struct config *config,
 	struct text text;
 	enum status status;
 
+	if (cli_option(cli, "shares") != NULL)
+		return take_shares(cli, cli_option(cli, "shares"), secret,
+		    error);
 	*secret = (struct unlock_secret){ .key_file = key_file };
 	if (key_file == NULL && config->key_file[0] != '\0')
 		secret->key_file = config->key_file;
@@ -169,6 +199,20 @@ session_close(struct session *session, enum status status,
 	if (session->cli->served == NULL)
 		vault_close(session->vault);
 	return status;
+}
+
+enum status
+session_run(struct cli *cli,
+    enum status (*act)(struct session *session, struct error *error),
+    struct error *error)
+{
+	struct session session;
+	enum status status = session_open(&session, cli, error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = act(&session, error);
+	return session_close(&session, status, error);
 }
 
 enum status

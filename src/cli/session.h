@@ -26,6 +26,7 @@ struct session {
 #define SESSION_OPTIONS \
 	{ "in", "FOLDER", { "ストアのフォルダー", "folder of the store" } }, \
 	{ "key-file", "FILE", { "鍵ファイル", "key file" } }, \
+	{ "shares", "A,B", { "鍵の分散ファイル", "shares of the key" } }, \
 	{ "passphrase-file", "FILE", \
 	  { "パスフレーズを読むファイル (- は端末から)", \
 	    "file with the passphrase (-: ask on the terminal)" } }
@@ -56,6 +57,11 @@ enum status session_close(struct session *session, enum status status,
 
 /* Begins an act; --role and --purpose must be there. */
 enum status session_visit(struct session *session, struct visit *visit,
+    struct error *error) MUST_USE NONNULL;
+
+/* Opens, acts, closes. */
+enum status session_run(struct cli *cli,
+    enum status (*act)(struct session *session, struct error *error),
     struct error *error) MUST_USE NONNULL;
 
 /* "os:<name>" of whoever runs the program. */

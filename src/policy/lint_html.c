@@ -14,7 +14,7 @@ struct reader {
 	const char *skip;	/* the element whose content is not shown */
 	bool has_main;
 	/* what is open */
-	int main, chrome, bold, pre, table, cell, row, heading, term;
+	int main, chrome, nav, bold, pre, table, cell, row, heading, term;
 	uint32_t ordered[LISTS_MAX];	/* next number, 0 for <ul> */
 	int lists;
 	bool item;		/* the next line is the first of an <li> */
@@ -25,6 +25,7 @@ struct reader {
 	bool blank;		/* a blank is due before the next letter */
 	bool gap;		/* a paragraph ended before the next line */
 	bool soft;		/* a <br> came before the next line */
+	bool past_terms;	/* a <dl> ended before the next line */
 	bool all_bold;
 	/* the link being read */
 	bool linked;
@@ -63,7 +64,11 @@ begin_line(struct reader *in)
 	line->raw.from = (uint32_t)in->doc->raw.n;
 	line->after_blank = in->gap;
 	line->soft = in->soft;
-	line->chrome = in->chrome > 0 && in->main == 0;
+	line->past_terms = in->past_terms;
+	in->past_terms = false;
+	/* A table of contents is one wherever it stands. */
+	line->chrome = in->nav > 0 ||
+	    (in->chrome > 0 && in->main == 0);
 	if (in->has_main && in->main == 0)
 		line->chrome = true;
 	in->all_bold = true;
@@ -198,9 +203,13 @@ block_tag(struct reader *in, const struct lint_tag *tag)
 		in->term = !tag->closing;
 	else if (text_is(tag->name, "dd"))
 		in->term = 0;
+	else if (text_is(tag->name, "dl") && tag->closing)
+		in->past_terms = true;
 	else if (text_is(tag->name, "main") || text_is(tag->name, "article"))
 		count(&in->main, tag);
-	else if (text_is(tag->name, "nav") || text_is(tag->name, "aside") ||
+	else if (text_is(tag->name, "nav"))
+		count(&in->nav, tag);
+	else if (text_is(tag->name, "aside") ||
 	    text_is(tag->name, "header") || text_is(tag->name, "footer"))
 		count(&in->chrome, tag);
 }

@@ -52,6 +52,11 @@ static const char *const data_1[] = {
 	"version BIGINT NOT NULL, due BIGINT NOT NULL, "
 	"sealed {bytes} NOT NULL, PRIMARY KEY (kind, id)) {clustered}",
 	"CREATE INDEX document_due ON document (kind, due)",
+	"CREATE TABLE erasure (person BIGINT NOT NULL, "
+	"number BIGINT NOT NULL, state BIGINT NOT NULL, due BIGINT NOT NULL, "
+	"sealed {bytes} NOT NULL, PRIMARY KEY (person, number)) {clustered}",
+	"CREATE INDEX erasure_state ON erasure (state, number)",
+	"CREATE INDEX erasure_number ON erasure (number)",
 	"CREATE TABLE log_head (id {number} PRIMARY KEY, "
 	"size BIGINT NOT NULL, tiled BIGINT NOT NULL, "
 	"epoch BIGINT NOT NULL)",

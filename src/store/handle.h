@@ -59,6 +59,12 @@ struct store {
 	pthread_mutex_t keys_mutex;
 };
 
+struct reader {
+	struct store *store;
+	const struct db_driver *driver;
+	struct db *db;
+};
+
 /* group.c; an entry in a batch has its length, 2 bytes, before it. */
 void group_put_entry(uint8_t *out, struct bytes entry) NONNULL;
 void group_fail(struct ticket *ticket, enum status status,

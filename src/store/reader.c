@@ -3,12 +3,6 @@
 #include "store/handle.h"
 #include "store/reader.h"
 
-struct reader {
-	struct store *store;
-	const struct db_driver *driver;
-	struct db *db;
-};
-
 /* Rows that are being gathered into the arena. */
 struct gathering {
 	struct arena *arena;
@@ -121,6 +115,20 @@ reader_person(struct reader *reader, uint64_t person, struct rows *rows,
 	*rows = (struct rows){ g.rows, g.n };
 	if (status == STATUS_OK && cache != NULL)
 		cache_put(cache, person, rows, stamp);
+	return status;
+}
+
+enum status
+reader_person_first(struct reader *reader, uint64_t person, size_t max,
+    struct rows *rows, struct arena *arena, struct error *error)
+{
+	const struct db_value value[] = { db_number(person), db_number(max) };
+	struct gathering g = { .arena = arena };
+	enum status status = reader->driver->query(reader->db,
+	    STATEMENT_PERSON_FIRST, value, LENGTH(value), gather_row, &g,
+	    error);
+
+	*rows = (struct rows){ g.rows, g.n };
 	return status;
 }
 

@@ -140,12 +140,74 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	[STATEMENT_LOG_PRUNE] =
 	    "DELETE FROM log_batch WHERE first_index + count <= $1",
 
+	[STATEMENT_PERSON_FIRST] =
+	    "SELECT seq, version, state, class, tier, day, sealed "
+	    "FROM record WHERE person = $1 ORDER BY seq LIMIT $2",
+	[STATEMENT_RECORD_DROP] =
+	    "DELETE FROM record "
+	    "WHERE person = $1 AND seq = $2 AND version = $3",
+	[STATEMENT_RECORDS_DROP] =
+	    "DELETE FROM record WHERE person = $1 AND seq > 0",
+	[STATEMENT_HISTORY_DROP] =
+	    "DELETE FROM history "
+	    "WHERE person = $1 AND seq = $2 AND version = $3",
+	[STATEMENT_HISTORY_DROP_ALL] =
+	    "DELETE FROM history WHERE person = $1",
+	[STATEMENT_HISTORY_PUT] =
+	    "UPDATE history SET sealed = $1 "
+	    "WHERE person = $2 AND seq = $3 AND version = $4",
+	[STATEMENT_REASON_PUT] =
+	    "UPDATE reason SET sealed = $1 "
+	    "WHERE person = $2 AND decision = $3",
+	[STATEMENT_REASONS_DROP] =
+	    "DELETE FROM reason WHERE person = $1",
+	[STATEMENT_STANDING_SEEN] =
+	    "UPDATE record SET version = $1 "
+	    "WHERE person = $2 AND seq = 0 AND version = $3",
+	[STATEMENT_UNIQUE_FILL] =
+	    "INSERT INTO unique_index (ix, hash, person) "
+	    "VALUES ($1, $2, $3) ON CONFLICT (ix, hash) DO NOTHING",
+	[STATEMENT_UNIQUE_SWEEP] =
+	    "DELETE FROM unique_index WHERE person IN "
+	    "(SELECT person FROM erasure WHERE state = $1)",
+	[STATEMENT_SEARCH_SWEEP] =
+	    "DELETE FROM search_index WHERE person IN "
+	    "(SELECT person FROM erasure WHERE state = $1)",
+	[STATEMENT_UNIQUE_CLEAR] =
+	    "DELETE FROM unique_index WHERE ix = $1",
+	[STATEMENT_SEARCH_CLEAR] =
+	    "DELETE FROM search_index WHERE ix = $1",
+	[STATEMENT_SEARCH_KEY_MOVE] =
+	    "UPDATE search_key SET state = $1 WHERE ix = $2 AND state = $3",
+	[STATEMENT_ERASURE_ADD] =
+	    "INSERT INTO erasure (person, number, state, due, sealed) "
+	    "VALUES ($1, $2, $3, $4, $5)",
+	[STATEMENT_ERASURE_MOVE] =
+	    "UPDATE erasure SET state = $1, due = $2, sealed = $3 "
+	    "WHERE person = $4 AND number = $5 AND state = $6",
+	[STATEMENT_ERASURES] =
+	    "SELECT person, number, state, due, sealed FROM erasure "
+	    "WHERE state = $1 AND number > $2 ORDER BY number LIMIT $3",
+	[STATEMENT_ERASURE_GET] =
+	    "SELECT person, number, state, due, sealed FROM erasure "
+	    "WHERE number = $1",
+
 	[STATEMENT_SLOT_ADD] =
 	    "INSERT INTO slot (number, kek, wrapped) VALUES ($1, $2, $3)",
 	[STATEMENT_SLOT_GET] =
 	    "SELECT kek, wrapped FROM slot WHERE number = $1",
 	[STATEMENT_SLOT_TOP] =
 	    "SELECT COALESCE(MAX(number), 0) FROM slot",
+	[STATEMENT_SLOT_DROP] =
+	    "DELETE FROM slot WHERE number = $1",
+	[STATEMENT_SLOT_REWRAP] =
+	    "UPDATE slot SET kek = $1, wrapped = $2 "
+	    "WHERE number = $3 AND kek = $4",
+	[STATEMENT_SLOTS] =
+	    "SELECT number, kek, wrapped FROM slot WHERE number > $1 "
+	    "ORDER BY number LIMIT $2",
+	[STATEMENT_SLOT_COUNTS] =
+	    "SELECT kek, COUNT(*) FROM slot GROUP BY kek ORDER BY kek",
 };
 
 void

@@ -133,6 +133,25 @@ enum status store_slots_add(struct store *store,
 enum status store_slots_get(struct store *store, const uint64_t *numbers,
     size_t n, struct wrapped_slot *slots, struct error *error)
     MUST_USE NONNULL;
+/* Destroys slots: overwritten and deleted; absent ones are passed over. */
+enum status store_slots_drop(struct store *store, const uint64_t *numbers,
+    size_t n, struct error *error) MUST_USE NONNULL;
+/* Up to max slots with a number above after, in order. */
+enum status store_slots_next(struct store *store, uint64_t after, size_t max,
+    struct wrapped_slot *slots, size_t *n, struct error *error)
+    MUST_USE NONNULL;
+/* Replaces what was wrapped under another KEK; those that went stay gone. */
+enum status store_slots_rewrap(struct store *store,
+    const struct wrapped_slot *old, const struct wrapped_slot *new, size_t n,
+    struct error *error) MUST_USE NONNULL;
+/* How many slots each KEK wraps; at most max rows. */
+struct slot_count {
+	uint32_t kek;
+	uint64_t slots;
+};
+enum status store_slots_count(struct store *store, size_t max,
+    struct slot_count *counts, size_t *n, struct error *error)
+    MUST_USE NONNULL;
 /* The largest slot number there is. */
 enum status store_slots_top(struct store *store, uint64_t *top,
     struct error *error) MUST_USE NONNULL;

@@ -3,7 +3,10 @@
 #include "base/yaml.h"
 #include "vault/config.h"
 
-enum { CONFIG_MAX = 65536, CACHE_MIB = 16, DEADLINE_MS = 5000 };
+enum {
+	CONFIG_MAX = 65536, CACHE_MIB = 16, DEADLINE_MS = 5000,
+	KEK_DAYS = 7, KEY_BACKUP_DAYS = 7
+};
 
 static const struct shape version = { .kind = SHAPE_INT, .min = 1, .max = 1 };
 static const struct shape place = { .kind = SHAPE_TEXT, .max = 500 };
@@ -13,6 +16,10 @@ static const struct shape mib = { .kind = SHAPE_INT, .max = 65536 };
 static const struct shape milliseconds = {
 	.kind = SHAPE_INT, .min = 100, .max = 60000
 };
+static const struct shape kek_days = {
+	.kind = SHAPE_INT, .min = 1, .max = 365
+};
+static const struct shape backup_days = { .kind = SHAPE_INT, .max = 365 };
 static const struct shape_field log_fields[] = {
 	{ "origin", &origin, true, { "ログと署名鍵の名前",
 	  "name of the log and of its key" } },
@@ -79,6 +86,11 @@ static const struct shape_field root_fields[] = {
 	{ "deadline_ms", &milliseconds, false, { "ログを待つ時間 (ミリ秒)",
 	  "longest wait for the log" } },
 	{ "server", &server_shape, false, { "サーバー", "the server" } },
+	{ "kek_days", &kek_days, false, { "鍵暗号化鍵を交換する間隔 (日)",
+	  "days within which the KEK is replaced" } },
+	{ "key_backup_days", &backup_days, false, {
+	  "鍵の控えの寿命 (日。0 は控えなし)",
+	  "life of a backup of the keys in days; 0: there is none" } },
 	{ NULL, NULL, false, { NULL, NULL } }
 };
 static const struct shape root_shape = {
@@ -110,6 +122,8 @@ config_default(struct config *config, const char *folder, struct error *error)
 		status = file_join(config->log_folder, folder, "log", error);
 	config->cache_bytes = (size_t)CACHE_MIB << 20;
 	config->deadline_ms = DEADLINE_MS;
+	config->kek_days = KEK_DAYS;
+	config->key_backup_days = KEY_BACKUP_DAYS;
 	return status;
 }
 
@@ -181,6 +195,9 @@ take(struct config *config, const struct node *root)
 	config->deadline_ms = (int)node_int(root, "deadline_ms",
 	    DEADLINE_MS);
 	take_server(&config->server, node_get(root, "server"));
+	config->kek_days = (int)node_int(root, "kek_days", KEK_DAYS);
+	config->key_backup_days = (int)node_int(root, "key_backup_days",
+	    KEY_BACKUP_DAYS);
 }
 
 enum status
@@ -217,6 +234,12 @@ config_read(struct config *config, const char *folder, struct arena *arena,
 	if (status == STATUS_OK)
 		take(config, root);
 	return status;
+}
+
+int
+config_horizon_days(const struct config *config)
+{
+	return config->kek_days + config->key_backup_days;
 }
 
 /* A URL as it is written: relative to the folder where it can be. */

@@ -23,6 +23,8 @@
  *	  reply_seconds: 30
  *	  idle_seconds: 60		between two requests of a connection
  *	  break_glass: false		an emergency needs no second person first
+ *	kek_days: 7			a KEK is replaced within that time
+ *	key_backup_days: 7		life of a backup of the keys; 0: none
  *
  * Nothing in it is secret.
  */
@@ -55,7 +57,12 @@ struct config {
 	size_t cache_bytes;
 	int deadline_ms;
 	struct config_server server;
+	int kek_days;
+	int key_backup_days;
 };
+
+/* Days until a key destroyed now is gone from every copy. */
+int config_horizon_days(const struct config *config) NONNULL;
 
 /* STATUS_NOT_FOUND when the folder is no store. */
 enum status config_read(struct config *config, const char *folder,

@@ -40,8 +40,10 @@ enum document_kind {
 	DOCUMENT_RELEASE,	/* a statistic that went out */
 	DOCUMENT_BUDGET,	/* of privacy, per purpose and period */
 	DOCUMENT_SUPPRESSION,	/* hashes of those who are not to be taken in */
+	DOCUMENT_METHOD,	/* how a dataset was made: 加工方法等情報 */
+	DOCUMENT_PART,		/* a piece of a dataset's file */
 };
-enum { DOCUMENT_KINDS = DOCUMENT_SUPPRESSION + 1 };
+enum { DOCUMENT_KINDS = DOCUMENT_PART + 1 };
 
 struct document {
 	enum document_kind kind;

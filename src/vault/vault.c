@@ -7,6 +7,8 @@
 #include "crypto/random.h"
 #include "crypto/secret.h"
 #include "vault/announce.h"
+#include "vault/erase_finish.h"
+#include "vault/staged.h"
 #include "vault/vault.h"
 
 enum { WORK_MAX = 64 << 20, PEOPLE_BLOCK = 64, PEOPLE_BLOCK_BULK = 4096 };
@@ -123,6 +125,22 @@ vault_alloc(const struct config *config, struct clock clock)
 	return vault;
 }
 
+static enum status
+load_rules(struct rules **rules, struct vault *vault, struct error *error)
+{
+	enum status status = rules_load(rules, vault->reader, vault->keys,
+	    error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = staged_load(*rules, vault, vault->reader, error);
+	if (status != STATUS_OK) {
+		rules_free(*rules);
+		*rules = NULL;
+	}
+	return status;
+}
+
 enum status
 vault_open(struct vault **out, const struct config *config,
     const struct unlock_secret *secret, struct clock clock,
@@ -138,8 +156,7 @@ vault_open(struct vault **out, const struct config *config,
 	if (status == STATUS_OK)
 		status = reader_new(&vault->reader, vault->store, error);
 	if (status == STATUS_OK)
-		status = rules_load(&vault->rules, vault->reader,
-		    vault->keys, error);
+		status = load_rules(&vault->rules, vault, error);
 	if (status == STATUS_OK && vault->rules->revision_count == 0)
 		status = error_set(error, STATUS_INTEGRITY, "no_policy",
 		    "ストアにポリシーがありません",
@@ -148,6 +165,8 @@ vault_open(struct vault **out, const struct config *config,
 		status = log_open(&vault->log, vault->store,
 		    vault->config.log_folder, &vault->verifier,
 		    &vault->secrets->sign, error);
+	if (status == STATUS_OK)
+		status = erase_finish_open(vault, vault->reader, error);
 	if (status != STATUS_OK) {
 		vault_close(vault);
 		return status;
@@ -411,6 +430,12 @@ vault_verifier(const struct vault *vault)
 	return &vault->verifier;
 }
 
+const struct keyring *
+vault_keyring(const struct vault *vault)
+{
+	return vault->keyring;
+}
+
 const struct rules *
 vault_rules(struct vault *vault)
 {
@@ -448,7 +473,7 @@ vault_rules_reload(struct vault *vault, struct error *error)
 	enum status status;
 
 	(void)pthread_mutex_lock(&vault->mutex);
-	status = rules_load(&rules, vault->reader, vault->keys, error);
+	status = load_rules(&rules, vault, error);
 	if (status == STATUS_OK) {
 		drop_rules(vault->rules);
 		vault->rules = rules;
@@ -538,6 +563,12 @@ vault_announce(struct vault *vault, const struct policy_source *source,
 	*number = announcement.number;
 	return status == STATUS_OK ? vault_rules_reload(vault, error) :
 	    status;
+}
+
+void
+vault_sign(const struct vault *vault, struct buf *out, struct text text)
+{
+	note_sign(out, text, &vault->verifier, &vault->secrets->sign);
 }
 
 struct checkpoint

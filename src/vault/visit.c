@@ -88,21 +88,19 @@ take_heads(struct visit *visit, struct opened *opened, struct error *error)
 	return STATUS_OK;
 }
 
-enum status
-visit_open(struct visit *visit, uint64_t person, struct opened *opened,
-    struct error *error)
+/* The rows are read: opens the standing, unless they are hidden. */
+static enum status
+open_rows(struct visit *visit, uint64_t person, struct opened *opened,
+    bool kept, struct error *error)
 {
+	const struct row *first = opened->rows.row;
 	struct plain plain;
 	enum status status;
 
-	memset(opened, 0, sizeof(*opened));
-	opened->person = person;
-	status = reader_person(visit->reader, person, &opened->rows,
-	    visit->arena, error);
-	if (status != STATUS_OK)
-		return status;
-	if (opened->rows.n == 0 || opened->rows.row[0].seq != 0 ||
-	    opened->rows.row[0].state != PERSON_LIVE) {
+	if (opened->rows.n == 0 || first->seq != 0 ||
+	    (!visit->sees_staged && rules_is_hidden(visit->rules, person)) ||
+	    (first->state != PERSON_LIVE && !(kept &&
+	    first->state == PERSON_HIDDEN && first->sealed.bytes.n > 0))) {
 		opened->hidden = true;
 		return STATUS_OK;
 	}
@@ -139,6 +137,52 @@ visit_state(const struct opened *opened)
 	out = hash_end(&hash);
 	memcpy(&state, out.bytes, sizeof(state));
 	return state;
+}
+
+enum status
+visit_open(struct visit *visit, uint64_t person, struct opened *opened,
+    struct error *error)
+{
+	enum status status;
+
+	memset(opened, 0, sizeof(*opened));
+	opened->person = person;
+	status = reader_person(visit->reader, person, &opened->rows,
+	    visit->arena, error);
+	return status == STATUS_OK ? open_rows(visit, person, opened, false,
+	    error) : status;
+}
+
+enum status
+visit_open_kept(struct visit *visit, uint64_t person, struct opened *opened,
+    struct error *error)
+{
+	enum status status;
+
+	memset(opened, 0, sizeof(*opened));
+	opened->person = person;
+	status = reader_person(visit->reader, person, &opened->rows,
+	    visit->arena, error);
+	return status == STATUS_OK ? open_rows(visit, person, opened, true,
+	    error) : status;
+}
+
+enum status
+visit_open_first(struct visit *visit, uint64_t person, size_t max,
+    struct opened *opened, bool *all, struct error *error)
+{
+	enum status status;
+
+	memset(opened, 0, sizeof(*opened));
+	opened->person = person;
+	/* The standing, the records, and one more to see whether it is all. */
+	status = reader_person_first(visit->reader, person, max + 2,
+	    &opened->rows, visit->arena, error);
+	*all = opened->rows.n < max + 2;
+	if (status == STATUS_OK && !*all)
+		opened->rows.n--;
+	return status == STATUS_OK ? open_rows(visit, person, opened, false,
+	    error) : status;
 }
 
 struct ask
@@ -372,6 +416,46 @@ visit_unseal_history(const struct visit *visit,
 	    error);
 }
 
+/*
+ * A reason belongs to a decision: its id stands in place of a record's number
+ * and day, so that two reasons of one person can not change places.
+ */
+static struct row
+reason_place(const uint8_t decision[DECISION_ID_SIZE])
+{
+	struct row row = { .version = 1 };
+
+	uint64_t tail = 0;
+
+	for (int i = 0; i < 8; i++) {
+		row.seq = row.seq << 8 | decision[i];
+		tail = tail << 8 | decision[8 + i];
+	}
+	row.day = (int64_t)tail;
+	return row;
+}
+
+enum status
+visit_unseal_reason(const struct visit *visit,
+    const struct decision *decision, const struct opened *opened,
+    const struct reason_row *reason, struct text *out, struct error *error)
+{
+	struct row row = reason_place(reason->decision);
+	struct plain plain;
+	enum status status;
+
+	if (!decision_is_system(decision) || opened->hidden ||
+	    !decision_fits(decision, opened->person,
+	    opened->standing.version))
+		return does_not_fit(error);
+	row.sealed = reason->sealed;
+	status = open_row(visit, SEAL_REASON, opened->person, &row, &plain,
+	    error);
+	if (status == STATUS_OK)
+		*out = (struct text){ (const char *)plain.p, plain.n };
+	return status;
+}
+
 /* Seals bytes for a row under a slot. */
 static enum status
 seal_row(const struct visit *visit, enum seal_kind kind, uint64_t person,
@@ -403,8 +487,10 @@ visit_seal_standing(const struct visit *visit, uint64_t person,
 	status = buf_status(&plain, error);
 	if (status != STATUS_OK)
 		return status;
+	/* Of somebody who is erased, what a law wants kept may be left. */
 	return seal_row(visit, SEAL_STANDING, person,
-	    standing->slot[TIER_PLAIN], buf_bytes(&plain), row, error);
+	    standing->slot[standing->slot[TIER_PLAIN] != 0 ? TIER_PLAIN :
+	    TIER_STATUTORY], buf_bytes(&plain), row, error);
 }
 
 enum status
@@ -417,12 +503,14 @@ visit_seal_record(const struct visit *visit, const struct decision *decision,
 	enum status status;
 
 	if (decision_refusal(decision) != REFUSAL_NONE ||
-	    decision_ask(decision)->person != person)
+	    (!decision_is_system(decision) &&
+	    decision_ask(decision)->person != person))
 		return does_not_fit(error);
 	/* Every value that is stored must have been permitted. */
 	for (size_t i = 0; i < record->count; i++)
 		if (record->values[i].item >= BITS_MAX ||
-		    (!bits_has(&items, record->values[i].item) &&
+		    (!decision_is_system(decision) &&
+		    !bits_has(&items, record->values[i].item) &&
 		    decision_ask(decision)->act == ACT_ACQUIRE))
 			return does_not_fit(error);
 	buf_init(&plain, visit->arena, RECORD_MAX);
@@ -435,11 +523,31 @@ visit_seal_record(const struct visit *visit, const struct decision *decision,
 }
 
 enum status
+visit_move_reason(const struct visit *visit, const struct decision *decision,
+    uint64_t person, uint64_t slot, struct reason_row *reason,
+    struct error *error)
+{
+	struct row row = reason_place(reason->decision);
+	struct plain plain;
+	enum status status;
+
+	row.sealed = reason->sealed;
+	if (!decision_is_system(decision))
+		return does_not_fit(error);
+	status = open_row(visit, SEAL_REASON, person, &row, &plain, error);
+	if (status == STATUS_OK)
+		status = seal_row(visit, SEAL_REASON, person, slot,
+		    (struct bytes){ plain.p, plain.n }, &row, error);
+	reason->sealed = row.sealed;
+	return status;
+}
+
+enum status
 visit_log_use(struct visit *visit, const struct decision *decision,
     const struct opened *opened, const struct entry *entry,
     struct error *error)
 {
-	struct row row = { .version = 1 };
+	struct row row = reason_place(decision_id(decision));
 	struct change *change;
 	struct ticket *ticket;
 	enum status status;

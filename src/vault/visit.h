@@ -46,6 +46,7 @@ struct visit {
 	struct text reason;
 	int64_t now;
 	bool bulk;		/* one of many: reserve in large blocks */
+	bool sees_staged;	/* people whom an import has not shown yet */
 	/*
 	 * A write about a person whose rows are not in this state (0: in any)
 	 * fails with STATUS_CONFLICT "precondition_failed"; whoever may not
@@ -94,6 +95,21 @@ enum status visit_open(struct visit *visit, uint64_t person,
 
 /* In which state a person's rows are: another one after every write. */
 uint64_t visit_state(const struct opened *opened) NONNULL;
+
+/*
+ * The same with at most max records; *all says whether that is every one.
+ * What is decided by it is not about single items.
+ */
+enum status visit_open_first(struct visit *visit, uint64_t person,
+    size_t max, struct opened *opened, bool *all, struct error *error)
+    MUST_USE NONNULL;
+
+/*
+ * The same for the program itself: somebody who is erased is no failure
+ * either, but what a law wants kept of them is opened.
+ */
+enum status visit_open_kept(struct visit *visit, uint64_t person,
+    struct opened *opened, struct error *error) MUST_USE NONNULL;
 
 /* An ask with everything filled in that the visit knows. */
 struct ask visit_ask(const struct visit *visit, enum act act,
@@ -149,6 +165,12 @@ enum status visit_unseal_history(const struct visit *visit,
     const struct history_row *row, struct record *record,
     struct error *error) MUST_USE NONNULL;
 
+/* What was said as the reason of a use; only system:verify asks. */
+enum status visit_unseal_reason(const struct visit *visit,
+    const struct decision *decision, const struct opened *opened,
+    const struct reason_row *row, struct text *reason, struct error *error)
+    MUST_USE NONNULL;
+
 /* Seals a standing or record for a row that the caller has filled. */
 enum status visit_seal_standing(const struct visit *visit, uint64_t person,
     const struct standing *standing, struct row *row, struct error *error)
@@ -157,6 +179,11 @@ enum status visit_seal_record(const struct visit *visit,
     const struct decision *decision, uint64_t person, uint64_t slot,
     const struct record *record, struct row *row, struct error *error)
     MUST_USE NONNULL;
+
+/* The same for a reason, which stands alone. */
+enum status visit_move_reason(const struct visit *visit,
+    const struct decision *decision, uint64_t person, uint64_t slot,
+    struct reason_row *reason, struct error *error) MUST_USE NONNULL;
 
 /*
  * Logs a use; a reason that was given is kept, sealed, in the same

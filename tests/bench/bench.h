@@ -51,6 +51,9 @@ struct bench {
 void bench_open(struct bench *bench, size_t people, size_t cache_bytes);
 void bench_close(struct bench *bench);
 
+/* How far the stores' clock is ahead of the machine's, in milliseconds. */
+extern int64_t bench_ahead;
+
 /* Adds one invented person; with a ticket, does not wait. */
 uint64_t bench_add(struct bench *bench, uint64_t number, bool bulk,
     struct ticket **ticket);
@@ -101,6 +104,7 @@ int bench_missed(void);
 void bench_read(void);		/* 1 */
 void bench_durable(void);	/* 3 */
 void bench_write(void);		/* 4 */
+void bench_erase(void);		/* 8 */
 void bench_log(void);		/* 9 */
 void bench_space(void);		/* 10 */
 

@@ -13,6 +13,7 @@ main(int argc, char **argv)
 		{ "1", bench_read },
 		{ "3", bench_durable },
 		{ "4", bench_write },
+		{ "8", bench_erase },
 		{ "9", bench_log },
 		{ "10", bench_space },
 	};

@@ -112,7 +112,8 @@ announce() {
 		fail "the policy could not be changed"
 	mv "$work/next.yaml" "$work/policy.yaml"
 	revision=$((revision + 1))
-	run 0 policy announce "$work/policy.yaml" --in "$store"
+	run 0 policy announce "$work/policy.yaml" --in "$store" \
+		--without-notice "a test of what consent opens"
 	out_has "registered revision $revision"
 }
 
