@@ -22,7 +22,7 @@
  *	  body_seconds: 30
  *	  reply_seconds: 30
  *	  idle_seconds: 60		between two requests of a connection
- *	  break_glass: false		an emergency needs no second person first
+ *	  break_glass: false		an emergency needs no approval first
  *	kek_days: 7			a KEK is replaced within that time
  *	key_backup_days: 7		life of a backup of the keys; 0: none
  *
