@@ -1,6 +1,5 @@
 /*
- * sekisho anonymise make | list | show | approve | publish | use | provide |
- * method | evaluate | erase | status: processed information from the store.
+ * sekisho anonymise make, list, show ...: processed information.
  */
 #include "anonymise/page.h"
 #include "base/file.h"

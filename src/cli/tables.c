@@ -21,6 +21,8 @@ const struct cli_command *const cli_tables[] = {
 	cli_import_commands,
 	cli_consent_commands,
 	cli_decide_commands,
+	cli_principal_commands,
+	cli_server_commands,
 	cli_audit_commands,
 	cli_policy_store_commands,
 	cli_notice_commands,

@@ -25,6 +25,8 @@ extern const struct cli_command cli_person_commands[];
 extern const struct cli_command cli_policy_commands[];
 extern const struct cli_command cli_render_commands[];
 extern const struct cli_command cli_calendar_commands[];
+extern const struct cli_command cli_principal_commands[];
+extern const struct cli_command cli_server_commands[];
 extern const struct cli_command cli_retention_commands[];
 extern const struct cli_command cli_store_commands[];
 extern const struct cli_command cli_processed_commands[];
