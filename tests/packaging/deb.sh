@@ -67,6 +67,16 @@ checks=$((checks + 1))
 ! grep -vqE '^[-d]rw[-x]r-[-x]r-[-x] root/root ' "$work/out" ||
 	fail 'modes or owners'
 
+# The account that the service runs as.
+if command -v systemd-sysusers >/dev/null; then
+	checks=$((checks + 1))
+	mkdir -p "$work/root/etc"
+	systemd-sysusers --root="$work/root" sekisho.conf \
+		>"$work/out" 2>"$work/err" || fail systemd-sysusers
+	grep -q '^sekisho:x:[0-9]*:[0-9]*:Sekisho:/var/lib/sekisho:' \
+		"$work/root/etc/passwd" || fail 'no account'
+fi
+
 if command -v lintian >/dev/null; then
 	checks=$((checks + 1))
 	lintian --allow-root --fail-on error,warning "$package" \
