@@ -511,7 +511,7 @@ state(struct cli *cli, struct error *error)
 
 static const struct cli_option make_options[] = {
 	VISIT_OPTIONS,
-	{ "kind", "KIND", { "anonymised (既定)、pseudonymised、internal",
+	{ "kind", "anonymised|pseudonymised|internal", { "anonymised (既定)、pseudonymised、internal",
 	  "anonymised (default), pseudonymised or internal" } },
 	{ "declaration", "ID", { "ポリシーの宣言",
 	  "the policy's declaration" } },
@@ -521,7 +521,7 @@ static const struct cli_option make_options[] = {
 };
 static const struct cli_option visit_options[] = {
 	VISIT_OPTIONS,
-	{ "act", "ACT", { "anonymise (既定) か export",
+	{ "act", "anonymise|export", { "anonymise (既定) か export",
 	  "anonymise (default) or export" } },
 	LAST
 };
@@ -536,7 +536,8 @@ static const struct cli_option publish_options[] = {
 };
 static const struct cli_option use_options[] = {
 	VISIT_OPTIONS,
-	{ "for", "USE", { "analysis (既定)、collation、contact",
+	{ "for", "analysis|collation|contact", {
+	  "analysis (既定)、collation、contact",
 	  "analysis (default), collation or contact" } },
 	{ "output", "FILE", { "書き出す先", "where to write" } },
 	LAST

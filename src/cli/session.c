@@ -85,6 +85,33 @@ session_ask(struct cli *cli, const char *what, bool secret,
 	return status;
 }
 
+/* The files of --shares. */
+static enum status
+take_shares(struct cli *cli, const char *list, struct unlock_secret *secret,
+    struct error *error)
+{
+	enum { FILES_MAX = 64 };
+	const char **files = arena_array(cli->arena, FILES_MAX,
+	    sizeof(*files));
+	struct text rest = text_of(list);
+	size_t n = 0;
+
+	while (files != NULL && rest.n > 0 && n < FILES_MAX) {
+		ptrdiff_t comma = text_find(rest, TEXT(","));
+		size_t end = comma < 0 ? rest.n : (size_t)comma;
+
+		files[n] = text_copy(cli->arena, text_slice(rest, 0, end)).p;
+		if (files[n] == NULL)
+			return error_memory(error);
+		n++;
+		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
+	}
+	*secret = (struct unlock_secret){
+		.share_files = files, .share_count = n
+	};
+	return files == NULL ? error_memory(error) : STATUS_OK;
+}
+
 enum status
 session_secret(struct cli *cli, const struct config *config,
     struct unlock_secret *secret, struct error *error)
@@ -94,6 +121,9 @@ session_secret(struct cli *cli, const struct config *config,
 	struct text text;
 	enum status status;
 
+	if (cli_option(cli, "shares") != NULL)
+		return take_shares(cli, cli_option(cli, "shares"), secret,
+		    error);
 	*secret = (struct unlock_secret){ .key_file = key_file };
 	if (key_file == NULL && config->key_file[0] != '\0')
 		secret->key_file = config->key_file;
@@ -216,5 +246,34 @@ session_items(struct visit *visit, const char *list, struct bits *items,
 		*items = bits_or(items, &one);
 		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
 	}
+	return STATUS_OK;
+}
+
+enum status
+session_urls(const struct cli *cli, struct config *config, struct error *error)
+{
+	const char *data = cli_option(cli, "store");
+	const char *keys = cli_option(cli, "keys");
+
+	if ((data == NULL) != (keys == NULL))
+		return cli_usage(data == NULL ? "--store" : "--keys",
+		    (struct words){
+		    "--store と --keys は両方指定してください",
+		    "--store and --keys go together" }, error);
+	if (data == NULL)
+		return STATUS_OK;
+	if (config_has_password(data) || config_has_password(keys)) {
+		(void)error_set(error, STATUS_INVALID, "password_shown",
+		    "パスワードはコマンドラインに書けません",
+		    "a password does not belong on the command line");
+		error_remedy(error, "PGPASSFILE 又はサービスファイルを使ってください",
+		    "use PGPASSFILE, or a service file");
+		return error->status;
+	}
+	if (snprintf(config->data_url, sizeof(config->data_url), "%s",
+	    data) >= CONFIG_URL_MAX || snprintf(config->keys_url,
+	    sizeof(config->keys_url), "%s", keys) >= CONFIG_URL_MAX)
+		return error_set(error, STATUS_INVALID, "url_too_long",
+		    "URL が長すぎます", "the URL is too long");
 	return STATUS_OK;
 }

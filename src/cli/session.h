@@ -25,6 +25,7 @@ struct session {
 #define SESSION_OPTIONS \
 	{ "in", "FOLDER", { "ストアのフォルダー", "folder of the store" } }, \
 	{ "key-file", "FILE", { "鍵ファイル", "key file" } }, \
+	{ "shares", "A,B", { "鍵の分散ファイル", "shares of the key" } }, \
 	{ "passphrase-file", "FILE", \
 	  { "パスフレーズを読むファイル (- は端末から)", \
 	    "file with the passphrase (-: ask on the terminal)" } }
@@ -35,6 +36,18 @@ struct session {
 	{ "role", "ROLE", { "役割", "role" } }, \
 	{ "purpose", "PURPOSE", { "利用目的", "purpose" } }, \
 	{ "reason", "TEXT", { "理由", "reason" } }
+
+/* Where a new store's databases are to be. */
+#define URL_OPTIONS \
+	{ "store", "URL", { "データの場所 (postgresql://…。既定はフォルダー内)", \
+	  "where the data is to be (postgresql://...; in the folder by " \
+	  "default)" } }, \
+	{ "keys", "URL", { "鍵の場所 (データとは別のデータベース)", \
+	  "where the keys are to be (another database than the data)" } }
+
+/* --store and --keys: both, or both in the folder. */
+enum status session_urls(const struct cli *cli, struct config *config,
+    struct error *error) MUST_USE NONNULL;
 
 /* The folder that the options name. */
 const char *session_folder(const struct cli *cli);

@@ -6,11 +6,18 @@
 
 const struct cli_command *const cli_tables[] = {
 	cli_init_commands,
+	cli_store_commands,
+	cli_draft_commands,
 	cli_policy_commands,
 	cli_compare_commands,
 	cli_lint_commands,
 	cli_render_commands,
 	cli_person_commands,
+	cli_erase_commands,
+	cli_retention_commands,
+	cli_keys_commands,
+	cli_disposal_commands,
+	cli_doctor_commands,
 	cli_import_commands,
 	cli_consent_commands,
 	cli_decide_commands,
@@ -22,6 +29,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_anonymise_commands,
 	cli_processed_commands,
 	cli_statistics_commands,
+	cli_help_commands,
 	cli_version_commands,
 	NULL,
 };

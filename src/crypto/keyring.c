@@ -1,3 +1,5 @@
+#include <pthread.h>
+
 #include "base/file.h"
 #include "base/mem.h"
 #include "crypto/aead.h"
@@ -12,6 +14,7 @@ _Static_assert((int)COMMITMENT >= (int)AEAD_NONCE, "it is the nonce");
 
 /* Lies in guarded memory as a whole. */
 struct keyring {
+	pthread_rwlock_t lock;		/* of the KEKs */
 	uint8_t store[STORE_ID_SIZE];
 	uint8_t root[SEAL_KEY];
 	struct kek kek[KEK_AREAS];
@@ -29,6 +32,7 @@ keyring_open(struct keyring **keyring, const char *folder,
 	*keyring = NULL;
 	if (new == NULL)
 		return error_memory(error);
+	(void)pthread_rwlock_init(&new->lock, NULL);
 	memcpy(new->store, store, STORE_ID_SIZE);
 	memcpy(new->root, root, SEAL_KEY);
 	status = file_join(new->path, folder, "kek", error);
@@ -62,6 +66,18 @@ keyring_current_kek(const struct keyring *keyring)
 	return current(keyring)->number;
 }
 
+int64_t
+keyring_kek_made(const struct keyring *keyring)
+{
+	return current(keyring)->made_at;
+}
+
+bool
+keyring_is_replacing(const struct keyring *keyring)
+{
+	return keyring->kek[0].number != 0 && keyring->kek[1].number != 0;
+}
+
 static const struct kek *
 find_kek(const struct keyring *keyring, uint32_t number)
 {
@@ -69,6 +85,12 @@ find_kek(const struct keyring *keyring, uint32_t number)
 		if (number != 0 && keyring->kek[i].number == number)
 			return &keyring->kek[i];
 	return NULL;
+}
+
+bool
+keyring_has_kek(const struct keyring *keyring, uint32_t number)
+{
+	return find_kek(keyring, number) != NULL;
 }
 
 struct slot_place {
@@ -128,12 +150,14 @@ keyring_create(struct keyring *keyring, uint64_t first, size_t n,
 	enum status status = STATUS_OK;
 	uint8_t key[SEAL_KEY];
 
+	(void)pthread_rwlock_rdlock(&keyring->lock);
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 		random_bytes(key, SEAL_KEY);
 		status = wrap(&out[i], keyring, first + i, key, error);
 		if (keys != NULL)
 			memcpy(keys[i].bytes, key, SEAL_KEY);
 	}
+	(void)pthread_rwlock_unlock(&keyring->lock);
 	mem_wipe(key, sizeof(key));
 	return status;
 }
@@ -166,14 +190,78 @@ enum status
 keyring_unwrap(struct keyring *keyring, const struct wrapped_slot *slots,
     size_t n, struct slot_key *keys, struct error *error)
 {
-	for (size_t i = 0; i < n; i++) {
-		enum status status = unwrap(&keys[i], keyring, &slots[i],
-		    error);
+	enum status status = STATUS_OK;
 
-		if (status != STATUS_OK) {
-			mem_wipe(keys, n * sizeof(*keys));
-			return status;
-		}
+	(void)pthread_rwlock_rdlock(&keyring->lock);
+	for (size_t i = 0; i < n && status == STATUS_OK; i++)
+		status = unwrap(&keys[i], keyring, &slots[i], error);
+	(void)pthread_rwlock_unlock(&keyring->lock);
+	if (status != STATUS_OK)
+		mem_wipe(keys, n * sizeof(*keys));
+	return status;
+}
+
+/* Replacing the KEK. */
+
+enum status
+keyring_replace_begin(struct keyring *keyring, int64_t now,
+    struct error *error)
+{
+	size_t area = keyring->kek[0].number == 0 ? 0 : 1;
+	struct kek new = { .made_at = now };
+	enum status status;
+
+	if (keyring_is_replacing(keyring))
+		return STATUS_OK;
+	new.number = current(keyring)->number + 1;
+	random_bytes(new.key, SEAL_KEY);
+	status = kekfile_write(keyring->path, area, &new, keyring->store,
+	    keyring->root, error);
+	if (status == STATUS_OK) {
+		(void)pthread_rwlock_wrlock(&keyring->lock);
+		keyring->kek[area] = new;
+		(void)pthread_rwlock_unlock(&keyring->lock);
 	}
+	mem_wipe(&new, sizeof(new));
+	return status;
+}
+
+enum status
+keyring_rewrap(struct keyring *keyring, const struct wrapped_slot *slots,
+    size_t n, struct wrapped_slot *out, struct error *error)
+{
+	enum status status = STATUS_OK;
+	struct slot_key key;
+
+	(void)pthread_rwlock_rdlock(&keyring->lock);
+	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+		status = unwrap(&key, keyring, &slots[i], error);
+		if (status == STATUS_OK)
+			status = wrap(&out[i], keyring, slots[i].slot,
+			    key.bytes, error);
+	}
+	(void)pthread_rwlock_unlock(&keyring->lock);
+	mem_wipe(&key, sizeof(key));
+	return status;
+}
+
+enum status
+keyring_replace_end(struct keyring *keyring, struct error *error)
+{
+	size_t old = keyring->kek[0].number > keyring->kek[1].number;
+	struct kek none = { .number = 0 };
+	enum status status;
+
+	if (!keyring_is_replacing(keyring))
+		return error_set(error, STATUS_CONFLICT, "not_replacing",
+		    "鍵暗号化鍵の交換は行われていません",
+		    "no KEK is being replaced");
+	status = kekfile_write(keyring->path, old, &none, keyring->store,
+	    keyring->root, error);
+	if (status != STATUS_OK)
+		return status;
+	(void)pthread_rwlock_wrlock(&keyring->lock);
+	mem_wipe(&keyring->kek[old], sizeof(keyring->kek[old]));
+	(void)pthread_rwlock_unlock(&keyring->lock);
 	return STATUS_OK;
 }

@@ -52,6 +52,29 @@ void keyring_close(struct keyring *keyring);
 uint32_t keyring_current_kek(const struct keyring *keyring) NONNULL;
 
 /*
+ * Replacing the KEK, in three steps, each of which may be done again after a
+ * crash: a new one beside the old one (or, when there are two already, on with
+ * those); every slot wrapped anew; the old one overwritten.  Meanwhile both
+ * open slots, and new slots are wrapped under the new one.
+ */
+enum status keyring_replace_begin(struct keyring *keyring, int64_t now,
+    struct error *error) MUST_USE NONNULL;
+/* The same keys under the current KEK; out may be slots. */
+enum status keyring_rewrap(struct keyring *keyring,
+    const struct wrapped_slot *slots, size_t n, struct wrapped_slot *out,
+    struct error *error) MUST_USE NONNULL;
+/* STATUS_CONFLICT when there is no old one. */
+enum status keyring_replace_end(struct keyring *keyring, struct error *error)
+    MUST_USE NONNULL;
+
+/* When the current KEK was made, and whether an older one is still here. */
+int64_t keyring_kek_made(const struct keyring *keyring) NONNULL;
+bool keyring_is_replacing(const struct keyring *keyring) NONNULL;
+
+/* Whether that KEK is still here. */
+bool keyring_has_kek(const struct keyring *keyring, uint32_t number) NONNULL;
+
+/*
  * Makes n new slots with the numbers first, first + 1, ...; keys gets them
  * opened, unless it is NULL.
  */

@@ -19,6 +19,8 @@ struct known {
 	uint64_t seq;
 	uint64_t version;	/* 0: the place is free */
 	bool seen;		/* the store has it */
+	bool erased;		/* the log says that it must not */
+	bool partly;		/* of a standing: only some rows were kept */
 	bool dropped;		/* a document that is gone, as it should be */
 };
 
@@ -80,7 +82,7 @@ grow(struct comparing *c)
 
 static enum status
 know(struct comparing *c, const uint8_t *pseudonym, uint64_t seq,
-    uint64_t version)
+    uint64_t version, bool erased)
 {
 	struct known *known;
 
@@ -99,7 +101,36 @@ know(struct comparing *c, const uint8_t *pseudonym, uint64_t seq,
 	/* Entries of one person are in the order of what they record. */
 	if (version > known->version)
 		known->version = version;
+	known->erased = erased;
 	return STATUS_OK;
+}
+
+/* A person is gone, or an item; then version 0 stands for a record's end. */
+static enum status
+learn_erasure(struct comparing *c, const struct entry *entry)
+{
+	bool person = text_is(entry->subject, "person");
+	enum status status;
+
+	if (!person && !text_is(entry->subject, "items"))
+		return STATUS_OK;
+	status = know(c, entry->person, 0, entry->standing, person &&
+	    entry->record_count == 0);
+	if (status == STATUS_OK && person)
+		find(c, entry->person, 0)->partly = true;
+	for (size_t i = 0; i < entry->record_count && status == STATUS_OK;
+	    i++) {
+		const struct entry_record *record = &entry->records[i];
+
+		uint64_t version = record->version == 0 ? 1 :
+		    record->version;
+
+		status = know(c, entry->person, record->seq, version,
+		    record->version == 0);
+		if (status == STATUS_OK)
+			find(c, entry->person, record->seq)->version = version;
+	}
+	return status;
 }
 
 /* Kinds of entry that wrote what they name. */
@@ -115,7 +146,7 @@ static enum status
 learn_document(struct comparing *c, const struct entry_document *document)
 {
 	uint64_t seq = DOCUMENT_SEQ(document->kind);
-	enum status status = know(c, document->id, seq, 1);
+	enum status status = know(c, document->id, seq, 1, false);
 	struct known *known;
 
 	if (status != STATUS_OK)
@@ -144,12 +175,14 @@ learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
 	if (status != STATUS_OK || !entry.has_person)
 		return status;
 	c->check->entries++;
+	if (entry.kind == ENTRY_ERASE && entry.refusal.n == 0)
+		return learn_erasure(c, &entry);
 	if (!writes(entry.kind) || entry.refusal.n > 0)
 		return STATUS_OK;
-	status = know(c, entry.person, 0, entry.standing);
+	status = know(c, entry.person, 0, entry.standing, false);
 	for (size_t i = 0; i < entry.record_count && status == STATUS_OK; i++)
 		status = know(c, entry.person, entry.records[i].seq,
-		    entry.records[i].version);
+		    entry.records[i].version, false);
 	return status;
 }
 
@@ -198,7 +231,10 @@ compare_row(struct comparing *c, uint64_t person, const uint8_t *pseudonym,
 		return;
 	}
 	known->seen = true;
-	if (row->version < known->version)
+	if (known->erased)
+		fault(c, person, row->seq, "row_revived", (struct words){
+		    "消去されたはずの行です", "a row that was erased" });
+	else if (row->version < known->version)
 		fault(c, person, row->seq, "row_rolled_back",
 		    (struct words){ "古い版に戻されています",
 		    "an older version was put back" });
@@ -224,6 +260,19 @@ take_failure(struct comparing *c, uint64_t person, uint64_t seq,
 	return STATUS_OK;
 }
 
+/* Sealed under a slot that its tier had before items were erased. */
+static bool
+is_of_old_slot(const struct opened *opened, size_t i)
+{
+	uint8_t tier = opened->heads[i].tier;
+	struct error ignored;
+	uint64_t slot;
+
+	return tier < TIER_COUNT && seal_slot(&slot,
+	    opened->rows.row[i + 1].sealed, &ignored) == STATUS_OK &&
+	    slot != opened->standing.slot[tier];
+}
+
 static enum status
 compare_records(struct comparing *c, struct visit *visit,
     const struct decision *decision, const struct opened *opened)
@@ -243,6 +292,11 @@ compare_records(struct comparing *c, struct visit *visit,
 			    "row_changed", (struct words){
 			    "行が書き換えられています",
 			    "the row was changed" });
+		if (is_of_old_slot(opened, i))
+			fault(c, opened->person, opened->heads[i].seq,
+			    "row_rolled_back", (struct words){
+			    "消去前の行に戻されています",
+			    "a row from before an erasure was put back" });
 		if (visit_unseal(visit, decision, opened, i, &record,
 		    &error) != STATUS_OK)
 			status = take_failure(c, opened->person,
@@ -273,7 +327,7 @@ compare_person(struct comparing *c, uint64_t person,
 	arena_reset(c->arena);
 	visit_begin(&visit, c->vault, c->reader, c->arena, &nobody);
 	visit.sees_staged = true;
-	if (visit_open(&visit, person, &opened, &error) != STATUS_OK) {
+	if (visit_open_kept(&visit, person, &opened, &error) != STATUS_OK) {
 		status = take_failure(c, person, 0, &error);
 	} else if (!opened.hidden) {
 		compare_row(c, person, opened.standing.pseudonym,
@@ -409,6 +463,10 @@ count_missing(struct comparing *c)
 
 		if (known->version == 0 || known->seen || known->dropped)
 			continue;
+		if (known->erased) {
+			c->check->erased += known->seq == 0;
+			continue;
+		}
 		if (known->seq >= DOCUMENT_SEQ(0)) {
 			c->check->faults++;
 			(void)findings_say(c->findings, SEVERITY_ERROR, NULL,
@@ -417,6 +475,8 @@ count_missing(struct comparing *c)
 			    "a document that the log knows is absent" });
 		} else if (known->seq == 0)
 			c->check->blind++;
+		else if (find(c, known->pseudonym, 0)->partly)
+			continue;
 		else if (find(c, known->pseudonym, 0)->seen) {
 			c->check->faults++;
 			(void)findings_say(c->findings, SEVERITY_ERROR, NULL,

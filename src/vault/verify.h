@@ -19,6 +19,7 @@ struct vault_check {
 	uint64_t records;
 	uint64_t entries;	/* of the log that speak of people */
 	uint64_t blind;		/* pseudonyms that no person has any more */
+	uint64_t erased;	/* people of whom the log says so */
 	uint64_t faults;	/* all of them; the first are in findings */
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 	void *context;

@@ -3,13 +3,45 @@
 #include "vault/record.h"
 #include "vault/visit.h"
 
+/* The rules, once it is known that no other server has changed them. */
+static enum status
+fresh_rules(struct vault *vault, struct reader *reader,
+    const struct rules **out, struct error *error)
+{
+	const struct rules *rules = vault_rules(vault);
+	uint64_t stamp = rules->stamp;
+	enum status status = STATUS_OK;
+
+	*out = rules;
+	if (!store_shared(vault_store(vault)))
+		return STATUS_OK;
+	status = reader_rules(reader, &stamp, error);
+	if (status != STATUS_OK || stamp == rules->stamp)
+		return status;
+	status = vault_rules_reload(vault, error);
+	if (status == STATUS_OK) {
+		vault_rules_release(vault, rules);
+		*out = vault_rules(vault);
+	}
+	return status;
+}
+
 void
 visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
     struct arena *arena, const struct visitor *visitor)
 {
-	const struct rules *rules = vault_rules(vault);
+	const struct rules *rules;
+	struct error error;
 
 	memset(visit, 0, sizeof(*visit));
+	/* Nothing is decided by rules that may be old: visit_decide(). */
+	visit->rules_status = fresh_rules(vault, reader, &rules,
+	    &error);
+	if (visit->rules_status != STATUS_OK) {
+		visit->rules_error = arena_alloc(arena, sizeof(error));
+		if (visit->rules_error != NULL)
+			*visit->rules_error = error;
+	}
 	visit->vault = vault;
 	visit->rules = rules;
 	visit->reader = reader;
@@ -86,22 +118,19 @@ take_heads(struct visit *visit, struct opened *opened, struct error *error)
 	return STATUS_OK;
 }
 
-enum status
-visit_open(struct visit *visit, uint64_t person, struct opened *opened,
-    struct error *error)
+/* The rows are read: opens the standing, unless they are hidden. */
+static enum status
+open_rows(struct visit *visit, uint64_t person, struct opened *opened,
+    bool kept, struct error *error)
 {
+	const struct row *first = opened->rows.row;
 	struct plain plain;
 	enum status status;
 
-	memset(opened, 0, sizeof(*opened));
-	opened->person = person;
-	status = reader_person(visit->reader, person, &opened->rows,
-	    visit->arena, error);
-	if (status != STATUS_OK)
-		return status;
-	if (opened->rows.n == 0 || opened->rows.row[0].seq != 0 ||
-	    opened->rows.row[0].state != PERSON_LIVE ||
-	    (!visit->sees_staged && rules_is_hidden(visit->rules, person))) {
+	if (opened->rows.n == 0 || first->seq != 0 ||
+	    (!visit->sees_staged && rules_is_hidden(visit->rules, person)) ||
+	    (first->state != PERSON_LIVE && !(kept &&
+	    first->state == PERSON_HIDDEN && first->sealed.bytes.n > 0))) {
 		opened->hidden = true;
 		return STATUS_OK;
 	}
@@ -114,6 +143,52 @@ visit_open(struct visit *visit, uint64_t person, struct opened *opened,
 		return status;
 	opened->standing.version = opened->rows.row[0].version;
 	return take_heads(visit, opened, error);
+}
+
+enum status
+visit_open(struct visit *visit, uint64_t person, struct opened *opened,
+    struct error *error)
+{
+	enum status status;
+
+	memset(opened, 0, sizeof(*opened));
+	opened->person = person;
+	status = reader_person(visit->reader, person, &opened->rows,
+	    visit->arena, error);
+	return status == STATUS_OK ? open_rows(visit, person, opened, false,
+	    error) : status;
+}
+
+enum status
+visit_open_kept(struct visit *visit, uint64_t person, struct opened *opened,
+    struct error *error)
+{
+	enum status status;
+
+	memset(opened, 0, sizeof(*opened));
+	opened->person = person;
+	status = reader_person(visit->reader, person, &opened->rows,
+	    visit->arena, error);
+	return status == STATUS_OK ? open_rows(visit, person, opened, true,
+	    error) : status;
+}
+
+enum status
+visit_open_first(struct visit *visit, uint64_t person, size_t max,
+    struct opened *opened, bool *all, struct error *error)
+{
+	enum status status;
+
+	memset(opened, 0, sizeof(*opened));
+	opened->person = person;
+	/* The standing, the records, and one more to see whether it is all. */
+	status = reader_person_first(visit->reader, person, max + 2,
+	    &opened->rows, visit->arena, error);
+	*all = opened->rows.n < max + 2;
+	if (status == STATUS_OK && !*all)
+		opened->rows.n--;
+	return status == STATUS_OK ? open_rows(visit, person, opened, false,
+	    error) : status;
 }
 
 struct ask
@@ -149,6 +224,13 @@ enum status
 visit_decide(const struct visit *visit, const struct ask *ask,
     const struct decision **decision, struct error *error)
 {
+	*decision = NULL;
+	if (visit->rules_status != STATUS_OK) {
+		if (visit->rules_error == NULL)
+			return error_memory(error);
+		*error = *visit->rules_error;
+		return visit->rules_status;
+	}
 	*decision = gate_decide(ask, visit->arena);
 	return *decision == NULL ? error_memory(error) : STATUS_OK;
 }
@@ -405,8 +487,10 @@ visit_seal_standing(const struct visit *visit, uint64_t person,
 	status = buf_status(&plain, error);
 	if (status != STATUS_OK)
 		return status;
+	/* Of somebody who is erased, what a law wants kept may be left. */
 	return seal_row(visit, SEAL_STANDING, person,
-	    standing->slot[TIER_PLAIN], buf_bytes(&plain), row, error);
+	    standing->slot[standing->slot[TIER_PLAIN] != 0 ? TIER_PLAIN :
+	    TIER_STATUTORY], buf_bytes(&plain), row, error);
 }
 
 enum status
@@ -419,12 +503,14 @@ visit_seal_record(const struct visit *visit, const struct decision *decision,
 	enum status status;
 
 	if (decision_refusal(decision) != REFUSAL_NONE ||
-	    decision_ask(decision)->person != person)
+	    (!decision_is_system(decision) &&
+	    decision_ask(decision)->person != person))
 		return does_not_fit(error);
 	/* Every value that is stored must have been permitted. */
 	for (size_t i = 0; i < record->count; i++)
 		if (record->values[i].item >= BITS_MAX ||
-		    (!bits_has(&items, record->values[i].item) &&
+		    (!decision_is_system(decision) &&
+		    !bits_has(&items, record->values[i].item) &&
 		    decision_ask(decision)->act == ACT_ACQUIRE))
 			return does_not_fit(error);
 	buf_init(&plain, visit->arena, RECORD_MAX);
@@ -434,6 +520,26 @@ visit_seal_record(const struct visit *visit, const struct decision *decision,
 		return status;
 	return seal_row(visit, SEAL_RECORD, person, slot, buf_bytes(&plain),
 	    row, error);
+}
+
+enum status
+visit_move_reason(const struct visit *visit, const struct decision *decision,
+    uint64_t person, uint64_t slot, struct reason_row *reason,
+    struct error *error)
+{
+	struct row row = reason_place(reason->decision);
+	struct plain plain;
+	enum status status;
+
+	row.sealed = reason->sealed;
+	if (!decision_is_system(decision))
+		return does_not_fit(error);
+	status = open_row(visit, SEAL_REASON, person, &row, &plain, error);
+	if (status == STATUS_OK)
+		status = seal_row(visit, SEAL_REASON, person, slot,
+		    (struct bytes){ plain.p, plain.n }, &row, error);
+	reason->sealed = row.sealed;
+	return status;
 }
 
 enum status

@@ -34,6 +34,9 @@ struct visit {
 	struct text reason;
 	int64_t now;
 	bool bulk;		/* one of many: reserve in large blocks */
+	/* Whether the rules are known to be the newest; if not, why. */
+	enum status rules_status;
+	struct error *rules_error;
 	bool sees_staged;	/* people whom an import has not shown yet */
 	/*
 	 * What was logged and is not known to be durable.  Acts wait for it
@@ -67,6 +70,21 @@ struct opened {
 
 /* Reads a person and opens the standing; a hidden one is no failure. */
 enum status visit_open(struct visit *visit, uint64_t person,
+    struct opened *opened, struct error *error) MUST_USE NONNULL;
+
+/*
+ * The same with at most max records; *all says whether that is every one.
+ * What is decided by it is not about single items.
+ */
+enum status visit_open_first(struct visit *visit, uint64_t person,
+    size_t max, struct opened *opened, bool *all, struct error *error)
+    MUST_USE NONNULL;
+
+/*
+ * The same for the program itself: somebody who is erased is no failure
+ * either, but what a law wants kept of them is opened.
+ */
+enum status visit_open_kept(struct visit *visit, uint64_t person,
     struct opened *opened, struct error *error) MUST_USE NONNULL;
 
 /* An ask with everything filled in that the visit knows. */
@@ -137,6 +155,11 @@ enum status visit_seal_record(const struct visit *visit,
     const struct decision *decision, uint64_t person, uint64_t slot,
     const struct record *record, struct row *row, struct error *error)
     MUST_USE NONNULL;
+
+/* The same for a reason, which stands alone. */
+enum status visit_move_reason(const struct visit *visit,
+    const struct decision *decision, uint64_t person, uint64_t slot,
+    struct reason_row *reason, struct error *error) MUST_USE NONNULL;
 
 /*
  * Logs a use; a reason that was given is kept, sealed, in the same

@@ -166,8 +166,19 @@ HALVES = {
         "SELECT person FROM record WHERE seq > 0 AND person NOT IN "
         "(SELECT person FROM record WHERE seq = 0)",
     "people without a record":
-        "SELECT person FROM record WHERE seq = 0 AND person NOT IN "
-        "(SELECT person FROM record WHERE seq > 0)",
+        "SELECT person FROM record WHERE seq = 0 AND state = 0 AND person "
+        "NOT IN (SELECT person FROM record WHERE seq > 0)",
+    "erased people with a row or a key":
+        "SELECT person FROM record WHERE seq = 0 AND state = 1 AND "
+        "(length(sealed) > 0 OR person IN (SELECT person FROM record WHERE "
+        "seq > 0) OR person IN (SELECT person FROM history) OR person IN "
+        "(SELECT person FROM reason) OR person IN (SELECT person FROM "
+        "unique_index) OR person IN (SELECT person FROM search_index))",
+    "erasures that are not finished":
+        "SELECT number FROM erasure WHERE state < 2",
+    "erased people without an erasure":
+        "SELECT person FROM record WHERE seq = 0 AND state = 1 AND person "
+        "NOT IN (SELECT person FROM erasure)",
     "unique keys of nobody":
         "SELECT person FROM unique_index WHERE person NOT IN "
         "(SELECT person FROM record WHERE seq = 0)",
