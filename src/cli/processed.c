@@ -180,7 +180,6 @@ put_report_page(struct session *session, struct visit *visit,
 	return put_page(path, &page, error);
 }
 
-/* What was wrong with the plan, beside the error. */
 static void
 show_findings(const struct cli *cli, const struct findings *findings)
 {
