@@ -182,8 +182,10 @@ put_alone(struct approval *a, struct vault *vault, struct text by,
 		change_free(change);
 		return status;
 	}
-	return store_commit(vault_store(vault), change,
+	status = store_commit(vault_store(vault), change,
 	    vault_config(vault)->deadline_ms, error);
+	a->version += status == STATUS_OK;
+	return status;
 }
 
 enum status

@@ -2,8 +2,9 @@
 #include "base/encode.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "crypto/password.h"
 
-enum { CURSOR = ID_DECISION + 1 };
+enum { PROOFS_MAX = 64 };		/* that may wait for an Argon2id */
 
 /* Helpers of the routes. */
 
@@ -507,7 +508,8 @@ api_handle(void *context, struct http_exchange *x)
 		return;
 	}
 	if (call->status == STATUS_OK) {
-		if (pool_submit(api->pool, work, call))
+		if (pool_submit(call->route->proves ? api->proofs :
+		    api->pool, work, call))
 			return;
 		call->status = call_problem(&call->error, STATUS_BUSY,
 		    "queue_full", (struct words){ "混み合っています",
@@ -546,6 +548,9 @@ api_open(struct api **out, const struct api_options *options,
 	if (status == STATUS_OK)
 		status = pool_new(&api->pool, options->threads,
 		    options->queue, error);
+	if (status == STATUS_OK)
+		status = pool_new(&api->proofs, PASSWORD_AT_ONCE, PROOFS_MAX,
+		    error);
 	if (status != STATUS_OK)
 		api_close(api);
 	else
@@ -557,7 +562,8 @@ void
 api_end(struct api *api)
 {
 	pool_free(api->pool);
-	api->pool = NULL;
+	pool_free(api->proofs);
+	api->pool = api->proofs = NULL;
 }
 
 void
@@ -566,6 +572,7 @@ api_close(struct api *api)
 	if (api == NULL)
 		return;
 	pool_free(api->pool);
+	pool_free(api->proofs);
 	while (api->seats != NULL) {
 		struct seat *seat = api->seats;
 

@@ -44,6 +44,7 @@ struct api_route {
 	enum api_door door;
 	enum act act;		/* of DOOR_DATA: what is done at the gate */
 	bool slow;		/* goes to the pool */
+	bool proves;		/* ... of its own: hashes a password */
 	bool writes;		/* takes an Idempotency-Key */
 	bool matches;		/* needs If-Match */
 	bool dry;		/* nothing is done: no approval is needed */
@@ -70,6 +71,7 @@ struct api {
 	struct vault *vault;
 	struct access *access;
 	struct pool *pool;
+	struct pool *proofs;		/* so that logins hold up nobody */
 	pthread_mutex_t mutex;
 	struct seat *seats;		/* that nobody has */
 	atomic_uint_fast64_t answers[6], refused;

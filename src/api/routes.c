@@ -186,11 +186,12 @@ const struct api_route api_routes[] = {
 	  "receipt of an entry (C2SP tlog-proof)" } },
 
 	{ .method = HTTP_POST, .path = "/v1/sessions", .name = "logIn",
-	  .slow = true, .status = 201, .body = &shapes_log_in,
+	  .slow = true, .proves = true, .status = 201, .body = &shapes_log_in,
 	  .answer = &shapes_session, .run = api_log_in,
 	  .about = { "担当者が認証する", "staff prove who they are" } },
 	{ .method = HTTP_POST, .path = "/v1/sessions/current/proof",
 	  .name = "proveAgain", .door = DOOR_KNOWN, .slow = true,
+	  .proves = true,
 	  .status = 204, .body = &shapes_proof, .run = api_prove,
 	  .about = { "もう一度認証する", "prove it again" } },
 	{ .method = HTTP_DELETE, .path = "/v1/sessions/current",

@@ -7,6 +7,7 @@
 
 #include "base/encode.h"
 #include "base/file.h"
+#include "base/mem.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "crypto/secret.h"
@@ -30,11 +31,14 @@ static enum status
 absolute(char path[PATH_SIZE], struct error *error)
 {
 	char *full = realpath(path, NULL);
+	enum status status = STATUS_OK;
 
 	if (full == NULL || strlen(full) >= PATH_SIZE)
-		return error_system(error, "realpath", errno);
-	(void)snprintf(path, PATH_SIZE, "%s", full);
-	return STATUS_OK;
+		status = error_system(error, "realpath", errno);
+	else
+		(void)snprintf(path, PATH_SIZE, "%s", full);
+	mem_free(full);
+	return status;
 }
 
 /* The secret of a new store: a passphrase if one is asked for, else a key

@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -351,6 +352,18 @@ close_all(struct server *server, enum status status, struct error *error)
 	return status;
 }
 
+/* As many files as the system gives: every connection is one. */
+static void
+raise_limits(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+		return;
+	files.rlim_cur = files.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &files);
+}
+
 enum status
 server_run(const struct server_options *options, struct error *error)
 {
@@ -360,6 +373,7 @@ server_run(const struct server_options *options, struct error *error)
 	sigset_t signals;
 	enum status status;
 
+	raise_limits();
 	/* Before any thread is made, so that all of them leave these be. */
 	(void)sigemptyset(&signals);
 	(void)sigaddset(&signals, SIGTERM);

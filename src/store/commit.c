@@ -401,6 +401,9 @@ store_when_done(struct store *store, struct ticket *ticket, ticket_fn *done,
 	now = ticket->state == TICKET_DONE;
 	ticket->when_done = done;
 	ticket->context = context;
+	/* Its group is over: the others in it are not ours to call. */
+	if (now)
+		ticket->next = NULL;
 	(void)pthread_mutex_unlock(&store->mutex);
 	if (!now)
 		return;

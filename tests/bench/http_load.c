@@ -76,7 +76,8 @@ run(void *context)
 
 		if (send(fd, request, request_n, MSG_NOSIGNAL) !=
 		    (ssize_t)request_n || !read_answer(fd, room)) {
-			(void)fprintf(stderr, "a request failed\n");
+			(void)fprintf(stderr, "a request failed: %.400s\n",
+			    room);
 			exit(1);
 		}
 		us = (size_t)((now() - started) * 1e6);

@@ -54,7 +54,7 @@ for connections in (8, 64):
         done = subprocess.run(
             [BUILD / "tests" / "http_load", str(store.port),
              str(connections), str(SECONDS)], input=request,
-            capture_output=True, check=True)
+            stdout=subprocess.PIPE, check=True)
         used = cpu(store.process.pid) - before
         count, p99 = map(int, done.stdout.split())
         if best is None or used / count < best[0]:

@@ -476,6 +476,28 @@ tiled(void **state)
 	store_close(store);
 }
 
+/* Two of one group, asked for when both are done: each is called once. */
+static void
+calls_back_late(void **state)
+{
+	struct store *store = box_new("late_call", 0);
+	struct called called[3] = { { .calls = 0 } };
+	struct ticket *ticket[3];
+	struct error error;
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		assert_ok(store_append(store, BYTES("one of three"),
+		    &ticket[i], &error), &error);
+	assert_ok(store_commit_now(store, &error), &error);
+	for (int i = 0; i < 3; i++) {
+		store_when_done(store, ticket[i], note_call, &called[i]);
+		for (int j = 0; j < 3; j++)
+			assert_int_equal(called[j].calls, j <= i);
+	}
+	store_close(store);
+}
+
 static int
 start(void **state)
 {
@@ -494,6 +516,7 @@ main(void)
 		arena_test(a_moved_log),
 		arena_test(a_failing_statement),
 		arena_test(calls_back),
+		cmocka_unit_test(calls_back_late),
 		cmocka_unit_test(closing_commits),
 		cmocka_unit_test(closing_fails),
 		cmocka_unit_test(too_busy),
