@@ -1,10 +1,11 @@
 """A private PostgreSQL server on a Unix socket, for tests and benches.
 
-    python3 tests/pgserver.py COMMAND ARGUMENT...
+    python3 tests/pgserver.py [--disk] COMMAND ARGUMENT...
 
 runs the command beside a server, with SEKISHO_TEST_PG (a URL whose role may
 do everything) and SEKISHO_TEST_PG_DATA (the server's folder) in its
-environment; exit code 77 when PostgreSQL is not installed.
+environment; exit code 77 when PostgreSQL is not installed.  --disk: what it
+writes goes to a disk, for measuring.
 
 Settings are those of a new installation: what is committed is synced.
 PostgreSQL refuses to run as root, so then it runs as the user postgres.
@@ -161,14 +162,17 @@ def memory_folder():
 
 
 def main():
+    command = sys.argv[1:]
+    on_disk = command[:1] == ["--disk"]
     try:
-        server = Server(memory_folder())
+        server = Server(os.environ.get("TMPDIR", "/var/tmp") if on_disk
+                        else memory_folder())
     except Missing as missing:
         print(missing)
         return SKIPPED
     try:
         server.start()
-        return subprocess.run(sys.argv[1:], env=dict(
+        return subprocess.run(command[on_disk:], env=dict(
             os.environ, **server.environment())).returncode
     finally:
         server.stop()

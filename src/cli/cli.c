@@ -2,6 +2,8 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "server/console.h"
+#include "vault/vault.h"
 
 enum { ARENA_LIMIT = 1 << 30, OUTPUT_LIMIT = 1 << 28 };
 
@@ -78,7 +80,7 @@ void
 cli_progress(const struct cli *cli, const char *what, uint64_t done,
     uint64_t total)
 {
-	static int64_t last;
+	static _Atomic int64_t last;
 	int64_t now = clock_monotonic();
 
 	if (!isatty(fileno(cli->err)) || (now - last < 100 && done < total))
@@ -408,6 +410,8 @@ run(struct cli *cli, int argc, char **argv)
 	}
 	if (status == STATUS_OK && cli_option(cli, "help") != NULL)
 		return show_help(cli, cli->command->noun, 0);
+	if (status == STATUS_OK && cli_hand_over(cli, argc, argv, &used))
+		return used;
 	if (status == STATUS_OK)
 		status = run_command(cli, &error);
 	if (status == STATUS_OK)
@@ -421,8 +425,10 @@ cli_main(int argc, char **argv)
 {
 	struct cli cli = {
 		.arena = arena_new(ARENA_LIMIT),
+		.in = stdin,
 		.out = stdout,
 		.err = stderr,
+		.input = "-",
 		.clock = clock_system(),
 		.language = language_of_environment(),
 	};
@@ -436,6 +442,31 @@ cli_main(int argc, char **argv)
 	}
 	cli.color = getenv("NO_COLOR") == NULL && isatty(STDOUT_FILENO);
 	code = run(&cli, argc, argv);
+	arena_free(cli.arena);
+	return code;
+}
+
+int
+cli_serve(struct vault *vault, struct access *access,
+    const struct console_call *call)
+{
+	const struct cli_served served = { vault, access, call->uid };
+	struct cli cli = {
+		.arena = arena_new(ARENA_LIMIT),
+		.in = call->in, .out = call->out, .err = call->err,
+		.input = call->input, .served = &served,
+		.clock = vault_clock(vault), .language = call->language,
+		.color = call->color,
+	};
+	int code;
+
+	if (cli.arena == NULL)
+		return status_table[STATUS_FAILURE].exit;
+	/* "-" is the caller's standard input, not the server's. */
+	for (int i = 1; i < call->argc; i++)
+		if (strcmp(call->argv[i], "-") == 0)
+			call->argv[i] = (char *)(uintptr_t)call->input;
+	code = run(&cli, call->argc, call->argv);
 	arena_free(cli.arena);
 	return code;
 }

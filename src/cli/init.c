@@ -140,7 +140,7 @@ init(struct cli *cli, struct error *error)
 	status = vault_create(&(struct vault_new){
 	    .config = &config, .secret = &secret,
 	    .memory_kib = (uint32_t)memory << 10, .policy = &source,
-	    .principal = session_principal(cli->arena),
+	    .principal = session_principal(cli),
 	    .clock = cli->clock }, error);
 	return status == STATUS_OK ? report(cli, &config, &source, error) :
 	    status;

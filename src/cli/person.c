@@ -140,13 +140,13 @@ correct_in(struct session *session, struct error *error)
 		return status;
 	status = session_person(session, cli->arguments[0], &person, error);
 	if (status == STATUS_OK)
-		status = file_read(&bytes, file == NULL ? "-" : file,
+		status = file_read(&bytes, file == NULL ? cli->input : file,
 		    RECORD_MAX, cli->arena, error);
 	if (status == STATUS_OK)
 		status = json_parse(&node, bytes, cli->arena, error);
 	if (status == STATUS_OK)
-		status = lines_acquisition(&given, node, NULL, cli->arena,
-		    error);
+		status = lines_acquisition(&given, node, session->vault,
+		    cli->arena, error);
 	if (status == STATUS_OK)
 		status = person_correct(&visit, person, given.values,
 		    given.value_count, error);

@@ -15,24 +15,27 @@ session_folder(const struct cli *cli)
 {
 	const char *folder = cli_option(cli, "in");
 
+	if (cli->served != NULL)
+		return vault_config(cli->served->vault)->folder;
 	if (folder == NULL)
 		folder = getenv("SEKISHO_STORE");
 	return folder == NULL || folder[0] == '\0' ? "." : folder;
 }
 
 struct text
-session_principal(struct arena *arena)
+session_principal(const struct cli *cli)
 {
+	uid_t uid = cli->served != NULL ? cli->served->uid : geteuid();
 	struct passwd entry, *found = NULL;
 	char room[4096];
 	struct buf name;
 
-	buf_init(&name, arena, 256);
-	if (getpwuid_r(geteuid(), &entry, room, sizeof(room), &found) == 0 &&
+	buf_init(&name, cli->arena, 256);
+	if (getpwuid_r(uid, &entry, room, sizeof(room), &found) == 0 &&
 	    found != NULL)
 		buf_printf(&name, "os:%s", entry.pw_name);
 	else
-		buf_printf(&name, "os:%u", (unsigned int)geteuid());
+		buf_printf(&name, "os:%u", (unsigned int)uid);
 	return buf_as_text(&name);
 }
 
@@ -64,22 +67,23 @@ enum status
 session_ask(struct cli *cli, const char *what, bool secret,
     struct text *line, struct error *error)
 {
-	bool terminal = isatty(STDIN_FILENO);
+	int in = fileno(cli->in);
+	bool terminal = isatty(in);
 	struct termios before, quiet;
 	enum status status;
 
 	if (!terminal)
-		return read_line(stdin, cli, line, error);
+		return read_line(cli->in, cli, line, error);
 	(void)fprintf(cli->err, "%s: ", what);
 	(void)fflush(cli->err);
-	if (secret && tcgetattr(STDIN_FILENO, &before) == 0) {
+	if (secret && tcgetattr(in, &before) == 0) {
 		quiet = before;
 		quiet.c_lflag &= ~(tcflag_t)ECHO;
-		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+		(void)tcsetattr(in, TCSAFLUSH, &quiet);
 	}
-	status = read_line(stdin, cli, line, error);
+	status = read_line(cli->in, cli, line, error);
 	if (secret) {
-		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+		(void)tcsetattr(in, TCSAFLUSH, &before);
 		(void)fputc('\n', cli->err);
 	}
 	return status;
@@ -139,6 +143,20 @@ session_secret(struct cli *cli, const struct config *config,
 	return status;
 }
 
+/* In a server: its vault, and a reader of one's own. */
+static enum status
+join(struct session *session, struct error *error)
+{
+	const struct cli_served *served = session->cli->served;
+
+	session->config = *vault_config(served->vault);
+	session->vault = served->vault;
+	session->access = served->access;
+	session->visitor.principal = session_principal(session->cli);
+	return reader_new(&session->reader, vault_store(served->vault),
+	    error);
+}
+
 enum status
 session_open(struct session *session, struct cli *cli, struct error *error)
 {
@@ -147,6 +165,8 @@ session_open(struct session *session, struct cli *cli, struct error *error)
 
 	memset(session, 0, sizeof(*session));
 	session->cli = cli;
+	if (status == STATUS_OK && cli->served != NULL)
+		return join(session, error);
 	if (status == STATUS_OK)
 		status = config_read(&session->config, session_folder(cli),
 		    cli->arena, error);
@@ -161,7 +181,7 @@ session_open(struct session *session, struct cli *cli, struct error *error)
 		    vault_store(session->vault), error);
 	if (status != STATUS_OK)
 		return session_close(session, status, error);
-	session->visitor.principal = session_principal(cli->arena);
+	session->visitor.principal = session_principal(cli);
 	return STATUS_OK;
 }
 
@@ -176,7 +196,8 @@ session_close(struct session *session, enum status status,
 	if (status == STATUS_OK && session->vault != NULL &&
 	    vault_integrate(session->vault, &closing) != STATUS_OK)
 		cli_warn(session->cli, &closing);
-	vault_close(session->vault);
+	if (session->cli->served == NULL)
+		vault_close(session->vault);
 	return status;
 }
 

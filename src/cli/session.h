@@ -17,6 +17,7 @@ struct session {
 	struct cli *cli;
 	struct config config;
 	struct vault *vault;
+	struct access *access;	/* of a server; else NULL */
 	struct reader *reader;
 	struct visitor visitor;
 };
@@ -76,7 +77,7 @@ enum status session_run(struct cli *cli,
     struct error *error) MUST_USE NONNULL;
 
 /* "os:<name>" of whoever runs the program. */
-struct text session_principal(struct arena *arena);
+struct text session_principal(const struct cli *cli);
 
 /* A person's id from the command line. */
 enum status session_person(const struct session *session, const char *id,

@@ -46,7 +46,7 @@ verify_copy(struct cli *cli, const struct config *config,
 	};
 	if (status == STATUS_OK)
 		status = vault_verify(vault, reader,
-		    session_principal(cli->arena), check, findings, error);
+		    session_principal(cli), check, findings, error);
 	reader_free(reader);
 	if (status == STATUS_OK)
 		status = vault_integrate(vault, error);

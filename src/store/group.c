@@ -49,6 +49,8 @@ struct sending {
 	struct store *store;
 	size_t sent;		/* since the last flush */
 	size_t failed;		/* the number of the one that failed */
+	size_t batch_at;	/* that of the batch */
+	bool locked;		/* nobody else can move the log */
 };
 
 static enum status
@@ -86,6 +88,16 @@ flush(struct sending *s, struct error *error)
 		s->failed = failed;
 	s->sent = 0;
 	return status;
+}
+
+/* Nothing is waited for any more: which of what was sent has failed. */
+static void
+find_failed(struct sending *s)
+{
+	struct error ignored;
+	struct store *store = s->store;
+
+	(void)!store->driver->flush(store->data, &s->failed, &ignored);
 }
 
 /* Rows of one table that come one after the other go in together. */
@@ -218,8 +230,12 @@ move_log(struct sending *s, uint64_t count, struct error *error)
 		db_number(s->store->log_size)
 	};
 
-	return send_one(s, STATEMENT_LOG_MOVE, head, LENGTH(head), true,
-	    error);
+	/*
+	 * Where the commit is sent behind it without waiting, the batch that
+	 * follows cannot be written unless the log was moved.
+	 */
+	return send_one(s, STATEMENT_LOG_MOVE, head, LENGTH(head),
+	    !s->store->driver->shared, error);
 }
 
 static enum status
@@ -227,7 +243,8 @@ add_batch(struct sending *s, uint64_t count, struct error *error)
 {
 	struct store *store = s->store;
 	const struct db_value batch[] = {
-		db_number(store->log_size), db_number(count),
+		db_number(store->log_size),
+		db_number(store->log_size + count), db_number(count),
 		db_bytes(store->batch, store->batch_n)
 	};
 	const struct db_value mark[] = {
@@ -282,14 +299,24 @@ write_together(struct sending *s, struct ticket *group, uint64_t *count,
 		batch_at = s->sent;
 		status = add_batch(s, *count, error);
 	}
-	if (status == STATUS_OK)
-		status = flush(s, error);
+	s->batch_at = batch_at;
+	return status;
+}
+
+/* What a conflict of the whole group is about. */
+static enum status
+what_failed(struct sending *s, enum status status, bool carefully,
+    struct error *error)
+{
 	if (status != STATUS_CONFLICT)
 		return status;
-	if (s->failed == 0)
+	/* Where the head is not looked at first, it shows in the batch. */
+	if (s->store->driver->shared ? s->failed == s->batch_at &&
+	    !s->locked : s->failed == 0)
 		return log_moved(s->store, error);
 	/* Nor may a batch stand where the next one belongs. */
-	return s->failed == batch_at ? column_damaged(error) : status;
+	return s->failed == s->batch_at || carefully ?
+	    column_damaged(error) : status;
 }
 
 static enum status
@@ -311,16 +338,10 @@ write_one_by_one(struct sending *s, struct ticket *group, uint64_t *count,
 	if (status != STATUS_OK || *count == 0)
 		return status;
 	status = move_log(s, *count, error);
-	if (status == STATUS_OK)
-		status = add_batch(s, *count, error);
 	if (status == STATUS_OK && rules)
 		status = step_rules(s, error);
-	if (status == STATUS_OK)
-		status = flush(s, error);
-	if (status != STATUS_CONFLICT)
-		return status;
-	return s->failed == 0 ? log_moved(s->store, error) :
-	    column_damaged(error);
+	s->batch_at = s->sent;
+	return status == STATUS_OK ? add_batch(s, *count, error) : status;
 }
 
 static enum status
@@ -359,7 +380,7 @@ enum status
 group_write(struct store *store, struct ticket *group, bool carefully,
     struct error *error)
 {
-	struct sending s = { .store = store };
+	struct sending s = { .store = store, .batch_at = SIZE_MAX };
 	uint64_t count = 0, before;
 	enum status status;
 
@@ -371,6 +392,7 @@ group_write(struct store *store, struct ticket *group, bool carefully,
 	before = store->log_size;
 	if (store->driver->shared && (carefully || store->crowded)) {
 		status = lock_log(store, error);
+		s.locked = status == STATUS_OK;
 		/* Alone again, it need not be asked beforehand. */
 		store->quiet = store->log_size == before ?
 		    store->quiet + 1 : 0;
@@ -380,12 +402,16 @@ group_write(struct store *store, struct ticket *group, bool carefully,
 		status = carefully ? write_one_by_one(&s, group, &count,
 		    error) : write_together(&s, group, &count, error);
 	if (status != STATUS_OK)
-		return status;
+		return what_failed(&s, status, carefully, error);
 	store->committed = true;
 	status = store->driver->commit(store->data, error);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
 		store->log_size += count;
-	return status;
+		return STATUS_OK;
+	}
+	if (status == STATUS_CONFLICT)
+		find_failed(&s);
+	return what_failed(&s, status, carefully, error);
 }
 
 enum status

@@ -29,13 +29,14 @@ begin_read(struct db *db, struct error *error)
 }
 
 /*
- * What was sent is known to be right before COMMIT goes out.  If the answer
- * to that is lost, whether it was done has to be looked up.
+ * COMMIT goes out behind what was sent: if any of that fails, the server
+ * leaves out all the rest.  Only where rows must have changed is that known
+ * first.  If the answer is lost, whether it was done has to be looked up.
  */
 static enum status
 commit(struct db *db, struct error *error)
 {
-	enum status status = pg_settle(db, error);
+	enum status status = db->ones == 0 ? STATUS_OK : pg_settle(db, error);
 
 	if (status == STATUS_OK)
 		status = pg_put_text(db, "COMMIT", (struct pg_sent){

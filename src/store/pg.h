@@ -41,6 +41,7 @@ struct db {
 	struct pg_sent *sent;
 	size_t sent_n, sent_capacity;
 	size_t counted;		/* send()s answered since the last flush */
+	size_t ones;		/* sent that must change exactly one row */
 	size_t failed_at;	/* how many went well before one failed */
 };
 

@@ -205,7 +205,7 @@ pg_disconnect(struct db *db)
 {
 	PQfinish(db->conn);
 	db->conn = NULL;
-	db->sent_n = 0;
+	db->sent_n = db->ones = 0;
 	memset(db->prepared, 0, sizeof(db->prepared));
 }
 

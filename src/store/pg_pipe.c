@@ -233,7 +233,7 @@ pg_settle(struct db *db, struct error *error)
 		return lose(db, error);
 	}
 	PQclear(result);
-	db->sent_n = 0;
+	db->sent_n = db->ones = 0;
 	return status;
 }
 
@@ -275,6 +275,7 @@ pg_put_text(struct db *db, const char *sql, struct pg_sent what,
 	    BINARY) == 0)
 		return lose(db, error);
 	db->sent[db->sent_n++] = what;
+	db->ones += what.one;
 	return STATUS_OK;
 }
 
@@ -322,5 +323,6 @@ pg_put(struct db *db, enum statement statement,
 	    p.format, BINARY) == 0)
 		return lose(db, error);
 	db->sent[db->sent_n++] = what;
+	db->ones += what.one;
 	return STATUS_OK;
 }

@@ -136,9 +136,10 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	[STATEMENT_LOG_TILED] =
 	    "UPDATE log_head SET tiled = $1 "
 	    "WHERE id = 1 AND tiled <= $2 AND size >= $3",
+	/* Nothing, and so no key, unless the head has just been moved here. */
 	[STATEMENT_LOG_ADD] =
-	    "INSERT INTO log_batch (first_index, count, bytes) "
-	    "VALUES ($1, $2, $3)",
+	    "INSERT INTO log_batch (first_index, count, bytes) VALUES "
+	    "((SELECT $1 FROM log_head WHERE id = 1 AND size = $2), $3, $4)",
 	[STATEMENT_LOG_READ] =
 	    "SELECT first_index, count, bytes FROM log_batch "
 	    "WHERE first_index + count > $1 ORDER BY first_index LIMIT $2",

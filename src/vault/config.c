@@ -40,6 +40,45 @@ static const struct shape_field unlock_fields[] = {
 static const struct shape unlock_shape = {
 	.kind = SHAPE_OBJECT, .fields = unlock_fields
 };
+static const struct shape address = { .kind = SHAPE_TEXT, .max = 60 };
+static const struct shape flag = { .kind = SHAPE_BOOL };
+static const struct shape connections = {
+	.kind = SHAPE_INT, .min = 16, .max = 65536
+};
+static const struct shape per_address = { .kind = SHAPE_INT, .max = 65536 };
+static const struct shape kib = { .kind = SHAPE_INT, .min = 16, .max = 4096 };
+static const struct shape seconds = {
+	.kind = SHAPE_INT, .min = 1, .max = 3600
+};
+static const struct shape_field server_fields[] = {
+	{ "listen", &address, false, { "API のアドレス",
+	  "where the API listens" } },
+	{ "manage", &address, false, { "稼働状況のアドレス",
+	  "where health and figures are" } },
+	{ "certificate", &path, false, { "TLS の証明書",
+	  "certificate for TLS" } },
+	{ "key", &path, false, { "TLS の鍵", "key for TLS" } },
+	{ "connections", &connections, false, { "接続の上限",
+	  "connections at most" } },
+	{ "per_address", &per_address, false, { "1アドレスの接続の上限",
+	  "connections of one address at most" } },
+	{ "body_kib", &kib, false, { "本文の上限 (KiB)",
+	  "largest body in KiB" } },
+	{ "header_seconds", &seconds, false, { "ヘッダーを待つ秒数",
+	  "seconds for a header" } },
+	{ "body_seconds", &seconds, false, { "本文を待つ秒数",
+	  "seconds for a body" } },
+	{ "reply_seconds", &seconds, false, { "応答を読む秒数",
+	  "seconds for reading an answer" } },
+	{ "idle_seconds", &seconds, false, { "次の要求を待つ秒数",
+	  "seconds between two requests" } },
+	{ "break_glass", &flag, false, { "緊急時の例外を認める",
+	  "emergencies need no second person first" } },
+	{ NULL, NULL, false, { NULL, NULL } }
+};
+static const struct shape server_shape = {
+	.kind = SHAPE_OBJECT, .fields = server_fields
+};
 static const struct shape_field root_fields[] = {
 	{ "sekisho", &version, true, { "版", "version" } },
 	{ "data", &place, true, { "データの場所", "where the data is" } },
@@ -50,6 +89,7 @@ static const struct shape_field root_fields[] = {
 	  "cache of rows in MiB" } },
 	{ "deadline_ms", &milliseconds, false, { "ログを待つ時間 (ミリ秒)",
 	  "longest wait for the log" } },
+	{ "server", &server_shape, false, { "サーバー", "the server" } },
 	{ "kek_days", &kek_days, false, { "鍵暗号化鍵を交換する間隔 (日)",
 	  "days within which the KEK is replaced" } },
 	{ "key_backup_days", &backup_days, false, {
@@ -91,6 +131,38 @@ config_default(struct config *config, const char *folder, struct error *error)
 	return status;
 }
 
+static void
+take_text(char *out, size_t size, const struct node *node, const char *key,
+    const char *absent)
+{
+	struct text value = node_text(node, key);
+
+	(void)snprintf(out, size, "%.*s", TEXT_ARGS(value.n > 0 ? value :
+	    text_of(absent)));
+}
+
+/* Node may be NULL: then all is as it is by default. */
+static void
+take_server(struct config_server *server, const struct node *node)
+{
+	take_text(server->listen, sizeof(server->listen), node, "listen",
+	    "127.0.0.1:8787");
+	take_text(server->manage, sizeof(server->manage), node, "manage",
+	    "127.0.0.1:8788");
+	take_text(server->certificate, sizeof(server->certificate), node,
+	    "certificate", "");
+	take_text(server->key, sizeof(server->key), node, "key", "");
+	server->connections = (unsigned int)node_int(node, "connections",
+	    4096);
+	server->per_address = (unsigned int)node_int(node, "per_address", 0);
+	server->body = (size_t)node_int(node, "body_kib", 256) << 10;
+	server->header_ms = (int)node_int(node, "header_seconds", 10) * 1000;
+	server->body_ms = (int)node_int(node, "body_seconds", 30) * 1000;
+	server->reply_ms = (int)node_int(node, "reply_seconds", 30) * 1000;
+	server->idle_ms = (int)node_int(node, "idle_seconds", 60) * 1000;
+	server->break_glass = node_bool(node, "break_glass", false);
+}
+
 /* "sqlite:data.db" stands for a file in the folder; others as they are. */
 static void
 take_url(char *out, size_t size, const char *folder, struct text value)
@@ -126,6 +198,7 @@ take(struct config *config, const struct node *root)
 	    CACHE_MIB) << 20;
 	config->deadline_ms = (int)node_int(root, "deadline_ms",
 	    DEADLINE_MS);
+	take_server(&config->server, node_get(root, "server"));
 	config->kek_days = (int)node_int(root, "kek_days", KEK_DAYS);
 	config->key_backup_days = (int)node_int(root, "key_backup_days",
 	    KEY_BACKUP_DAYS);

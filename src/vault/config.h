@@ -11,6 +11,19 @@
  *	  key_file: /etc/sekisho/key	where the key file is looked for
  *	cache_mib: 16			sealed rows kept in memory
  *	deadline_ms: 5000		longest wait for the log
+ *	server:
+ *	  listen: 127.0.0.1:8787	where the API is
+ *	  manage: 127.0.0.1:8788	health and figures; only for loopback
+ *	  certificate: /etc/.../fullchain.pem	with both of these, TLS
+ *	  key: /etc/.../privkey.pem
+ *	  connections: 4096		at most, of everybody
+ *	  per_address: 0		at most, of one address; 0: no limit
+ *	  body_kib: 256			largest body of a request
+ *	  header_seconds: 10		slowest header, body, reader of answers
+ *	  body_seconds: 30
+ *	  reply_seconds: 30
+ *	  idle_seconds: 60		between two requests of a connection
+ *	  break_glass: false		an emergency needs no approval first
  *	kek_days: 7			a KEK is replaced within that time
  *	key_backup_days: 7		life of a backup of the keys; 0: none
  *
@@ -25,6 +38,18 @@
 
 enum { CONFIG_URL_MAX = 500 };	/* bytes */
 
+struct config_server {
+	char listen[64];
+	char manage[64];
+	char certificate[PATH_SIZE];	/* "" without TLS */
+	char key[PATH_SIZE];
+	unsigned int connections;
+	unsigned int per_address;
+	size_t body;			/* bytes */
+	int header_ms, body_ms, reply_ms, idle_ms;
+	bool break_glass;
+};
+
 struct config {
 	char folder[PATH_SIZE];
 	char data_url[PATH_SIZE + 16];
@@ -35,6 +60,7 @@ struct config {
 	char key_file[PATH_SIZE];	/* "" when not set */
 	size_t cache_bytes;
 	int deadline_ms;
+	struct config_server server;
 	int kek_days;
 	int key_backup_days;
 };

@@ -509,12 +509,12 @@ person_add(struct visit *visit, const struct acquisition *acquisition,
 	a.change = change_new();
 	if (a.change == NULL)
 		return error_memory(error);
+	*person = a.person;
 	status = fill(&a);
 	if (status != STATUS_OK) {
 		change_free(a.change);
 		return status;
 	}
-	*person = a.person;
 	if (ticket != NULL)
 		return store_submit(store, a.change, ticket, error);
 	return store_commit(store, a.change,

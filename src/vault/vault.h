@@ -60,9 +60,6 @@ const struct keyring *vault_keyring(const struct vault *vault) NONNULL;
 /* The present rules; give them back. */
 const struct rules *vault_rules(struct vault *vault) NONNULL;
 void vault_rules_release(struct vault *vault, const struct rules *rules);
-/* The same, once it is known that no other server has changed them. */
-enum status vault_rules_fresh(struct vault *vault, struct reader *reader,
-    const struct rules **rules, struct error *error) MUST_USE NONNULL;
 /* Reads them again from the store. */
 enum status vault_rules_reload(struct vault *vault, struct error *error)
     MUST_USE NONNULL;
