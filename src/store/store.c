@@ -380,7 +380,8 @@ move(struct store *store, enum store_counter counter, uint64_t from,
 	enum status status = run_alone(store->driver, store->data,
 	    STATEMENT_COUNTER_MOVE, value, LENGTH(value), &changed, error);
 
-	*moved = changed == 1;
+	/* Whose commit was not answered may not be moved after all. */
+	*moved = status == STATUS_OK && changed == 1;
 	return status;
 }
 

@@ -45,8 +45,8 @@ static atomic_bool stopping;
 static int
 failed(const struct error *error)
 {
-	(void)fprintf(stderr, "%s: %s\n", error->code,
-	    error->text[LANGUAGE_EN]);
+	(void)fprintf(stderr, "%s: %s (%s)\n", error->code,
+	    error->text[LANGUAGE_EN], error->field);
 	return status_table[error->status].exit;
 }
 
@@ -104,6 +104,16 @@ acknowledge(uint64_t person, uint64_t mark)
 	say(line);
 }
 
+/* Letters among the digits, or one in thousands is a card number. */
+static uint64_t
+new_mark(void)
+{
+	uint64_t mark;
+
+	random_bytes(&mark, sizeof(mark));
+	return mark | 0xA000000A00000000;
+}
+
 static enum status
 add_one(struct reader *reader, struct arena *arena, uint64_t *added,
     struct error *error)
@@ -125,7 +135,7 @@ add_one(struct reader *reader, struct arena *arena, uint64_t *added,
 	uint64_t person = 0, mark;
 	enum status status;
 
-	random_bytes(&mark, sizeof(mark));
+	mark = new_mark();
 	memcpy(given, values, sizeof(given));
 	(void)snprintf(name, sizeof(name), "試験 %016llx",
 	    (unsigned long long)mark);
@@ -184,7 +194,7 @@ correct_one(struct reader *reader, struct arena *arena, uint64_t person,
 	uint64_t mark;
 	enum status status;
 
-	random_bytes(&mark, sizeof(mark));
+	mark = new_mark();
 	(void)snprintf(company, sizeof(company), "見本 %016llx",
 	    (unsigned long long)mark);
 	value.text = text_of(company);
