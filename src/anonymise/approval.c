@@ -79,8 +79,9 @@ approval_given(const struct visit *visit, const struct node *paper,
 	if (node_bool(paper, "approval_needed", false) && count_approvals(
 	    paper, approval_rule(maker, ACT_ANONYMISE), ACT_ANONYMISE) == 0)
 		return false;
-	return decision == NULL || !decision_needs_approval(decision) || count_approvals(paper,
-	    approval_rule(visit->principal.role, ACT_EXPORT), ACT_EXPORT) >
-	    node_count(node_get(paper, "uses")) +
+	if (decision == NULL || !decision_needs_approval(decision))
+		return true;
+	return count_approvals(paper, approval_rule(visit->principal.role,
+	    ACT_EXPORT), ACT_EXPORT) > node_count(node_get(paper, "uses")) +
 	    node_count(node_get(paper, "provisions"));
 }

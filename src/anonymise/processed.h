@@ -133,6 +133,13 @@ enum status processed_evaluate(struct visit *visit, struct text id,
     struct text result, struct error *error) MUST_USE NONNULL;
 
 /*
+ * Erases the file and the method; the paper stays.  What is pseudonymised is
+ * erased when it is no longer needed (41(5)).
+ */
+enum status processed_erase(struct visit *visit, struct text id,
+    struct error *error) MUST_USE NONNULL;
+
+/*
  * The present state of making and provision, for the public: every
  * declaration with its items, ways, since when it is published, whether it is
  * made and provided.  Nothing about methods.

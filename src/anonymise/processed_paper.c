@@ -13,6 +13,7 @@
  *	uses		[{use, at, by}]
  *	provisions	[{recipient, way, at, by}]
  *	evaluations	[{result, at, by}]
+ *	erasures	[{what, at, by}]: file and method are gone
  *
  * The method (DOCUMENT_METHOD, name "ano_...") is sealed twice: the body of
  * the document is itself a sealed record under a slot of its own.  A notice
@@ -176,6 +177,31 @@ processed_parts_refuse(struct visit *visit,
 	error_clause(error, clause, refusal->article);
 	error_at(error, "%s", processed->id);
 	return status;
+}
+
+enum status
+processed_parts_open(struct visit *visit, enum act act, struct text id,
+    struct processed *processed, const struct decision **decision,
+    struct error *error)
+{
+	static const struct processed_refusal other = {
+		"made_for_another_purpose", "18(1)", {
+		"別の利用目的で作成したものです",
+		"it was made for another purpose" }, {
+		"作成した時の利用目的で行ってください",
+		"act for the purpose for which it was made" }
+	};
+	enum status status = processed_parts_permit(visit, act, id, decision,
+	    error);
+
+	if (status == STATUS_OK)
+		status = processed_get(processed, visit->vault,
+		    visit->reader, id, visit->arena, error);
+	if (status != STATUS_OK || text_equal(node_text(processed->paper,
+	    "purpose"), visit->purpose))
+		return status;
+	return processed_parts_refuse(visit, processed, *decision, &other,
+	    error);
 }
 
 enum status

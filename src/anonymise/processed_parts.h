@@ -11,6 +11,12 @@ enum status processed_parts_permit(struct visit *visit, enum act act,
     struct text id, const struct decision **decision, struct error *error)
     MUST_USE NONNULL;
 
+/* The same, and the dataset, which must have been made for that purpose. */
+enum status processed_parts_open(struct visit *visit, enum act act,
+    struct text id, struct processed *processed,
+    const struct decision **decision, struct error *error)
+    MUST_USE NONNULL;
+
 /* The law or the policy says no: an entry, and then the error. */
 struct processed_refusal {
 	const char *code;

@@ -131,6 +131,10 @@ put_file(struct visit *visit, const struct processed *processed,
 	struct hash hash;
 	enum status status;
 
+	if (node_count(node_get(processed->paper, "erasures")) > 0)
+		return error_set(error, STATUS_NOT_FOUND, "dataset_erased",
+		    "このデータセットは消去されました",
+		    "the dataset was erased");
 	if (file_exists(path)) {
 		status = error_set(error, STATUS_CONFLICT, "file_exists",
 		    "同じ名前のファイルがあります",
@@ -163,12 +167,9 @@ may_go_out(struct visit *visit, struct processed *processed, struct text id,
     const struct decision **decision, struct error *error)
 {
 	bool published = true;
-	enum status status = processed_parts_permit(visit, ACT_EXPORT, id,
-	    decision, error);
+	enum status status = processed_parts_open(visit, ACT_EXPORT, id,
+	    processed, decision, error);
 
-	if (status == STATUS_OK)
-		status = processed_get(processed, visit->vault,
-		    visit->reader, id, visit->arena, error);
 	if (status != STATUS_OK)
 		return status;
 	if (never != NULL && never[processed->kind].code != NULL)
@@ -422,12 +423,9 @@ processed_method(struct visit *visit, struct text id,
 	const struct decision *decision = NULL;
 	struct processed processed;
 	struct entry entry;
-	enum status status = processed_parts_permit(visit, ACT_ANONYMISE, id,
-	    &decision, error);
+	enum status status = processed_parts_open(visit, ACT_ANONYMISE, id,
+	    &processed, &decision, error);
 
-	if (status == STATUS_OK)
-		status = processed_get(&processed, visit->vault,
-		    visit->reader, id, visit->arena, error);
 	if (status == STATUS_OK)
 		status = open_method(visit, id, method, error);
 	if (status != STATUS_OK)
@@ -446,12 +444,9 @@ processed_evaluate(struct visit *visit, struct text id, struct text result,
 	struct jsonw json;
 	struct entry entry;
 	struct buf note;
-	enum status status = processed_parts_permit(visit, ACT_ANONYMISE, id,
-	    &decision, error);
+	enum status status = processed_parts_open(visit, ACT_ANONYMISE, id,
+	    &processed, &decision, error);
 
-	if (status == STATUS_OK)
-		status = processed_get(&processed, visit->vault,
-		    visit->reader, id, visit->arena, error);
 	if (status != STATUS_OK)
 		return status;
 	json = processed_parts_note(visit, &note, "result", result);

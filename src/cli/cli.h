@@ -74,6 +74,9 @@ struct cli {
 /* All tables of commands, one per file of this folder. */
 extern const struct cli_command *const cli_tables[];
 
+/* Options that every command takes. */
+extern const struct cli_option cli_common_options[];
+
 /* Parses, runs, prints; returns the exit code. */
 int cli_main(int argc, char **argv);
 

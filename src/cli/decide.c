@@ -242,7 +242,8 @@ static const struct cli_option decide_options[] = {
 	VISIT_OPTIONS,
 	{ "policy", "FILE", { "ストアの代わりにポリシーファイルで判定する",
 	  "ask a policy file instead of a store" } },
-	{ "act", "ACT", { "操作 (既定は use)", "the act (use by default)" } },
+	{ "act", "acquire|use|correct|provide|stop|erase|export|disclose|"
+	  "anonymise", { "操作 (既定は use)", "the act (use by default)" } },
 	{ "items", "A,B", { "項目", "items" } },
 	{ "person", "PERSON", { "本人", "the person" } },
 	{ "way", "WAY", { "取得方法 (acquire のとき)",

@@ -350,7 +350,7 @@ static const struct cli_option csv_options[] = {
 	VISIT_OPTIONS,
 	{ "mapping", "FILE", { "列と項目の対応表 (YAML)",
 	  "which column is what (YAML)" } },
-	{ "encoding", "NAME", { "auto、utf-8 または cp932",
+	{ "encoding", "auto|utf-8|cp932", { "auto、utf-8 または cp932",
 	  "auto, utf-8 or cp932" } },
 	{ "check", NULL, { "確認だけして取り込まない",
 	  "only check, take nothing in" } },

@@ -127,6 +127,8 @@ init(struct cli *cli, struct error *error)
 	if (status == STATUS_OK)
 		status = config_default(&config, cli->arguments[0], error);
 	if (status == STATUS_OK)
+		status = session_urls(cli, &config, error);
+	if (status == STATUS_OK)
 		status = cli_option_int(cli, "argon2-mib",
 		    UNLOCK_MEMORY_MIN_KIB >> 10, UNLOCK_MEMORY_MAX_KIB >> 10,
 		    UNLOCK_MEMORY_KIB >> 10, &memory, error);
@@ -150,6 +152,7 @@ init(struct cli *cli, struct error *error)
 
 static const struct cli_option init_options[] = {
 	{ "policy", "FILE", { "ポリシーファイル", "policy file" } },
+	URL_OPTIONS,
 	{ "key-file", "FILE", { "鍵ファイル (なければ作成。既定は FOLDER.key)",
 	  "key file (made if absent; FOLDER.key by default)" } },
 	{ "passphrase-file", "FILE",

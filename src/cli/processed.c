@@ -1,6 +1,5 @@
 /*
- * sekisho anonymise make | list | show | approve | publish | use | provide |
- * method | evaluate | status: processed information from the store.
+ * sekisho anonymise make, list, show ...: processed information.
  */
 #include "anonymise/page.h"
 #include "base/file.h"
@@ -181,7 +180,6 @@ put_report_page(struct session *session, struct visit *visit,
 	return put_page(path, &page, error);
 }
 
-/* What was wrong with the plan, beside the error. */
 static void
 show_findings(const struct cli *cli, const struct findings *findings)
 {
@@ -243,18 +241,19 @@ make(struct cli *cli, struct error *error)
 	return with_visit(cli, make_in, error);
 }
 
+/* Who has what is in the papers; the list says only what there is. */
 static void
 json_paper(struct jsonw *json, const struct processed *processed)
 {
+	static const char *const keys[] = {
+		"made_at", "kind", "declaration", "purpose", "rows",
+	};
+
 	jsonw_open_object(json);
 	jsonw_member_string(json, "id", processed->id);
-	for (size_t i = 0; i < node_count(processed->paper); i++) {
-		char key[64];
-
-		(void)snprintf(key, sizeof(key), "%.*s",
-		    TEXT_ARGS(processed->paper->members[i].key));
-		jsonw_key(json, key);
-		jsonw_node(json, processed->paper->members[i].value);
+	for (size_t i = 0; i < LENGTH(keys); i++) {
+		jsonw_key(json, keys[i]);
+		jsonw_node(json, node_get(processed->paper, keys[i]));
 	}
 	jsonw_close_object(json);
 }
@@ -312,11 +311,10 @@ approve_in(struct session *session, struct visit *visit,
 	static const char *const names[] = { "anonymise", "export", NULL };
 	static const enum act acts[] = { ACT_ANONYMISE, ACT_EXPORT };
 	int act;
-	enum status status = choose(session->cli, "act", names, 0, &act,
-	    error);
+	enum status s = choose(session->cli, "act", names, 0, &act, error);
 
-	return status == STATUS_OK ? processed_approve(visit,
-	    text_of(session->cli->arguments[0]), acts[act], error) : status;
+	return s == STATUS_OK ? processed_approve(visit,
+	    text_of(session->cli->arguments[0]), acts[act], error) : s;
 }
 
 static enum status
@@ -365,8 +363,8 @@ use_in(struct session *session, struct visit *visit, struct error *error)
 {
 	const char *output;
 	int use;
-	enum status status = choose(session->cli, "for",
-	    processed_use_names, PROCESSED_ANALYSIS, &use, error);
+	enum status status = choose(session->cli, "for", processed_use_names,
+	    PROCESSED_ANALYSIS, &use, error);
 
 	if (status == STATUS_OK)
 		status = need(session->cli, "output", &output, error);
@@ -460,6 +458,18 @@ evaluate(struct cli *cli, struct error *error)
 }
 
 static enum status
+erase_in(struct session *s, struct visit *visit, struct error *error)
+{
+	return processed_erase(visit, text_of(s->cli->arguments[0]), error);
+}
+
+static enum status
+erase(struct cli *cli, struct error *error)
+{
+	return with_visit(cli, erase_in, error);
+}
+
+static enum status
 status_in(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
@@ -499,7 +509,7 @@ state(struct cli *cli, struct error *error)
 
 static const struct cli_option make_options[] = {
 	VISIT_OPTIONS,
-	{ "kind", "KIND", { "anonymised (既定)、pseudonymised、internal",
+	{ "kind", "anonymised|pseudonymised|internal", { "anonymised (既定)、pseudonymised、internal",
 	  "anonymised (default), pseudonymised or internal" } },
 	{ "declaration", "ID", { "ポリシーの宣言",
 	  "the policy's declaration" } },
@@ -507,10 +517,9 @@ static const struct cli_option make_options[] = {
 	  "the plan (YAML); columns are named by items" } },
 	REPORT_OPTION, PAGE_OPTION, LAST
 };
-static const struct cli_option list_options[] = { SESSION_OPTIONS, LAST };
 static const struct cli_option visit_options[] = {
 	VISIT_OPTIONS,
-	{ "act", "ACT", { "anonymise (既定) か export",
+	{ "act", "anonymise|export", { "anonymise (既定) か export",
 	  "anonymise (default) or export" } },
 	LAST
 };
@@ -525,7 +534,8 @@ static const struct cli_option publish_options[] = {
 };
 static const struct cli_option use_options[] = {
 	VISIT_OPTIONS,
-	{ "for", "USE", { "analysis (既定)、collation、contact",
+	{ "for", "analysis|collation|contact", {
+	  "analysis (既定)、collation、contact",
 	  "analysis (default), collation or contact" } },
 	{ "output", "FILE", { "書き出す先", "where to write" } },
 	LAST
@@ -547,6 +557,8 @@ static const struct cli_option evaluate_options[] = {
 	{ "result", "TEXT", { "評価と改善の内容", "what came of it" } },
 	LAST
 };
+static const struct cli_option erase_options[] = { VISIT_OPTIONS, LAST };
+static const struct cli_option list_options[] = { SESSION_OPTIONS, LAST };
 static const struct cli_option status_options[] = {
 	SESSION_OPTIONS, PAGE_OPTION, LAST
 };
@@ -557,8 +569,7 @@ const struct cli_command cli_processed_commands[] = {
 	    "make processed information from the store, sealed" },
 	  make_options, make },
 	{ "anonymise", "list", "",
-	  { "作成したデータセットの一覧", "list the datasets" },
-	  list_options, list },
+	  { "作成したデータセットの一覧", "list the datasets" }, list_options, list },
 	{ "anonymise", "approve", "DATASET",
 	  { "作成か持ち出しを承認する", "approve the making or an export" },
 	  visit_options, approve },
@@ -566,8 +577,7 @@ const struct cli_command cli_processed_commands[] = {
 	  { "公表したことを記録する", "record what is published" },
 	  publish_options, publish },
 	{ "anonymise", "use", "DATASET",
-	  { "社内で使うために書き出す", "write it for use inside" },
-	  use_options, use },
+	  { "社内で使うために書き出す", "write it for use inside" }, use_options, use },
 	{ "anonymise", "provide", "DATASET",
 	  { "提供するための一式を書き出す", "write a package to provide" },
 	  provide_options, provide },
@@ -578,6 +588,9 @@ const struct cli_command cli_processed_commands[] = {
 	  { "加工方法等情報の取扱いの評価を記録する",
 	    "record an evaluation of how methods are handled" },
 	  evaluate_options, evaluate },
+	{ "anonymise", "erase", "DATASET",
+	  { "ファイルと加工方法等情報を消去する (記録は残る)",
+	    "erase file and method; the paper stays" }, erase_options, erase },
 	{ "anonymise", "status", "",
 	  { "作成と提供の状況 (公表用)",
 	    "what is made and provided, for the public" },

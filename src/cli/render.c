@@ -209,7 +209,7 @@ render(struct cli *cli, struct error *error)
 }
 
 static const struct cli_option render_options[] = {
-	{ "format", "FORMAT",
+	{ "format", "html|text|markdown|pdf",
 	  { "html (省略時)、text、markdown、pdf のどれか",
 	    "html (when absent), text, markdown or pdf" } },
 	{ "output", "FILE",

@@ -269,3 +269,32 @@ session_items(struct visit *visit, const char *list, struct bits *items,
 	}
 	return STATUS_OK;
 }
+
+enum status
+session_urls(const struct cli *cli, struct config *config, struct error *error)
+{
+	const char *data = cli_option(cli, "store");
+	const char *keys = cli_option(cli, "keys");
+
+	if ((data == NULL) != (keys == NULL))
+		return cli_usage(data == NULL ? "--store" : "--keys",
+		    (struct words){
+		    "--store と --keys は両方指定してください",
+		    "--store and --keys go together" }, error);
+	if (data == NULL)
+		return STATUS_OK;
+	if (config_has_password(data) || config_has_password(keys)) {
+		(void)error_set(error, STATUS_INVALID, "password_shown",
+		    "パスワードはコマンドラインに書けません",
+		    "a password does not belong on the command line");
+		error_remedy(error, "PGPASSFILE 又はサービスファイルを使ってください",
+		    "use PGPASSFILE, or a service file");
+		return error->status;
+	}
+	if (snprintf(config->data_url, sizeof(config->data_url), "%s",
+	    data) >= CONFIG_URL_MAX || snprintf(config->keys_url,
+	    sizeof(config->keys_url), "%s", keys) >= CONFIG_URL_MAX)
+		return error_set(error, STATUS_INVALID, "url_too_long",
+		    "URL が長すぎます", "the URL is too long");
+	return STATUS_OK;
+}

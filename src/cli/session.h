@@ -38,6 +38,18 @@ struct session {
 	{ "purpose", "PURPOSE", { "利用目的", "purpose" } }, \
 	{ "reason", "TEXT", { "理由", "reason" } }
 
+/* Where a new store's databases are to be. */
+#define URL_OPTIONS \
+	{ "store", "URL", { "データの場所 (postgresql://…。既定はフォルダー内)", \
+	  "where the data is to be (postgresql://...; in the folder by " \
+	  "default)" } }, \
+	{ "keys", "URL", { "鍵の場所 (データとは別のデータベース)", \
+	  "where the keys are to be (another database than the data)" } }
+
+/* --store and --keys: both, or both in the folder. */
+enum status session_urls(const struct cli *cli, struct config *config,
+    struct error *error) MUST_USE NONNULL;
+
 /* The folder that the options name. */
 const char *session_folder(const struct cli *cli);
 

@@ -6,6 +6,8 @@
 
 const struct cli_command *const cli_tables[] = {
 	cli_init_commands,
+	cli_store_commands,
+	cli_draft_commands,
 	cli_policy_commands,
 	cli_compare_commands,
 	cli_lint_commands,
@@ -28,6 +30,8 @@ const struct cli_command *const cli_tables[] = {
 	cli_calendar_commands,
 	cli_anonymise_commands,
 	cli_processed_commands,
+	cli_statistics_commands,
+	cli_help_commands,
 	cli_version_commands,
 	NULL,
 };

@@ -63,6 +63,7 @@ struct lint_line {
 	bool soft;		/* begins behind a mere <br> */
 	bool bold;
 	bool past_terms;	/* a <dl> ended right before */
+	bool definition;	/* within a <dd> */
 	bool chrome;		/* menu, header or footer of the page */
 };
 

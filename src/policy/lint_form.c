@@ -31,8 +31,8 @@ is_next_clause(const struct lint_doc *doc, size_t block, int32_t node)
 }
 
 /*
- * A paragraph behind a list lies in the list's last item, as far as the
- * outline can see; a list that follows it is still what it announces.
+ * A paragraph behind a list or a table lies in what came last there, as far
+ * as the outline can see; bullets that follow it are still what it announces.
  */
 static bool
 begins_own_list(const struct lint_doc *doc, size_t block, uint32_t promise)
@@ -41,8 +41,7 @@ begins_own_list(const struct lint_doc *doc, size_t block, uint32_t promise)
 	    &doc->nodes[doc->blocks[promise].node];
 	const struct lint_node *next = &doc->nodes[doc->blocks[block].node];
 
-	return own->loose && own->block != promise && next->loose &&
-	    next->block == block;
+	return own->block != promise && next->loose && next->block == block;
 }
 
 /* Dates and 以上 at the end of a text are no content of its last clause. */

@@ -26,6 +26,7 @@ struct reader {
 	bool gap;		/* a paragraph ended before the next line */
 	bool soft;		/* a <br> came before the next line */
 	bool past_terms;	/* a <dl> ended before the next line */
+	bool definition;	/* within a <dd> */
 	bool all_bold;
 	/* the link being read */
 	bool linked;
@@ -66,6 +67,7 @@ begin_line(struct reader *in)
 	line->soft = in->soft;
 	line->past_terms = in->past_terms;
 	in->past_terms = false;
+	line->definition = in->definition;
 	/* A table of contents is one wherever it stands. */
 	line->chrome = in->nav > 0 ||
 	    (in->chrome > 0 && in->main == 0);
@@ -201,11 +203,21 @@ block_tag(struct reader *in, const struct lint_tag *tag)
 		count(&in->pre, tag);
 	else if (text_is(tag->name, "dt") || text_is(tag->name, "summary"))
 		in->term = !tag->closing;
-	else if (text_is(tag->name, "dd"))
+	if (text_is(tag->name, "dd")) {
 		in->term = 0;
-	else if (text_is(tag->name, "dl") && tag->closing)
+		in->definition = !tag->closing;
+	} else if (text_is(tag->name, "dt")) {
+		in->definition = false;
+	} else if (text_is(tag->name, "dl") && tag->closing) {
 		in->past_terms = true;
-	else if (text_is(tag->name, "main") || text_is(tag->name, "article"))
+		in->definition = false;
+	}
+}
+
+static void
+region_tag(struct reader *in, const struct lint_tag *tag)
+{
+	if (text_is(tag->name, "main") || text_is(tag->name, "article"))
 		count(&in->main, tag);
 	else if (text_is(tag->name, "nav"))
 		count(&in->nav, tag);
@@ -255,6 +267,7 @@ shown_tag(struct reader *in, const struct lint_tag *tag, size_t at)
 		break;
 	case TAG_BLOCK:
 		block_tag(in, tag);
+		region_tag(in, tag);
 		break;
 	case TAG_HEADING:
 		end_line(in);

@@ -229,6 +229,7 @@ add_line(struct lint_doc *doc, struct lint_entries *entries, size_t *i,
 	entry->chrome = line->chrome;
 	entry->after_blank = line->after_blank;
 	entry->past_terms = line->past_terms;
+	entry->definition = line->definition;
 	entry->bold = line->bold;
 	if (line->kind == LINE_CELL)
 		*i = join_row(doc, *i, entry);

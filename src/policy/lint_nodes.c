@@ -69,18 +69,15 @@ pop_items(struct builder *in)
 		pop_to(in, in->depth - 1);
 }
 
-/* Behind a <dl> nothing belongs to its last <dt>. */
+/* Behind a <dl> nothing belongs to its last <dt>, nor to what is below it. */
 static void
 pop_terms(struct builder *in)
 {
-	uint32_t depth = in->depth;
-
-	while (depth > 1 && !(in->doc->nodes[in->stack[depth - 1]].heading &&
-	    in->of[in->stack[depth - 1]]->kind != LINE_TERM)) {
-		depth--;
-		if (in->of[in->stack[depth]]->kind == LINE_TERM)
-			pop_to(in, depth);
-	}
+	for (uint32_t depth = in->depth; depth > 1; depth--)
+		if (in->of[in->stack[depth - 1]]->kind == LINE_TERM) {
+			pop_to(in, depth - 1);
+			return;
+		}
 }
 
 static bool

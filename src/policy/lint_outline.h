@@ -18,6 +18,7 @@ struct lint_entry {
 	bool chrome;
 	bool after_blank;
 	bool past_terms;
+	bool definition;
 	bool bold;
 	bool stop;			/* a full stop somewhere */
 	bool ends_stop;

@@ -168,13 +168,9 @@ anchor_of(struct prose *prose, const struct node *clause)
 	struct text text;
 	struct buf buf;
 
-	if (path_count(states) > 0) {
-		text = path_at(states, 0);
-		if (first_clause(prose, text) != clause)
-			text = TEXT("");
-	} else {
+	text = path_count(states) > 0 ? path_at(states, 0) : TEXT("");
+	if (text.n == 0 || first_clause(prose, text) != clause)
 		text = node_text(clause, "kind");
-	}
 	if (text.n > 0) {
 		for (const struct doc_block *block = prose->doc->root->first;
 		    block != NULL; block = block->next)

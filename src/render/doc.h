@@ -46,7 +46,7 @@ struct doc_span {
 	struct text text;
 	enum doc_style style;
 	enum language language;
-	struct text href;	/* http(s), mailto, tel, #anchor, /path; or empty */
+	struct text href;	/* http(s), mailto, tel, #anchor, /path or "" */
 	struct doc_span *next;
 };
 

@@ -60,7 +60,7 @@ find_helper(char path[PATH_SIZE], const char *given, struct error *error)
 }
 
 static void
-limit(int resource, rlim_t most)
+limit(__rlimit_resource_t resource, rlim_t most)
 {
 	struct rlimit both = { most, most };
 

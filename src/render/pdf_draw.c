@@ -123,7 +123,9 @@ draw_list(struct sheet *sheet, const struct doc_block *list,
 	    item = item->next) {
 		(void)snprintf(mark, sizeof(mark), "(%zu)", ++number);
 		sheet_tag(sheet, "LI");
-		sheet_need(sheet, 2.0 * BODY * 1.5);
+		/* Words with facts below them stay with the first. */
+		sheet_need(sheet, item->first != NULL ? 64.0 :
+		    2.0 * BODY * 1.5);
 		draw_mark(sheet, numbered ? mark : "・", frame.x);
 		sheet_tag(sheet, "LBody");
 		draw_words(sheet, item, inner, FACE_MINCHO, BODY, NULL);

@@ -320,13 +320,28 @@ protect_once(struct protect_table *table, struct network *n, uint64_t width,
 	return all;
 }
 
+/* Whether the table still tells anything. */
+static bool
+shows_somebody(const struct protect_table *table)
+{
+	size_t cells = (table->rows + 1) * (table->columns + 1);
+	bool shown = false;
+
+	for (size_t i = 0; i < cells; i++)
+		shown = shown || (table->state[i] == PROTECT_SHOWN &&
+		    table->count[i] > 0);
+	return shown;
+}
+
 enum status
 protect_suppress(struct protect_table *table, uint64_t minimum,
     struct error *error)
 {
 	uint64_t width = minimum > 1 ? minimum - 1 : 0;
 	struct network n = { .cut = 0 };
-	bool stuck = false, done = false;
+	uint64_t total = table->count[protect_at(table, table->rows,
+	    table->columns)];
+	bool stuck = total < minimum, done = false;
 	enum status status = STATUS_OK;
 
 	hide_small(table, minimum);
@@ -335,7 +350,7 @@ protect_suppress(struct protect_table *table, uint64_t minimum,
 		status = error_memory(error);
 	while (status == STATUS_OK && !done && !stuck)
 		done = protect_once(table, &n, width, &stuck);
-	if (status == STATUS_OK && stuck) {
+	if (status == STATUS_OK && (stuck || !shows_somebody(table))) {
 		status = error_set(error, STATUS_REFUSED, "table_too_small",
 		    "人数が少なく、この分類では何も示せません",
 		    "too few people: nothing can be shown in this grouping");

@@ -212,6 +212,7 @@ change_add_search_key(struct change *change, const struct search_key_row *key)
 	};
 
 	(void)add(change, STATEMENT_SEARCH_KEY_ADD, value, LENGTH(value));
+	change->rules = true;
 }
 
 void
@@ -268,6 +269,7 @@ change_add_name(struct change *change, uint32_t space, uint32_t number,
 	};
 
 	(void)add(change, STATEMENT_NAME_ADD, value, LENGTH(value));
+	change->rules = true;
 }
 
 void
@@ -280,6 +282,7 @@ change_add_revision(struct change *change, const struct revision_row *revision)
 	};
 
 	(void)add(change, STATEMENT_REVISION_ADD, value, LENGTH(value));
+	change->rules = true;
 }
 
 void
@@ -292,6 +295,7 @@ change_enforce_revision(struct change *change, uint32_t number,
 
 	add(change, STATEMENT_REVISION_ENFORCE, value,
 	    LENGTH(value))->must_change = true;
+	change->rules = true;
 }
 
 void
@@ -305,6 +309,7 @@ change_add_class(struct change *change, const struct class_row *class)
 	};
 
 	(void)add(change, STATEMENT_CLASS_ADD, value, LENGTH(value));
+	change->rules = true;
 }
 
 void
@@ -318,6 +323,7 @@ change_set_class_purposes(struct change *change,
 
 	add(change, STATEMENT_CLASS_PURPOSES, value,
 	    LENGTH(value))->must_change = true;
+	change->rules = true;
 }
 
 void

@@ -88,6 +88,13 @@ enum status reader_meta(struct reader *reader, struct text name,
     struct bytes *value, struct arena *arena, struct error *error)
     MUST_USE NONNULL;
 
+/*
+ * A number that grows whenever what the policies declare changes: whoever
+ * keeps that in memory asks first, where several servers write.
+ */
+enum status reader_rules(struct reader *reader, uint64_t *stamp,
+    struct error *error) MUST_USE NONNULL;
+
 /* The log's tail. */
 enum status reader_log_head(struct reader *reader, struct log_head *head,
     struct error *error) MUST_USE NONNULL;

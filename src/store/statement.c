@@ -8,9 +8,9 @@
  */
 const char *const statement_text[STATEMENT_COUNT] = {
 	[STATEMENT_SCHEMA_VERSION] =
-	    "SELECT MAX(version) FROM migration",
+	    "SELECT MAX(version), MAX(least) FROM migration",
 	[STATEMENT_SCHEMA_DONE] =
-	    "INSERT INTO migration (version) VALUES ($1)",
+	    "INSERT INTO migration (version, least) VALUES ($1, $2)",
 
 	[STATEMENT_META_GET] =
 	    "SELECT value FROM meta WHERE name = $1",
@@ -24,6 +24,8 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	    "UPDATE counter SET next = $1 WHERE name = $2 AND next = $3",
 	[STATEMENT_COUNTER_PUT] =
 	    "INSERT INTO counter (name, next) VALUES ($1, $2)",
+	[STATEMENT_COUNTER_STEP] =
+	    "UPDATE counter SET next = next + 1 WHERE name = $1",
 
 	[STATEMENT_NAMES] =
 	    "SELECT space, number, id FROM name ORDER BY space, number",
@@ -126,14 +128,18 @@ const char *const statement_text[STATEMENT_COUNT] = {
 
 	[STATEMENT_LOG_HEAD] =
 	    "SELECT size, tiled, epoch FROM log_head WHERE id = 1",
+	/* Changes nothing, but nobody else does until the transaction ends. */
+	[STATEMENT_LOG_LOCK] =
+	    "UPDATE log_head SET size = size WHERE id = 1 RETURNING size",
 	[STATEMENT_LOG_MOVE] =
 	    "UPDATE log_head SET size = $1 WHERE id = 1 AND size = $2",
 	[STATEMENT_LOG_TILED] =
 	    "UPDATE log_head SET tiled = $1 "
 	    "WHERE id = 1 AND tiled <= $2 AND size >= $3",
+	/* Nothing, and so no key, unless the head has just been moved here. */
 	[STATEMENT_LOG_ADD] =
-	    "INSERT INTO log_batch (first_index, count, bytes) "
-	    "VALUES ($1, $2, $3)",
+	    "INSERT INTO log_batch (first_index, count, bytes) VALUES "
+	    "((SELECT $1 FROM log_head WHERE id = 1 AND size = $2), $3, $4)",
 	[STATEMENT_LOG_READ] =
 	    "SELECT first_index, count, bytes FROM log_batch "
 	    "WHERE first_index + count > $1 ORDER BY first_index LIMIT $2",
@@ -191,6 +197,14 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	[STATEMENT_ERASURE_GET] =
 	    "SELECT person, number, state, due, sealed FROM erasure "
 	    "WHERE number = $1",
+	[STATEMENT_WRITER_PUT] =
+	    "INSERT INTO writer (id, groups, seen_at) VALUES ($1, $2, $3) "
+	    "ON CONFLICT (id) DO UPDATE SET groups = excluded.groups, "
+	    "seen_at = excluded.seen_at",
+	[STATEMENT_WRITER_GET] =
+	    "SELECT groups FROM writer WHERE id = $1",
+	[STATEMENT_WRITER_DROP] =
+	    "DELETE FROM writer WHERE id = $1 OR seen_at < $2",
 
 	[STATEMENT_SLOT_ADD] =
 	    "INSERT INTO slot (number, kek, wrapped) VALUES ($1, $2, $3)",
@@ -208,6 +222,25 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	    "ORDER BY number LIMIT $2",
 	[STATEMENT_SLOT_COUNTS] =
 	    "SELECT kek, COUNT(*) FROM slot GROUP BY kek ORDER BY kek",
+
+#define PAGE(table, key, key_n, columns, limit_n) \
+	"SELECT " columns " FROM " table " WHERE (" key ") > (" key_n ") " \
+	"ORDER BY " key " LIMIT " limit_n
+#define SMALL(NAME, table, key, key_n, columns, columns_n, limit_n, again) \
+	[STATEMENT_PAGE_##NAME] = \
+	    PAGE(table, key, key_n, columns, limit_n), \
+	[STATEMENT_COPY_##NAME] = \
+	    "INSERT INTO " table " (" columns ") VALUES (" columns_n ") " \
+	    "ON CONFLICT (" key ") DO UPDATE SET " again,
+	STATEMENT_SMALL(SMALL)
+#define LARGE(NAME, table, key, key_n, down, columns, columns_n, limit_n) \
+	[STATEMENT_PAGE_##NAME] = \
+	    PAGE(table, key, key_n, columns, limit_n), \
+	[STATEMENT_COPY_##NAME] = \
+	    "INSERT INTO " table " (" columns ") VALUES (" columns_n ")", \
+	[STATEMENT_LAST_##NAME] = \
+	    "SELECT " key " FROM " table " ORDER BY " down " LIMIT 1",
+	STATEMENT_LARGE(LARGE)
 };
 
 void
@@ -222,4 +255,33 @@ statement_rows(char out[STATEMENT_ROWS_MAX], enum statement statement,
 		at += (size_t)snprintf(out + at, STATEMENT_ROWS_MAX - at,
 		    "%s$%zu%s", i % n == 0 ? i == 0 ? "(" : ", (" : ", ",
 		    i + 1, i % n == n - 1 ? ")" : "");
+}
+
+void
+statement_define(char out[STATEMENT_DEFINE_MAX], const char *sql,
+    const struct statement_words *words)
+{
+	const struct {
+		const char *word, *meaning;
+	} table[] = {
+		{ "{bytes}", words->bytes }, { "{number}", words->number },
+		{ "{clustered}", words->clustered },
+	};
+	size_t n = 0;
+
+	while (*sql != '\0' && n < STATEMENT_DEFINE_MAX - 32) {
+		size_t i = 0;
+
+		while (i < LENGTH(table) && strncmp(sql, table[i].word,
+		    strlen(table[i].word)) != 0)
+			i++;
+		if (i == LENGTH(table)) {
+			out[n++] = *sql++;
+			continue;
+		}
+		n += (size_t)snprintf(out + n, STATEMENT_DEFINE_MAX - n,
+		    "%s", table[i].meaning);
+		sql += strlen(table[i].word);
+	}
+	out[n] = '\0';
 }

@@ -24,9 +24,10 @@
 struct store;
 
 struct store_options {
-	const char *data_url;	/* "sqlite:PATH" */
+	const char *data_url;	/* "sqlite:PATH" or "postgresql://..." */
 	const char *keys_url;	/* the key store lies apart */
-	size_t cache_bytes;	/* sealed rows kept in memory; 0: none */
+	size_t cache_bytes;	/* sealed rows kept in memory; 0: none, and
+				 * none where several servers write */
 };
 
 /*
@@ -37,7 +38,14 @@ enum status store_create(const struct store_options *options,
     const uint8_t id[STORE_ID_SIZE], struct error *error) MUST_USE NONNULL;
 
 /*
- * STATUS_BUSY when somebody has it open, in this process or in another;
+ * Whether both can be made: STATUS_CONFLICT "store_exists", or why the server
+ * cannot be reached.  It makes nothing; files are not looked at.
+ */
+enum status store_check_new(const struct store_options *options,
+    struct error *error) MUST_USE NONNULL;
+
+/*
+ * STATUS_BUSY when somebody has an embedded one open, here or elsewhere;
  * STATUS_INTEGRITY when the files are no store's, or of two stores.
  */
 enum status store_open(struct store **store,
@@ -48,6 +56,9 @@ enum status store_open(struct store **store,
 void store_close(struct store *store);
 
 const uint8_t *store_id(const struct store *store) NONNULL;
+
+/* Whether several servers may have it open at once. */
+bool store_shared(const struct store *store) NONNULL;
 
 /* Numbers that were never given before; unused ones are lost or returned. */
 enum store_counter { STORE_PERSON, STORE_SLOT };

@@ -1,141 +1,122 @@
 /*
- * The key store's rows when keys are replaced or destroyed.  secure_delete
- * overwrites what is deleted; what the WAL and the disk still hold of it is
- * wrapped under a KEK that goes with its next replacement.
+ * The key store's rows: one connection, one thread at a time.
  */
+#include "base/clock.h"
 #include "store/column.h"
 #include "store/handle.h"
 
-/* Runs each statement once for every slot, in one transaction. */
-struct per_slot {
-	enum statement statement;
-	const uint64_t *numbers;
-	const struct wrapped_slot *old, *new;
-	size_t n;
-};
-
 static enum status
-run_one(struct store *store, const struct per_slot *p, size_t i,
-    struct error *error)
+add_slot_rows(struct store *store, const struct wrapped_slot *slots,
+    size_t n, struct error *error)
 {
-	struct db_value value[4];
-	int64_t changed;
+	enum { COLUMNS = 3 };
+	struct db_value value[STATEMENT_ROWS][COLUMNS];
+	const struct db_value *rows[STATEMENT_ROWS];
 
-	if (p->numbers != NULL) {
-		value[0] = db_number(p->numbers[i]);
-		return store->keys_driver->run(store->keys, p->statement,
-		    value, 1, &changed, error);
+	for (size_t i = 0; i < n; i++) {
+		value[i][0] = db_number(slots[i].slot);
+		value[i][1] = db_int(slots[i].kek);
+		value[i][2] = db_bytes(slots[i].bytes, KEYRING_WRAPPED);
+		rows[i] = value[i];
 	}
-	value[0] = db_int(p->new[i].kek);
-	value[1] = db_bytes(p->new[i].bytes, KEYRING_WRAPPED);
-	value[2] = db_number(p->new[i].slot);
-	value[3] = db_int(p->old[i].kek);
-	return store->keys_driver->run(store->keys, p->statement, value,
-	    LENGTH(value), &changed, error);
+	return store->keys_driver->run_rows(store->keys, STATEMENT_SLOT_ADD,
+	    rows, n, COLUMNS, error);
 }
 
 static enum status
-run_all(struct store *store, const struct per_slot *p, struct error *error)
+add_slots(struct store *store, const struct wrapped_slot *slots, size_t n,
+    struct error *error)
 {
-	enum status status;
+	enum status status = store->keys_driver->begin(store->keys, error);
 
-	(void)pthread_mutex_lock(&store->keys_mutex);
-	status = store->keys_driver->begin(store->keys, error);
-	for (size_t i = 0; i < p->n && status == STATUS_OK; i++)
-		status = run_one(store, p, i, error);
+	if (status != STATUS_OK)
+		return status;
+	for (size_t i = 0; i < n && status == STATUS_OK;
+	    i += STATEMENT_ROWS)
+		status = add_slot_rows(store, slots + i,
+		    n - i < STATEMENT_ROWS ? n - i : STATEMENT_ROWS, error);
 	if (status == STATUS_OK)
 		status = store->keys_driver->commit(store->keys, error);
 	if (status != STATUS_OK)
 		store->keys_driver->rollback(store->keys);
-	(void)pthread_mutex_unlock(&store->keys_mutex);
 	return status;
 }
 
 enum status
-store_slots_drop(struct store *store, const uint64_t *numbers, size_t n,
-    struct error *error)
+store_slots_add(struct store *store, const struct wrapped_slot *slots,
+    size_t n, struct error *error)
 {
-	const struct per_slot p = {
-		.statement = STATEMENT_SLOT_DROP, .numbers = numbers, .n = n
-	};
+	int64_t started = clock_monotonic();
+	enum status status;
 
-	return n == 0 ? STATUS_OK : run_all(store, &p, error);
+	(void)pthread_mutex_lock(&store->keys_mutex);
+	/* If they were added after all, they are duplicates the next time. */
+	do
+		status = add_slots(store, slots, n, error);
+	while (status == STATUS_BUSY && store->keys_driver->shared &&
+	    store_try_again(store, status, started));
+	(void)pthread_mutex_unlock(&store->keys_mutex);
+	return status;
 }
-
-enum status
-store_slots_rewrap(struct store *store, const struct wrapped_slot *old,
-    const struct wrapped_slot *new, size_t n, struct error *error)
-{
-	const struct per_slot p = {
-		.statement = STATEMENT_SLOT_REWRAP, .old = old, .new = new,
-		.n = n
-	};
-
-	return n == 0 ? STATUS_OK : run_all(store, &p, error);
-}
-
-struct taking {
-	struct wrapped_slot *slots;
-	struct slot_count *counts;
-	size_t n, max;
-};
 
 static enum status
 take_slot(void *context, const struct db_value *row, struct error *error)
 {
-	struct taking *t = context;
-	struct wrapped_slot *slot = &t->slots[t->n];
+	struct wrapped_slot *slot = context;
 	struct columns c = { .value = row };
 
-	if (t->n == t->max)
+	slot->kek = (uint32_t)column_number(&c, 0, 1, UINT32_MAX);
+	column_fixed(&c, 1, slot->bytes, KEYRING_WRAPPED);
+	if (!c.wrong)
 		return STATUS_OK;
-	slot->slot = column_number(&c, 0, 1, INT64_MAX);
-	slot->kek = (uint32_t)column_number(&c, 1, 1, UINT32_MAX);
-	column_fixed(&c, 2, slot->bytes, KEYRING_WRAPPED);
-	t->n++;
-	return column_status(&c, error);
+	return error_set(error, STATUS_INTEGRITY, "slot_broken",
+	    "鍵枠 %llu が壊れています", "slot %llu is damaged",
+	    (unsigned long long)slot->slot);
 }
 
 enum status
-store_slots_next(struct store *store, uint64_t after, size_t max,
-    struct wrapped_slot *slots, size_t *n, struct error *error)
+store_slots_get(struct store *store, const uint64_t *numbers, size_t n,
+    struct wrapped_slot *slots, struct error *error)
 {
-	const struct db_value value[] = { db_number(after), db_number(max) };
-	struct taking t = { .slots = slots, .max = max };
-	enum status status;
+	enum status status = STATUS_OK;
 
 	(void)pthread_mutex_lock(&store->keys_mutex);
-	status = store->keys_driver->query(store->keys, STATEMENT_SLOTS,
-	    value, LENGTH(value), take_slot, &t, error);
+	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+		const struct db_value number = db_number(numbers[i]);
+
+		slots[i] = (struct wrapped_slot){ .slot = numbers[i] };
+		status = store->keys_driver->query(store->keys,
+		    STATEMENT_SLOT_GET, &number, 1, take_slot, &slots[i],
+		    error);
+		if (status == STATUS_OK && slots[i].kek == 0)
+			status = error_set(error, STATUS_NOT_FOUND,
+			    "slot_gone", "鍵枠 %llu はありません",
+			    "there is no slot %llu",
+			    (unsigned long long)numbers[i]);
+	}
 	(void)pthread_mutex_unlock(&store->keys_mutex);
-	*n = t.n;
 	return status;
 }
 
 static enum status
-take_count(void *context, const struct db_value *row, struct error *error)
+take_top(void *context, const struct db_value *row, struct error *error)
 {
-	struct taking *t = context;
 	struct columns c = { .value = row };
+	uint64_t *top = context;
 
-	if (t->n == t->max)
-		return STATUS_OK;
-	t->counts[t->n].kek = (uint32_t)column_number(&c, 0, 1, UINT32_MAX);
-	t->counts[t->n++].slots = column_number(&c, 1, 0, INT64_MAX);
+	*top = column_number(&c, 0, 0, INT64_MAX);
 	return column_status(&c, error);
 }
 
 enum status
-store_slots_count(struct store *store, size_t max, struct slot_count *counts,
-    size_t *n, struct error *error)
+store_slots_top(struct store *store, uint64_t *top, struct error *error)
 {
-	struct taking t = { .counts = counts, .max = max };
 	enum status status;
 
+	*top = 0;
 	(void)pthread_mutex_lock(&store->keys_mutex);
-	status = store->keys_driver->query(store->keys,
-	    STATEMENT_SLOT_COUNTS, NULL, 0, take_count, &t, error);
+	status = store->keys_driver->query(store->keys, STATEMENT_SLOT_TOP,
+	    NULL, 0, take_top, top, error);
 	(void)pthread_mutex_unlock(&store->keys_mutex);
-	*n = t.n;
 	return status;
 }

@@ -195,6 +195,7 @@ read_all(struct reading *r, struct error *error)
 {
 	uint64_t people[BATCH_PEOPLE], after = 0, total = 0, done = 0;
 	size_t n = 1, batches = 0;
+	struct error late;
 	enum status status = reader_people_count(r->visit->reader, &total,
 	    error);
 
@@ -213,6 +214,9 @@ read_all(struct reading *r, struct error *error)
 			r->batch->progress(r->batch->progress_context, done,
 			    total);
 	}
+	/* Whoever was opened before a failure was opened. */
+	if (status != STATUS_OK)
+		(void)!log_batch(r, &late);
 	return status;
 }
 

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include "base/finding.h"
 #include "base/shape.h"
 #include "base/yaml.h"
@@ -9,7 +11,9 @@ enum {
 };
 
 static const struct shape version = { .kind = SHAPE_INT, .min = 1, .max = 1 };
-static const struct shape place = { .kind = SHAPE_TEXT, .max = 500 };
+static const struct shape place = {
+	.kind = SHAPE_TEXT, .max = CONFIG_URL_MAX
+};
 static const struct shape origin = { .kind = SHAPE_TEXT, .max = 127 };
 static const struct shape path = { .kind = SHAPE_TEXT, .max = 900 };
 static const struct shape mib = { .kind = SHAPE_INT, .max = 65536 };
@@ -200,6 +204,40 @@ take(struct config *config, const struct node *root)
 	    KEY_BACKUP_DAYS);
 }
 
+bool
+config_has_password(const char *url)
+{
+	const char *host = strstr(url, "://");
+	const char *at = host == NULL ? NULL : strchr(host + 3, '@');
+	const char *colon = host == NULL ? NULL : strchr(host + 3, ':');
+
+	return (at != NULL && colon != NULL && colon < at) ||
+	    strstr(url, "password=") != NULL;
+}
+
+/* As libpq has it of its own password file. */
+static enum status
+check_secrecy(const struct config *config, const char *name,
+    struct error *error)
+{
+	struct stat st;
+	enum status status;
+
+	if ((!config_has_password(config->data_url) &&
+	    !config_has_password(config->keys_url)) ||
+	    stat(name, &st) != 0 || (st.st_mode & (S_IRWXG | S_IRWXO)) == 0)
+		return STATUS_OK;
+	status = error_set(error, STATUS_INVALID, "config_readable",
+	    "パスワードを含む設定ファイルを他のユーザーが読めます",
+	    "others can read the configuration, which has a password in it");
+	error_at(error, "%s", name);
+	error_remedy(error, "chmod 600 を実行するか、パスワードを PGPASSFILE "
+	    "に移してください",
+	    "chmod 600 it, or move the password to a file that PGPASSFILE "
+	    "names");
+	return status;
+}
+
 enum status
 config_read(struct config *config, const char *folder, struct arena *arena,
     struct error *error)
@@ -231,9 +269,10 @@ config_read(struct config *config, const char *folder, struct arena *arena,
 	status = shape_check(root, &language, &findings, error);
 	if (status == STATUS_OK)
 		status = findings_status(&findings, error);
-	if (status == STATUS_OK)
-		take(config, root);
-	return status;
+	if (status != STATUS_OK)
+		return status;
+	take(config, root);
+	return check_secrecy(config, name, error);
 }
 
 int
@@ -256,6 +295,13 @@ short_url(const char *url, const char *folder, char *out, size_t size)
 	return url;
 }
 
+static void
+put_url(struct buf *out, const char *url)
+{
+	node_write_string(out, text_of(url));
+	buf_byte(out, '\n');
+}
+
 enum status
 config_write(const struct config *config, struct arena *arena,
     struct error *error)
@@ -268,10 +314,13 @@ config_write(const struct config *config, struct arena *arena,
 	if (status != STATUS_OK)
 		return status;
 	buf_init(&out, arena, CONFIG_MAX);
-	buf_printf(&out, "sekisho: 1\ndata: %s\nkeys: %s\nlog:\n  origin: %s\n",
-	    short_url(config->data_url, config->folder, data, sizeof(data)),
-	    short_url(config->keys_url, config->folder, keys, sizeof(keys)),
-	    config->origin);
+	buf_string(&out, "sekisho: 1\ndata: ");
+	put_url(&out, short_url(config->data_url, config->folder, data,
+	    sizeof(data)));
+	buf_string(&out, "keys: ");
+	put_url(&out, short_url(config->keys_url, config->folder, keys,
+	    sizeof(keys)));
+	buf_printf(&out, "log:\n  origin: %s\n", config->origin);
 	if (config->key_file[0] != '\0') {
 		buf_string(&out, "unlock:\n  key_file: ");
 		node_write_string(&out, text_of(config->key_file));

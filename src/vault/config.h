@@ -2,7 +2,8 @@
  * config.h - FOLDER/sekisho.yaml: where the parts of a store are.
  *
  *	sekisho: 1
- *	data: sqlite:data.db		relative to the folder
+ *	data: sqlite:data.db		relative to the folder; or a URL,
+ *					postgresql://...
  *	keys: sqlite:keys/keys.db	the key store, apart
  *	log:
  *	  origin: sekisho.example/...	name of the log and of its key
@@ -26,13 +27,16 @@
  *	kek_days: 7			a KEK is replaced within that time
  *	key_backup_days: 7		life of a backup of the keys; 0: none
  *
- * Nothing in it is secret.
+ * Nothing in it is secret, unless a URL has a password in it: then nobody else
+ * may be able to read the file.
  */
 #ifndef VAULT_CONFIG_H_
 #define VAULT_CONFIG_H_
 
 #include "base/base.h"
 #include "base/file.h"
+
+enum { CONFIG_URL_MAX = 500 };	/* bytes */
 
 struct config_server {
 	char listen[64];
@@ -75,5 +79,8 @@ enum status config_write(const struct config *config, struct arena *arena,
 /* What a new store in that folder has, before options change it. */
 enum status config_default(struct config *config, const char *folder,
     struct error *error) MUST_USE NONNULL;
+
+/* "scheme://name:password@host", or a password among the parameters. */
+bool config_has_password(const char *url) NONNULL;
 
 #endif

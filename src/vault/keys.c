@@ -96,6 +96,23 @@ remember(struct keys *keys, uint64_t slot, const struct slot_key *key)
 	(void)pthread_mutex_unlock(&keys->lock[number % LOCKS]);
 }
 
+static enum status
+find_top(struct keys *keys, struct error *error)
+{
+	uint64_t top;
+	enum status status = store_slots_top(keys->store, &top, error);
+
+	if (status != STATUS_OK)
+		return status;
+	/* Who is in the way at the top is no other server. */
+	if (top <= keys->top)
+		return error_set(error, STATUS_INTEGRITY, "slot_broken",
+		    "鍵枠の番号が重複しています",
+		    "slots stand where none should be");
+	keys->top = top;
+	return STATUS_OK;
+}
+
 /* A pool of new slots behind top: first in the key store, then known. */
 static enum status
 make_pool(struct keys *keys, struct error *error)
@@ -107,6 +124,11 @@ make_pool(struct keys *keys, struct error *error)
 
 	if (status == STATUS_OK)
 		status = store_slots_add(keys->store, slots, POOL, error);
+	/* Another server has made these numbers: go on behind them. */
+	if (status == STATUS_CONFLICT) {
+		mem_wipe(opened, sizeof(opened));
+		return find_top(keys, error);
+	}
 	if (status == STATUS_OK) {
 		for (size_t i = 0; i < POOL; i++)
 			remember(keys, slots[i].slot, &opened[i]);

@@ -37,6 +37,7 @@ struct rules_run {
 
 struct rules {
 	int holders;		/* counted by vault.c */
+	uint64_t stamp;		/* reader_rules(), before the rest was read */
 	struct arena *arena;
 	struct numbering numbering;
 	const struct rules_revision *revisions;	/* ascending */

@@ -99,9 +99,13 @@ is_declared(const struct class *class, const struct rules *present)
 
 	if (way == NULL || !is_within(&way->purposes, &class->purposes))
 		return false;
-	most = class->version == 1 ? way->purposes :
-	    could_be_opened(class, revision->policy, present);
-	return is_within(&class->purposes, &most);
+	if (class->version == 1 || is_within(&class->purposes,
+	    &way->purposes))
+		return class->version == 1 &&
+		    is_within(&class->purposes, &way->purposes);
+	most = could_be_opened(class, revision->policy, present);
+	return is_within(&class->purposes, &most) &&
+	    class->version <= present->revision_count;
 }
 
 void

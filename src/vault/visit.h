@@ -46,6 +46,9 @@ struct visit {
 	struct text reason;
 	int64_t now;
 	bool bulk;		/* one of many: reserve in large blocks */
+	/* Whether the rules are known to be the newest; if not, why. */
+	enum status rules_status;
+	struct error *rules_error;
 	bool sees_staged;	/* people whom an import has not shown yet */
 	/*
 	 * A write about a person whose rows are not in this state (0: in any)

@@ -1,4 +1,5 @@
 #include <ftw.h>
+#include <libpq-fe.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include "crypto/secret.h"
 
 struct error bench_error;
+bool bench_on_postgresql;
 
 static const char policy_text[] =
     "sekisho: 1\n"
@@ -111,6 +113,29 @@ bench_make_folder(char folder[PATH_SIZE])
 	}
 }
 
+/* Two new schemas, one for the data and one for the keys. */
+static void
+use_postgresql(struct config *config)
+{
+	static unsigned int number;
+	const char *server = getenv("SEKISHO_TEST_PG");
+	PGconn *conn = PQconnectdb(server);
+	char sql[128];
+
+	number++;
+	(void)snprintf(sql, sizeof(sql), "CREATE SCHEMA data%d_%u; "
+	    "CREATE SCHEMA keys%d_%u", (int)getpid(), number, (int)getpid(),
+	    number);
+	PQclear(PQexec(conn, sql));
+	PQfinish(conn);
+	(void)snprintf(config->data_url, sizeof(config->data_url),
+	    "%s&options=-csearch_path%%3Ddata%d_%u", server, (int)getpid(),
+	    number);
+	(void)snprintf(config->keys_url, sizeof(config->keys_url),
+	    "%s&options=-csearch_path%%3Dkeys%d_%u", server, (int)getpid(),
+	    number);
+}
+
 static void
 make_store(struct bench *bench, struct unlock_secret *secret)
 {
@@ -124,6 +149,8 @@ make_store(struct bench *bench, struct unlock_secret *secret)
 	TRY(unlock_make_key_file(key_file, &bench_error));
 	TRY(file_join(store, bench->folder, "store", &bench_error));
 	TRY(config_default(&bench->config, store, &bench_error));
+	if (bench_on_postgresql)
+		use_postgresql(&bench->config);
 	findings_init(&findings, bench->arena, "bench");
 	TRY(policy_source_parse(&policy, text_of(policy_text), "bench",
 	    &findings, bench->arena, &bench_error));

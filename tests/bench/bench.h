@@ -48,6 +48,12 @@ struct bench {
 	size_t n;
 };
 
+/*
+ * While it is set, stores lie on the server of SEKISHO_TEST_PG (see
+ * tests/pgserver.py): each in two schemas of its own.
+ */
+extern bool bench_on_postgresql;
+
 void bench_open(struct bench *bench, size_t people, size_t cache_bytes);
 void bench_close(struct bench *bench);
 
@@ -97,11 +103,19 @@ void bench_rate(const char *name, double ours, double bare,
 void bench_note(const char *name, double ours, double bare,
     const char *unit);
 
+/*
+ * Reads that are decided, opened and logged, asked for over so many sockets
+ * and served by so many threads; answers a second.  wait: only when their
+ * entries are durable.
+ */
+double bench_serve(struct bench *bench, int clients, int servers, bool wait);
+
 /* How many rows missed their goal. */
 int bench_missed(void);
 
 /* The rows, one function each. */
 void bench_read(void);		/* 1 */
+void bench_postgres(void);	/* 2, and what 3 and 4 are on PostgreSQL */
 void bench_durable(void);	/* 3 */
 void bench_write(void);		/* 4 */
 void bench_erase(void);		/* 8 */

@@ -105,6 +105,9 @@ as advisor job_hunting_support
 act 5 anonymise method "$dataset"
 refused role_not_for_act S4.2.2 23
 entry role_not_for_act
+as officer promotion
+act 5 anonymise method "$dataset"
+refused made_for_another_purpose S4.6a "18(1)"
 as analyst statistics
 act 0 anonymise method "$dataset"
 out_has "k_anonymity: 5"
@@ -247,6 +250,17 @@ sed -i 's/name: sex, role: keep/name: phone, role: keep/' \
 act 5 anonymise make --kind pseudonymised --declaration career_study \
 	--plan "$work/pseudo.yaml"
 refused identifier_kept "" "Rules 31(1)"
+
+# 41(5): when it is no longer needed, file and method go; the paper stays.
+act 0 anonymise erase "$pseudo"
+entry "$pseudo:closed"
+as officer statistics
+act 0 anonymise approve "$pseudo" --act export
+as analyst statistics
+act 6 anonymise use "$pseudo" --output "$work/p2.csv"
+act 6 anonymise method "$pseudo"
+"$sekisho" anonymise list --in "$store" | grep -q "$pseudo" ||
+	fail "the paper is gone"
 
 # Masked for use inside, it is personal data still.
 sed -i 's/name: phone, role: keep/name: sex, role: keep/' \

@@ -113,7 +113,7 @@ static size_t
 open_rows(const char *path, uint64_t slot, const struct slot_key *key)
 {
 	sqlite3 *db;
-	sqlite3_stmt *rows;
+	sqlite3_stmt *rows = NULL;
 	size_t opened = 0;
 
 	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) !=

@@ -312,6 +312,9 @@ sentences_come_from_declarations(void **state)
 			struct lines *before = &all_before;
 			struct doc *doc;
 
+			/* English is made by the same functions. */
+			if (l == LANGUAGE_EN && i + 1 < LENGTH(policies))
+				continue;
 			read_policy(&source, policies[i], *state);
 			doc = render(&source, (enum language)l, *state);
 			before->count = 0;
