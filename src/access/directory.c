@@ -321,6 +321,36 @@ remember(struct access *access, const struct directory_change *what,
 	    what->account, what->version + 1, error);
 }
 
+/*
+ * It is not known whether it was written, or somebody else has: what is
+ * remembered is read again.  When that can not be done, the next change of
+ * the account fails, and tries it once more.
+ */
+static void
+refresh(struct access *access, struct text name)
+{
+	struct arena *arena = arena_new(HOLDER_ARENA);
+	uint8_t id[DOCUMENT_ID_SIZE];
+	struct document document;
+	struct account account;
+	struct error ignored;
+	enum status status;
+
+	if (arena == NULL)
+		return;
+	status = document_id(id, access->vault, DOCUMENT_PRINCIPAL, name,
+	    &ignored);
+	if (status == STATUS_OK)
+		status = document_get(&document, access->vault,
+		    access->reader, DOCUMENT_PRINCIPAL, id, arena, &ignored);
+	if (status == STATUS_OK)
+		status = account_read(&account, document.body, arena,
+		    &ignored);
+	if (status == STATUS_OK)
+		(void)!hold(access, &account, document.version, &ignored);
+	arena_free(arena);
+}
+
 enum status
 directory_write(struct access *access, const struct directory_change *what,
     struct error *error)
@@ -348,5 +378,9 @@ directory_write(struct access *access, const struct directory_change *what,
 	}
 	status = store_commit(vault_store(access->vault), change,
 	    vault_config(access->vault)->deadline_ms, error);
-	return status == STATUS_OK ? remember(access, what, error) : status;
+	if (status == STATUS_OK)
+		return remember(access, what, error);
+	if (what->account != NULL)
+		refresh(access, what->account->name);
+	return status;
 }

@@ -151,10 +151,9 @@ write_operation(struct jsonw *json, const struct api_route *route)
 	jsonw_text(json, text_slice(text_of(route->path + 4), 0,
 	    slash < 0 ? strlen(route->path + 4) : (size_t)slash));
 	jsonw_close_array(json);
-	if (route->door != DOOR_PUBLIC) {
-		jsonw_key(json, "security");
-		jsonw_raw(json, TEXT("[{\"bearer\":[]}]"));
-	}
+	jsonw_key(json, "security");
+	jsonw_raw(json, route->door == DOOR_PUBLIC ? TEXT("[]") :
+	    TEXT("[{\"bearer\":[]}]"));
 	write_parameters(json, route);
 	if (route->body != NULL) {
 		jsonw_key(json, "requestBody");
@@ -217,7 +216,7 @@ write_components(struct jsonw *json)
 void
 api_describe(struct buf *out)
 {
-	struct jsonw json = jsonw_new(out, true);
+	struct jsonw json = jsonw_new(out, false);
 
 	jsonw_open_object(&json);
 	jsonw_member_string(&json, "openapi", "3.1.0");
