@@ -137,11 +137,12 @@ data_and_keys_belong_together(void **state)
 static void
 one_handle(void **state)
 {
-	struct store *store = box_new("one", 0), *second;
+	struct store *store, *second;
 	struct error error;
 
 	(void)state;
 	ONLY_SQLITE();
+	store = box_new("one", 0);
 	assert_int_equal(symlink("one.data.db", at("two.data.db")), 0);
 	assert_int_equal(symlink("one.keys.db", at("two.keys.db")), 0);
 	assert_fails(box_try_open(&second, "one", 0, &error), &error,
@@ -162,13 +163,14 @@ one_handle(void **state)
 static void
 one_process(void **state)
 {
-	struct store *store = box_new("proc", 0);
+	struct store *store;
 	struct error error;
 	int status = -1;
 	pid_t pid;
 
 	(void)state;
 	ONLY_SQLITE();
+	store = box_new("proc", 0);
 	pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0) {
@@ -318,14 +320,17 @@ holds(const char *path, const char *marker, struct arena *arena)
 static void
 deletes_securely(void **state)
 {
-	struct arena *arena = arena_new(128 << 20);
-	struct store *store = box_new("secure", 0);
 	struct bytes hash = bytes_of(TEXT("MARKER-OF-A-BLIND-INDEX"));
-	struct change *change = box_change("one");
+	struct arena *arena;
+	struct store *store;
+	struct change *change;
 	struct error error;
 
 	(void)state;
 	ONLY_SQLITE();
+	arena = arena_new(128 << 20);
+	store = box_new("secure", 0);
+	change = box_change("one");
 	change_add_search(change, 1, hash, 5);
 	assert_ok(box_commit(store, change, &error), &error);
 	assert_ok(store_tidy(store, &error), &error);
