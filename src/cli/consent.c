@@ -213,13 +213,7 @@ show_in(struct session *session, struct error *error)
 static enum status
 show(struct cli *cli, struct error *error)
 {
-	struct session session;
-	enum status status = session_open(&session, cli, error);
-
-	if (status != STATUS_OK)
-		return status;
-	status = show_in(&session, error);
-	return session_close(&session, status, error);
+	return session_run(cli, show_in, error);
 }
 
 static const struct cli_option plain_options[] = {

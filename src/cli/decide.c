@@ -226,16 +226,9 @@ static enum status
 decide(struct cli *cli, struct error *error)
 {
 	const char *policy = cli_option(cli, "policy");
-	struct session session;
-	enum status status;
 
-	if (policy != NULL)
-		return decide_policy(cli, policy, error);
-	status = session_open(&session, cli, error);
-	if (status != STATUS_OK)
-		return status;
-	status = decide_in(&session, error);
-	return session_close(&session, status, error);
+	return policy != NULL ? decide_policy(cli, policy, error) :
+	    session_run(cli, decide_in, error);
 }
 
 static const struct cli_option decide_options[] = {

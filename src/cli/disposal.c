@@ -121,39 +121,21 @@ list_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-with_session(struct cli *cli,
-    enum status (*act)(struct session *session, struct visit *visit,
-    struct error *error), struct error *error)
-{
-	struct session session;
-	struct visit visit;
-	enum status status = session_open(&session, cli, error);
-
-	if (status != STATUS_OK)
-		return status;
-	visit_begin(&visit, session.vault, session.reader, cli->arena,
-	    &session.visitor);
-	status = act(&session, &visit, error);
-	visit_end(&visit);
-	return session_close(&session, status, error);
-}
-
-static enum status
 record(struct cli *cli, struct error *error)
 {
-	return with_session(cli, record_in, error);
+	return session_run_operator(cli, record_in, error);
 }
 
 static enum status
 confirm(struct cli *cli, struct error *error)
 {
-	return with_session(cli, confirm_in, error);
+	return session_run_operator(cli, confirm_in, error);
 }
 
 static enum status
 list(struct cli *cli, struct error *error)
 {
-	return with_session(cli, list_in, error);
+	return session_run_operator(cli, list_in, error);
 }
 
 static const struct cli_option record_options[] = {

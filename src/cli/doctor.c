@@ -29,26 +29,26 @@ report(struct cli *cli, const struct findings *findings, struct error *error)
 }
 
 static enum status
-doctor(struct cli *cli, struct error *error)
+doctor_in(struct session *session, struct visit *visit, struct error *error)
 {
-	bool full = cli_option(cli, "full") != NULL;
+	struct cli *cli = session->cli;
 	struct findings findings;
-	struct session session;
-	struct visit visit;
-	enum status status = session_open(&session, cli, error);
+	enum status status;
 
-	if (status != STATUS_OK)
-		return status;
 	findings_init(&findings, cli->arena, NULL);
-	visit_begin(&visit, session.vault, session.reader, cli->arena,
-	    &session.visitor);
-	status = doctor_look(&visit, full, &findings, error);
-	visit_end(&visit);
+	status = doctor_look(visit, cli_option(cli, "full") != NULL,
+	    &findings, error);
 	if (status == STATUS_OK)
 		status = report(cli, &findings, error);
 	if (status == STATUS_OK && findings.count[SEVERITY_ERROR] > 0)
 		cli->exit_code = status_table[STATUS_INTEGRITY].exit;
-	return session_close(&session, status, error);
+	return status;
+}
+
+static enum status
+doctor(struct cli *cli, struct error *error)
+{
+	return session_run_operator(cli, doctor_in, error);
 }
 
 static const struct cli_option doctor_options[] = {

@@ -208,23 +208,9 @@ erase_in(struct session *session, struct error *error)
 }
 
 static enum status
-with_session(struct cli *cli,
-    enum status (*act)(struct session *session, struct error *error),
-    struct error *error)
-{
-	struct session session;
-	enum status status = session_open(&session, cli, error);
-
-	if (status != STATUS_OK)
-		return status;
-	status = act(&session, error);
-	return session_close(&session, status, error);
-}
-
-static enum status
 erase(struct cli *cli, struct error *error)
 {
-	return with_session(cli, erase_in, error);
+	return session_run(cli, erase_in, error);
 }
 
 /* A visit of the program itself. */
@@ -298,7 +284,7 @@ list_in(struct session *session, struct error *error)
 static enum status
 list(struct cli *cli, struct error *error)
 {
-	return with_session(cli, list_in, error);
+	return session_run(cli, list_in, error);
 }
 
 static enum status
@@ -336,7 +322,7 @@ certificate_in(struct session *session, struct error *error)
 static enum status
 certificate(struct cli *cli, struct error *error)
 {
-	return with_session(cli, certificate_in, error);
+	return session_run(cli, certificate_in, error);
 }
 
 static enum status
@@ -377,7 +363,7 @@ finish_in(struct session *session, struct error *error)
 static enum status
 finish(struct cli *cli, struct error *error)
 {
-	return with_session(cli, finish_in, error);
+	return session_run(cli, finish_in, error);
 }
 
 static void

@@ -8,24 +8,6 @@
 #include "vault/reindex.h"
 
 static enum status
-with_session(struct cli *cli,
-    enum status (*act)(struct session *session, struct visit *visit,
-    struct error *error), struct error *error)
-{
-	struct session session;
-	struct visit visit;
-	enum status status = session_open(&session, cli, error);
-
-	if (status != STATUS_OK)
-		return status;
-	visit_begin(&visit, session.vault, session.reader, cli->arena,
-	    &session.visitor);
-	status = act(&session, &visit, error);
-	visit_end(&visit);
-	return session_close(&session, status, error);
-}
-
-static enum status
 inventory_in(struct session *session, struct visit *visit,
     struct error *error)
 {
@@ -41,7 +23,7 @@ inventory_in(struct session *session, struct visit *visit,
 static enum status
 inventory(struct cli *cli, struct error *error)
 {
-	return with_session(cli, inventory_in, error);
+	return session_run_operator(cli, inventory_in, error);
 }
 
 /* Writes today's state down, or shows what was written on a day. */
@@ -72,7 +54,7 @@ state_in(struct session *session, struct visit *visit, struct error *error)
 static enum status
 state(struct cli *cli, struct error *error)
 {
-	return with_session(cli, state_in, error);
+	return session_run_operator(cli, state_in, error);
 }
 
 static void
@@ -134,7 +116,7 @@ replace_in(struct session *session, struct visit *visit, struct error *error)
 static enum status
 replace(struct cli *cli, struct error *error)
 {
-	return with_session(cli, replace_in, error);
+	return session_run_operator(cli, replace_in, error);
 }
 
 static void
@@ -174,7 +156,7 @@ rotate_in(struct session *session, struct visit *visit, struct error *error)
 static enum status
 rotate(struct cli *cli, struct error *error)
 {
-	return with_session(cli, rotate_in, error);
+	return session_run_operator(cli, rotate_in, error);
 }
 
 /* How many of how many: "3/5". */
@@ -230,7 +212,7 @@ split_in(struct session *session, struct visit *visit, struct error *error)
 static enum status
 split(struct cli *cli, struct error *error)
 {
-	return with_session(cli, split_in, error);
+	return session_run_operator(cli, split_in, error);
 }
 
 static const struct cli_option session_options[] = {

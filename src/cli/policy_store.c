@@ -184,13 +184,7 @@ list_in(struct session *session, struct error *error)
 static enum status
 list(struct cli *cli, struct error *error)
 {
-	struct session session;
-	enum status status = session_open(&session, cli, error);
-
-	if (status != STATUS_OK)
-		return status;
-	status = list_in(&session, error);
-	return session_close(&session, status, error);
+	return session_run(cli, list_in, error);
 }
 
 static const struct cli_option announce_options[] = {

@@ -10,27 +10,6 @@
 
 enum { OUTPUT_MAX = 64 << 20 };
 
-typedef enum status act_fn(struct session *session, struct visit *visit,
-    struct error *error);
-
-/* A visit in a session of its own. */
-static enum status
-with_visit(struct cli *cli, act_fn *act, struct error *error)
-{
-	struct session session;
-	struct visit visit;
-	enum status status = session_open(&session, cli, error);
-
-	if (status != STATUS_OK)
-		return status;
-	status = session_visit(&session, &visit, error);
-	if (status == STATUS_OK) {
-		status = act(&session, &visit, error);
-		visit_end(&visit);
-	}
-	return session_close(&session, status, error);
-}
-
 static enum status
 need(const struct cli *cli, const char *name, const char **value,
     struct error *error)
@@ -238,7 +217,7 @@ make_in(struct session *session, struct visit *visit, struct error *error)
 static enum status
 make(struct cli *cli, struct error *error)
 {
-	return with_visit(cli, make_in, error);
+	return session_run_visit(cli, make_in, error);
 }
 
 /* Who has what is in the papers; the list says only what there is. */
@@ -295,13 +274,7 @@ list_in(struct session *session, struct error *error)
 static enum status
 list(struct cli *cli, struct error *error)
 {
-	struct session session;
-	enum status status = session_open(&session, cli, error);
-
-	if (status != STATUS_OK)
-		return status;
-	status = list_in(&session, error);
-	return session_close(&session, status, error);
+	return session_run(cli, list_in, error);
 }
 
 static enum status
@@ -320,7 +293,7 @@ approve_in(struct session *session, struct visit *visit,
 static enum status
 approve(struct cli *cli, struct error *error)
 {
-	return with_visit(cli, approve_in, error);
+	return session_run_visit(cli, approve_in, error);
 }
 
 static enum status
@@ -355,7 +328,7 @@ publish_in(struct session *session, struct visit *visit,
 static enum status
 publish(struct cli *cli, struct error *error)
 {
-	return with_visit(cli, publish_in, error);
+	return session_run_visit(cli, publish_in, error);
 }
 
 static enum status
@@ -376,7 +349,7 @@ use_in(struct session *session, struct visit *visit, struct error *error)
 static enum status
 use(struct cli *cli, struct error *error)
 {
-	return with_visit(cli, use_in, error);
+	return session_run_visit(cli, use_in, error);
 }
 
 static enum status
@@ -404,7 +377,7 @@ provide_in(struct session *session, struct visit *visit,
 static enum status
 provide(struct cli *cli, struct error *error)
 {
-	return with_visit(cli, provide_in, error);
+	return session_run_visit(cli, provide_in, error);
 }
 
 static enum status
@@ -436,7 +409,7 @@ method_in(struct session *session, struct visit *visit, struct error *error)
 static enum status
 method(struct cli *cli, struct error *error)
 {
-	return with_visit(cli, method_in, error);
+	return session_run_visit(cli, method_in, error);
 }
 
 static enum status
@@ -454,7 +427,7 @@ evaluate_in(struct session *session, struct visit *visit,
 static enum status
 evaluate(struct cli *cli, struct error *error)
 {
-	return with_visit(cli, evaluate_in, error);
+	return session_run_visit(cli, evaluate_in, error);
 }
 
 static enum status
@@ -466,7 +439,7 @@ erase_in(struct session *s, struct visit *visit, struct error *error)
 static enum status
 erase(struct cli *cli, struct error *error)
 {
-	return with_visit(cli, erase_in, error);
+	return session_run_visit(cli, erase_in, error);
 }
 
 static enum status
@@ -490,13 +463,7 @@ status_in(struct session *session, struct error *error)
 static enum status
 state(struct cli *cli, struct error *error)
 {
-	struct session session;
-	enum status status = session_open(&session, cli, error);
-
-	if (status != STATUS_OK)
-		return status;
-	status = status_in(&session, error);
-	return session_close(&session, status, error);
+	return session_run(cli, status_in, error);
 }
 
 #define PAGE_OPTION \

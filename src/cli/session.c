@@ -202,20 +202,6 @@ session_close(struct session *session, enum status status,
 }
 
 enum status
-session_run(struct cli *cli,
-    enum status (*act)(struct session *session, struct error *error),
-    struct error *error)
-{
-	struct session session;
-	enum status status = session_open(&session, cli, error);
-
-	if (status != STATUS_OK)
-		return status;
-	status = act(&session, error);
-	return session_close(&session, status, error);
-}
-
-enum status
 session_visit(struct session *session, struct visit *visit,
     struct error *error)
 {
@@ -237,6 +223,53 @@ session_visit(struct session *session, struct visit *visit,
 	visit_begin(visit, session->vault, session->reader, cli->arena,
 	    &session->visitor);
 	return STATUS_OK;
+}
+
+enum status
+session_run(struct cli *cli, session_fn *act, struct error *error)
+{
+	struct session session;
+	enum status status = session_open(&session, cli, error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = act(&session, error);
+	return session_close(&session, status, error);
+}
+
+enum status
+session_run_visit(struct cli *cli, session_visit_fn *act,
+    struct error *error)
+{
+	struct session session;
+	struct visit visit;
+	enum status status = session_open(&session, cli, error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = session_visit(&session, &visit, error);
+	if (status == STATUS_OK) {
+		status = act(&session, &visit, error);
+		visit_end(&visit);
+	}
+	return session_close(&session, status, error);
+}
+
+enum status
+session_run_operator(struct cli *cli, session_visit_fn *act,
+    struct error *error)
+{
+	struct session session;
+	struct visit visit;
+	enum status status = session_open(&session, cli, error);
+
+	if (status != STATUS_OK)
+		return status;
+	visit_begin(&visit, session.vault, session.reader, cli->arena,
+	    &session.visitor);
+	status = act(&session, &visit, error);
+	visit_end(&visit);
+	return session_close(&session, status, error);
 }
 
 enum status

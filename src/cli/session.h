@@ -72,8 +72,19 @@ enum status session_visit(struct session *session, struct visit *visit,
     struct error *error) MUST_USE NONNULL;
 
 /* Opens, acts, closes. */
-enum status session_run(struct cli *cli,
-    enum status (*act)(struct session *session, struct error *error),
+typedef enum status session_fn(struct session *session, struct error *error);
+enum status session_run(struct cli *cli, session_fn *act,
+    struct error *error) MUST_USE NONNULL;
+
+/*
+ * The same with a visit: under the purpose and role of the options, or that
+ * of the operator, who keeps the house and asks for nobody's data.
+ */
+typedef enum status session_visit_fn(struct session *session,
+    struct visit *visit, struct error *error);
+enum status session_run_visit(struct cli *cli, session_visit_fn *act,
+    struct error *error) MUST_USE NONNULL;
+enum status session_run_operator(struct cli *cli, session_visit_fn *act,
     struct error *error) MUST_USE NONNULL;
 
 /* "os:<name>" of whoever runs the program. */

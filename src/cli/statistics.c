@@ -7,26 +7,6 @@
 
 enum { OUTPUT_MAX = 16 << 20, BASE_MAX = 1000000 };
 
-typedef enum status act_fn(struct cli *cli, struct visit *visit,
-    struct error *error);
-
-static enum status
-with_visit(struct cli *cli, act_fn *act, struct error *error)
-{
-	struct session session;
-	struct visit visit;
-	enum status status = session_open(&session, cli, error);
-
-	if (status != STATUS_OK)
-		return status;
-	status = session_visit(&session, &visit, error);
-	if (status == STATUS_OK) {
-		status = act(cli, &visit, error);
-		visit_end(&visit);
-	}
-	return session_close(&session, status, error);
-}
-
 /* "0.5", "1/3" or "2" as a fraction with small terms. */
 static enum status
 take_ratio(struct cli *cli, const char *name, struct sampler_ratio *out,
@@ -103,8 +83,10 @@ take_mode(struct cli *cli, struct release_order *order, struct error *error)
 }
 
 static enum status
-make_in(struct cli *cli, struct visit *visit, struct error *error)
+make_in(struct session *session, struct visit *visit,
+    struct error *error)
 {
+	struct cli *cli = session->cli;
 	const char *rows = cli_option(cli, "rows");
 	const char *columns = cli_option(cli, "columns");
 	struct release_order order = {
@@ -141,12 +123,14 @@ make_in(struct cli *cli, struct visit *visit, struct error *error)
 static enum status
 make(struct cli *cli, struct error *error)
 {
-	return with_visit(cli, make_in, error);
+	return session_run_visit(cli, make_in, error);
 }
 
 static enum status
-show_in(struct cli *cli, struct visit *visit, struct error *error)
+show_in(struct session *session, struct visit *visit,
+    struct error *error)
 {
+	struct cli *cli = session->cli;
 	struct release release;
 	enum status status = release_show(visit,
 	    text_of(cli->arguments[0]), &release, error);
@@ -158,25 +142,29 @@ show_in(struct cli *cli, struct visit *visit, struct error *error)
 static enum status
 show(struct cli *cli, struct error *error)
 {
-	return with_visit(cli, show_in, error);
+	return session_run_visit(cli, show_in, error);
 }
 
 static enum status
-approve_in(struct cli *cli, struct visit *visit, struct error *error)
+approve_in(struct session *session, struct visit *visit,
+    struct error *error)
 {
+	struct cli *cli = session->cli;
 	return release_approve(visit, text_of(cli->arguments[0]), error);
 }
 
 static enum status
 approve(struct cli *cli, struct error *error)
 {
-	return with_visit(cli, approve_in, error);
+	return session_run_visit(cli, approve_in, error);
 }
 
 /* What was made, without its numbers. */
 static enum status
-list_in(struct cli *cli, struct visit *visit, struct error *error)
+list_in(struct session *session, struct visit *visit,
+    struct error *error)
 {
+	struct cli *cli = session->cli;
 	static const char *const keys[] = {
 		"made_at", "statistic", "purpose", "mode", "rows", "columns",
 	};
@@ -220,7 +208,7 @@ list_in(struct cli *cli, struct visit *visit, struct error *error)
 static enum status
 list(struct cli *cli, struct error *error)
 {
-	return with_visit(cli, list_in, error);
+	return session_run_visit(cli, list_in, error);
 }
 
 static enum status
@@ -266,8 +254,10 @@ put_budget(struct cli *cli, const struct budget *budget,
 }
 
 static enum status
-budget_in(struct cli *cli, struct visit *visit, struct error *error)
+budget_in(struct session *session, struct visit *visit,
+    struct error *error)
 {
+	struct cli *cli = session->cli;
 	struct text statistic = text_of(cli->arguments[0]);
 	const char *period = cli_option(cli, "period");
 	struct budget_amount limit = { 0, 0 };
@@ -303,7 +293,7 @@ budget_in(struct cli *cli, struct visit *visit, struct error *error)
 static enum status
 budget(struct cli *cli, struct error *error)
 {
-	return with_visit(cli, budget_in, error);
+	return session_run_visit(cli, budget_in, error);
 }
 
 #define LAST { NULL, NULL, { NULL, NULL } }

@@ -271,6 +271,32 @@ bench_add(struct bench *bench, uint64_t number, bool bulk,
 	return person;
 }
 
+struct took
+bench_add_singles(struct bench *bench, uint64_t *next, int n)
+{
+	struct took start = took_start();
+
+	for (int i = 0; i < n; i++)
+		(void)bench_add(bench, (*next)++, false, NULL);
+	return took_since(start);
+}
+
+struct took
+bench_add_batches(struct bench *bench, uint64_t *next, int n)
+{
+	static struct ticket *ticket[BENCH_BATCH];
+	struct took start = took_start();
+
+	for (int b = 0; b < n; b++) {
+		for (int i = 0; i < BENCH_BATCH; i++)
+			(void)bench_add(bench, (*next)++, true, &ticket[i]);
+		for (int i = 0; i < BENCH_BATCH; i++)
+			TRY(store_wait(vault_store(bench->vault), ticket[i],
+			    60000, &bench_error));
+	}
+	return took_since(start);
+}
+
 static void
 raw_die(struct raw *raw)
 {

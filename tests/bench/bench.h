@@ -14,6 +14,7 @@
 
 enum {
 	BENCH_ROUNDS = 5,
+	BENCH_BATCH = 1000,		/* people of a batch */
 	BENCH_RECORD = 300,		/* bytes of personal data */
 	BENCH_CACHE = 16 << 20,
 };
@@ -63,6 +64,9 @@ extern int64_t bench_ahead;
 /* Adds one invented person; with a ticket, does not wait. */
 uint64_t bench_add(struct bench *bench, uint64_t number, bool bulk,
     struct ticket **ticket);
+/* n people one by one, or n batches of BENCH_BATCH, from number *next on. */
+struct took bench_add_singles(struct bench *bench, uint64_t *next, int n);
+struct took bench_add_batches(struct bench *bench, uint64_t *next, int n);
 /* What that person gives: BENCH_RECORD bytes in all. */
 struct bench_values {
 	char email[64], phone[32], number[32], note[BENCH_RECORD + 1];

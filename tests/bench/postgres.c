@@ -15,7 +15,7 @@
 
 enum {
 	PEOPLE = 10000, CONNECTIONS = 8, SECONDS = 2, SINGLES = 300,
-	BATCH = 1000, BATCHES = 5, BUSY_CLIENTS = 64, POOL = 8
+	BATCHES = 5, BUSY_CLIENTS = 64, POOL = 8
 };
 
 static void
@@ -189,33 +189,6 @@ reads(struct bench *embedded, struct bench *shared)
 static uint64_t next_number = 1000000;
 
 static struct took
-our_singles(struct bench *bench)
-{
-	struct took start = took_start();
-
-	for (int i = 0; i < SINGLES; i++)
-		(void)bench_add(bench, next_number++, false, NULL);
-	return took_since(start);
-}
-
-static struct took
-our_batches(struct bench *bench)
-{
-	static struct ticket *ticket[BATCH];
-	struct took start = took_start();
-
-	for (int b = 0; b < BATCHES; b++) {
-		for (int i = 0; i < BATCH; i++)
-			(void)bench_add(bench, next_number++, true,
-			    &ticket[i]);
-		for (int i = 0; i < BATCH; i++)
-			TRY(store_wait(vault_store(bench->vault), ticket[i],
-			    60000, &bench_error));
-	}
-	return took_since(start);
-}
-
-static struct took
 raw_singles(PGconn *conn)
 {
 	struct took start = took_start();
@@ -231,8 +204,8 @@ raw_batches(PGconn *conn)
 	struct took start = took_start();
 
 	for (int b = 0; b < BATCHES; b++) {
-		insert_batch(conn, next_number, BATCH);
-		next_number += BATCH;
+		insert_batch(conn, next_number, BENCH_BATCH);
+		next_number += BENCH_BATCH;
 	}
 	return took_since(start);
 }
@@ -244,17 +217,19 @@ writes(struct bench *bench, PGconn *conn)
 	    raw_batch = { 0, 0 };
 
 	for (int round = 0; round < BENCH_ROUNDS; round++) {
-		took_best(&single, our_singles(bench));
+		took_best(&single, bench_add_singles(bench,
+		    &next_number, SINGLES));
 		took_best(&raw_single, raw_singles(conn));
-		took_best(&batch, our_batches(bench));
+		took_best(&batch, bench_add_batches(bench,
+		    &next_number, BATCHES));
 		took_best(&raw_batch, raw_batches(conn));
 	}
 	bench_row("4  on PostgreSQL: taken in, durable / insert",
 	    single.wall / SINGLES * 1e6, raw_single.wall / SINGLES * 1e6,
 	    "us", 0.8);
 	bench_row("4  on PostgreSQL: a thousand at a time",
-	    batch.wall / (BATCHES * BATCH) * 1e6,
-	    raw_batch.wall / (BATCHES * BATCH) * 1e6, "us", 0.5);
+	    batch.wall / (BATCHES * BENCH_BATCH) * 1e6,
+	    raw_batch.wall / (BATCHES * BENCH_BATCH) * 1e6, "us", 0.5);
 }
 
 void
@@ -274,8 +249,8 @@ bench_postgres(void)
 	    "email TEXT NOT NULL UNIQUE, phone TEXT NOT NULL UNIQUE, "
 	    "number TEXT NOT NULL UNIQUE, note TEXT NOT NULL)");
 	prepare_raw(conn);
-	for (uint64_t i = 0; i < PEOPLE; i += BATCH)
-		insert_batch(conn, i, BATCH);
+	for (uint64_t i = 0; i < PEOPLE; i += BENCH_BATCH)
+		insert_batch(conn, i, BENCH_BATCH);
 	bench_open(&embedded, PEOPLE, BENCH_CACHE);
 	bench_on_postgresql = true;
 	bench_open(&shared, PEOPLE, BENCH_CACHE);
