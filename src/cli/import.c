@@ -244,9 +244,6 @@ state_word(const struct cli *cli, enum staged_state state)
 	case STAGED_VISIBLE:
 		return cli->json ? "visible" : cli_say(cli, "取込み済み",
 		    "visible");
-	case STAGED_DISCARDED:
-		return cli->json ? "discarded" : cli_say(cli, "取りやめ",
-		    "discarded");
 	}
 	return "";
 }

@@ -65,7 +65,7 @@ read_body(struct staged *s, const struct document *document,
 	(void)take(&in, KEY_NAME, &last);
 	s->name = cbor_read_text(&in);
 	if (cbor_done(&in) && s->state >= STAGED_HIDDEN &&
-	    s->state <= STAGED_DISCARDED)
+	    s->state <= STAGED_VISIBLE)
 		return STATUS_OK;
 	return error_set(error, STATUS_INTEGRITY, "import_broken",
 	    "取込みの記録が壊れています", "the import's document is damaged");
@@ -139,7 +139,6 @@ subject_of(const struct staged *staged)
 	switch (staged->state) {
 	case STAGED_HIDDEN: return "import:staged";
 	case STAGED_VISIBLE: return "import:visible";
-	case STAGED_DISCARDED: return "import:discarded";
 	}
 	return "";
 }

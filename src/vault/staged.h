@@ -25,7 +25,6 @@
 enum staged_state {
 	STAGED_HIDDEN = 1,	/* being taken in, or waiting */
 	STAGED_VISIBLE,
-	STAGED_DISCARDED,
 };
 
 struct staged {

@@ -12,6 +12,7 @@ trap 'stop; rm -rf "$work"' EXIT
 # Serves in the background; $port is where.
 serve() {
 	said=script/server
+	: >"$work/err"	# what an earlier one said is not waited for
 	"$SEKISHO_TOP/script/server" >"$work/out" 2>"$work/err" &
 	server=$!
 	tries=0
