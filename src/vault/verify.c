@@ -244,6 +244,17 @@ compare_row(struct comparing *c, uint64_t person, const uint8_t *pseudonym,
 		    "a newer version than the log knows" });
 }
 
+/* Whether a standing is hidden: it is, of who was erased in part, only. */
+static void
+compare_state(struct comparing *c, const struct opened *opened)
+{
+	bool hidden = opened->rows.row[0].state != PERSON_LIVE;
+
+	if (hidden != find(c, opened->standing.pseudonym, 0)->partly)
+		fault(c, opened->person, 0, "row_changed", (struct words){
+		    "行が書き換えられています", "the row was changed" });
+}
+
 /* What does not open is a fault of the store; all else is ours. */
 static enum status
 take_failure(struct comparing *c, uint64_t person, uint64_t seq,
@@ -332,6 +343,7 @@ compare_person(struct comparing *c, uint64_t person,
 	} else if (!opened.hidden) {
 		compare_row(c, person, opened.standing.pseudonym,
 		    &opened.rows.row[0]);
+		compare_state(c, &opened);
 		status = compare_records(c, &visit, decision, &opened);
 		if (status == STATUS_OK)
 			status = vault_verify_past(&(struct verify_past){
