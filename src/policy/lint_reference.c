@@ -402,6 +402,22 @@ check_sign(struct lint *lint, uint32_t s, struct lint_span found)
 	judge(lint, &ref, all >= 2);
 }
 
+/* 前項第8号: some list must be as long. */
+static void
+check_item(struct lint *lint, uint32_t s, struct lint_span found)
+{
+	const struct lint_doc *doc = lint->doc;
+	uint32_t at = found.from + 1, number;
+
+	if (!lint_marker_number(&doc->text, &at, found.to, &number))
+		return;
+	for (size_t i = 1; i < doc->node_count; i++)
+		if (doc->nodes[i].marker.number >= number &&
+		    doc->nodes[i].marker.style != STYLE_ARTICLE)
+			return;
+	lint_report_add(lint, LINT_REFERENCE_MISSING, found);
+}
+
 /* 第5項 of 前条第5項: true when there is none, which is reported. */
 static bool
 check_part(struct lint *lint, uint32_t s, struct lint_span found,
@@ -534,6 +550,7 @@ static const struct {
 	    "窓口|連絡先|手続|手数料|請求先|申出先)", check_section, false },
 	{ "{[①-⑳Ⅰ-Ⅻ]|%([a-z])q[0-9]+}(に|で|の|へ|を|において)(記載|記述|定め|規定|掲げ|示|窓口|"
 	    "連絡先|目的|参照|お?申出|範囲|場合|方法|手続|連絡)", check_sign, false },
+	{ "(前項|前条|上記|本項|本条)の?{第#号}", check_item, false },
 	{ "{(前|次)条}", check_neighbour, false },
 	{ "{前項}", check_before, false },
 	{ "%(法|令|則|約)(、|の|「|は|を|、「|^){(別表|別紙)(第?#)?}(に|の|を|で|、|」)",
