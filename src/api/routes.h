@@ -38,6 +38,7 @@ ROUTE(api_consent);
 ROUTE(api_withdrawal);
 ROUTE(api_stop);
 ROUTE(api_resumption);
+ROUTE(api_objection);
 ROUTE(api_hold);
 ROUTE(api_release);
 ROUTE(api_event);

@@ -5,8 +5,9 @@ enum key {
 	KEY_PSEUDONYM, KEY_SUBJECT, KEY_SLOTS, KEY_NEXT, KEY_CONSENTS,
 	KEY_STOPS, KEY_PROVISION, KEY_PERSONAL, KEY_HOLDS, KEY_EVENTS,
 	KEY_QUARANTINE, KEY_CLIENT, KEY_INTRODUCER, KEY_GUARDIAN, KEY_KNOWN,
+	KEY_OBJECTIONS,
 };
-enum { KEYS = KEY_KNOWN + 1 };
+enum { KEYS = KEY_OBJECTIONS + 1 };
 
 static size_t
 slots_of(const struct standing *s)
@@ -47,6 +48,7 @@ standing_keys(const struct standing *s)
 		[KEY_INTRODUCER] = s->introducer != 0,
 		[KEY_GUARDIAN] = s->guardian.n > 0,
 		[KEY_KNOWN] = s->known != 0,
+		[KEY_OBJECTIONS] = s->objection_count > 0,
 	};
 	uint32_t keys = 0;
 
@@ -105,6 +107,20 @@ write_holds(struct buf *out, const struct standing *s)
 }
 
 static void
+write_objections(struct buf *out, const struct standing *s)
+{
+	cbor_array(out, s->objection_count);
+	for (size_t i = 0; i < s->objection_count; i++) {
+		const struct objection *o = &s->objections[i];
+
+		cbor_array(out, 3);
+		cbor_uint(out, o->revision);
+		cbor_int(out, o->time);
+		cbor_bits(out, &o->purposes);
+	}
+}
+
+static void
 write_slots(struct buf *out, const struct standing *s)
 {
 	cbor_array(out, 2 * slots_of(s));
@@ -151,6 +167,7 @@ write_value(struct buf *out, const struct standing *s, enum key key)
 	case KEY_INTRODUCER: cbor_uint(out, s->introducer); break;
 	case KEY_GUARDIAN: cbor_text(out, s->guardian); break;
 	case KEY_KNOWN: cbor_uint(out, s->known); break;
+	case KEY_OBJECTIONS: write_objections(out, s); break;
 	}
 }
 
@@ -174,6 +191,7 @@ standing_check(const struct standing *standing, struct error *error)
 	const size_t lengths[] = {
 		standing->consent_count, standing->personal_count,
 		standing->hold_count, standing->quarantine_count,
+		standing->objection_count,
 	};
 
 	for (size_t i = 0; i < LENGTH(lengths); i++)
@@ -335,6 +353,23 @@ read_quarantine(struct cbor *in, struct standing *s, struct arena *arena)
 }
 
 static void
+read_objections(struct cbor *in, struct standing *s, struct arena *arena)
+{
+	size_t n = cbor_read_array(in);
+	struct objection *o = room(in, n, sizeof(*o), arena);
+
+	s->objections = o;
+	for (size_t i = 0; i < n && !in->failed; i++, o++) {
+		expect(in, 3);
+		o->revision = within(in, 1, UINT32_MAX);
+		o->time = cbor_read_int(in);
+		cbor_read_bits(in, &o->purposes);
+		s->objected = bits_or(&s->objected, &o->purposes);
+		s->objection_count++;
+	}
+}
+
+static void
 read_value(struct cbor *in, struct standing *s, enum key key,
     struct arena *arena)
 {
@@ -356,6 +391,7 @@ read_value(struct cbor *in, struct standing *s, enum key key,
 	case KEY_INTRODUCER: s->introducer = cbor_read_uint(in); break;
 	case KEY_GUARDIAN: s->guardian = cbor_read_text(in); break;
 	case KEY_KNOWN: s->known = within(in, 1, UINT32_MAX); break;
+	case KEY_OBJECTIONS: read_objections(in, s, arena); break;
 	}
 }
 

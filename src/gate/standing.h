@@ -25,6 +25,8 @@
  *	12 introducer	uint, the person who introduced this one
  *	13 guardian	text, who consents for a minor
  *	14 known	uint, revision that was notified to the person
+ *	15 objections	array of objections to a change of the policy: revision,
+ *			time, purposes (array)
  */
 #ifndef GATE_STANDING_H_
 #define GATE_STANDING_H_
@@ -60,6 +62,13 @@ struct personal_purpose {
 	enum consent_state state;
 };
 
+/* To what a revision brings; the purposes are refused until they consent. */
+struct objection {
+	unsigned int revision;
+	int64_t time;
+	struct bits purposes;
+};
+
 enum hold_kind { HOLD_REQUEST = 1, HOLD_LAW, HOLD_DISPUTE };
 
 struct hold {
@@ -92,6 +101,9 @@ struct standing {
 	uint64_t introducer;
 	struct text guardian;
 	unsigned int known;
+	const struct objection *objections;
+	size_t objection_count;
+	struct bits objected;	/* of all of them; from the list */
 };
 
 void standing_write(struct buf *out, const struct standing *standing)

@@ -123,11 +123,13 @@ struct said {
 		SAID_PERSONAL_END,
 		SAID_EVENT,		/* id: the start of a retention */
 		SAID_GROUND,		/* id: ground; number: the record */
+		SAID_OBJECTION,		/* number: revision; its purposes */
 	} kind;
 	struct text id;
 	struct text text;	/* wording, reference */
 	struct text recipient;	/* a consent by name */
 	struct bits items;	/* of a personal purpose */
+	struct bits purposes;	/* to which they object */
 	int64_t until;		/* instant; 0: open */
 	int64_t day;		/* of an event */
 	uint64_t number;
