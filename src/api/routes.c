@@ -116,6 +116,13 @@ const struct api_route api_routes[] = {
 	  .run = api_policy_by_hash,
 	  .about = { "ある版のポリシー", "one revision of the policy" } },
 
+	{ .method = HTTP_POST, .path = "/v1/policy/acknowledgements",
+	  .name = "policyAcknowledge", .door = DOOR_KNOWN, .slow = true,
+	  .status = 204, .body = &shapes_objection,
+	  .run = api_policy_acknowledge,
+	  .about = { "ポリシーの版を読んだことを記録する",
+	  "record that you have read a revision of the policy" } },
+
 	{ .method = HTTP_POST, .path = "/v1/people", .name = "personAdd",
 	  .door = DOOR_DATA, .act = ACT_ACQUIRE, .slow = true,
 	  .writes = true, .status = 201, .body = &person_given_shape,

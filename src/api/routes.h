@@ -18,6 +18,8 @@ ROUTE(api_policy_now);
 ROUTE(api_policy_list);
 ROUTE(api_policy_by_hash);
 
+ROUTE(api_policy_acknowledge);
+
 /* pages.c: what the public reads */
 ROUTE(api_page_policy);
 ROUTE(api_page_linked);

@@ -26,6 +26,8 @@
  *	  break_glass: false		an emergency needs no approval first
  *	kek_days: 7			a KEK is replaced within that time
  *	key_backup_days: 7		life of a backup of the keys; 0: none
+ *	acknowledge_days: 0		staff who have not read a revision by
+ *					then are refused; 0: never
  *
  * Nothing in it is secret, unless a URL has a password in it: then nobody else
  * may be able to read the file.
@@ -63,6 +65,7 @@ struct config {
 	struct config_server server;
 	int kek_days;
 	int key_backup_days;
+	int acknowledge_days;	/* after coming into force; 0: no limit */
 };
 
 /* Days until a key destroyed now is gone from every copy. */

@@ -433,6 +433,51 @@ test_acknowledgements(void **state)
 	end();
 }
 
+static enum status
+may_work(const char *who, int days, struct error *error)
+{
+	const struct rules *rules = vault_rules(house.vault);
+	enum status status = acknowledge_required(house.vault, house.reader,
+	    text_of(who), rules, days, house.arena, error);
+
+	vault_rules_release(house.vault, rules);
+	return status;
+}
+
+/* S0.0b: who has not read what is in force is locked out after a while. */
+static void
+test_who_has_not_read_waits_outside(void **state)
+{
+	struct policy_source policy;
+	struct announced announced;
+	struct error error;
+
+	(void)state;
+	start("unread", "2027-01-30");
+	policy = revised();
+	assert_ok(announce(&policy, "施行を急ぐため", &announced, &error),
+	    &error);
+	assert_ok(acknowledge_revision(house.vault, house.reader,
+	    TEXT("staff:jiro"), 1, house.arena, &error), &error);
+	day("2027-02-06", 11);
+	assert_ok(may_work("staff:jiro", 7, &error), &error);
+	day("2027-02-06", 12);
+	assert_fails(may_work("staff:jiro", 7, &error), &error,
+	    STATUS_REFUSED, "policy_not_acknowledged");
+	assert_string_equal(error.article, "24");
+	assert_non_null(strstr(error.remedy[LANGUAGE_EN],
+	    "policy acknowledge"));
+	assert_fails(may_work("staff:new", 7, &error), &error,
+	    STATUS_REFUSED, "policy_not_acknowledged");
+	assert_ok(may_work("staff:jiro", 0, &error), &error);
+	assert_ok(acknowledge_log_refusal(house.vault, TEXT("staff:jiro"), 2,
+	    house.arena, &error), &error);
+	assert_ok(acknowledge_revision(house.vault, house.reader,
+	    TEXT("staff:jiro"), 2, house.arena, &error), &error);
+	assert_ok(may_work("staff:jiro", 7, &error), &error);
+	end();
+}
+
 /* S2.13c: while it is displayed, and not a moment longer. */
 static void
 test_objections(void **state)
@@ -557,6 +602,7 @@ main(void)
 		cmocka_unit_test(test_what_cannot_be_announced),
 		cmocka_unit_test(test_only_words),
 		cmocka_unit_test(test_acknowledgements),
+		cmocka_unit_test(test_who_has_not_read_waits_outside),
 		cmocka_unit_test(test_objections),
 		cmocka_unit_test(test_who_objects_is_left_out),
 		cmocka_unit_test(test_objections_are_promised),
