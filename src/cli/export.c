@@ -309,10 +309,8 @@ list_one(struct cli *cli, struct buf *out, struct jsonw *json,
     const struct export_paper *p)
 {
 	char id[2 * DOCUMENT_ID_SIZE + 1], made[CLOCK_TEXT_SIZE];
-	char hash[2 * sizeof(p->file) + 1];
 
 	encode_hex(p->document.id, DOCUMENT_ID_SIZE, id);
-	encode_hex(p->file, sizeof(p->file), hash);
 	clock_format(p->made, made);
 	if (!cli->json) {
 		buf_printf(out, "%s %s %.*s %.*s %.*s %llu/%llu %.*s\n", id,
@@ -322,24 +320,7 @@ list_one(struct cli *cli, struct buf *out, struct jsonw *json,
 		    TEXT_ARGS(p->reason));
 		return;
 	}
-	jsonw_open_object(json);
-	jsonw_member_string(json, "export", id);
-	jsonw_member_string(json, "made", made);
-	jsonw_member_text(json, "principal", p->principal);
-	jsonw_member_text(json, "role", p->role);
-	jsonw_member_text(json, "purpose", p->purpose);
-	jsonw_member_text(json, "reason", p->reason);
-	jsonw_member_text(json, "format", p->format);
-	jsonw_key(json, "items");
-	jsonw_open_array(json);
-	for (size_t i = 0; i < p->item_count; i++)
-		jsonw_text(json, p->items[i]);
-	jsonw_close_array(json);
-	jsonw_member_int(json, "people", (int64_t)p->people);
-	jsonw_member_int(json, "left_out", (int64_t)p->left_out);
-	jsonw_member_int(json, "bytes", (int64_t)p->bytes);
-	jsonw_member_string(json, "sha256", hash);
-	jsonw_close_object(json);
+	export_paper_json(json, p);
 }
 
 static enum status
@@ -358,8 +339,9 @@ list_in(struct session *session, struct visit *visit, struct error *error)
 	if (cli->json)
 		jsonw_open_array(&json);
 	do {
-		status = export_list(&list, &n, visit, after,
-		    EXPORT_LIST_MAX, error);
+		status = export_list(&list, &n, visit->vault,
+		    visit->reader, after, EXPORT_LIST_MAX, visit->arena,
+		    error);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 			list_one(cli, &out, &json, &list[i]);
 			after = list[i].document.id;

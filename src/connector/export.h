@@ -103,7 +103,11 @@ struct export_paper {
 };
 enum { EXPORT_LIST_MAX = 100 };
 enum status export_list(const struct export_paper **list, size_t *n,
-    struct visit *visit, const uint8_t *after, size_t max,
-    struct error *error) MUST_USE NONNULL_ARGS(1, 2, 3, 6);
+    struct vault *vault, struct reader *reader, const uint8_t *after,
+    size_t max, struct arena *arena, struct error *error)
+    MUST_USE NONNULL_ARGS(1, 2, 3, 4, 7, 8);
+/* The members of one, as an object. */
+void export_paper_json(struct jsonw *json, const struct export_paper *paper)
+    NONNULL;
 
 #endif

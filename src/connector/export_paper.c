@@ -1,4 +1,5 @@
 #include "base/cbor.h"
+#include "base/encode.h"
 #include "connector/export_parts.h"
 
 enum { BODY_MAX = 1 << 17 };
@@ -138,22 +139,50 @@ read_body(struct export_paper *p, const struct document *document,
 
 enum status
 export_list(const struct export_paper **list, size_t *n,
-    struct visit *visit, const uint8_t *after, size_t max,
-    struct error *error)
+    struct vault *vault, struct reader *reader, const uint8_t *after,
+    size_t max, struct arena *arena, struct error *error)
 {
 	const struct document *documents;
 	struct export_paper *out;
-	enum status status = document_list(&documents, n, visit->vault,
-	    visit->reader, DOCUMENT_EXPORT, after, max, visit->arena, error);
+	enum status status = document_list(&documents, n, vault, reader,
+	    DOCUMENT_EXPORT, after, max, arena, error);
 
 	if (status != STATUS_OK)
 		return status;
-	out = arena_array(visit->arena, *n + 1, sizeof(*out));
+	out = arena_array(arena, *n + 1, sizeof(*out));
 	if (out == NULL)
 		return error_memory(error);
 	for (size_t i = 0; i < *n && status == STATUS_OK; i++)
-		status = read_body(&out[i], &documents[i], visit->arena,
-		    error);
+		status = read_body(&out[i], &documents[i], arena, error);
 	*list = out;
 	return status;
+}
+
+void
+export_paper_json(struct jsonw *json, const struct export_paper *p)
+{
+	char id[2 * DOCUMENT_ID_SIZE + 1], made[CLOCK_TEXT_SIZE];
+	char hash[2 * HASH_SIZE + 1];
+
+	encode_hex(p->document.id, DOCUMENT_ID_SIZE, id);
+	encode_hex(p->file, sizeof(p->file), hash);
+	clock_format(p->made, made);
+	jsonw_open_object(json);
+	jsonw_member_string(json, "export", id);
+	jsonw_member_string(json, "made", made);
+	jsonw_member_text(json, "principal", p->principal);
+	jsonw_member_text(json, "role", p->role);
+	jsonw_member_text(json, "purpose", p->purpose);
+	jsonw_member_text(json, "reason", p->reason);
+	jsonw_member_text(json, "format", p->format);
+	jsonw_key(json, "items");
+	jsonw_open_array(json);
+	for (size_t i = 0; i < p->item_count; i++)
+		jsonw_text(json, p->items[i]);
+	jsonw_close_array(json);
+	jsonw_member_int(json, "people", (int64_t)p->people);
+	jsonw_member_int(json, "left_out", (int64_t)p->left_out);
+	jsonw_member_int(json, "bytes", (int64_t)p->bytes);
+	jsonw_member_string(json, "sha256", hash);
+	jsonw_close_object(json);
 }
