@@ -344,7 +344,8 @@ prepare(struct api_call *call, bool *replayed, struct error *error)
 	status = take_match(call, error);
 	if (status == STATUS_OK)
 		status = call_keyed_begin(call, replayed, error);
-	if (status == STATUS_OK && !*replayed && !call->route->dry)
+	if (status == STATUS_OK && !*replayed && !call->route->dry &&
+	    !call->route->later)
 		status = call_approval(call, error);
 	return status;
 }

@@ -52,6 +52,7 @@ struct api_route {
 	bool matches;		/* needs If-Match */
 	bool dry;		/* nothing is done: no approval is needed */
 	bool lengthy;		/* has CALL_LENGTHY_MS, few at a time */
+	bool later;		/* what was made is approved, not the call */
 	unsigned int status;	/* when it goes well */
 	const struct api_parameter *path_parameters;
 	const struct api_parameter *query;

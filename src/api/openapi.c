@@ -1,6 +1,7 @@
 /*
  * The description of the API (OpenAPI 3.1), made of the rows of routes.c.
  */
+#include "anonymise/plan.h"
 #include "api/shapes.h"
 
 #define SCHEMAS "#/components/schemas/"
@@ -209,6 +210,7 @@ write_components(struct jsonw *json)
 	    "{\"type\":\"string\"}},\"required\":[\"index\",\"kind\"]}"));
 	jsonw_key(json, "Any");
 	jsonw_raw(json, TEXT("{\"type\":\"object\"}"));
+	shape_schema_titled(json, &plan_shape, SCHEMAS);
 	jsonw_close_object(json);
 	jsonw_close_object(json);
 }

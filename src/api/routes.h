@@ -65,6 +65,29 @@ ROUTE(api_approval_show);
 ROUTE(api_approval_decide);
 ROUTE(api_approval_review);
 
+/* datasets.c */
+ROUTE(api_dataset_make);
+ROUTE(api_dataset_list);
+ROUTE(api_dataset_show);
+ROUTE(api_dataset_approve);
+ROUTE(api_dataset_use);
+ROUTE(api_dataset_provide);
+ROUTE(api_dataset_method);
+ROUTE(api_dataset_report);
+ROUTE(api_dataset_evaluate);
+ROUTE(api_dataset_erase);
+ROUTE(api_processing_publish);
+ROUTE(api_processing_state);
+
+/* statistics.c */
+ROUTE(api_release_make);
+ROUTE(api_release_list);
+ROUTE(api_release_show);
+ROUTE(api_release_table);
+ROUTE(api_release_approve);
+ROUTE(api_budget_show);
+ROUTE(api_budget_set);
+
 #undef ROUTE
 
 #endif
