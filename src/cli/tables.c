@@ -25,6 +25,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_consent_commands,
 	cli_decide_commands,
 	cli_principal_commands,
+	cli_approval_commands,
 	cli_server_commands,
 	cli_audit_commands,
 	cli_policy_store_commands,

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 extern const struct cli_command cli_anonymise_commands[];
+extern const struct cli_command cli_approval_commands[];
 extern const struct cli_command cli_audit_commands[];
 extern const struct cli_command cli_compare_commands[];
 extern const struct cli_command cli_consent_commands[];
