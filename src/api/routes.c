@@ -32,6 +32,9 @@ static const struct api_parameter of_index[] = {
 static const struct api_parameter of_approval[] = {
 	{ "approval", &shapes_text, { "承認", "the approval" } }, END
 };
+static const struct api_parameter of_mail[] = {
+	{ "mail", &shapes_text, { "メール", "the mail" } }, END
+};
 static const struct api_parameter with_items[] = {
 	{ "items", &shapes_list, { "見る項目 (コンマ区切り)",
 	  "items to show, with commas between" } }, END
@@ -188,6 +191,18 @@ const struct api_route api_routes[] = {
 	  .about = { "取り扱ってよいかを、実行せずに判定する",
 	  "ask the gate, without doing anything" } },
 
+	{ .method = HTTP_POST, .path = "/v1/people/{person}/mails",
+	  .name = "mailOrder", .door = DOOR_DATA, .act = ACT_USE,
+	  .slow = true, .status = 202, .path_parameters = of_person,
+	  .body = &shapes_mail_order, .answer = &shapes_mail,
+	  .run = api_mail_order,
+	  .about = { "本人へのメールを送信待ちにする",
+	  "order a mail to the person" } },
+	{ .method = HTTP_GET, .path = "/v1/mails/{mail}", .name = "mailShow",
+	  .door = DOOR_KNOWN, .status = 200, .path_parameters = of_mail,
+	  .answer = &shapes_mail, .run = api_mail_show,
+	  .about = { "頼んだメールがどうなったか",
+	  "what became of a mail that one has ordered" } },
 	{ .method = HTTP_POST, .path = "/v1/exports", .name = "export",
 	  .door = DOOR_DATA, .act = ACT_EXPORT, .slow = true,
 	  .lengthy = true, .status = 200, .body = &shapes_export,

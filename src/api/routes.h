@@ -53,6 +53,10 @@ ROUTE(api_log_tile);
 ROUTE(api_log_entries);
 ROUTE(api_log_proof);
 
+/* mails.c */
+ROUTE(api_mail_order);
+ROUTE(api_mail_show);
+
 /* sessions.c */
 ROUTE(api_log_in);
 ROUTE(api_prove);

@@ -24,6 +24,9 @@ extern const struct shape shapes_made, shapes_person, shapes_people,
     shapes_dataset, shapes_package, shapes_state, shapes_releases,
     shapes_release_table, shapes_counted, shapes_budget;
 
+/* Mail. */
+extern const struct shape shapes_mail_order, shapes_mail;
+
 /* Scalars of parameters. */
 extern const struct shape shapes_text, shapes_word, shapes_number,
     shapes_list;

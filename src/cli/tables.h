@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 extern const struct cli_command cli_anonymise_commands[];
+extern const struct cli_command cli_approval_commands[];
 extern const struct cli_command cli_audit_commands[];
 extern const struct cli_command cli_compare_commands[];
 extern const struct cli_command cli_consent_commands[];
@@ -22,6 +23,7 @@ extern const struct cli_command cli_init_commands[];
 extern const struct cli_command cli_job_commands[];
 extern const struct cli_command cli_keys_commands[];
 extern const struct cli_command cli_lint_commands[];
+extern const struct cli_command cli_mail_commands[];
 extern const struct cli_command cli_notice_commands[];
 extern const struct cli_command cli_person_commands[];
 extern const struct cli_command cli_policy_commands[];

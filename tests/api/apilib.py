@@ -77,14 +77,14 @@ class Answer:
 
 
 class Store:
-    def __init__(self, policy="livals", change=None, server=""):
+    def __init__(self, policy="livals", change=None, server="", init=()):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sekisho-api-"))
         self.path = self.folder / "store"
         text = (TOP / "policies" / f"{policy}.yaml").read_text()
         self.policy = self.folder / "policy.yaml"
         self.policy.write_text(change(text) if change else text)
         self.process = None
-        self.run("init", self.path, "--policy", self.policy)
+        self.run("init", self.path, "--policy", self.policy, *init)
         if server:
             with open(self.path / "sekisho.yaml", "a") as file:
                 file.write("server:\n" + server)
