@@ -48,6 +48,7 @@ struct api_route {
 	bool writes;		/* takes an Idempotency-Key */
 	bool matches;		/* needs If-Match */
 	bool dry;		/* nothing is done: no approval is needed */
+	bool encoded;		/* takes a form, and answers with a page */
 	unsigned int status;	/* when it goes well */
 	const struct api_parameter *path_parameters;
 	const struct api_parameter *query;
@@ -138,6 +139,9 @@ enum status call_until(struct api_call *call, const char *key,
 void call_body(struct api_call *call, struct bytes body) NONNULL;
 void call_header(struct api_call *call, const char *name, struct text value)
     NONNULL;
+
+/* Begins an act as pass, role and purpose of the call have it. */
+void call_begin_visit(struct api_call *call) NONNULL;
 
 /* Appends an entry of the call's own, and waits for it like the others. */
 enum status call_log(struct api_call *call, const struct entry *entry,

@@ -18,7 +18,7 @@ extern const struct shape shapes_made, shapes_person, shapes_people,
     shapes_history, shapes_standing, shapes_decision, shapes_policy,
     shapes_revisions, shapes_entries, shapes_session, shapes_principal,
     shapes_approval, shapes_approvals, shapes_problem, shapes_problem_type,
-    shapes_any;
+    shapes_any, shapes_forms, shapes_notice, shapes_display;
 
 /* Scalars of parameters. */
 extern const struct shape shapes_text, shapes_word, shapes_number,

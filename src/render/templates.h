@@ -7,6 +7,8 @@
 #include "base/base.h"
 
 extern const struct text templates_page_mustache;
+extern const struct text templates_form_css;
+extern const char templates_form_css_source[];
 extern const struct text templates_page_css;
 /* The Content-Security-Policy source of the style sheet: 'sha256-…'. */
 extern const char templates_page_css_source[];

@@ -24,6 +24,8 @@
  *	  reply_seconds: 30
  *	  idle_seconds: 60		between two requests of a connection
  *	  break_glass: false		an emergency needs no approval first
+ *	  forms_role: web_service	in which role public forms take in
+ *	  forms_embed: https://a.example	sites that may frame them
  *	kek_days: 7			a KEK is replaced within that time
  *	key_backup_days: 7		life of a backup of the keys; 0: none
  *
@@ -48,6 +50,8 @@ struct config_server {
 	size_t body;			/* bytes */
 	int header_ms, body_ms, reply_ms, idle_ms;
 	bool break_glass;
+	char forms_role[64];		/* "": there are no public forms */
+	char forms_embed[256];		/* "": nobody */
 };
 
 struct config {
