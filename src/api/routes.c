@@ -35,6 +35,13 @@ static const struct api_parameter of_approval[] = {
 static const struct api_parameter of_mail[] = {
 	{ "mail", &shapes_text, { "メール", "the mail" } }, END
 };
+static const struct api_parameter of_form[] = {
+	{ "form", &shapes_word, { "取得方法", "way of acquisition" } }, END
+};
+static const struct api_parameter with_language[] = {
+	{ "lang", &shapes_word, { "言語 (ja | en)", "language (ja | en)" } },
+	END
+};
 static const struct api_parameter with_items[] = {
 	{ "items", &shapes_list, { "見る項目 (コンマ区切り)",
 	  "items to show, with commas between" } }, END
@@ -114,6 +121,35 @@ const struct api_route api_routes[] = {
 	  .path_parameters = of_hash, .answer = &shapes_policy,
 	  .run = api_policy_by_hash,
 	  .about = { "ある版のポリシー", "one revision of the policy" } },
+
+	{ .method = HTTP_GET, .path = "/v1/forms", .name = "forms",
+	  .status = 200, .query = with_language, .answer = &shapes_forms,
+	  .run = api_forms,
+	  .about = { "ポリシーのフォーム", "forms of the policy" } },
+	{ .method = HTTP_GET, .path = "/v1/forms/style.css",
+	  .name = "formStyle", .status = 200,
+	  .type = "text/css; charset=utf-8", .run = api_form_style,
+	  .about = { "フォームの体裁", "how forms look" } },
+	{ .method = HTTP_GET, .path = "/v1/forms/{form}", .name = "formPage",
+	  .status = 200, .path_parameters = of_form, .query = with_language,
+	  .type = TEXT_HTML, .run = api_form_page,
+	  .about = { "公開フォーム", "a public form" } },
+	{ .method = HTTP_POST, .path = "/v1/forms/{form}",
+	  .name = "formSend", .slow = true, .encoded = true, .status = 200,
+	  .path_parameters = of_form, .query = with_language, .type = TEXT_HTML,
+	  .run = api_form_send,
+	  .about = { "公開フォームの送信", "send a public form" } },
+	{ .method = HTTP_GET, .path = "/v1/forms/{form}/notice",
+	  .name = "formNotice", .status = 200, .path_parameters = of_form,
+	  .query = with_language, .answer = &shapes_notice,
+	  .run = api_form_notice,
+	  .about = { "送信前に示す文とその証跡、入力項目",
+	  "what is to be shown, its evidence, and what to ask" } },
+	{ .method = HTTP_GET, .path = "/v1/displays/{hash}",
+	  .name = "display", .status = 200, .path_parameters = of_hash,
+	  .answer = &shapes_display, .run = api_display,
+	  .about = { "取得のときに示した文",
+	  "what was shown at an acquisition" } },
 
 	{ .method = HTTP_POST, .path = "/v1/people", .name = "personAdd",
 	  .door = DOOR_DATA, .act = ACT_ACQUIRE, .slow = true,

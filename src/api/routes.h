@@ -39,6 +39,14 @@ ROUTE(api_personal);
 ROUTE(api_personal_end);
 ROUTE(api_ground);
 
+/* forms.c, forms_page.c */
+ROUTE(api_forms);
+ROUTE(api_form_notice);
+ROUTE(api_form_page);
+ROUTE(api_form_send);
+ROUTE(api_form_style);
+ROUTE(api_display);
+
 /* decisions.c */
 ROUTE(api_decide);
 

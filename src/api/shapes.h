@@ -22,7 +22,8 @@ extern const struct shape shapes_made, shapes_person, shapes_people,
     shapes_approval, shapes_approvals, shapes_exports, shapes_problem,
     shapes_problem_type, shapes_any, shapes_ordered, shapes_datasets,
     shapes_dataset, shapes_package, shapes_state, shapes_releases,
-    shapes_release_table, shapes_counted, shapes_budget;
+    shapes_release_table, shapes_counted, shapes_budget, shapes_forms,
+    shapes_notice, shapes_display;
 
 /* Mail. */
 extern const struct shape shapes_mail_order, shapes_mail;

@@ -22,6 +22,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_doctor_commands,
 	cli_import_commands,
 	cli_export_commands,
+	cli_form_commands,
 	cli_consent_commands,
 	cli_decide_commands,
 	cli_principal_commands,

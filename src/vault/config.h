@@ -24,6 +24,8 @@
  *	  reply_seconds: 30
  *	  idle_seconds: 60		between two requests of a connection
  *	  break_glass: false		an emergency needs no approval first
+ *	  forms_role: web_service	in which role public forms take in
+ *	  forms_embed: https://a.example	sites that may frame them
  *	jobs:
  *	  retention: daily 03:10	when a job runs (jobs/schedule.h); off:
  *					never by itself; docs/jobs.md
@@ -61,6 +63,8 @@ struct config_server {
 	size_t body;			/* bytes */
 	int header_ms, body_ms, reply_ms, idle_ms;
 	bool break_glass;
+	char forms_role[64];		/* "": there are no public forms */
+	char forms_embed[256];		/* "": nobody */
 };
 
 /* When jobs run; those that are not named have their own schedule. */
