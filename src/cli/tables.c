@@ -17,6 +17,8 @@ const struct cli_command *const cli_tables[] = {
 	cli_retention_commands,
 	cli_keys_commands,
 	cli_disposal_commands,
+	cli_backup_commands,
+	cli_backup_restore_commands,
 	cli_doctor_commands,
 	cli_import_commands,
 	cli_consent_commands,

@@ -26,6 +26,9 @@
  *	  break_glass: false		an emergency needs no approval first
  *	kek_days: 7			a KEK is replaced within that time
  *	key_backup_days: 7		life of a backup of the keys; 0: none
+ *	backup:
+ *	  data: /mnt/backup/data	where backups of the data are kept
+ *	  keys: /mnt/other/keys		those of the keys: apart
  *
  * Nothing in it is secret, unless a URL has a password in it: then nobody else
  * may be able to read the file.
@@ -61,8 +64,11 @@ struct config {
 	size_t cache_bytes;
 	int deadline_ms;
 	struct config_server server;
+	char backup_data[PATH_SIZE];	/* "" when not set */
+	char backup_keys[PATH_SIZE];
 	int kek_days;
 	int key_backup_days;
+	bool trial;		/* a copy that is tried and thrown away */
 };
 
 /* Days until a key destroyed now is gone from every copy. */
