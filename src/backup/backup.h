@@ -50,7 +50,8 @@ enum status backup_create(struct visit *visit, const struct backup_job *job,
 /*
  * Destroys backups of the keys whose time has come, and those of the data
  * that are older than so many days (0: than the keys can open), except the
- * newest of each.  What was begun and never ended goes, too.
+ * newest of each; of the keys all, when key_backup_days is 0.  What was begun
+ * and never ended goes, too.
  */
 struct backup_pruned {
 	uint64_t data, keys;		/* backups destroyed */

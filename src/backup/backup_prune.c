@@ -61,7 +61,9 @@ choose(struct pruning *p, int days)
 		    p->error);
 		p->goes[i] = status == STATUS_OK && is_over(p, &h, days);
 	}
-	if (p->n > 0 && p->goes[p->n - 1]) {
+	/* Unless there are to be none of the keys at all. */
+	if (p->n > 0 && p->goes[p->n - 1] && (p->kind == BACKUP_DATA ||
+	    vault_config(p->visit->vault)->key_backup_days > 0)) {
 		p->goes[p->n - 1] = false;
 		p->out->keys_overdue |= p->kind == BACKUP_KEYS;
 	}
