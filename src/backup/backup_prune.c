@@ -118,6 +118,23 @@ is_there(const struct pruning *p, struct text id)
 	return false;
 }
 
+/* Stopped between its head and its record: it is whole. */
+static enum status
+complete(struct pruning *p, struct backup_record *r)
+{
+	struct backup_header h;
+	enum status status = header_get(&h, p->depot, r->id,
+	    p->visit->arena, p->error);
+
+	if (status != STATUS_OK)
+		return status;
+	r->state = BACKUP_MADE;
+	r->log_size = h.log_size;
+	r->log_root = h.log_root;
+	r->bytes = h.bytes;
+	return backup_record_put(p->visit, r, "found", p->error);
+}
+
 /* Of what is gone now, it is written down that it is. */
 static enum status
 record(struct pruning *p)
@@ -131,9 +148,13 @@ record(struct pruning *p)
 		struct backup_record r = records[i];
 
 		if (r.kind != p->kind || r.state == BACKUP_GONE ||
-		    !text_is(r.place, depot_folder(p->depot)) ||
-		    is_there(p, r.id))
+		    !text_is(r.place, depot_folder(p->depot)))
 			continue;
+		if (is_there(p, r.id)) {
+			if (r.state == BACKUP_BEGUN)
+				status = complete(p, &r);
+			continue;
+		}
 		r.state = BACKUP_GONE;
 		r.gone = clock_now(vault_clock(p->visit->vault));
 		status = backup_record_put(p->visit, &r, p->kind ==

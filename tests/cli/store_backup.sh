@@ -264,6 +264,33 @@ run 0 audit verify --store --in "$work/stopped"
 out_has "agrees with the log: 1004 people"
 run 0 doctor --full --in "$work/stopped"
 
+# While a server serves and writes: each is one moment's state, whole.
+"$sekisho" server --in "$store" --listen 127.0.0.1:0 --manage 127.0.0.1:0 \
+	2>"$work/server" &
+server=$!
+until [ -S "$store/console" ] || ! kill -0 $server 2>/dev/null; do
+	sleep 0.1
+done
+# The same people with other addresses: they are others.
+sed 's/@/@online./' "$work/people" >"$work/more"
+"$sekisho" person add --in "$store" --role web_service --purpose contract \
+	<"$work/more" >"$work/added" 2>&1 &
+adding=$!
+for i in 1 2 3; do
+	run 0 backup create --in "$store" --depot "$depot" --key-depot \
+		"$key_depot" --json
+done
+run 0 backup verify --in "$store" --depot "$depot" --key-depot "$key_depot"
+out_has "it agrees with the log"
+wait $adding
+backup
+kill $server
+wait $server
+restore 0 online
+run 0 audit verify --store --in "$there"
+out_has "agrees with the log: 2004 people"
+run 0 doctor --full --in "$there"
+
 # What is over goes: here, all but the newest, whatever was begun.
 run 0 backup prune --in "$store" --depot "$depot" --key-depot "$key_depot"
 run 0 backup list --in "$store"
