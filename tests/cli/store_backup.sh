@@ -271,8 +271,8 @@ server=$!
 until [ -S "$store/console" ] || ! kill -0 $server 2>/dev/null; do
 	sleep 0.1
 done
-# The same people with other addresses: they are others.
-sed 's/@/@online./' "$work/people" >"$work/more"
+# The same people with other addresses and numbers: they are others.
+sed 's/@/@online./; s/"customer_number":"/&9/' "$work/people" >"$work/more"
 "$sekisho" person add --in "$store" --role web_service --purpose contract \
 	<"$work/more" >"$work/added" 2>&1 &
 adding=$!
