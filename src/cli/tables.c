@@ -19,6 +19,8 @@ const struct cli_command *const cli_tables[] = {
 	cli_mail_commands,
 	cli_keys_commands,
 	cli_disposal_commands,
+	cli_backup_commands,
+	cli_backup_restore_commands,
 	cli_doctor_commands,
 	cli_import_commands,
 	cli_export_commands,

@@ -41,6 +41,9 @@
  *	  alerts: officer@example.jp	who is told when a job fails
  *	kek_days: 7			a KEK is replaced within that time
  *	key_backup_days: 7		life of a backup of the keys; 0: none
+ *	backup:
+ *	  data: /mnt/backup/data	where backups of the data are kept
+ *	  keys: /mnt/other/keys		those of the keys: apart
  *
  * Nothing in it is secret, unless a URL has a password in it: then nobody else
  * may be able to read the file.
@@ -101,8 +104,11 @@ struct config {
 	struct config_server server;
 	struct config_jobs jobs;
 	struct config_mail mail;
+	char backup_data[PATH_SIZE];	/* "" when not set */
+	char backup_keys[PATH_SIZE];
 	int kek_days;
 	int key_backup_days;
+	bool trial;		/* a copy that is tried and thrown away */
 };
 
 /* Days until a key destroyed now is gone from every copy. */
