@@ -100,7 +100,36 @@ static const struct api_parameter of_release[] = {
 	  .status = 200, .path_parameters = params, .body = takes, \
 	  .type = media, .run = function, .about = { ja, en } }
 
+#define LINKED_DATA "application/ld+json"
+
+/* A page for the public. */
+#define PAGE(where, id, parameters, media_type, function, ja, en) \
+	{ .method = HTTP_GET, .path = where, .name = id, .slow = true, \
+	  .status = 200, .path_parameters = parameters, \
+	  .query = with_language, .type = media_type, .run = function, \
+	  .about = { ja, en } }
+
 const struct api_route api_routes[] = {
+	PAGE("/policy", "pagePolicy", NULL, TEXT_HTML, api_page_policy,
+	    "施行中のポリシーの公表文", "the policy in force, as a page"),
+	PAGE("/policy/history", "pageHistory", NULL, TEXT_HTML,
+	    api_page_history, "改訂の履歴", "all revisions, as a page"),
+	PAGE("/policy/notice", "pageNoticeNow", NULL, TEXT_HTML,
+	    api_page_notice, "最新の改訂のお知らせ",
+	    "the newest notice of revision, as a page"),
+	PAGE("/policy/linked", "pageLinkedNow", NULL, LINKED_DATA,
+	    api_page_linked, "施行中のポリシー (JSON-LD)",
+	    "the policy in force, as JSON-LD"),
+	PAGE("/policy/{hash}", "pageRevision", of_hash, TEXT_HTML,
+	    api_page_policy, "ある版の公表文",
+	    "one revision of the policy, as a page"),
+	PAGE("/policy/{hash}/notice", "pageNotice", of_hash, TEXT_HTML,
+	    api_page_notice, "ある版の改訂のお知らせ",
+	    "the notice of a revision, as a page"),
+	PAGE("/policy/{hash}/linked", "pageLinked", of_hash, LINKED_DATA,
+	    api_page_linked, "ある版のポリシー (JSON-LD)",
+	    "one revision of the policy, as JSON-LD"),
+
 	{ .method = HTTP_GET, .path = "/v1/openapi.json",
 	  .name = "description", .status = 200, .type = "application/json",
 	  .run = api_description,

@@ -18,6 +18,12 @@ ROUTE(api_policy_now);
 ROUTE(api_policy_list);
 ROUTE(api_policy_by_hash);
 
+/* pages.c: what the public reads */
+ROUTE(api_page_policy);
+ROUTE(api_page_linked);
+ROUTE(api_page_notice);
+ROUTE(api_page_history);
+
 /* people.c */
 ROUTE(api_person_add);
 ROUTE(api_person_find);
