@@ -11,7 +11,8 @@
 extern const struct shape shapes_find, shapes_correct, shapes_consent,
     shapes_withdrawal, shapes_stop, shapes_hold, shapes_release,
     shapes_event, shapes_personal, shapes_ground, shapes_ask, shapes_log_in,
-    shapes_proof, shapes_verdict, shapes_review;
+    shapes_proof, shapes_verdict, shapes_review, shapes_rename,
+    shapes_merge, shapes_deceased;
 
 /* Answers. */
 extern const struct shape shapes_made, shapes_person, shapes_people,

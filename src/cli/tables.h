@@ -17,6 +17,7 @@ extern const struct cli_command cli_doctor_commands[];
 extern const struct cli_command cli_erase_commands[];
 extern const struct cli_command cli_form_commands[];
 extern const struct cli_command cli_help_commands[];
+extern const struct cli_command cli_identity_commands[];
 extern const struct cli_command cli_import_commands[];
 extern const struct cli_command cli_init_commands[];
 extern const struct cli_command cli_keys_commands[];

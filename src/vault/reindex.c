@@ -96,6 +96,22 @@ start(struct working *w)
 	return commit(w, change, &entry);
 }
 
+static enum status
+fill_value(struct working *w, struct change *change,
+    const struct rules_index *new, const struct policy_item *item,
+    struct text value, uint64_t person)
+{
+	struct text folded = { "", 0 };
+	uint8_t out[SEARCH_HASH];
+	enum status status = fold_key(&folded, item->kind, value, w->arena,
+	    w->error);
+
+	if (status == STATUS_OK && folded.n > 0)
+		change_fill_index(change, new->index, new->unique,
+		    rules_hash(new, folded, out), person);
+	return status;
+}
+
 /* One person's values, into the new index. */
 static enum status
 fill_person(struct working *w, struct change *change,
@@ -112,8 +128,6 @@ fill_person(struct working *w, struct change *change,
 	for (size_t i = 0; i < opened.head_count && status == STATUS_OK;
 	    i++) {
 		const struct record_value *value;
-		struct text folded = { "", 0 };
-		uint8_t out[SEARCH_HASH];
 		struct record record;
 
 		status = visit_unseal(&w->visit, w->decision, &opened, i,
@@ -121,14 +135,17 @@ fill_person(struct working *w, struct change *change,
 		value = status == STATUS_OK ? record_find(&record,
 		    new->item) : NULL;
 		/* What waits for a ground is not searched by. */
-		if (value == NULL || standing_quarantines(&opened.standing,
-		    opened.heads[i].seq))
+		if (status != STATUS_OK || standing_quarantines(
+		    &opened.standing, opened.heads[i].seq))
 			continue;
-		status = fold_key(&folded, item->kind, value->text,
-		    w->arena, w->error);
-		if (status == STATUS_OK && folded.n > 0)
-			change_fill_index(change, new->index, new->unique,
-			    rules_hash(new, folded, out), person);
+		if (value != NULL)
+			status = fill_value(w, change, new, item,
+			    value->text, person);
+		for (size_t j = 0; j < record.former_count &&
+		    status == STATUS_OK; j++)
+			if (record.former[j].item == new->item)
+				status = fill_value(w, change, new, item,
+				    record.former[j].text, person);
 	}
 	change_expect_standing(change, person, opened.standing.version);
 	return status;
