@@ -45,6 +45,15 @@ ROUTE(api_personal);
 ROUTE(api_personal_end);
 ROUTE(api_ground);
 
+/* identity.c */
+ROUTE(api_merge);
+ROUTE(api_unmerge);
+ROUTE(api_rename);
+ROUTE(api_forget_names);
+ROUTE(api_deceased);
+ROUTE(api_living);
+ROUTE(api_confirmed);
+
 /* forms.c, forms_page.c */
 ROUTE(api_forms);
 ROUTE(api_form_notice);
