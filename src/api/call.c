@@ -91,6 +91,11 @@ write_ids(struct api_call *call)
 	    hex);
 	call_header(call, "Policy-Version", text_copy(call->arena,
 	    text_of(hex)));
+	if (call->visit.now < call->visit.rules->observed_until)
+		call_header(call, "Observe-Only", TEXT("true"));
+	if (call->visit.observed != REFUSAL_NONE)
+		call_header(call, "Observed-Refusal", text_of(
+		    refusal_table[call->visit.observed].code));
 	if (!call->visit.has_decided)
 		return;
 	id_format_random(id, ID_DECISION, call->visit.decision);

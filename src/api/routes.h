@@ -59,6 +59,13 @@ ROUTE(api_prove);
 ROUTE(api_log_out);
 ROUTE(api_principal);
 
+/* observation.c */
+ROUTE(api_observation);
+ROUTE(api_observation_ask);
+ROUTE(api_observation_approve);
+ROUTE(api_observation_end);
+ROUTE(api_observation_report);
+
 /* approvals.c */
 ROUTE(api_approvals);
 ROUTE(api_approval_show);

@@ -171,6 +171,8 @@ staged_put(struct staged *staged, struct visit *visit, struct error *error)
 		change_free(change);
 		return status;
 	}
+	/* Other servers have to know who is hidden. */
+	change_touch_rules(change);
 	return store_commit(vault_store(visit->vault), change,
 	    vault_config(visit->vault)->deadline_ms, error);
 }
