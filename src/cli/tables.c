@@ -15,6 +15,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_person_commands,
 	cli_erase_commands,
 	cli_retention_commands,
+	cli_job_commands,
 	cli_keys_commands,
 	cli_disposal_commands,
 	cli_doctor_commands,

@@ -3,7 +3,7 @@
 #include "base/finding.h"
 #include "base/shape.h"
 #include "base/yaml.h"
-#include "vault/config.h"
+#include "vault/config_out.h"
 
 enum {
 	CONFIG_MAX = 65536, CACHE_MIB = 16, DEADLINE_MS = 5000,
@@ -90,6 +90,9 @@ static const struct shape_field root_fields[] = {
 	{ "deadline_ms", &milliseconds, false, { "ログを待つ時間 (ミリ秒)",
 	  "longest wait for the log" } },
 	{ "server", &server_shape, false, { "サーバー", "the server" } },
+	{ "jobs", &config_out_jobs, false, { "ジョブの予定",
+	  "when jobs run" } },
+	{ "mail", &config_out_mail, false, { "メール", "mail" } },
 	{ "kek_days", &kek_days, false, { "鍵暗号化鍵を交換する間隔 (日)",
 	  "days within which the KEK is replaced" } },
 	{ "key_backup_days", &backup_days, false, {
@@ -272,7 +275,9 @@ config_read(struct config *config, const char *folder, struct arena *arena,
 	if (status != STATUS_OK)
 		return status;
 	take(config, root);
-	return check_secrecy(config, name, error);
+	status = config_out_take(config, root, error);
+	return status == STATUS_OK ? check_secrecy(config, name, error) :
+	    status;
 }
 
 int
