@@ -272,6 +272,12 @@ take_body(struct api_call *call, struct error *error)
 		    STATUS_INVALID, "unexpected_body", (struct words){
 		    "ここでは本文を受け取りません",
 		    "no body is expected here" });
+	if (call->route->lines)
+		return http_is_type(request, "application/x-ndjson") ?
+		    STATUS_OK : call_problem(error, STATUS_INVALID,
+		    "unsupported_media_type", (struct words){
+		    "本文は application/x-ndjson にしてください",
+		    "the body must be application/x-ndjson" });
 	if (!http_is_type(request, "application/json") &&
 	    !(call->route->method == HTTP_PATCH &&
 	    http_is_type(request, "application/merge-patch+json")))

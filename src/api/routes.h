@@ -26,6 +26,9 @@ ROUTE(api_person_correct);
 ROUTE(api_person_history);
 ROUTE(api_record_add);
 
+/* bulk.c */
+ROUTE(api_people_bulk);
+
 /* standing.c */
 ROUTE(api_standing_show);
 ROUTE(api_consent);
