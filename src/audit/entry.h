@@ -41,7 +41,7 @@
 enum entry_kind {
 	ENTRY_STORE_MADE = 1,	/* commitment: SHA-256 of the store's id */
 	ENTRY_POLICY,		/* commitment: hash of the revision */
-	ENTRY_ACQUIRE,
+	ENTRY_ACQUIRE,		/* commitment: hash of what was shown */
 	ENTRY_USE,
 	ENTRY_SEARCH,		/* count: people found */
 	ENTRY_CORRECT,
