@@ -32,6 +32,16 @@ static const struct api_parameter of_index[] = {
 static const struct api_parameter of_approval[] = {
 	{ "approval", &shapes_text, { "承認", "the approval" } }, END
 };
+static const struct api_parameter of_mail[] = {
+	{ "mail", &shapes_text, { "メール", "the mail" } }, END
+};
+static const struct api_parameter of_form[] = {
+	{ "form", &shapes_word, { "取得方法", "way of acquisition" } }, END
+};
+static const struct api_parameter with_language[] = {
+	{ "lang", &shapes_word, { "言語 (ja | en)", "language (ja | en)" } },
+	END
+};
 static const struct api_parameter with_items[] = {
 	{ "items", &shapes_list, { "見る項目 (コンマ区切り)",
 	  "items to show, with commas between" } }, END
@@ -71,8 +81,13 @@ static const struct api_parameter of_release[] = {
 
 /* A write about a person's standing. */
 #define SAYS(tail, id, parameters, body_shape, function, ja, en) \
+	ACTS(ACT_STOP, tail, id, parameters, body_shape, function, ja, en)
+/* One about what is true of a person. */
+#define CORRECTS(tail, id, body_shape, function, ja, en) \
+	ACTS(ACT_CORRECT, tail, id, of_person, body_shape, function, ja, en)
+#define ACTS(what, tail, id, parameters, body_shape, function, ja, en) \
 	{ .method = HTTP_POST, .path = "/v1/people/{person}/" tail, \
-	  .name = id, .door = DOOR_DATA, .act = ACT_STOP, .slow = true, \
+	  .name = id, .door = DOOR_DATA, .act = what, .slow = true, \
 	  .writes = true, .status = 204, .path_parameters = parameters, \
 	  .body = body_shape, .run = function, .about = { ja, en } }
 
@@ -90,7 +105,36 @@ static const struct api_parameter of_release[] = {
 	  .status = 200, .path_parameters = params, .body = takes, \
 	  .type = media, .run = function, .about = { ja, en } }
 
+#define LINKED_DATA "application/ld+json"
+
+/* A page for the public. */
+#define PAGE(where, id, parameters, media_type, function, ja, en) \
+	{ .method = HTTP_GET, .path = where, .name = id, .slow = true, \
+	  .status = 200, .path_parameters = parameters, \
+	  .query = with_language, .type = media_type, .run = function, \
+	  .about = { ja, en } }
+
 const struct api_route api_routes[] = {
+	PAGE("/policy", "pagePolicy", NULL, TEXT_HTML, api_page_policy,
+	    "施行中のポリシーの公表文", "the policy in force, as a page"),
+	PAGE("/policy/history", "pageHistory", NULL, TEXT_HTML,
+	    api_page_history, "改訂の履歴", "all revisions, as a page"),
+	PAGE("/policy/notice", "pageNoticeNow", NULL, TEXT_HTML,
+	    api_page_notice, "最新の改訂のお知らせ",
+	    "the newest notice of revision, as a page"),
+	PAGE("/policy/linked", "pageLinkedNow", NULL, LINKED_DATA,
+	    api_page_linked, "施行中のポリシー (JSON-LD)",
+	    "the policy in force, as JSON-LD"),
+	PAGE("/policy/{hash}", "pageRevision", of_hash, TEXT_HTML,
+	    api_page_policy, "ある版の公表文",
+	    "one revision of the policy, as a page"),
+	PAGE("/policy/{hash}/notice", "pageNotice", of_hash, TEXT_HTML,
+	    api_page_notice, "ある版の改訂のお知らせ",
+	    "the notice of a revision, as a page"),
+	PAGE("/policy/{hash}/linked", "pageLinked", of_hash, LINKED_DATA,
+	    api_page_linked, "ある版のポリシー (JSON-LD)",
+	    "one revision of the policy, as JSON-LD"),
+
 	{ .method = HTTP_GET, .path = "/v1/openapi.json",
 	  .name = "description", .status = 200, .type = "application/json",
 	  .run = api_description,
@@ -112,6 +156,35 @@ const struct api_route api_routes[] = {
 	  .run = api_policy_by_hash,
 	  .about = { "ある版のポリシー", "one revision of the policy" } },
 
+	{ .method = HTTP_GET, .path = "/v1/forms", .name = "forms",
+	  .status = 200, .query = with_language, .answer = &shapes_forms,
+	  .run = api_forms,
+	  .about = { "ポリシーのフォーム", "forms of the policy" } },
+	{ .method = HTTP_GET, .path = "/v1/forms/style.css",
+	  .name = "formStyle", .status = 200,
+	  .type = "text/css; charset=utf-8", .run = api_form_style,
+	  .about = { "フォームの体裁", "how forms look" } },
+	{ .method = HTTP_GET, .path = "/v1/forms/{form}", .name = "formPage",
+	  .status = 200, .path_parameters = of_form, .query = with_language,
+	  .type = TEXT_HTML, .run = api_form_page,
+	  .about = { "公開フォーム", "a public form" } },
+	{ .method = HTTP_POST, .path = "/v1/forms/{form}",
+	  .name = "formSend", .slow = true, .encoded = true, .status = 200,
+	  .path_parameters = of_form, .query = with_language, .type = TEXT_HTML,
+	  .run = api_form_send,
+	  .about = { "公開フォームの送信", "send a public form" } },
+	{ .method = HTTP_GET, .path = "/v1/forms/{form}/notice",
+	  .name = "formNotice", .status = 200, .path_parameters = of_form,
+	  .query = with_language, .answer = &shapes_notice,
+	  .run = api_form_notice,
+	  .about = { "送信前に示す文とその証跡、入力項目",
+	  "what is to be shown, its evidence, and what to ask" } },
+	{ .method = HTTP_GET, .path = "/v1/displays/{hash}",
+	  .name = "display", .status = 200, .path_parameters = of_hash,
+	  .answer = &shapes_display, .run = api_display,
+	  .about = { "取得のときに示した文",
+	  "what was shown at an acquisition" } },
+
 	{ .method = HTTP_POST, .path = "/v1/people", .name = "personAdd",
 	  .door = DOOR_DATA, .act = ACT_ACQUIRE, .slow = true,
 	  .writes = true, .status = 201, .body = &person_given_shape,
@@ -123,6 +196,13 @@ const struct api_route api_routes[] = {
 	  .run = api_person_find,
 	  .about = { "項目の値で本人を探して表示する",
 	  "find people by an item's value and show them" } },
+	{ .method = HTTP_POST, .path = "/v1/people/bulk",
+	  .name = "peopleAdd", .door = DOOR_DATA, .act = ACT_ACQUIRE,
+	  .slow = true, .writes = true, .lines = true, .status = 200,
+	  .body = &person_given_shape, .type = "application/x-ndjson",
+	  .run = api_people_bulk,
+	  .about = { "多数の本人を受け入れる (1行に1人、行ごとに答える)",
+	  "take many people in, a line each, a result a line" } },
 	{ .method = HTTP_GET, .path = "/v1/people/{person}",
 	  .name = "personShow", .door = DOOR_DATA, .act = ACT_USE,
 	  .status = 200, .path_parameters = of_person, .query = with_items,
@@ -181,12 +261,81 @@ const struct api_route api_routes[] = {
 	SAYS("grounds", "ground", of_person, &shapes_ground, api_ground,
 	    "保留中の要配慮個人情報の取得の根拠を記録する",
 	    "record the ground for quarantined special-care information"),
+	CORRECTS("merge", "personMerge", &shapes_merge, api_merge,
+	    "同じ本人の登録に統合する", "merge into who is the same person"),
+	CORRECTS("unmerge", "personUnmerge", NULL, api_unmerge,
+	    "統合を解除する", "undo a merge"),
+	CORRECTS("name-change", "nameChange", &shapes_rename, api_rename,
+	    "氏名の変更 (旧氏名は履歴に残る)",
+	    "a name changes; the old one stays as history"),
+	CORRECTS("former-names/forget", "formerNamesForget", NULL,
+	    api_forget_names, "旧氏名では探せないようにする",
+	    "be found by no former name any more"),
+	CORRECTS("deceased", "deceased", &shapes_deceased, api_deceased,
+	    "亡くなったことを記録する", "record a death"),
+	CORRECTS("living", "living", NULL, api_living,
+	    "亡くなったとの記録を取り消す", "a death was recorded by mistake"),
+	CORRECTS("confirmations", "confirm", NULL, api_confirmed,
+	    "内容が正確で最新であることを確認した",
+	    "what is held was confirmed as accurate and up to date"),
 	{ .method = HTTP_POST, .path = "/v1/decisions", .name = "decide",
 	  .door = DOOR_DATA, .act = ACT_USE, .status = 200,
 	  .body = &shapes_ask, .answer = &shapes_decision,
 	  .run = api_decide, .dry = true,
 	  .about = { "取り扱ってよいかを、実行せずに判定する",
 	  "ask the gate, without doing anything" } },
+
+	{ .method = HTTP_POST, .path = "/v1/people/{person}/mails",
+	  .name = "mailOrder", .door = DOOR_DATA, .act = ACT_USE,
+	  .slow = true, .status = 202, .path_parameters = of_person,
+	  .body = &shapes_mail_order, .answer = &shapes_mail,
+	  .run = api_mail_order,
+	  .about = { "本人へのメールを送信待ちにする",
+	  "order a mail to the person" } },
+	{ .method = HTTP_GET, .path = "/v1/mails/{mail}", .name = "mailShow",
+	  .door = DOOR_KNOWN, .status = 200, .path_parameters = of_mail,
+	  .answer = &shapes_mail, .run = api_mail_show,
+	  .about = { "頼んだメールがどうなったか",
+	  "what became of a mail that one has ordered" } },
+	{ .method = HTTP_POST, .path = "/v1/exports", .name = "export",
+	  .door = DOOR_DATA, .act = ACT_EXPORT, .slow = true,
+	  .lengthy = true, .status = 200, .body = &shapes_export,
+	  .type = "application/zip", .run = api_export,
+	  .about = { "扱ってよい本人を、暗号化したファイル (AES-256 の ZIP) にする",
+	  "the people who may be used, as a sealed file (ZIP, AES-256)" } },
+	{ .method = HTTP_GET, .path = "/v1/exports", .name = "exports",
+	  .door = DOOR_AUDIT, .slow = true, .status = 200,
+	  .query = with_page, .answer = &shapes_exports,
+	  .run = api_exports,
+	  .about = { "これまでの持ち出し", "what was taken out so far" } },
+
+	{ .method = HTTP_GET, .path = "/v1/observation",
+	  .name = "observation", .door = DOOR_KNOWN, .status = 200,
+	  .answer = &shapes_observation, .run = api_observation,
+	  .about = { "試行中 (記録だけして強制しない) かどうか",
+	  "whether refusals are only noted" } },
+	{ .method = HTTP_POST, .path = "/v1/observation",
+	  .name = "observationAsk", .door = DOOR_KNOWN, .slow = true,
+	  .status = 200, .body = &shapes_observe,
+	  .answer = &shapes_observation, .run = api_observation_ask,
+	  .about = { "試行を申請する", "ask for it" } },
+	{ .method = HTTP_POST, .path = "/v1/observation/approval",
+	  .name = "observationApprove", .door = DOOR_KNOWN, .slow = true,
+	  .status = 200, .answer = &shapes_observation,
+	  .run = api_observation_approve,
+	  .about = { "試行を別の人が承認して始める",
+	  "begin it, as a second person" } },
+	{ .method = HTTP_POST, .path = "/v1/observation/end",
+	  .name = "observationEnd", .door = DOOR_KNOWN, .slow = true,
+	  .status = 200, .answer = &shapes_observation,
+	  .run = api_observation_end,
+	  .about = { "試行を終える", "enforce everything again" } },
+	{ .method = HTTP_GET, .path = "/v1/observation/report",
+	  .name = "observationReport", .door = DOOR_AUDIT, .slow = true,
+	  .status = 200, .answer = &shapes_observed,
+	  .run = api_observation_report,
+	  .about = { "強制していれば拒否したもの",
+	  "what would have been refused" } },
 
 	{ .method = HTTP_GET, .path = "/v1/log/checkpoint",
 	  .name = "logCheckpoint", .status = 200, .type = TEXT_PLAIN,

@@ -18,6 +18,12 @@ ROUTE(api_policy_now);
 ROUTE(api_policy_list);
 ROUTE(api_policy_by_hash);
 
+/* pages.c: what the public reads */
+ROUTE(api_page_policy);
+ROUTE(api_page_linked);
+ROUTE(api_page_notice);
+ROUTE(api_page_history);
+
 /* people.c */
 ROUTE(api_person_add);
 ROUTE(api_person_find);
@@ -25,6 +31,9 @@ ROUTE(api_person_show);
 ROUTE(api_person_correct);
 ROUTE(api_person_history);
 ROUTE(api_record_add);
+
+/* bulk.c */
+ROUTE(api_people_bulk);
 
 /* standing.c */
 ROUTE(api_standing_show);
@@ -39,8 +48,29 @@ ROUTE(api_personal);
 ROUTE(api_personal_end);
 ROUTE(api_ground);
 
+/* identity.c */
+ROUTE(api_merge);
+ROUTE(api_unmerge);
+ROUTE(api_rename);
+ROUTE(api_forget_names);
+ROUTE(api_deceased);
+ROUTE(api_living);
+ROUTE(api_confirmed);
+
+/* forms.c, forms_page.c */
+ROUTE(api_forms);
+ROUTE(api_form_notice);
+ROUTE(api_form_page);
+ROUTE(api_form_send);
+ROUTE(api_form_style);
+ROUTE(api_display);
+
 /* decisions.c */
 ROUTE(api_decide);
+
+/* exports.c */
+ROUTE(api_export);
+ROUTE(api_exports);
 
 /* log.c */
 ROUTE(api_log_checkpoint);
@@ -49,11 +79,22 @@ ROUTE(api_log_tile);
 ROUTE(api_log_entries);
 ROUTE(api_log_proof);
 
+/* mails.c */
+ROUTE(api_mail_order);
+ROUTE(api_mail_show);
+
 /* sessions.c */
 ROUTE(api_log_in);
 ROUTE(api_prove);
 ROUTE(api_log_out);
 ROUTE(api_principal);
+
+/* observation.c */
+ROUTE(api_observation);
+ROUTE(api_observation_ask);
+ROUTE(api_observation_approve);
+ROUTE(api_observation_end);
+ROUTE(api_observation_report);
 
 /* approvals.c */
 ROUTE(api_approvals);
