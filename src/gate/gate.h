@@ -125,6 +125,7 @@ enum system_purpose {
 	SYSTEM_RETENTION,
 	SYSTEM_RESTORE,
 	SYSTEM_ERASE,		/* finishes what was decided */
+	SYSTEM_BACKUP,		/* copies sealed rows; opens nobody */
 	SYSTEM_MERGE,		/* copies what was decided to be one's own */
 };
 enum { SYSTEM_PURPOSES = SYSTEM_MERGE + 1 };

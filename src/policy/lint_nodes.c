@@ -34,6 +34,8 @@ new_block(struct lint_doc *doc, const struct lint_entry *entry, int32_t node,
 	memset(block, 0, sizeof(*block));
 	block->raw = (struct lint_span){ entry->marker.span.to,
 		entry->raw.to };
+	if (entry->caption.to > entry->caption.from)
+		block->raw = entry->caption;
 	if (entry->marker.style == STYLE_BRACKET &&
 	    block->raw.to > block->raw.from && entry->heading)
 		block->raw.to--;
@@ -61,12 +63,23 @@ pop_to(struct builder *in, uint32_t depth)
 	}
 }
 
-/* Unmarked words belong to a heading, not to the item above them. */
+/*
+ * Unmarked words belong to a heading, not to the item above them; unless they
+ * are printed further in than an item of whole sentences.
+ */
 static void
-pop_items(struct builder *in)
+pop_items(struct builder *in, const struct lint_entry *entry)
 {
-	while (in->depth > 1 && !top(in)->heading)
+	while (in->depth > 1 && !top(in)->heading) {
+		const struct lint_entry *item =
+		    in->of[in->stack[in->depth - 1]];
+
+		if (!in->doc->html && item->ends_stop &&
+		    entry->kind == LINE_TEXT && item->kind == LINE_TEXT &&
+		    entry->depth > item->depth)
+			return;
 		pop_to(in, in->depth - 1);
+	}
 }
 
 /* Behind a <dl> nothing belongs to its last <dt>, nor to what is below it. */
@@ -376,7 +389,7 @@ add_entry(struct builder *in, const struct lint_entry *entry)
 		pop_terms(in);
 	if (entry->heading || entry->marker.style != STYLE_NONE)
 		return add_node(in, entry);
-	pop_items(in);
+	pop_items(in, entry);
 	return new_block(doc, entry, in->stack[in->depth - 1],
 	    entry->kind == LINE_CELL ? BLOCK_ROW : BLOCK_TEXT) != NULL;
 }

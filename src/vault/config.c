@@ -3,7 +3,7 @@
 #include "base/finding.h"
 #include "base/shape.h"
 #include "base/yaml.h"
-#include "vault/config.h"
+#include "vault/config_out.h"
 
 enum {
 	CONFIG_MAX = 65536, CACHE_MIB = 16, DEADLINE_MS = 5000,
@@ -88,6 +88,16 @@ static const struct shape_field server_fields[] = {
 static const struct shape server_shape = {
 	.kind = SHAPE_OBJECT, .fields = server_fields
 };
+static const struct shape_field backup_fields[] = {
+	{ "data", &path, false, { "データのバックアップ先",
+	  "where backups of the data are kept" } },
+	{ "keys", &path, false, { "鍵のバックアップ先 (データとは別)",
+	  "where backups of the keys are kept, apart" } },
+	{ NULL, NULL, false, { NULL, NULL } }
+};
+static const struct shape backup_shape = {
+	.kind = SHAPE_OBJECT, .fields = backup_fields
+};
 static const struct shape_field root_fields[] = {
 	{ "sekisho", &version, true, { "版", "version" } },
 	{ "data", &place, true, { "データの場所", "where the data is" } },
@@ -99,11 +109,15 @@ static const struct shape_field root_fields[] = {
 	{ "deadline_ms", &milliseconds, false, { "ログを待つ時間 (ミリ秒)",
 	  "longest wait for the log" } },
 	{ "server", &server_shape, false, { "サーバー", "the server" } },
+	{ "jobs", &config_out_jobs, false, { "ジョブの予定",
+	  "when jobs run" } },
+	{ "mail", &config_out_mail, false, { "メール", "mail" } },
 	{ "kek_days", &kek_days, false, { "鍵暗号化鍵を交換する間隔 (日)",
 	  "days within which the KEK is replaced" } },
 	{ "key_backup_days", &backup_days, false, {
 	  "鍵の控えの寿命 (日。0 は控えなし)",
 	  "life of a backup of the keys in days; 0: there is none" } },
+	{ "backup", &backup_shape, false, { "バックアップ", "backups" } },
 	{ NULL, NULL, false, { NULL, NULL } }
 };
 static const struct shape root_shape = {
@@ -212,6 +226,19 @@ take_url(char *out, size_t size, const char *folder, struct text value)
 		(void)snprintf(out, size, "%.*s", TEXT_ARGS(value));
 }
 
+/* A folder that is named from the store's, or from the root. */
+static void
+take_folder(char out[PATH_SIZE], const char *folder, struct text value)
+{
+	if (value.n > 0 && value.p[0] != '/')
+		(void)snprintf(out, PATH_SIZE, "%.*s/%.*s",
+		    PATH_SIZE / 2, folder, PATH_SIZE / 2 - 2 <
+		    (int)value.n ? PATH_SIZE / 2 - 2 : (int)value.n, value.p);
+	else
+		(void)snprintf(out, PATH_SIZE, "%.*s", (int)value.n,
+		    value.n == 0 ? "" : value.p);
+}
+
 static void
 take(struct config *config, const struct node *root)
 {
@@ -233,6 +260,10 @@ take(struct config *config, const struct node *root)
 	config->deadline_ms = (int)node_int(root, "deadline_ms",
 	    DEADLINE_MS);
 	take_server(&config->server, node_get(root, "server"));
+	take_folder(config->backup_data, config->folder, node_text(
+	    node_get(root, "backup"), "data"));
+	take_folder(config->backup_keys, config->folder, node_text(
+	    node_get(root, "backup"), "keys"));
 	config->kek_days = (int)node_int(root, "kek_days", KEK_DAYS);
 	config->key_backup_days = (int)node_int(root, "key_backup_days",
 	    KEY_BACKUP_DAYS);
@@ -306,7 +337,9 @@ config_read(struct config *config, const char *folder, struct arena *arena,
 	if (status != STATUS_OK)
 		return status;
 	take(config, root);
-	return check_secrecy(config, name, error);
+	status = config_out_take(config, root, error);
+	return status == STATUS_OK ? check_secrecy(config, name, error) :
+	    status;
 }
 
 int
@@ -360,6 +393,11 @@ config_write(const struct config *config, struct arena *arena,
 		node_write_string(&out, text_of(config->key_file));
 		buf_byte(&out, '\n');
 	}
+	if (config->kek_days != KEK_DAYS)
+		buf_printf(&out, "kek_days: %d\n", config->kek_days);
+	if (config->key_backup_days != KEY_BACKUP_DAYS)
+		buf_printf(&out, "key_backup_days: %d\n",
+		    config->key_backup_days);
 	status = buf_status(&out, error);
 	return status == STATUS_OK ? file_create(name, buf_bytes(&out), 0600,
 	    error) : status;

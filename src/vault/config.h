@@ -26,8 +26,24 @@
  *	  break_glass: false		an emergency needs no approval first
  *	  forms_role: web_service	in which role public forms take in
  *	  forms_embed: https://a.example	sites that may frame them
+ *	jobs:
+ *	  retention: daily 03:10	when a job runs (jobs/schedule.h); off:
+ *					never by itself; docs/jobs.md
+ *	mail:
+ *	  url: smtp://mail.example.jp:587
+ *					or smtps://; or file:FOLDER, where
+ *					each message is written into a file
+ *	  tls: required			or none, which only a loopback gets
+ *	  ca: /etc/ssl/...		another authority than the system's
+ *	  user: sekisho
+ *	  password_file: /etc/sekisho/smtp	nobody else may read it
+ *	  from: privacy@example.jp
+ *	  alerts: officer@example.jp	who is told when a job fails
  *	kek_days: 7			a KEK is replaced within that time
  *	key_backup_days: 7		life of a backup of the keys; 0: none
+ *	backup:
+ *	  data: /mnt/backup/data	where backups of the data are kept
+ *	  keys: /mnt/other/keys		those of the keys: apart
  *
  * Nothing in it is secret, unless a URL has a password in it: then nobody else
  * may be able to read the file.
@@ -54,6 +70,27 @@ struct config_server {
 	char forms_embed[256];		/* "": nobody */
 };
 
+/* When jobs run; those that are not named have their own schedule. */
+enum { CONFIG_JOBS = 16 };
+struct config_job {
+	char name[24];
+	char schedule[32];
+};
+struct config_jobs {
+	struct config_job list[CONFIG_JOBS];
+	size_t n;
+};
+
+struct config_mail {
+	char url[PATH_SIZE];		/* "": no mail is sent */
+	bool tls;
+	char ca[PATH_SIZE];		/* "": the system's */
+	char user[128];			/* "": nobody logs in */
+	char password_file[PATH_SIZE];
+	char from[256];
+	char alerts[256];		/* "": nobody is told */
+};
+
 struct config {
 	char folder[PATH_SIZE];
 	char data_url[PATH_SIZE + 16];
@@ -65,8 +102,13 @@ struct config {
 	size_t cache_bytes;
 	int deadline_ms;
 	struct config_server server;
+	struct config_jobs jobs;
+	struct config_mail mail;
+	char backup_data[PATH_SIZE];	/* "" when not set */
+	char backup_keys[PATH_SIZE];
 	int kek_days;
 	int key_backup_days;
+	bool trial;		/* a copy that is tried and thrown away */
 };
 
 /* Days until a key destroyed now is gone from every copy. */

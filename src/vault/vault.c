@@ -91,6 +91,7 @@ options_of(const struct config *config)
 	return (struct store_options){
 		.data_url = config->data_url, .keys_url = config->keys_url,
 		.cache_bytes = config->cache_bytes,
+		.trial = config->trial,
 	};
 }
 
@@ -379,9 +380,9 @@ vault_create(const struct vault_new *new, struct error *error)
 	if (status == STATUS_OK)
 		status = store_check_new(&options, error);
 	if (status == STATUS_OK)
-		status = file_make_folder(config.folder, 0700, error);
+		status = file_keep_folder(config.folder, 0700, error);
 	if (status == STATUS_OK)
-		status = file_make_folder(config.keys_folder, 0700, error);
+		status = file_keep_folder(config.keys_folder, 0700, error);
 	if (status == STATUS_OK)
 		status = make_keys(new, &config, id, error);
 	if (status == STATUS_OK)

@@ -78,14 +78,14 @@ class Answer:
 
 
 class Store:
-    def __init__(self, policy="livals", change=None, server=""):
+    def __init__(self, policy="livals", change=None, server="", init=()):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sekisho-api-"))
         self.path = self.folder / "store"
         text = (TOP / "policies" / f"{policy}.yaml").read_text()
         self.policy = self.folder / "policy.yaml"
         self.policy.write_text(change(text) if change else text)
         self.process = None
-        self.run("init", self.path, "--policy", self.policy)
+        self.run("init", self.path, "--policy", self.policy, *init)
         if server:
             with open(self.path / "sekisho.yaml", "a") as file:
                 file.write("server:\n" + server)
@@ -243,7 +243,7 @@ class Store:
     def figures(self):
         """/metrics of the management listener, by name."""
         connection = http.client.HTTPConnection("127.0.0.1", self.manage,
-                                                timeout=10)
+                                                timeout=60)
         connection.request("GET", "/metrics")
         text = connection.getresponse().read().decode()
         connection.close()
@@ -258,3 +258,12 @@ class Store:
     def entries(self, n=20):
         out = self.run("audit", "show", "--last", n, "--json")
         return [json.loads(line) for line in out.splitlines()]
+
+    def logged(self, wanted, n=60):
+        """The last such entry; the server signs the log ten times a second."""
+        for _ in range(600):
+            found = [e for e in self.entries(n) if wanted(e)]
+            if found:
+                return found[-1]
+            time.sleep(0.05)
+        return {}
