@@ -32,6 +32,9 @@ ROUTE(api_person_correct);
 ROUTE(api_person_history);
 ROUTE(api_record_add);
 
+/* bulk.c */
+ROUTE(api_people_bulk);
+
 /* standing.c */
 ROUTE(api_standing_show);
 ROUTE(api_consent);
@@ -92,6 +95,13 @@ ROUTE(api_log_in);
 ROUTE(api_prove);
 ROUTE(api_log_out);
 ROUTE(api_principal);
+
+/* observation.c */
+ROUTE(api_observation);
+ROUTE(api_observation_ask);
+ROUTE(api_observation_approve);
+ROUTE(api_observation_end);
+ROUTE(api_observation_report);
 
 /* approvals.c */
 ROUTE(api_approvals);

@@ -29,6 +29,7 @@ extern const struct cli_command cli_keys_commands[];
 extern const struct cli_command cli_lint_commands[];
 extern const struct cli_command cli_mail_commands[];
 extern const struct cli_command cli_notice_commands[];
+extern const struct cli_command cli_observe_commands[];
 extern const struct cli_command cli_person_commands[];
 extern const struct cli_command cli_policy_commands[];
 extern const struct cli_command cli_render_commands[];
