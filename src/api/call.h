@@ -35,7 +35,10 @@ struct api_parameter {
 	struct words about;
 };
 
-enum { CALL_PARAMETERS = 2, CALL_ANSWER_MAX = 32 << 20 };
+enum {
+	CALL_PARAMETERS = 2, CALL_ANSWER_MAX = 32 << 20,
+	CALL_LENGTHY_MS = 600000, CALL_LENGTHY = 3,	/* at once */
+};
 
 struct api_route {
 	enum http_method method;
@@ -48,6 +51,10 @@ struct api_route {
 	bool writes;		/* takes an Idempotency-Key */
 	bool matches;		/* needs If-Match */
 	bool dry;		/* nothing is done: no approval is needed */
+	bool lines;		/* body and answer are NDJSON */
+	bool lengthy;		/* has CALL_LENGTHY_MS, few at a time */
+	bool later;		/* what was made is approved, not the call */
+	bool encoded;		/* takes a form, and answers with a page */
 	unsigned int status;	/* when it goes well */
 	const struct api_parameter *path_parameters;
 	const struct api_parameter *query;
@@ -75,6 +82,7 @@ struct api {
 	pthread_mutex_t mutex;
 	struct seat *seats;		/* that nobody has */
 	atomic_uint_fast64_t answers[6], refused;
+	atomic_int lengthy;		/* calls of such routes in work */
 	struct brake *brake;		/* of failed authentications */
 	struct pages *pages;		/* kept, of the policy */
 	struct text description;	/* OpenAPI */
@@ -105,6 +113,7 @@ struct api_call {
 	uint64_t key_version;		/* of what is kept; 0: nothing */
 	struct hash key_digest;
 	uint64_t made_person;		/* of POST /people */
+	uint64_t batch_first;		/* of a route of lines */
 	struct visit_also also, keyed_also;
 	struct approval *approval;	/* that the act stands on, or NULL */
 	/* Entries that are not yet durable, besides the visit's. */
@@ -118,6 +127,7 @@ enum status call_problem(struct error *error, enum status status,
 /* A person's number, of the first parameter of the path. */
 enum status call_person(struct api_call *call, uint64_t *person,
     struct error *error) MUST_USE NONNULL;
+/* parameters.c */
 /* A comma-separated list of items in the query, or NULL. */
 enum status call_items(struct api_call *call, const struct bits **items,
     struct bits *room, struct error *error) MUST_USE NONNULL;
@@ -129,16 +139,21 @@ enum status call_cursor(struct api_call *call, uint64_t *after, bool *given,
     struct error *error) MUST_USE NONNULL;
 void call_cursor_write(struct api_call *call, const char *key,
     uint64_t after) NONNULL;
-/* ETag of a state; and whether the client has it already (304). */
-void call_etag(struct api_call *call, uint64_t state) NONNULL;
-bool call_has(struct api_call *call) NONNULL;
 /* An instant from the body; STATUS_INVALID with the pointer. */
 enum status call_until(struct api_call *call, const char *key,
     int64_t *instant, struct error *error) MUST_USE NONNULL;
+
+/* call.c */
+/* ETag of a state; and whether the client has it already (304). */
+void call_etag(struct api_call *call, uint64_t state) NONNULL;
+bool call_has(struct api_call *call) NONNULL;
 /* Text as the answer, of the route's type. */
 void call_body(struct api_call *call, struct bytes body) NONNULL;
 void call_header(struct api_call *call, const char *name, struct text value)
     NONNULL;
+
+/* Begins an act as pass, role and purpose of the call have it. */
+void call_begin_visit(struct api_call *call) NONNULL;
 
 /* Appends an entry of the call's own, and waits for it like the others. */
 enum status call_log(struct api_call *call, const struct entry *entry,
@@ -163,6 +178,14 @@ enum status call_keyed_begin(struct api_call *call, bool *replayed,
     struct error *error) MUST_USE NONNULL;
 enum status call_keyed_again(struct api_call *call, bool *replayed,
     struct error *error) MUST_USE NONNULL;
+
+/*
+ * Of a route of lines, after call_keyed_begin(): with a key, *first gets the
+ * number of the first of n people, the same each time; *again says whether
+ * it was asked before.  Without one both are 0.
+ */
+enum status call_keyed_batch(struct api_call *call, uint64_t n,
+    uint64_t *first, bool *again, struct error *error) MUST_USE NONNULL;
 
 /* approvals.c: whether a second person has to approve, and has. */
 enum status call_approval(struct api_call *call, struct error *error)

@@ -25,6 +25,7 @@
  *	18 masked	array of uint, items that were handed out masked
  *	19 documents	array of arrays: kind (uint), id (bytes (16)), version
  *			(uint; 0: it is gone), papers of the house written
+ *	20 observed	text, the code of a refusal that was not enforced
  *
  * No entry ever holds a value of a person.  The pseudonym is random, stands
  * sealed in the person's standing, and means nothing once their key is gone;
@@ -41,7 +42,7 @@
 enum entry_kind {
 	ENTRY_STORE_MADE = 1,	/* commitment: SHA-256 of the store's id */
 	ENTRY_POLICY,		/* commitment: hash of the revision */
-	ENTRY_ACQUIRE,
+	ENTRY_ACQUIRE,		/* commitment: hash of what was shown */
 	ENTRY_USE,
 	ENTRY_SEARCH,		/* count: people found */
 	ENTRY_CORRECT,
@@ -56,7 +57,13 @@ enum entry_kind {
 	ENTRY_ACCESS,		/* log in, keys of services, roles */
 	ENTRY_APPROVAL,
 	ENTRY_SETTING,		/* how the program is set up */
-	ENTRY_RESTORED,		/* commitment: root of the log before */
+	/*
+	 * The store was restored.  commitment: root of the last state that
+	 * was known of its log; subject: that log's origin, the size of that
+	 * state, and the size of the one that the rows are of.  Entries from
+	 * there to this one, if there are any, record what was lost.
+	 */
+	ENTRY_RESTORED,
 };
 enum { ENTRY_KINDS = ENTRY_RESTORED + 1, ENTRY_MAX = 16384 };
 
@@ -101,6 +108,7 @@ struct entry {
 	struct text subject;
 	const struct entry_document *documents;
 	size_t document_count;
+	struct text observed;
 };
 
 extern const char *const entry_kind_names[ENTRY_KINDS];

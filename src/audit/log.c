@@ -36,6 +36,15 @@ lock_folder(const struct log *log, int *lock, struct error *error)
 	    status;
 }
 
+static bool
+all_zeros(struct bytes bytes)
+{
+	for (size_t i = 0; i < bytes.n; i++)
+		if (bytes.p[i] != 0)
+			return false;
+	return true;
+}
+
 /* What was signed last, by us or another; none is the empty log. */
 static enum status
 read_signed(struct log *log, struct error *error)
@@ -49,8 +58,8 @@ read_signed(struct log *log, struct error *error)
 	if (status != STATUS_OK || !file_exists(path))
 		return status;
 	status = file_read(&note, path, NOTE_MAX, log->arena, error);
-	/* It is not synced: a power cut can leave it empty. */
-	if (status == STATUS_OK && note.n > 0)
+	/* It is not synced: a power cut can leave it empty, or zeros. */
+	if (status == STATUS_OK && note.n > 0 && !all_zeros(note))
 		status = checkpoint_open(&log->signed_state, note,
 		    &log->verifier, error);
 	if (status == STATUS_INTEGRITY || status == STATUS_INVALID) {
@@ -161,6 +170,20 @@ root_at_signed(struct log *log, struct hash *root, struct error *error)
 	return status;
 }
 
+/* What there is to do about a database that is not the newest. */
+static enum status
+older(struct error *error, enum status status)
+{
+	error_remedy(error, "データベースが古い写しか別のものと入れ替わって"
+	    "います。最新のデータベースを戻すか、sekisho backup restore "
+	    "でバックアップから復元してください。log フォルダーは消さずに"
+	    "証拠として残してください",
+	    "the database is an older copy, or another one: put the newest "
+	    "one back, or restore a backup with sekisho backup restore; keep "
+	    "the log folder, it is the evidence");
+	return status;
+}
+
 /*
  * What was signed must be the beginning of what is committed: a log never
  * signs two states of which neither continues the other (tlog-checkpoint).
@@ -172,21 +195,23 @@ check_signed(struct log *log, uint64_t committed, struct error *error)
 	enum status status;
 
 	if (log->signed_state.size > committed)
-		return error_set(error, STATUS_INTEGRITY, "log_cut",
+		return older(error, error_set(error, STATUS_INTEGRITY,
+		    "log_cut",
 		    "署名済みの状態は %llu 件ですが、ログには %llu 件しかありません",
 		    "%llu entries were signed, but the log has only %llu",
 		    (unsigned long long)log->signed_state.size,
-		    (unsigned long long)committed);
+		    (unsigned long long)committed));
 	if (log->signed_state.size == 0)
 		return STATUS_OK;
 	status = root_at_signed(log, &root, error);
 	if (status != STATUS_OK ||
 	    hash_equal(&root, &log->signed_state.root))
 		return status;
-	return error_set(error, STATUS_INTEGRITY, "log_rewritten",
+	return older(error, error_set(error, STATUS_INTEGRITY,
+	    "log_rewritten",
 	    "ログの先頭 %llu 件が署名済みの状態と異なります",
 	    "the first %llu entries of the log are not those that were "
-	    "signed", (unsigned long long)log->signed_state.size);
+	    "signed", (unsigned long long)log->signed_state.size));
 }
 
 enum status
@@ -298,6 +323,8 @@ integrate(struct log *log, struct error *error)
 	    tiler_size(log->tiler) == log->signed_state.size))
 		return status;
 	status = tiler_write_partial(log->tiler, error);
+	if (status == STATUS_OK && log->partial_lost)
+		status = tiler_mend_partial(log->tiler, error);
 	if (status != STATUS_OK)
 		return status;
 	log->partial_lost = false;

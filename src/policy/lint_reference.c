@@ -1,7 +1,6 @@
 /*
- * L-05: references within the policy must lead to a clause that exists and is
- * about what is said of it.  A reference that could mean several clauses is
- * right when one of them fits.
+ * L-05: references within the policy must lead to a clause that is there and is
+ * about what is said of it, one of them where several could be meant.
  */
 #include "policy/lint_marker.h"
 #include "policy/lint_rule.h"

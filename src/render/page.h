@@ -35,6 +35,8 @@ struct page {
 	const struct page_alternate *alternates;	/* ends with NULL */
 	struct text banner;	/* above the title, or empty */
 	const struct page_link *links;	/* at the end; ends with NULL */
+	/* HTML that a writer of this folder made, behind the text. */
+	struct text after;
 };
 
 enum status page_write(struct buf *out, const struct page *page,

@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "anonymise/processed.h"
 #include "base/file.h"
 #include "base/workers.h"
 #include "crypto/random.h"
@@ -26,9 +27,11 @@ struct server {
 	struct api *api;
 	struct http_listener *listener, *manage;
 	struct console *console;
+	struct jobs *jobs;
 	struct figures figures;
 	pthread_t keeper;		/* of the log */
 	bool keeping;
+	bool refreshed;			/* the last time it was tried */
 	_Atomic bool ending;
 	struct arena *pem;		/* certificate and key in use */
 };
@@ -50,6 +53,16 @@ static void
 say_error(const struct server *server, const struct error *error)
 {
 	say(server, "%s: %s", "%s: %s", error->code,
+	    error->text[server->options->language]);
+}
+
+/* What a job could not do; jobs have threads of their own. */
+static void
+say_job(void *context, const char *job, const struct error *error)
+{
+	const struct server *server = context;
+
+	say(server, "ジョブ %s: %s: %s", "job %s: %s: %s", job, error->code,
 	    error->text[server->options->language]);
 }
 
@@ -94,12 +107,29 @@ sweep(struct server *server)
 			return;
 }
 
+/* Whom other servers have let in, or shut out. */
+static void
+look_around(struct server *server, int64_t *looked)
+{
+	struct error error;
+	bool worked;
+
+	if (!store_shared(vault_store(server->vault)) ||
+	    clock_monotonic() - *looked < ACCESS_REFRESH_MS)
+		return;
+	*looked = clock_monotonic();
+	worked = access_refresh(server->access, &error) == STATUS_OK;
+	if (!worked && server->refreshed)
+		say_error(server, &error);
+	server->refreshed = worked;
+}
+
 static void *
 keep(void *context)
 {
 	const struct timespec pause = { .tv_nsec = INTEGRATE_MS * 1000000L };
 	struct server *server = context;
-	int64_t swept = clock_monotonic();
+	int64_t swept = clock_monotonic(), looked = swept;
 	bool failing = false;
 
 	while (!server->ending) {
@@ -114,6 +144,7 @@ keep(void *context)
 		else if (!failing)
 			say_error(server, &error);
 		failing = status != STATUS_OK;
+		look_around(server, &looked);
 		if (clock_monotonic() - swept < SWEEP_MS)
 			continue;
 		swept = clock_monotonic();
@@ -212,7 +243,8 @@ listen_manage(struct server *server, struct error *error)
 		    "server.manage must be an address of the loopback");
 	server->figures = (struct figures){
 		.listener = server->listener, .api = server->api,
-		.vault = server->vault, .started = clock_monotonic(),
+		.vault = server->vault, .jobs = server->jobs,
+		.started = clock_monotonic(),
 		.integrated = clock_monotonic(),
 		.mutex = PTHREAD_MUTEX_INITIALIZER,
 	};
@@ -226,6 +258,8 @@ open_house(struct server *server, struct error *error)
 	enum status status = vault_open(&server->vault, options->config,
 	    options->secret, options->clock, error);
 
+	if (status == STATUS_OK)
+		status = processed_finish(server->vault, error);
 	if (status == STATUS_OK)
 		status = store_start_committer(vault_store(server->vault),
 		    error);
@@ -241,6 +275,14 @@ open_house(struct server *server, struct error *error)
 }
 
 static enum status
+open_jobs(struct server *server, struct error *error)
+{
+	return jobs_open(&server->jobs, &(struct jobs_options){
+	    .vault = server->vault, .failed = say_job, .context = server },
+	    &server->config, error);
+}
+
+static enum status
 open_doors(struct server *server, struct error *error)
 {
 	struct http_options options;
@@ -250,6 +292,8 @@ open_doors(struct server *server, struct error *error)
 
 	if (status == STATUS_OK)
 		status = http_listen(&server->listener, &options, error);
+	if (status == STATUS_OK)
+		status = open_jobs(server, error);
 	if (status == STATUS_OK)
 		status = listen_manage(server, error);
 	if (status == STATUS_OK)
@@ -282,6 +326,8 @@ reload(struct server *server, struct error *error)
 		status = listener_options(server, &config.server, &options,
 		    &pem, error);
 	if (status == STATUS_OK)
+		status = job_check(&config, error);
+	if (status == STATUS_OK)
 		status = http_listen_with(&new, old, &options, error);
 	arena_free(arena);
 	if (status != STATUS_OK) {
@@ -297,6 +343,9 @@ reload(struct server *server, struct error *error)
 	arena_free(server->pem);
 	server->pem = pem;
 	server->config.server = config.server;
+	jobs_configure(server->jobs, &config);
+	server->config.jobs = config.jobs;
+	server->config.mail = config.mail;
 	return STATUS_OK;
 }
 
@@ -334,6 +383,8 @@ close_all(struct server *server, enum status status, struct error *error)
 {
 	server->ending = true;
 	__atomic_store_n(&server->figures.ready, false, __ATOMIC_RELEASE);
+	if (server->jobs != NULL)
+		jobs_end(server->jobs);
 	console_close(server->console);
 	if (server->keeping)
 		(void)pthread_join(server->keeper, NULL);
@@ -344,6 +395,7 @@ close_all(struct server *server, enum status status, struct error *error)
 	if (server->vault != NULL && status == STATUS_OK)
 		status = vault_integrate(server->vault, error);
 	http_free(server->manage);
+	jobs_close(server->jobs);
 	http_free(server->listener);
 	api_close(server->api);
 	access_close(server->access);
@@ -369,6 +421,7 @@ server_run(const struct server_options *options, struct error *error)
 {
 	struct server server = {
 		.options = options, .config = *options->config,
+		.refreshed = true,
 	};
 	sigset_t signals;
 	enum status status;

@@ -24,8 +24,26 @@
  *	  reply_seconds: 30
  *	  idle_seconds: 60		between two requests of a connection
  *	  break_glass: false		an emergency needs no approval first
+ *	  forms_role: web_service	in which role public forms take in
+ *	  forms_embed: https://a.example	sites that may frame them
+ *	jobs:
+ *	  retention: daily 03:10	when a job runs (jobs/schedule.h); off:
+ *					never by itself; docs/jobs.md
+ *	mail:
+ *	  url: smtp://mail.example.jp:587
+ *					or smtps://; or file:FOLDER, where
+ *					each message is written into a file
+ *	  tls: required			or none, which only a loopback gets
+ *	  ca: /etc/ssl/...		another authority than the system's
+ *	  user: sekisho
+ *	  password_file: /etc/sekisho/smtp	nobody else may read it
+ *	  from: privacy@example.jp
+ *	  alerts: officer@example.jp	who is told when a job fails
  *	kek_days: 7			a KEK is replaced within that time
  *	key_backup_days: 7		life of a backup of the keys; 0: none
+ *	backup:
+ *	  data: /mnt/backup/data	where backups of the data are kept
+ *	  keys: /mnt/other/keys		those of the keys: apart
  *	acknowledge_days: 0		staff who have not read a revision by
  *					then are refused; 0: never
  *
@@ -50,6 +68,29 @@ struct config_server {
 	size_t body;			/* bytes */
 	int header_ms, body_ms, reply_ms, idle_ms;
 	bool break_glass;
+	char forms_role[64];		/* "": there are no public forms */
+	char forms_embed[256];		/* "": nobody */
+};
+
+/* When jobs run; those that are not named have their own schedule. */
+enum { CONFIG_JOBS = 16 };
+struct config_job {
+	char name[24];
+	char schedule[32];
+};
+struct config_jobs {
+	struct config_job list[CONFIG_JOBS];
+	size_t n;
+};
+
+struct config_mail {
+	char url[PATH_SIZE];		/* "": no mail is sent */
+	bool tls;
+	char ca[PATH_SIZE];		/* "": the system's */
+	char user[128];			/* "": nobody logs in */
+	char password_file[PATH_SIZE];
+	char from[256];
+	char alerts[256];		/* "": nobody is told */
 };
 
 struct config {
@@ -63,8 +104,13 @@ struct config {
 	size_t cache_bytes;
 	int deadline_ms;
 	struct config_server server;
+	struct config_jobs jobs;
+	struct config_mail mail;
+	char backup_data[PATH_SIZE];	/* "" when not set */
+	char backup_keys[PATH_SIZE];
 	int kek_days;
 	int key_backup_days;
+	bool trial;		/* a copy that is tried and thrown away */
 	int acknowledge_days;	/* after coming into force; 0: no limit */
 };
 

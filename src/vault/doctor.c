@@ -6,6 +6,7 @@
 #include "vault/document.h"
 #include "vault/doctor.h"
 #include "vault/erasure.h"
+#include "vault/observe.h"
 #include "vault/verify.h"
 
 enum { ERASURES_MAX = 256, FREE_MIN = 1 << 30, FREE_PERCENT = 5 };
@@ -195,18 +196,19 @@ look_at_erasures(struct visit *visit, enum erasure_state state,
 }
 
 static enum status
-look_at_backup(struct visit *visit, struct findings *findings,
+look_at_observation(struct visit *visit, struct findings *findings,
     struct error *error)
 {
-	const struct document *documents;
-	size_t n = 0;
-	enum status status = document_list(&documents, &n, visit->vault,
-	    visit->reader, DOCUMENT_BACKUP, NULL, 1, visit->arena, error);
+	struct observation o;
+	enum status status = observe_get(&o, visit->vault, visit->reader,
+	    visit->arena, error);
 
-	if (status == STATUS_OK && n == 0)
-		say(findings, SEVERITY_WARNING, "backup", "no_backup",
-		    "バックアップの記録がありません",
-		    "no backup is on record");
+	if (status == STATUS_OK && o.state == OBSERVE_ON)
+		say(findings, SEVERITY_WARNING, "observe", "observing",
+		    "試行中です: 役割と項目の定めに反する取扱いを、記録だけして"
+		    "通しています。sekisho observe end で終わります",
+		    "some refusals are noted and not enforced: sekisho "
+		    "observe end enforces them");
 	return status;
 }
 
@@ -238,7 +240,9 @@ doctor_look(struct visit *visit, bool full, struct findings *findings,
 		status = look_at_erasures(visit, (enum erasure_state)state,
 		    findings, error);
 	if (status == STATUS_OK)
-		status = look_at_backup(visit, findings, error);
+		status = doctor_backup(visit, findings, error);
+	if (status == STATUS_OK)
+		status = look_at_observation(visit, findings, error);
 	if (status == STATUS_OK && full)
 		status = look_at_everybody(visit, findings, error);
 	return status;

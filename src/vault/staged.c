@@ -1,4 +1,5 @@
 #include "base/cbor.h"
+#include "crypto/random.h"
 #include "vault/staged.h"
 
 enum { BODY_MAX = 4096 };
@@ -65,7 +66,7 @@ read_body(struct staged *s, const struct document *document,
 	(void)take(&in, KEY_NAME, &last);
 	s->name = cbor_read_text(&in);
 	if (cbor_done(&in) && s->state >= STAGED_HIDDEN &&
-	    s->state <= STAGED_VISIBLE)
+	    s->state <= STAGED_DROPPED)
 		return STATUS_OK;
 	return error_set(error, STATUS_INTEGRITY, "import_broken",
 	    "取込みの記録が壊れています", "the import's document is damaged");
@@ -139,12 +140,34 @@ subject_of(const struct staged *staged)
 	switch (staged->state) {
 	case STAGED_HIDDEN: return "import:staged";
 	case STAGED_VISIBLE: return "import:visible";
+	case STAGED_DROPPED: return "import:dropped";
 	}
 	return "";
 }
 
-enum status
-staged_put(struct staged *staged, struct visit *visit, struct error *error)
+enum writing { WRITE, GIVE_UP, FORGET };
+
+static enum status
+put_document(struct staged *staged, struct vault *vault,
+    struct change *change, struct entry *entry, enum writing writing,
+    struct error *error)
+{
+	struct document *document = &staged->document;
+	enum status status = writing == WRITE ? STATUS_OK :
+	    document_drop(document, change, entry, error);
+
+	if (status != STATUS_OK || writing == FORGET)
+		return status;
+	if (writing == GIVE_UP) {
+		random_bytes(document->id, sizeof(document->id));
+		document->version = 0;
+	}
+	return document_put(document, vault, change, entry, error);
+}
+
+static enum status
+write_down(struct staged *staged, struct visit *visit, enum writing writing,
+    struct error *error)
 {
 	struct entry entry = {
 		.kind = ENTRY_SYSTEM, .time = visit->now,
@@ -163,16 +186,39 @@ staged_put(struct staged *staged, struct visit *visit, struct error *error)
 	status = buf_status(&body, error);
 	staged->document.body = buf_bytes(&body);
 	if (status == STATUS_OK)
-		status = document_put(&staged->document, visit->vault, change,
-		    &entry, error);
+		status = put_document(staged, visit->vault, change, &entry,
+		    writing, error);
 	if (status == STATUS_OK)
 		status = visit_log_with(visit, change, &entry, error);
 	if (status != STATUS_OK) {
 		change_free(change);
 		return status;
 	}
+	/* Other servers have to know who is hidden. */
+	change_touch_rules(change);
 	return store_commit(vault_store(visit->vault), change,
 	    vault_config(visit->vault)->deadline_ms, error);
+}
+
+enum status
+staged_put(struct staged *staged, struct visit *visit, struct error *error)
+{
+	return write_down(staged, visit, WRITE, error);
+}
+
+enum status
+staged_give_up(struct staged *staged, struct visit *visit,
+    struct error *error)
+{
+	staged->state = STAGED_DROPPED;
+	return write_down(staged, visit, GIVE_UP, error);
+}
+
+enum status
+staged_forget(struct staged *staged, struct visit *visit,
+    struct error *error)
+{
+	return write_down(staged, visit, FORGET, error);
 }
 
 enum status
@@ -191,7 +237,7 @@ staged_load(struct rules *rules, struct vault *vault, struct reader *reader,
 	if (hidden == NULL)
 		return error_memory(error);
 	for (size_t i = 0; i < n; i++)
-		if (list[i].state == STAGED_HIDDEN)
+		if (list[i].state != STAGED_VISIBLE)
 			hidden[rules->hidden_count++] = (struct rules_run){
 				list[i].first, list[i].rows };
 	rules->hidden = hidden;

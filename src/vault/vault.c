@@ -8,6 +8,7 @@
 #include "crypto/secret.h"
 #include "vault/announce.h"
 #include "vault/erase_finish.h"
+#include "vault/observe.h"
 #include "vault/staged.h"
 #include "vault/vault.h"
 
@@ -91,6 +92,7 @@ options_of(const struct config *config)
 	return (struct store_options){
 		.data_url = config->data_url, .keys_url = config->keys_url,
 		.cache_bytes = config->cache_bytes,
+		.trial = config->trial,
 	};
 }
 
@@ -134,6 +136,8 @@ load_rules(struct rules **rules, struct vault *vault, struct error *error)
 	if (status != STATUS_OK)
 		return status;
 	status = staged_load(*rules, vault, vault->reader, error);
+	if (status == STATUS_OK)
+		status = observe_load(*rules, vault, vault->reader, error);
 	if (status != STATUS_OK) {
 		rules_free(*rules);
 		*rules = NULL;
@@ -379,9 +383,9 @@ vault_create(const struct vault_new *new, struct error *error)
 	if (status == STATUS_OK)
 		status = store_check_new(&options, error);
 	if (status == STATUS_OK)
-		status = file_make_folder(config.folder, 0700, error);
+		status = file_keep_folder(config.folder, 0700, error);
 	if (status == STATUS_OK)
-		status = file_make_folder(config.keys_folder, 0700, error);
+		status = file_keep_folder(config.keys_folder, 0700, error);
 	if (status == STATUS_OK)
 		status = make_keys(new, &config, id, error);
 	if (status == STATUS_OK)

@@ -4,6 +4,8 @@
 #include "vault/record.h"
 #include "vault/visit_parts.h"
 
+enum { MERGES_MAX = 16 };	/* one into the next */
+
 /* The rules, once it is known that no other server has changed them. */
 static enum status
 fresh_rules(struct vault *vault, struct reader *reader,
@@ -132,7 +134,7 @@ open_rows(struct visit *visit, uint64_t person, struct opened *opened,
 	if (opened->rows.n == 0 || first->seq != 0 ||
 	    (!visit->sees_staged && rules_is_hidden(visit->rules, person)) ||
 	    (first->state != PERSON_LIVE && !(kept &&
-	    first->state == PERSON_HIDDEN && first->sealed.bytes.n > 0))) {
+	    first->sealed.bytes.n > 0))) {
 		opened->hidden = true;
 		return STATUS_OK;
 	}
@@ -200,6 +202,28 @@ visit_open_kept(struct visit *visit, uint64_t person, struct opened *opened,
 }
 
 enum status
+visit_open_present(struct visit *visit, uint64_t person,
+    struct opened *opened, struct error *error)
+{
+	enum status status = visit_open(visit, person, opened, error);
+
+	for (int i = 0; i < MERGES_MAX && status == STATUS_OK &&
+	    opened->hidden && opened->rows.n > 0 &&
+	    opened->rows.row[0].state == PERSON_MERGED; i++) {
+		struct opened there;
+
+		status = visit_open_kept(visit, opened->person, &there,
+		    error);
+		if (status == STATUS_OK && !there.hidden)
+			status = visit_open(visit, there.standing.into,
+			    opened, error);
+		else
+			break;
+	}
+	return status;
+}
+
+enum status
 visit_open_first(struct visit *visit, uint64_t person, size_t max,
     struct opened *opened, bool *all, struct error *error)
 {
@@ -232,6 +256,7 @@ visit_ask(const struct visit *visit, enum act act,
 		.purpose = visit->purpose,
 		.reason_given = visit->reason.n > 0,
 		.classes = &visit->rules->classes,
+		.observe = visit->now < visit->rules->observed_until,
 	};
 
 	random_bytes(ask.id, sizeof(ask.id));
@@ -261,7 +286,11 @@ visit_decide(struct visit *visit, const struct ask *ask,
 	*decision = gate_decide(ask, visit->arena);
 	visit->has_decided = true;
 	memcpy(visit->decision, ask->id, DECISION_ID_SIZE);
-	return *decision == NULL ? error_memory(error) : STATUS_OK;
+	if (*decision == NULL)
+		return error_memory(error);
+	if (visit->observed == REFUSAL_NONE)
+		visit->observed = decision_observed(*decision);
+	return STATUS_OK;
 }
 
 /* What somebody typed that is no id might be anything: it stays out. */
@@ -298,6 +327,9 @@ visit_entry(const struct visit *visit, enum entry_kind kind,
 		entry.refusal = text_of(refusal_table[refusal].code);
 		entry.items = decision_ask(decision)->items;
 	} else {
+		if (decision_observed(decision) != REFUSAL_NONE)
+			entry.observed = text_of(refusal_table[
+			    decision_observed(decision)].code);
 		entry.items = decision_items(decision);
 		entry.masked = *decision_masked(decision);
 	}

@@ -67,6 +67,7 @@ struct visit {
 	 */
 	bool defer;
 	struct visit_ticket *tickets;
+	enum refusal observed;	/* the first that was not enforced */
 	bool has_decided;
 	uint8_t decision[DECISION_ID_SIZE];	/* the last one */
 };
@@ -94,6 +95,13 @@ struct opened {
 
 /* Reads a person and opens the standing; a hidden one is no failure. */
 enum status visit_open(struct visit *visit, uint64_t person,
+    struct opened *opened, struct error *error) MUST_USE NONNULL;
+
+/*
+ * The same, and who was merged into somebody else is that other one: what
+ * acts on a single person asks for it by any id that it ever had.
+ */
+enum status visit_open_present(struct visit *visit, uint64_t person,
     struct opened *opened, struct error *error) MUST_USE NONNULL;
 
 /* In which state a person's rows are: another one after every write. */
