@@ -1,5 +1,6 @@
 /*
- * S2.13b, S2.13c, S1.8b, S1.8d, S0.0b, S4.R0: a revision is announced, waits
+ * S1.8a, S1.8b, S1.8c, S1.8d, S2.13a, S2.13b, S2.13c, S2.13d, S3.6x, S0.0b,
+ * S4.R0: a revision is announced, waits
  * for its display, and opens to what was acquired before only what the law
  * allows; who has read it is known.
  */
