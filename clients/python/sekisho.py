@@ -641,6 +641,47 @@ ApprovalReviewAnswer = TypedDict("ApprovalReviewAnswer", {
     "note": NotRequired[str],
 })
 
+WebhooksAnswerWebhooks = TypedDict("WebhooksAnswerWebhooks", {
+    "webhook": str,
+    "url": str,
+    "events": list[str],
+    "made": str,
+    "by": str,
+    "waits": NotRequired[int],
+    "told": NotRequired[int],
+    "failed": NotRequired[int],
+    "secret": NotRequired[str],
+})
+
+WebhooksAnswer = TypedDict("WebhooksAnswer", {
+    "webhooks": list[WebhooksAnswerWebhooks],
+})
+
+WebhookAddBody = TypedDict("WebhookAddBody", {
+    "url": str,
+    "events": NotRequired[list[str]],
+})
+
+WebhookAddAnswer = TypedDict("WebhookAddAnswer", {
+    "webhook": str,
+    "url": str,
+    "events": list[str],
+    "made": str,
+    "by": str,
+    "waits": NotRequired[int],
+    "told": NotRequired[int],
+    "failed": NotRequired[int],
+    "secret": NotRequired[str],
+})
+
+WebhookReplayBody = TypedDict("WebhookReplayBody", {
+    "since": str,
+})
+
+WebhookReplayAnswer = TypedDict("WebhookReplayAnswer", {
+    "events": int,
+})
+
 
 def _quote(text: str, safe: str = "") -> str:
     return urllib.parse.quote(str(text), safe=safe)
@@ -1300,6 +1341,50 @@ class Sekisho:
         """Review what was done in an emergency."""
         return self._ask(
             "POST", f"/v1/approvals/{_quote(approval)}/review", "json",
+            {},
+            {},
+            body)
+
+    def webhooks(
+            self,
+    ) -> Answer[WebhooksAnswer]:
+        """The webhooks, for officers."""
+        return self._ask(
+            "GET", "/v1/webhooks", "json",
+            {},
+            {},
+            None)
+
+    def webhook_add(
+            self,
+            body: WebhookAddBody,
+    ) -> Answer[WebhookAddAnswer]:
+        """Register a webhook, for officers."""
+        return self._ask(
+            "POST", "/v1/webhooks", "json",
+            {},
+            {},
+            body)
+
+    def webhook_remove(
+            self,
+            webhook: str,
+    ) -> Answer[None]:
+        """Remove a webhook, for officers."""
+        return self._ask(
+            "DELETE", f"/v1/webhooks/{_quote(webhook)}", "None",
+            {},
+            {},
+            None)
+
+    def webhook_replay(
+            self,
+            webhook: str,
+            body: WebhookReplayBody,
+    ) -> Answer[WebhookReplayAnswer]:
+        """Tell it again what happened since then, for officers."""
+        return self._ask(
+            "POST", f"/v1/webhooks/{_quote(webhook)}/replay", "json",
             {},
             {},
             body)

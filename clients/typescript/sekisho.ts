@@ -500,6 +500,40 @@ export type ApprovalReviewAnswer = {
   decided?: string;
   note?: string;
 };
+export type WebhooksAnswer = {
+  webhooks: {
+    webhook: string;
+    url: string;
+    events: string[];
+    made: string;
+    by: string;
+    waits?: number;
+    told?: number;
+    failed?: number;
+    secret?: string;
+  }[];
+};
+export type WebhookAddBody = {
+  url: string;
+  events?: string[];
+};
+export type WebhookAddAnswer = {
+  webhook: string;
+  url: string;
+  events: string[];
+  made: string;
+  by: string;
+  waits?: number;
+  told?: number;
+  failed?: number;
+  secret?: string;
+};
+export type WebhookReplayBody = {
+  since: string;
+};
+export type WebhookReplayAnswer = {
+  events: number;
+};
 export type ProblemBody = {
   type: string;
   title: string;
@@ -922,6 +956,38 @@ export class Sekisho {
   /** Review what was done in an emergency. */
   approvalReview(given: { approval: string; body: ApprovalReviewBody }): Promise<Answer<ApprovalReviewAnswer>> {
     return this.ask("POST", `/v1/approvals/${encodeURIComponent(given.approval)}/review`, "json",
+      {  },
+      {  },
+      given.body);
+  }
+
+  /** The webhooks, for officers. */
+  webhooks(): Promise<Answer<WebhooksAnswer>> {
+    return this.ask("GET", `/v1/webhooks`, "json",
+      {  },
+      {  },
+      undefined);
+  }
+
+  /** Register a webhook, for officers. */
+  webhookAdd(given: { body: WebhookAddBody }): Promise<Answer<WebhookAddAnswer>> {
+    return this.ask("POST", `/v1/webhooks`, "json",
+      {  },
+      {  },
+      given.body);
+  }
+
+  /** Remove a webhook, for officers. */
+  webhookRemove(given: { webhook: string }): Promise<Answer<null>> {
+    return this.ask("DELETE", `/v1/webhooks/${encodeURIComponent(given.webhook)}`, "None",
+      {  },
+      {  },
+      undefined);
+  }
+
+  /** Tell it again what happened since then, for officers. */
+  webhookReplay(given: { webhook: string; body: WebhookReplayBody }): Promise<Answer<WebhookReplayAnswer>> {
+    return this.ask("POST", `/v1/webhooks/${encodeURIComponent(given.webhook)}/replay`, "json",
       {  },
       {  },
       given.body);

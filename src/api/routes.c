@@ -35,6 +35,9 @@ static const struct api_parameter of_approval[] = {
 static const struct api_parameter of_mail[] = {
 	{ "mail", &shapes_text, { "メール", "the mail" } }, END
 };
+static const struct api_parameter of_webhook[] = {
+	{ "webhook", &shapes_text, { "ウェブフック", "the webhook" } }, END
+};
 static const struct api_parameter with_items[] = {
 	{ "items", &shapes_list, { "見る項目 (コンマ区切り)",
 	  "items to show, with commas between" } }, END
@@ -254,5 +257,30 @@ const struct api_route api_routes[] = {
 	  .run = api_approval_review,
 	  .about = { "緊急時の行為を事後に点検する",
 	  "review what was done in an emergency" } },
+
+	{ .method = HTTP_GET, .path = "/v1/webhooks", .name = "webhooks",
+	  .door = DOOR_KNOWN, .slow = true, .status = 200,
+	  .answer = &shapes_webhooks, .run = api_webhooks,
+	  .about = { "ウェブフックの一覧 (責任者)",
+	  "the webhooks, for officers" } },
+	{ .method = HTTP_POST, .path = "/v1/webhooks", .name = "webhookAdd",
+	  .door = DOOR_KNOWN, .slow = true, .status = 201,
+	  .body = &shapes_webhook_add, .answer = &shapes_webhook,
+	  .run = api_webhook_add,
+	  .about = { "ウェブフックを登録する (責任者)",
+	  "register a webhook, for officers" } },
+	{ .method = HTTP_DELETE, .path = "/v1/webhooks/{webhook}",
+	  .name = "webhookRemove", .door = DOOR_KNOWN, .slow = true,
+	  .status = 204, .path_parameters = of_webhook,
+	  .run = api_webhook_remove,
+	  .about = { "ウェブフックをやめる (責任者)",
+	  "remove a webhook, for officers" } },
+	{ .method = HTTP_POST, .path = "/v1/webhooks/{webhook}/replay",
+	  .name = "webhookReplay", .door = DOOR_KNOWN, .slow = true,
+	  .status = 200, .path_parameters = of_webhook,
+	  .body = &shapes_webhook_since, .answer = &shapes_webhook_count,
+	  .run = api_webhook_replay,
+	  .about = { "ある時刻からの出来事をもう一度知らせる (責任者)",
+	  "tell it again what happened since then, for officers" } },
 	{ .name = NULL },
 };
