@@ -90,6 +90,138 @@ Entry = TypedDict("Entry", {
 
 Any = dict[str, Any]
 
+plan = TypedDict("plan", {
+    "sekisho_plan": int,
+    "input": NotRequired[input],
+    "columns": list[column],
+    "undeclared": NotRequired[Literal["refuse", "delete", "keep"]],
+    "models": list[model],
+    "suppression_limit": NotRequired[str | int | bool | None],
+    "quality": NotRequired[Literal["loss", "loss_arithmetic", "aecs", "discernibility", "discernibility_monotone", "height", "precision", "entropy", "entropy_normalised"]],
+    "transformation": NotRequired[Literal["full_domain", "local"]],
+    "subset": NotRequired[subset],
+    "delete_rows": NotRequired[list[row_deletion]],
+    "pseudo_rows": NotRequired[int],
+    "output": NotRequired[output],
+})
+
+input = TypedDict("input", {
+    "delimiter": NotRequired[Literal[",", ";", "tab"]],
+    "encoding": NotRequired[Literal["auto", "utf-8", "cp932"]],
+    "header": NotRequired[bool],
+})
+
+column = TypedDict("column", {
+    "name": str | int | bool | None,
+    "role": Literal["quasi_identifier", "sensitive", "keep", "delete"],
+    "hierarchy": NotRequired[hierarchy],
+    "levels": NotRequired[levels],
+    "order": NotRequired[Literal["text", "number"]],
+    "delete_cells": NotRequired[cell_deletion],
+    "bottom_code": NotRequired[coding],
+    "top_code": NotRequired[coding],
+    "micro_aggregate": NotRequired[micro_aggregation],
+    "noise": NotRequired[noise],
+    "swap": NotRequired[swap],
+})
+
+hierarchy = TypedDict("hierarchy", {
+    "file": NotRequired[str],
+    "builtin": NotRequired[Literal["postal_code", "date", "birth_date", "wareki", "age", "occupation", "nationality", "prefecture", "money", "flat"]],
+    "bands": NotRequired[list[int]],
+    "mask": NotRequired[Literal["right", "left"]],
+    "others": NotRequired[str],
+    "municipalities": NotRequired[str],
+    "reference_date": NotRequired[str],
+})
+
+levels = TypedDict("levels", {
+    "min": NotRequired[int],
+    "max": NotRequired[int],
+})
+
+cell_deletion = TypedDict("cell_deletion", {
+    "values": NotRequired[list[str | int | bool | None]],
+    "fewer_than": NotRequired[int],
+    "label": NotRequired[str | int | bool | None],
+})
+
+coding = TypedDict("coding", {
+    "at": str | int | bool | None,
+    "label": NotRequired[str],
+})
+
+micro_aggregation = TypedDict("micro_aggregation", {
+    "size": int,
+    "function": NotRequired[Literal["mean", "median", "mode"]],
+})
+
+noise = TypedDict("noise", {
+    "amplitude": str | int | bool | None,
+    "distribution": NotRequired[Literal["uniform", "triangular"]],
+})
+
+swap = TypedDict("swap", {
+    "share": str | int | bool | None,
+    "within": NotRequired[list[str]],
+})
+
+model = TypedDict("model", {
+    "k_anonymity": NotRequired[int],
+    "k_map": NotRequired[int],
+    "distinct_l_diversity": NotRequired[l_diversity],
+    "entropy_l_diversity": NotRequired[l_diversity],
+    "recursive_cl_diversity": NotRequired[recursive_cl_diversity],
+    "t_closeness": NotRequired[t_closeness],
+    "delta_presence": NotRequired[delta_presence],
+    "sample_uniqueness": NotRequired[str | int | bool | None],
+    "average_risk": NotRequired[str | int | bool | None],
+})
+
+l_diversity = TypedDict("l_diversity", {
+    "column": str | int | bool | None,
+    "l": str | int | bool | None,
+})
+
+recursive_cl_diversity = TypedDict("recursive_cl_diversity", {
+    "column": str | int | bool | None,
+    "c": str | int | bool | None,
+    "l": int,
+})
+
+t_closeness = TypedDict("t_closeness", {
+    "column": str | int | bool | None,
+    "t": str | int | bool | None,
+    "distance": NotRequired[Literal["equal", "ordered", "hierarchical"]],
+})
+
+delta_presence = TypedDict("delta_presence", {
+    "min": NotRequired[str | int | bool | None],
+    "max": str | int | bool | None,
+})
+
+subset = TypedDict("subset", {
+    "file": NotRequired[str],
+    "column": NotRequired[str | int | bool | None],
+    "value": NotRequired[str | int | bool | None],
+})
+
+row_deletion = TypedDict("row_deletion", {
+    "values": NotRequired[list[str | int | bool | None]],
+    "fewer_than": NotRequired[int],
+    "column": str | int | bool | None,
+})
+
+output = TypedDict("output", {
+    "suppressed": NotRequired[Literal["mark", "drop"]],
+    "order": NotRequired[Literal["original", "shuffled"]],
+    "formula_guard": NotRequired[bool],
+    "encoding": NotRequired[Literal["auto", "utf-8", "cp932"]],
+    "bom": NotRequired[bool],
+    "newline": NotRequired[Literal["same", "lf", "crlf"]],
+    "delimiter": NotRequired[Literal[",", ";", "tab"]],
+})
+
 ProblemTypeAnswerTitle = TypedDict("ProblemTypeAnswerTitle", {
     "ja": NotRequired[str],
     "en": NotRequired[str],
@@ -131,11 +263,69 @@ PolicyRevisionAnswer = TypedDict("PolicyRevisionAnswer", {
     "policy": Any,
 })
 
+FormsAnswerForms = TypedDict("FormsAnswerForms", {
+    "form": str,
+    "label": str,
+    "medium": str,
+    "source": str,
+})
+
+FormsAnswer = TypedDict("FormsAnswer", {
+    "forms": list[FormsAnswerForms],
+})
+
+FormNoticeAnswerItemsChoices = TypedDict("FormNoticeAnswerItemsChoices", {
+    "id": str,
+    "label": str,
+})
+
+FormNoticeAnswerItems = TypedDict("FormNoticeAnswerItems", {
+    "item": str,
+    "label": str,
+    "kind": str,
+    "required": bool,
+    "choices": NotRequired[list[FormNoticeAnswerItemsChoices]],
+})
+
+FormNoticeAnswerConsents = TypedDict("FormNoticeAnswerConsents", {
+    "consent": str,
+    "wording": str,
+})
+
+FormNoticeAnswer = TypedDict("FormNoticeAnswer", {
+    "form": str,
+    "label": str,
+    "medium": str,
+    "source": str,
+    "language": str,
+    "revision": int,
+    "subjects": list[str],
+    "services": list[str],
+    "items": list[FormNoticeAnswerItems],
+    "consents": list[FormNoticeAnswerConsents],
+    "consequence": NotRequired[str],
+    "announcement": NotRequired[str],
+    "text": str,
+    "hash": str,
+    "evidence": str,
+    "expires": str,
+})
+
+DisplayAnswer = TypedDict("DisplayAnswer", {
+    "hash": str,
+    "form": str,
+    "revision": int,
+    "language": str,
+    "text": str,
+})
+
 PersonAddBody = TypedDict("PersonAddBody", {
     "way": NotRequired[str],
     "subject": NotRequired[str],
     "service": NotRequired[str],
     "shown": NotRequired[bool],
+    "announced": NotRequired[bool],
+    "evidence": NotRequired[str],
     "values": dict[str, str | int | bool | None],
     "consents": NotRequired[list[str]],
     "person": NotRequired[str],
@@ -163,6 +353,8 @@ PersonFindAnswerPeopleRecords = TypedDict("PersonFindAnswerPeopleRecords", {
     "way": str,
     "revision": NotRequired[int],
     "acquired": str,
+    "shown": NotRequired[str],
+    "shown_at": NotRequired[str],
     "values": dict[str, str | int | bool | None],
     "masked": list[str],
 })
@@ -206,6 +398,8 @@ PersonShowAnswerRecords = TypedDict("PersonShowAnswerRecords", {
     "way": str,
     "revision": NotRequired[int],
     "acquired": str,
+    "shown": NotRequired[str],
+    "shown_at": NotRequired[str],
     "values": dict[str, str | int | bool | None],
     "masked": list[str],
 })
@@ -249,6 +443,8 @@ PersonHistoryAnswerRecords = TypedDict("PersonHistoryAnswerRecords", {
     "way": str,
     "revision": NotRequired[int],
     "acquired": str,
+    "shown": NotRequired[str],
+    "shown_at": NotRequired[str],
     "values": dict[str, str | int | bool | None],
     "masked": list[str],
 })
@@ -279,6 +475,8 @@ PersonHistoryAnswerEarlier = TypedDict("PersonHistoryAnswerEarlier", {
     "way": str,
     "revision": NotRequired[int],
     "acquired": str,
+    "shown": NotRequired[str],
+    "shown_at": NotRequired[str],
     "values": dict[str, str | int | bool | None],
     "masked": list[str],
     "replaced": str,
@@ -300,6 +498,8 @@ RecordAddBody = TypedDict("RecordAddBody", {
     "subject": NotRequired[str],
     "service": NotRequired[str],
     "shown": NotRequired[bool],
+    "announced": NotRequired[bool],
+    "evidence": NotRequired[str],
     "values": dict[str, str | int | bool | None],
     "consents": NotRequired[list[str]],
     "person": NotRequired[str],
@@ -682,6 +882,175 @@ WebhookReplayAnswer = TypedDict("WebhookReplayAnswer", {
     "events": int,
 })
 
+DatasetMakeBody = TypedDict("DatasetMakeBody", {
+    "kind": NotRequired[Literal["anonymised", "pseudonymised", "internal"]],
+    "declaration": NotRequired[str],
+    "plan": plan,
+    "files": NotRequired[dict[str, str]],
+})
+
+DatasetMakeAnswerSteps = TypedDict("DatasetMakeAnswerSteps", {
+    "rule": str,
+    "ja": str,
+    "en": str,
+})
+
+DatasetMakeAnswer = TypedDict("DatasetMakeAnswer", {
+    "id": str,
+    "needs_approval": bool,
+    "people": int,
+    "left_out": int,
+    "steps": list[DatasetMakeAnswerSteps],
+    "report": Any,
+})
+
+DatasetsAnswerDatasets = TypedDict("DatasetsAnswerDatasets", {
+    "id": str,
+    "kind": str,
+    "declaration": str,
+    "purpose": str,
+    "rows": int,
+    "made_at": str,
+})
+
+DatasetsAnswer = TypedDict("DatasetsAnswer", {
+    "datasets": list[DatasetsAnswerDatasets],
+})
+
+DatasetAnswer = TypedDict("DatasetAnswer", {
+    "id": str,
+    "kind": str,
+    "declaration": str,
+    "purpose": str,
+    "revision": int,
+    "made_at": str,
+    "made_by": str,
+    "role": str,
+    "rows": int,
+    "people": int,
+    "left_out": int,
+    "columns": list[Any],
+    "steps": list[Any],
+    "sha256": str,
+    "bytes": int,
+    "parts": int,
+    "slots": list[int],
+    "destroyed_at": str,
+    "approval_needed": bool,
+    "approvals": NotRequired[list[Any]],
+    "uses": NotRequired[list[Any]],
+    "provisions": NotRequired[list[Any]],
+    "evaluations": NotRequired[list[Any]],
+    "erasures": NotRequired[list[Any]],
+})
+
+DatasetApproveBody = TypedDict("DatasetApproveBody", {
+    "act": NotRequired[Literal["anonymise", "export"]],
+})
+
+DatasetUseBody = TypedDict("DatasetUseBody", {
+    "for": NotRequired[Literal["analysis", "collation", "contact"]],
+})
+
+DatasetProvideBody = TypedDict("DatasetProvideBody", {
+    "recipient": str,
+    "way": str,
+})
+
+DatasetProvideAnswer = TypedDict("DatasetProvideAnswer", {
+    "manifest": Any,
+    "statement": str,
+    "data": str,
+})
+
+DatasetEvaluateBody = TypedDict("DatasetEvaluateBody", {
+    "result": str,
+})
+
+ProcessingPublishBody = TypedDict("ProcessingPublishBody", {
+    "where": str,
+    "ways": NotRequired[bool],
+    "from": NotRequired[str],
+})
+
+ProcessingStateAnswer = TypedDict("ProcessingStateAnswer", {
+    "operator": str,
+    "anonymised": list[Any],
+    "any_made": bool,
+    "as_of": str,
+})
+
+ReleaseMakeBody = TypedDict("ReleaseMakeBody", {
+    "rows": str,
+    "columns": NotRequired[str],
+    "round": NotRequired[int],
+    "epsilon": NotRequired[str],
+    "variance": NotRequired[str],
+})
+
+ReleaseMakeAnswer = TypedDict("ReleaseMakeAnswer", {
+    "id": str,
+    "needs_approval": bool,
+})
+
+BudgetAnswer = TypedDict("BudgetAnswer", {
+    "period": Literal["month", "year"],
+    "epsilon_millionths": int,
+    "epsilon_spent_millionths": int,
+    "rho_billionths": int,
+    "rho_spent_billionths": int,
+})
+
+BudgetSetBody = TypedDict("BudgetSetBody", {
+    "epsilon": NotRequired[str],
+    "rho": NotRequired[str],
+    "period": NotRequired[Literal["month", "year"]],
+})
+
+BudgetSetAnswer = TypedDict("BudgetSetAnswer", {
+    "period": Literal["month", "year"],
+    "epsilon_millionths": int,
+    "epsilon_spent_millionths": int,
+    "rho_billionths": int,
+    "rho_spent_billionths": int,
+})
+
+ReleasesAnswerReleases = TypedDict("ReleasesAnswerReleases", {
+    "id": str,
+    "made_at": str,
+    "statistic": str,
+    "purpose": str,
+    "mode": str,
+    "rows": str,
+    "columns": str,
+})
+
+ReleasesAnswer = TypedDict("ReleasesAnswer", {
+    "releases": list[ReleasesAnswerReleases],
+})
+
+ReleaseAnswer = TypedDict("ReleaseAnswer", {
+    "id": str,
+    "made_at": str,
+    "statistic": str,
+    "purpose": str,
+    "mode": str,
+    "rows": str,
+    "columns": str,
+    "revision": int,
+    "made_by": str,
+    "role": str,
+    "approval_needed": bool,
+    "minimum": int,
+    "base": NotRequired[int],
+    "epsilon": NotRequired[str | int | bool | None],
+    "variance": NotRequired[str | int | bool | None],
+    "row_labels": NotRequired[list[str]],
+    "column_labels": NotRequired[list[str]],
+    "counts": NotRequired[list[str | int | bool | None]],
+    "approvals": NotRequired[list[Any]],
+})
+
 
 def _quote(text: str, safe: str = "") -> str:
     return urllib.parse.quote(str(text), safe=safe)
@@ -766,6 +1135,93 @@ class Sekisho:
         return Answer(response.status, got,
                       content if kind == "bytes" else None)
 
+    def page_policy(
+            self,
+            *,
+            lang: str | None = None,
+    ) -> Answer[str]:
+        """The policy in force, as a page."""
+        return self._ask(
+            "GET", "/policy", "text",
+            {"lang": lang},
+            {},
+            None)
+
+    def page_history(
+            self,
+            *,
+            lang: str | None = None,
+    ) -> Answer[str]:
+        """All revisions, as a page."""
+        return self._ask(
+            "GET", "/policy/history", "text",
+            {"lang": lang},
+            {},
+            None)
+
+    def page_notice_now(
+            self,
+            *,
+            lang: str | None = None,
+    ) -> Answer[str]:
+        """The newest notice of revision, as a page."""
+        return self._ask(
+            "GET", "/policy/notice", "text",
+            {"lang": lang},
+            {},
+            None)
+
+    def page_linked_now(
+            self,
+            *,
+            lang: str | None = None,
+    ) -> Answer[Any]:
+        """The policy in force, as JSON-LD."""
+        return self._ask(
+            "GET", "/policy/linked", "json",
+            {"lang": lang},
+            {},
+            None)
+
+    def page_revision(
+            self,
+            hash: str,
+            *,
+            lang: str | None = None,
+    ) -> Answer[str]:
+        """One revision of the policy, as a page."""
+        return self._ask(
+            "GET", f"/policy/{_quote(hash)}", "text",
+            {"lang": lang},
+            {},
+            None)
+
+    def page_notice(
+            self,
+            hash: str,
+            *,
+            lang: str | None = None,
+    ) -> Answer[str]:
+        """The notice of a revision, as a page."""
+        return self._ask(
+            "GET", f"/policy/{_quote(hash)}/notice", "text",
+            {"lang": lang},
+            {},
+            None)
+
+    def page_linked(
+            self,
+            hash: str,
+            *,
+            lang: str | None = None,
+    ) -> Answer[Any]:
+        """One revision of the policy, as JSON-LD."""
+        return self._ask(
+            "GET", f"/policy/{_quote(hash)}/linked", "json",
+            {"lang": lang},
+            {},
+            None)
+
     def description(
             self,
     ) -> Answer[Any]:
@@ -814,6 +1270,65 @@ class Sekisho:
         """One revision of the policy."""
         return self._ask(
             "GET", f"/v1/policy/revisions/{_quote(hash)}", "json",
+            {},
+            {},
+            None)
+
+    def forms(
+            self,
+            *,
+            lang: str | None = None,
+    ) -> Answer[FormsAnswer]:
+        """Forms of the policy."""
+        return self._ask(
+            "GET", "/v1/forms", "json",
+            {"lang": lang},
+            {},
+            None)
+
+    def form_style(
+            self,
+    ) -> Answer[str]:
+        """How forms look."""
+        return self._ask(
+            "GET", "/v1/forms/style.css", "text",
+            {},
+            {},
+            None)
+
+    def form_page(
+            self,
+            form: str,
+            *,
+            lang: str | None = None,
+    ) -> Answer[str]:
+        """A public form."""
+        return self._ask(
+            "GET", f"/v1/forms/{_quote(form)}", "text",
+            {"lang": lang},
+            {},
+            None)
+
+    def form_notice(
+            self,
+            form: str,
+            *,
+            lang: str | None = None,
+    ) -> Answer[FormNoticeAnswer]:
+        """What is to be shown, its evidence, and what to ask."""
+        return self._ask(
+            "GET", f"/v1/forms/{_quote(form)}/notice", "json",
+            {"lang": lang},
+            {},
+            None)
+
+    def display(
+            self,
+            hash: str,
+    ) -> Answer[DisplayAnswer]:
+        """What was shown at an acquisition."""
+        return self._ask(
+            "GET", f"/v1/displays/{_quote(hash)}", "json",
             {},
             {},
             None)
@@ -1388,3 +1903,298 @@ class Sekisho:
             {},
             {},
             body)
+
+    def dataset_make(
+            self,
+            body: DatasetMakeBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[DatasetMakeAnswer]:
+        """Make anonymised or pseudonymised information."""
+        return self._ask(
+            "POST", "/v1/datasets", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def datasets(
+            self,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[DatasetsAnswer]:
+        """What was made for the purpose."""
+        return self._ask(
+            "GET", "/v1/datasets", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def dataset(
+            self,
+            dataset: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[DatasetAnswer]:
+        """Record of making, approval, use and provision."""
+        return self._ask(
+            "GET", f"/v1/datasets/{_quote(dataset)}", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def dataset_erase(
+            self,
+            dataset: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Erase the file and its method."""
+        return self._ask(
+            "DELETE", f"/v1/datasets/{_quote(dataset)}", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            None)
+
+    def dataset_approve(
+            self,
+            dataset: str,
+            body: DatasetApproveBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Approve the making, or one export."""
+        return self._ask(
+            "POST", f"/v1/datasets/{_quote(dataset)}/approvals", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def dataset_use(
+            self,
+            dataset: str,
+            body: DatasetUseBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[str]:
+        """Take the file out, to be used inside."""
+        return self._ask(
+            "POST", f"/v1/datasets/{_quote(dataset)}/uses", "text",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def dataset_provide(
+            self,
+            dataset: str,
+            body: DatasetProvideBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[DatasetProvideAnswer]:
+        """Make the package that is provided to a third party."""
+        return self._ask(
+            "POST", f"/v1/datasets/{_quote(dataset)}/provisions", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def dataset_method(
+            self,
+            dataset: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[Any]:
+        """See how it was made, which is logged."""
+        return self._ask(
+            "GET", f"/v1/datasets/{_quote(dataset)}/method", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def dataset_report(
+            self,
+            dataset: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[str]:
+        """The officer's report, which is logged."""
+        return self._ask(
+            "GET", f"/v1/datasets/{_quote(dataset)}/report", "text",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def dataset_evaluate(
+            self,
+            dataset: str,
+            body: DatasetEvaluateBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Record the evaluation of who may see the method."""
+        return self._ask(
+            "POST", f"/v1/datasets/{_quote(dataset)}/evaluations", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def processing_publish(
+            self,
+            declaration: str,
+            body: ProcessingPublishBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Record that items (and ways) are published."""
+        return self._ask(
+            "POST", f"/v1/declarations/{_quote(declaration)}/publications", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def processing_state(
+            self,
+    ) -> Answer[ProcessingStateAnswer]:
+        """The state of making and provision, for the public."""
+        return self._ask(
+            "GET", "/v1/declarations", "json",
+            {},
+            {},
+            None)
+
+    def release_make(
+            self,
+            statistic: str,
+            body: ReleaseMakeBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[ReleaseMakeAnswer]:
+        """Make a declared statistic."""
+        return self._ask(
+            "POST", f"/v1/statistics/{_quote(statistic)}/releases", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def budget(
+            self,
+            statistic: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[BudgetAnswer]:
+        """The privacy budget."""
+        return self._ask(
+            "GET", f"/v1/statistics/{_quote(statistic)}/budget", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def budget_set(
+            self,
+            statistic: str,
+            body: BudgetSetBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[BudgetSetAnswer]:
+        """Set the privacy budget."""
+        return self._ask(
+            "PUT", f"/v1/statistics/{_quote(statistic)}/budget", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def releases(
+            self,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[ReleasesAnswer]:
+        """What was made, without its numbers."""
+        return self._ask(
+            "GET", "/v1/releases", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def release(
+            self,
+            release: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[ReleaseAnswer]:
+        """Show what was made."""
+        return self._ask(
+            "GET", f"/v1/releases/{_quote(release)}", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def release_table(
+            self,
+            release: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[str]:
+        """Its table, as CSV."""
+        return self._ask(
+            "GET", f"/v1/releases/{_quote(release)}/table", "text",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def release_approve(
+            self,
+            release: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Approve a statistic."""
+        return self._ask(
+            "POST", f"/v1/releases/{_quote(release)}/approvals", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            None)

@@ -41,6 +41,8 @@ export class Problem extends Error {
   }
 }
 
+export type PageLinkedNowAnswer = unknown;
+export type PageLinkedAnswer = unknown;
 export type DescriptionAnswer = unknown;
 export type ProblemTypeAnswer = {
   type: string;
@@ -75,11 +77,58 @@ export type PolicyRevisionAnswer = {
   in_force: boolean;
   policy: Any;
 };
+export type FormsAnswer = {
+  forms: {
+    form: string;
+    label: string;
+    medium: string;
+    source: string;
+  }[];
+};
+export type FormNoticeAnswer = {
+  form: string;
+  label: string;
+  medium: string;
+  source: string;
+  language: string;
+  revision: number;
+  subjects: string[];
+  services: string[];
+  items: {
+    item: string;
+    label: string;
+    kind: string;
+    required: boolean;
+    choices?: {
+      id: string;
+      label: string;
+    }[];
+  }[];
+  consents: {
+    consent: string;
+    wording: string;
+  }[];
+  consequence?: string;
+  announcement?: string;
+  text: string;
+  hash: string;
+  evidence: string;
+  expires: string;
+};
+export type DisplayAnswer = {
+  hash: string;
+  form: string;
+  revision: number;
+  language: string;
+  text: string;
+};
 export type PersonAddBody = {
   way?: string;
   subject?: string;
   service?: string;
   shown?: boolean;
+  announced?: boolean;
+  evidence?: string;
   values: Record<string, string | number | boolean | null>;
   consents?: string[];
   person?: string;
@@ -110,6 +159,8 @@ export type PersonFindAnswer = {
       way: string;
       revision?: number;
       acquired: string;
+      shown?: string;
+      shown_at?: string;
       values: Record<string, string | number | boolean | null>;
       masked: string[];
     })[];
@@ -141,6 +192,8 @@ export type PersonShowAnswer = {
     way: string;
     revision?: number;
     acquired: string;
+    shown?: string;
+    shown_at?: string;
     values: Record<string, string | number | boolean | null>;
     masked: string[];
   })[];
@@ -174,6 +227,8 @@ export type PersonHistoryAnswer = {
     way: string;
     revision?: number;
     acquired: string;
+    shown?: string;
+    shown_at?: string;
     values: Record<string, string | number | boolean | null>;
     masked: string[];
   })[];
@@ -198,6 +253,8 @@ export type PersonHistoryAnswer = {
     way: string;
     revision?: number;
     acquired: string;
+    shown?: string;
+    shown_at?: string;
     values: Record<string, string | number | boolean | null>;
     masked: string[];
     replaced: string;
@@ -209,6 +266,8 @@ export type RecordAddBody = {
   subject?: string;
   service?: string;
   shown?: boolean;
+  announced?: boolean;
+  evidence?: string;
   values: Record<string, string | number | boolean | null>;
   consents?: string[];
   person?: string;
@@ -534,6 +593,152 @@ export type WebhookReplayBody = {
 export type WebhookReplayAnswer = {
   events: number;
 };
+export type DatasetMakeBody = {
+  kind?: "anonymised" | "pseudonymised" | "internal";
+  declaration?: string;
+  plan: plan;
+  files?: Record<string, string>;
+};
+export type DatasetMakeAnswer = {
+  id: string;
+  needs_approval: boolean;
+  people: number;
+  left_out: number;
+  steps: {
+    rule: string;
+    ja: string;
+    en: string;
+  }[];
+  report: Any;
+};
+export type DatasetsAnswer = {
+  datasets: {
+    id: string;
+    kind: string;
+    declaration: string;
+    purpose: string;
+    rows: number;
+    made_at: string;
+  }[];
+};
+export type DatasetAnswer = {
+  id: string;
+  kind: string;
+  declaration: string;
+  purpose: string;
+  revision: number;
+  made_at: string;
+  made_by: string;
+  role: string;
+  rows: number;
+  people: number;
+  left_out: number;
+  columns: Any[];
+  steps: Any[];
+  sha256: string;
+  bytes: number;
+  parts: number;
+  slots: number[];
+  destroyed_at: string;
+  approval_needed: boolean;
+  approvals?: Any[];
+  uses?: Any[];
+  provisions?: Any[];
+  evaluations?: Any[];
+  erasures?: Any[];
+};
+export type DatasetApproveBody = {
+  act?: "anonymise" | "export";
+};
+export type DatasetUseBody = {
+  for?: "analysis" | "collation" | "contact";
+};
+export type DatasetProvideBody = {
+  recipient: string;
+  way: string;
+};
+export type DatasetProvideAnswer = {
+  manifest: Any;
+  statement: string;
+  data: string;
+};
+export type DatasetMethodAnswer = Any;
+export type DatasetEvaluateBody = {
+  result: string;
+};
+export type ProcessingPublishBody = {
+  where: string;
+  ways?: boolean;
+  from?: string;
+};
+export type ProcessingStateAnswer = {
+  operator: string;
+  anonymised: Any[];
+  any_made: boolean;
+  as_of: string;
+};
+export type ReleaseMakeBody = {
+  rows: string;
+  columns?: string;
+  round?: number;
+  epsilon?: string;
+  variance?: string;
+};
+export type ReleaseMakeAnswer = {
+  id: string;
+  needs_approval: boolean;
+};
+export type BudgetAnswer = {
+  period: "month" | "year";
+  epsilon_millionths: number;
+  epsilon_spent_millionths: number;
+  rho_billionths: number;
+  rho_spent_billionths: number;
+};
+export type BudgetSetBody = {
+  epsilon?: string;
+  rho?: string;
+  period?: "month" | "year";
+};
+export type BudgetSetAnswer = {
+  period: "month" | "year";
+  epsilon_millionths: number;
+  epsilon_spent_millionths: number;
+  rho_billionths: number;
+  rho_spent_billionths: number;
+};
+export type ReleasesAnswer = {
+  releases: {
+    id: string;
+    made_at: string;
+    statistic: string;
+    purpose: string;
+    mode: string;
+    rows: string;
+    columns: string;
+  }[];
+};
+export type ReleaseAnswer = {
+  id: string;
+  made_at: string;
+  statistic: string;
+  purpose: string;
+  mode: string;
+  rows: string;
+  columns: string;
+  revision: number;
+  made_by: string;
+  role: string;
+  approval_needed: boolean;
+  minimum: number;
+  base?: number;
+  epsilon?: string | number | boolean | null;
+  variance?: string | number | boolean | null;
+  row_labels?: string[];
+  column_labels?: string[];
+  counts?: (string | number | boolean | null)[];
+  approvals?: Any[];
+};
 export type ProblemBody = {
   type: string;
   title: string;
@@ -560,6 +765,120 @@ export type Entry = {
   time?: string;
 };
 export type Any = Record<string, unknown>;
+export type plan = {
+  sekisho_plan: number;
+  input?: input;
+  columns: column[];
+  undeclared?: "refuse" | "delete" | "keep";
+  models: model[];
+  suppression_limit?: string | number | boolean | null;
+  quality?: "loss" | "loss_arithmetic" | "aecs" | "discernibility" | "discernibility_monotone" | "height" | "precision" | "entropy" | "entropy_normalised";
+  transformation?: "full_domain" | "local";
+  subset?: subset;
+  delete_rows?: row_deletion[];
+  pseudo_rows?: number;
+  output?: output;
+};
+export type input = {
+  delimiter?: "," | ";" | "tab";
+  encoding?: "auto" | "utf-8" | "cp932";
+  header?: boolean;
+};
+export type column = {
+  name: string | number | boolean | null;
+  role: "quasi_identifier" | "sensitive" | "keep" | "delete";
+  hierarchy?: hierarchy;
+  levels?: levels;
+  order?: "text" | "number";
+  delete_cells?: cell_deletion;
+  bottom_code?: coding;
+  top_code?: coding;
+  micro_aggregate?: micro_aggregation;
+  noise?: noise;
+  swap?: swap;
+};
+export type hierarchy = {
+  file?: string;
+  builtin?: "postal_code" | "date" | "birth_date" | "wareki" | "age" | "occupation" | "nationality" | "prefecture" | "money" | "flat";
+  bands?: number[];
+  mask?: "right" | "left";
+  others?: string;
+  municipalities?: string;
+  reference_date?: string;
+};
+export type levels = {
+  min?: number;
+  max?: number;
+};
+export type cell_deletion = {
+  values?: (string | number | boolean | null)[];
+  fewer_than?: number;
+  label?: string | number | boolean | null;
+};
+export type coding = {
+  at: string | number | boolean | null;
+  label?: string;
+};
+export type micro_aggregation = {
+  size: number;
+  function?: "mean" | "median" | "mode";
+};
+export type noise = {
+  amplitude: string | number | boolean | null;
+  distribution?: "uniform" | "triangular";
+};
+export type swap = {
+  share: string | number | boolean | null;
+  within?: string[];
+};
+export type model = {
+  k_anonymity?: number;
+  k_map?: number;
+  distinct_l_diversity?: l_diversity;
+  entropy_l_diversity?: l_diversity;
+  recursive_cl_diversity?: recursive_cl_diversity;
+  t_closeness?: t_closeness;
+  delta_presence?: delta_presence;
+  sample_uniqueness?: string | number | boolean | null;
+  average_risk?: string | number | boolean | null;
+};
+export type l_diversity = {
+  column: string | number | boolean | null;
+  l: string | number | boolean | null;
+};
+export type recursive_cl_diversity = {
+  column: string | number | boolean | null;
+  c: string | number | boolean | null;
+  l: number;
+};
+export type t_closeness = {
+  column: string | number | boolean | null;
+  t: string | number | boolean | null;
+  distance?: "equal" | "ordered" | "hierarchical";
+};
+export type delta_presence = {
+  min?: string | number | boolean | null;
+  max: string | number | boolean | null;
+};
+export type subset = {
+  file?: string;
+  column?: string | number | boolean | null;
+  value?: string | number | boolean | null;
+};
+export type row_deletion = {
+  values?: (string | number | boolean | null)[];
+  fewer_than?: number;
+  column: string | number | boolean | null;
+};
+export type output = {
+  suppressed?: "mark" | "drop";
+  order?: "original" | "shuffled";
+  formula_guard?: boolean;
+  encoding?: "auto" | "utf-8" | "cp932";
+  bom?: boolean;
+  newline?: "same" | "lf" | "crlf";
+  delimiter?: "," | ";" | "tab";
+};
 
 export type Options = {
   /** Of a service (sks_...), or a session's token (sst_...). */
@@ -633,6 +952,62 @@ export class Sekisho {
     };
   }
 
+  /** The policy in force, as a page. */
+  pagePolicy(given: { lang?: string } = {}): Promise<Answer<string>> {
+    return this.ask("GET", `/policy`, "text",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** All revisions, as a page. */
+  pageHistory(given: { lang?: string } = {}): Promise<Answer<string>> {
+    return this.ask("GET", `/policy/history`, "text",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** The newest notice of revision, as a page. */
+  pageNoticeNow(given: { lang?: string } = {}): Promise<Answer<string>> {
+    return this.ask("GET", `/policy/notice`, "text",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** The policy in force, as JSON-LD. */
+  pageLinkedNow(given: { lang?: string } = {}): Promise<Answer<PageLinkedNowAnswer>> {
+    return this.ask("GET", `/policy/linked`, "json",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** One revision of the policy, as a page. */
+  pageRevision(given: { hash: string; lang?: string }): Promise<Answer<string>> {
+    return this.ask("GET", `/policy/${encodeURIComponent(given.hash)}`, "text",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** The notice of a revision, as a page. */
+  pageNotice(given: { hash: string; lang?: string }): Promise<Answer<string>> {
+    return this.ask("GET", `/policy/${encodeURIComponent(given.hash)}/notice`, "text",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** One revision of the policy, as JSON-LD. */
+  pageLinked(given: { hash: string; lang?: string }): Promise<Answer<PageLinkedAnswer>> {
+    return this.ask("GET", `/policy/${encodeURIComponent(given.hash)}/linked`, "json",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
   /** What this API is. */
   description(): Promise<Answer<DescriptionAnswer>> {
     return this.ask("GET", `/v1/openapi.json`, "json",
@@ -668,6 +1043,46 @@ export class Sekisho {
   /** One revision of the policy. */
   policyRevision(given: { hash: string }): Promise<Answer<PolicyRevisionAnswer>> {
     return this.ask("GET", `/v1/policy/revisions/${encodeURIComponent(given.hash)}`, "json",
+      {  },
+      {  },
+      undefined);
+  }
+
+  /** Forms of the policy. */
+  forms(given: { lang?: string } = {}): Promise<Answer<FormsAnswer>> {
+    return this.ask("GET", `/v1/forms`, "json",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** How forms look. */
+  formStyle(): Promise<Answer<string>> {
+    return this.ask("GET", `/v1/forms/style.css`, "text",
+      {  },
+      {  },
+      undefined);
+  }
+
+  /** A public form. */
+  formPage(given: { form: string; lang?: string }): Promise<Answer<string>> {
+    return this.ask("GET", `/v1/forms/${encodeURIComponent(given.form)}`, "text",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** What is to be shown, its evidence, and what to ask. */
+  formNotice(given: { form: string; lang?: string }): Promise<Answer<FormNoticeAnswer>> {
+    return this.ask("GET", `/v1/forms/${encodeURIComponent(given.form)}/notice`, "json",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** What was shown at an acquisition. */
+  display(given: { hash: string }): Promise<Answer<DisplayAnswer>> {
+    return this.ask("GET", `/v1/displays/${encodeURIComponent(given.hash)}`, "json",
       {  },
       {  },
       undefined);
@@ -991,5 +1406,157 @@ export class Sekisho {
       {  },
       {  },
       given.body);
+  }
+
+  /** Make anonymised or pseudonymised information. */
+  datasetMake(given: { purpose: string; role?: string; reason?: string; ifMatch?: string; body: DatasetMakeBody }): Promise<Answer<DatasetMakeAnswer>> {
+    return this.ask("POST", `/v1/datasets`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** What was made for the purpose. */
+  datasets(given: { purpose: string; role?: string; reason?: string }): Promise<Answer<DatasetsAnswer>> {
+    return this.ask("GET", `/v1/datasets`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Record of making, approval, use and provision. */
+  dataset(given: { dataset: string; purpose: string; role?: string; reason?: string }): Promise<Answer<DatasetAnswer>> {
+    return this.ask("GET", `/v1/datasets/${encodeURIComponent(given.dataset)}`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Erase the file and its method. */
+  datasetErase(given: { dataset: string; purpose: string; role?: string; reason?: string; ifMatch?: string }): Promise<Answer<null>> {
+    return this.ask("DELETE", `/v1/datasets/${encodeURIComponent(given.dataset)}`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      undefined);
+  }
+
+  /** Approve the making, or one export. */
+  datasetApprove(given: { dataset: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: DatasetApproveBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/datasets/${encodeURIComponent(given.dataset)}/approvals`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Take the file out, to be used inside. */
+  datasetUse(given: { dataset: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: DatasetUseBody }): Promise<Answer<string>> {
+    return this.ask("POST", `/v1/datasets/${encodeURIComponent(given.dataset)}/uses`, "text",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Make the package that is provided to a third party. */
+  datasetProvide(given: { dataset: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: DatasetProvideBody }): Promise<Answer<DatasetProvideAnswer>> {
+    return this.ask("POST", `/v1/datasets/${encodeURIComponent(given.dataset)}/provisions`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** See how it was made, which is logged. */
+  datasetMethod(given: { dataset: string; purpose: string; role?: string; reason?: string }): Promise<Answer<DatasetMethodAnswer>> {
+    return this.ask("GET", `/v1/datasets/${encodeURIComponent(given.dataset)}/method`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** The officer's report, which is logged. */
+  datasetReport(given: { dataset: string; purpose: string; role?: string; reason?: string }): Promise<Answer<string>> {
+    return this.ask("GET", `/v1/datasets/${encodeURIComponent(given.dataset)}/report`, "text",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Record the evaluation of who may see the method. */
+  datasetEvaluate(given: { dataset: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: DatasetEvaluateBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/datasets/${encodeURIComponent(given.dataset)}/evaluations`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Record that items (and ways) are published. */
+  processingPublish(given: { declaration: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: ProcessingPublishBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/declarations/${encodeURIComponent(given.declaration)}/publications`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** The state of making and provision, for the public. */
+  processingState(): Promise<Answer<ProcessingStateAnswer>> {
+    return this.ask("GET", `/v1/declarations`, "json",
+      {  },
+      {  },
+      undefined);
+  }
+
+  /** Make a declared statistic. */
+  releaseMake(given: { statistic: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: ReleaseMakeBody }): Promise<Answer<ReleaseMakeAnswer>> {
+    return this.ask("POST", `/v1/statistics/${encodeURIComponent(given.statistic)}/releases`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** The privacy budget. */
+  budget(given: { statistic: string; purpose: string; role?: string; reason?: string }): Promise<Answer<BudgetAnswer>> {
+    return this.ask("GET", `/v1/statistics/${encodeURIComponent(given.statistic)}/budget`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Set the privacy budget. */
+  budgetSet(given: { statistic: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: BudgetSetBody }): Promise<Answer<BudgetSetAnswer>> {
+    return this.ask("PUT", `/v1/statistics/${encodeURIComponent(given.statistic)}/budget`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** What was made, without its numbers. */
+  releases(given: { purpose: string; role?: string; reason?: string }): Promise<Answer<ReleasesAnswer>> {
+    return this.ask("GET", `/v1/releases`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Show what was made. */
+  release(given: { release: string; purpose: string; role?: string; reason?: string }): Promise<Answer<ReleaseAnswer>> {
+    return this.ask("GET", `/v1/releases/${encodeURIComponent(given.release)}`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Its table, as CSV. */
+  releaseTable(given: { release: string; purpose: string; role?: string; reason?: string }): Promise<Answer<string>> {
+    return this.ask("GET", `/v1/releases/${encodeURIComponent(given.release)}/table`, "text",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Approve a statistic. */
+  releaseApprove(given: { release: string; purpose: string; role?: string; reason?: string; ifMatch?: string }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/releases/${encodeURIComponent(given.release)}/approvals`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      undefined);
   }
 }

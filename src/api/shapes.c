@@ -220,6 +220,9 @@ const struct shape shapes_made = OBJECT(made_fields);
 	MAY("revision", shapes_number, "取得時のポリシーの版", \
 	    "revision under which it was acquired"), \
 	MUST("acquired", shapes_text, "取得日時", "acquired at"), \
+	MAY("shown", shapes_text, "示した文の SHA-256", \
+	    "SHA-256 of what was shown"), \
+	MAY("shown_at", shapes_text, "示した日時", "when it was shown"), \
 	MUST("values", person_given_values, "値", "values"), \
 	MUST("masked", texts, "伏せた項目", "items that are masked")
 

@@ -7,6 +7,8 @@
 extern const struct cli_command cli_anonymise_commands[];
 extern const struct cli_command cli_approval_commands[];
 extern const struct cli_command cli_audit_commands[];
+extern const struct cli_command cli_backup_commands[];
+extern const struct cli_command cli_backup_restore_commands[];
 extern const struct cli_command cli_compare_commands[];
 extern const struct cli_command cli_consent_commands[];
 extern const struct cli_command cli_decide_commands[];
@@ -17,6 +19,7 @@ extern const struct cli_command cli_disposal_commands[];
 extern const struct cli_command cli_doctor_commands[];
 extern const struct cli_command cli_erase_commands[];
 extern const struct cli_command cli_export_commands[];
+extern const struct cli_command cli_form_commands[];
 extern const struct cli_command cli_help_commands[];
 extern const struct cli_command cli_import_commands[];
 extern const struct cli_command cli_init_commands[];

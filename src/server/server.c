@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "anonymise/processed.h"
 #include "base/file.h"
 #include "base/workers.h"
 #include "crypto/random.h"
@@ -257,6 +258,8 @@ open_house(struct server *server, struct error *error)
 	enum status status = vault_open(&server->vault, options->config,
 	    options->secret, options->clock, error);
 
+	if (status == STATUS_OK)
+		status = processed_finish(server->vault, error);
 	if (status == STATUS_OK)
 		status = store_start_committer(vault_store(server->vault),
 		    error);
