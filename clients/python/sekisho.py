@@ -60,995 +60,995 @@ class Problem(Exception):
 
 
 ProblemBodyErrors = TypedDict("ProblemBodyErrors", {
-    "pointer": NotRequired[str],
-    "parameter": NotRequired[str],
-    "code": str,
-    "detail": str,
-    "clause": NotRequired[str],
-    "article": NotRequired[str],
-    "remedy": NotRequired[str],
+    "pointer": NotRequired['str'],
+    "parameter": NotRequired['str'],
+    "code": 'str',
+    "detail": 'str',
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "remedy": NotRequired['str'],
 })
 
 ProblemBody = TypedDict("ProblemBody", {
-    "type": str,
-    "title": str,
-    "status": int,
-    "detail": str,
-    "code": str,
-    "request_id": NotRequired[str],
-    "clause": NotRequired[str],
-    "article": NotRequired[str],
-    "remedy": NotRequired[str],
-    "errors": NotRequired[list[ProblemBodyErrors]],
+    "type": 'str',
+    "title": 'str',
+    "status": 'int',
+    "detail": 'str',
+    "code": 'str',
+    "request_id": NotRequired['str'],
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "remedy": NotRequired['str'],
+    "errors": NotRequired['list[ProblemBodyErrors]'],
 })
 
 Entry = TypedDict("Entry", {
-    "index": int,
-    "kind": str,
-    "time": NotRequired[str],
+    "index": 'int',
+    "kind": 'str',
+    "time": NotRequired['str'],
 })
 
-Any = dict[str, Any]
+AnyObject = dict[str, Any]
 
-plan = TypedDict("plan", {
-    "sekisho_plan": int,
-    "input": NotRequired[input],
-    "columns": list[column],
-    "undeclared": NotRequired[Literal["refuse", "delete", "keep"]],
-    "models": list[model],
-    "suppression_limit": NotRequired[str | int | bool | None],
-    "quality": NotRequired[Literal["loss", "loss_arithmetic", "aecs", "discernibility", "discernibility_monotone", "height", "precision", "entropy", "entropy_normalised"]],
-    "transformation": NotRequired[Literal["full_domain", "local"]],
-    "subset": NotRequired[subset],
-    "delete_rows": NotRequired[list[row_deletion]],
-    "pseudo_rows": NotRequired[int],
-    "output": NotRequired[output],
+Plan = TypedDict("Plan", {
+    "sekisho_plan": 'int',
+    "input": NotRequired['Input'],
+    "columns": 'list[Column]',
+    "undeclared": NotRequired['Literal["refuse", "delete", "keep"]'],
+    "models": 'list[Model]',
+    "suppression_limit": NotRequired['str | int | bool | None'],
+    "quality": NotRequired['Literal["loss", "loss_arithmetic", "aecs", "discernibility", "discernibility_monotone", "height", "precision", "entropy", "entropy_normalised"]'],
+    "transformation": NotRequired['Literal["full_domain", "local"]'],
+    "subset": NotRequired['Subset'],
+    "delete_rows": NotRequired['list[RowDeletion]'],
+    "pseudo_rows": NotRequired['int'],
+    "output": NotRequired['Output'],
 })
 
-input = TypedDict("input", {
-    "delimiter": NotRequired[Literal[",", ";", "tab"]],
-    "encoding": NotRequired[Literal["auto", "utf-8", "cp932"]],
-    "header": NotRequired[bool],
+Input = TypedDict("Input", {
+    "delimiter": NotRequired['Literal[",", ";", "tab"]'],
+    "encoding": NotRequired['Literal["auto", "utf-8", "cp932"]'],
+    "header": NotRequired['bool'],
 })
 
-column = TypedDict("column", {
-    "name": str | int | bool | None,
-    "role": Literal["quasi_identifier", "sensitive", "keep", "delete"],
-    "hierarchy": NotRequired[hierarchy],
-    "levels": NotRequired[levels],
-    "order": NotRequired[Literal["text", "number"]],
-    "delete_cells": NotRequired[cell_deletion],
-    "bottom_code": NotRequired[coding],
-    "top_code": NotRequired[coding],
-    "micro_aggregate": NotRequired[micro_aggregation],
-    "noise": NotRequired[noise],
-    "swap": NotRequired[swap],
+Column = TypedDict("Column", {
+    "name": 'str | int | bool | None',
+    "role": 'Literal["quasi_identifier", "sensitive", "keep", "delete"]',
+    "hierarchy": NotRequired['Hierarchy'],
+    "levels": NotRequired['Levels'],
+    "order": NotRequired['Literal["text", "number"]'],
+    "delete_cells": NotRequired['CellDeletion'],
+    "bottom_code": NotRequired['Coding'],
+    "top_code": NotRequired['Coding'],
+    "micro_aggregate": NotRequired['MicroAggregation'],
+    "noise": NotRequired['Noise'],
+    "swap": NotRequired['Swap'],
 })
 
-hierarchy = TypedDict("hierarchy", {
-    "file": NotRequired[str],
-    "builtin": NotRequired[Literal["postal_code", "date", "birth_date", "wareki", "age", "occupation", "nationality", "prefecture", "money", "flat"]],
-    "bands": NotRequired[list[int]],
-    "mask": NotRequired[Literal["right", "left"]],
-    "others": NotRequired[str],
-    "municipalities": NotRequired[str],
-    "reference_date": NotRequired[str],
+Hierarchy = TypedDict("Hierarchy", {
+    "file": NotRequired['str'],
+    "builtin": NotRequired['Literal["postal_code", "date", "birth_date", "wareki", "age", "occupation", "nationality", "prefecture", "money", "flat"]'],
+    "bands": NotRequired['list[int]'],
+    "mask": NotRequired['Literal["right", "left"]'],
+    "others": NotRequired['str'],
+    "municipalities": NotRequired['str'],
+    "reference_date": NotRequired['str'],
 })
 
-levels = TypedDict("levels", {
-    "min": NotRequired[int],
-    "max": NotRequired[int],
+Levels = TypedDict("Levels", {
+    "min": NotRequired['int'],
+    "max": NotRequired['int'],
 })
 
-cell_deletion = TypedDict("cell_deletion", {
-    "values": NotRequired[list[str | int | bool | None]],
-    "fewer_than": NotRequired[int],
-    "label": NotRequired[str | int | bool | None],
+CellDeletion = TypedDict("CellDeletion", {
+    "values": NotRequired['list[str | int | bool | None]'],
+    "fewer_than": NotRequired['int'],
+    "label": NotRequired['str | int | bool | None'],
 })
 
-coding = TypedDict("coding", {
-    "at": str | int | bool | None,
-    "label": NotRequired[str],
+Coding = TypedDict("Coding", {
+    "at": 'str | int | bool | None',
+    "label": NotRequired['str'],
 })
 
-micro_aggregation = TypedDict("micro_aggregation", {
-    "size": int,
-    "function": NotRequired[Literal["mean", "median", "mode"]],
+MicroAggregation = TypedDict("MicroAggregation", {
+    "size": 'int',
+    "function": NotRequired['Literal["mean", "median", "mode"]'],
 })
 
-noise = TypedDict("noise", {
-    "amplitude": str | int | bool | None,
-    "distribution": NotRequired[Literal["uniform", "triangular"]],
+Noise = TypedDict("Noise", {
+    "amplitude": 'str | int | bool | None',
+    "distribution": NotRequired['Literal["uniform", "triangular"]'],
 })
 
-swap = TypedDict("swap", {
-    "share": str | int | bool | None,
-    "within": NotRequired[list[str]],
+Swap = TypedDict("Swap", {
+    "share": 'str | int | bool | None',
+    "within": NotRequired['list[str]'],
 })
 
-model = TypedDict("model", {
-    "k_anonymity": NotRequired[int],
-    "k_map": NotRequired[int],
-    "distinct_l_diversity": NotRequired[l_diversity],
-    "entropy_l_diversity": NotRequired[l_diversity],
-    "recursive_cl_diversity": NotRequired[recursive_cl_diversity],
-    "t_closeness": NotRequired[t_closeness],
-    "delta_presence": NotRequired[delta_presence],
-    "sample_uniqueness": NotRequired[str | int | bool | None],
-    "average_risk": NotRequired[str | int | bool | None],
+Model = TypedDict("Model", {
+    "k_anonymity": NotRequired['int'],
+    "k_map": NotRequired['int'],
+    "distinct_l_diversity": NotRequired['LDiversity'],
+    "entropy_l_diversity": NotRequired['LDiversity'],
+    "recursive_cl_diversity": NotRequired['RecursiveClDiversity'],
+    "t_closeness": NotRequired['TCloseness'],
+    "delta_presence": NotRequired['DeltaPresence'],
+    "sample_uniqueness": NotRequired['str | int | bool | None'],
+    "average_risk": NotRequired['str | int | bool | None'],
 })
 
-l_diversity = TypedDict("l_diversity", {
-    "column": str | int | bool | None,
-    "l": str | int | bool | None,
+LDiversity = TypedDict("LDiversity", {
+    "column": 'str | int | bool | None',
+    "l": 'str | int | bool | None',
 })
 
-recursive_cl_diversity = TypedDict("recursive_cl_diversity", {
-    "column": str | int | bool | None,
-    "c": str | int | bool | None,
-    "l": int,
+RecursiveClDiversity = TypedDict("RecursiveClDiversity", {
+    "column": 'str | int | bool | None',
+    "c": 'str | int | bool | None',
+    "l": 'int',
 })
 
-t_closeness = TypedDict("t_closeness", {
-    "column": str | int | bool | None,
-    "t": str | int | bool | None,
-    "distance": NotRequired[Literal["equal", "ordered", "hierarchical"]],
+TCloseness = TypedDict("TCloseness", {
+    "column": 'str | int | bool | None',
+    "t": 'str | int | bool | None',
+    "distance": NotRequired['Literal["equal", "ordered", "hierarchical"]'],
 })
 
-delta_presence = TypedDict("delta_presence", {
-    "min": NotRequired[str | int | bool | None],
-    "max": str | int | bool | None,
+DeltaPresence = TypedDict("DeltaPresence", {
+    "min": NotRequired['str | int | bool | None'],
+    "max": 'str | int | bool | None',
 })
 
-subset = TypedDict("subset", {
-    "file": NotRequired[str],
-    "column": NotRequired[str | int | bool | None],
-    "value": NotRequired[str | int | bool | None],
+Subset = TypedDict("Subset", {
+    "file": NotRequired['str'],
+    "column": NotRequired['str | int | bool | None'],
+    "value": NotRequired['str | int | bool | None'],
 })
 
-row_deletion = TypedDict("row_deletion", {
-    "values": NotRequired[list[str | int | bool | None]],
-    "fewer_than": NotRequired[int],
-    "column": str | int | bool | None,
+RowDeletion = TypedDict("RowDeletion", {
+    "values": NotRequired['list[str | int | bool | None]'],
+    "fewer_than": NotRequired['int'],
+    "column": 'str | int | bool | None',
 })
 
-output = TypedDict("output", {
-    "suppressed": NotRequired[Literal["mark", "drop"]],
-    "order": NotRequired[Literal["original", "shuffled"]],
-    "formula_guard": NotRequired[bool],
-    "encoding": NotRequired[Literal["auto", "utf-8", "cp932"]],
-    "bom": NotRequired[bool],
-    "newline": NotRequired[Literal["same", "lf", "crlf"]],
-    "delimiter": NotRequired[Literal[",", ";", "tab"]],
+Output = TypedDict("Output", {
+    "suppressed": NotRequired['Literal["mark", "drop"]'],
+    "order": NotRequired['Literal["original", "shuffled"]'],
+    "formula_guard": NotRequired['bool'],
+    "encoding": NotRequired['Literal["auto", "utf-8", "cp932"]'],
+    "bom": NotRequired['bool'],
+    "newline": NotRequired['Literal["same", "lf", "crlf"]'],
+    "delimiter": NotRequired['Literal[",", ";", "tab"]'],
 })
 
 ProblemTypeAnswerTitle = TypedDict("ProblemTypeAnswerTitle", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 ProblemTypeAnswer = TypedDict("ProblemTypeAnswer", {
-    "type": str,
-    "status": int,
-    "title": ProblemTypeAnswerTitle,
+    "type": 'str',
+    "status": 'int',
+    "title": 'ProblemTypeAnswerTitle',
 })
 
 PolicyNowAnswer = TypedDict("PolicyNowAnswer", {
-    "number": int,
-    "hash": str,
-    "announced_at": str,
-    "in_force_from": str,
-    "in_force": bool,
-    "policy": Any,
+    "number": 'int',
+    "hash": 'str',
+    "announced_at": 'str',
+    "in_force_from": 'str',
+    "in_force": 'bool',
+    "policy": 'AnyObject',
 })
 
 PolicyRevisionsAnswerRevisions = TypedDict("PolicyRevisionsAnswerRevisions", {
-    "number": int,
-    "hash": str,
-    "announced_at": str,
-    "in_force_from": str,
-    "in_force": bool,
+    "number": 'int',
+    "hash": 'str',
+    "announced_at": 'str',
+    "in_force_from": 'str',
+    "in_force": 'bool',
 })
 
 PolicyRevisionsAnswer = TypedDict("PolicyRevisionsAnswer", {
-    "revisions": list[PolicyRevisionsAnswerRevisions],
+    "revisions": 'list[PolicyRevisionsAnswerRevisions]',
 })
 
 PolicyRevisionAnswer = TypedDict("PolicyRevisionAnswer", {
-    "number": int,
-    "hash": str,
-    "announced_at": str,
-    "in_force_from": str,
-    "in_force": bool,
-    "policy": Any,
+    "number": 'int',
+    "hash": 'str',
+    "announced_at": 'str',
+    "in_force_from": 'str',
+    "in_force": 'bool',
+    "policy": 'AnyObject',
 })
 
 FormsAnswerForms = TypedDict("FormsAnswerForms", {
-    "form": str,
-    "label": str,
-    "medium": str,
-    "source": str,
+    "form": 'str',
+    "label": 'str',
+    "medium": 'str',
+    "source": 'str',
 })
 
 FormsAnswer = TypedDict("FormsAnswer", {
-    "forms": list[FormsAnswerForms],
+    "forms": 'list[FormsAnswerForms]',
 })
 
 FormNoticeAnswerItemsChoices = TypedDict("FormNoticeAnswerItemsChoices", {
-    "id": str,
-    "label": str,
+    "id": 'str',
+    "label": 'str',
 })
 
 FormNoticeAnswerItems = TypedDict("FormNoticeAnswerItems", {
-    "item": str,
-    "label": str,
-    "kind": str,
-    "required": bool,
-    "choices": NotRequired[list[FormNoticeAnswerItemsChoices]],
+    "item": 'str',
+    "label": 'str',
+    "kind": 'str',
+    "required": 'bool',
+    "choices": NotRequired['list[FormNoticeAnswerItemsChoices]'],
 })
 
 FormNoticeAnswerConsents = TypedDict("FormNoticeAnswerConsents", {
-    "consent": str,
-    "wording": str,
+    "consent": 'str',
+    "wording": 'str',
 })
 
 FormNoticeAnswer = TypedDict("FormNoticeAnswer", {
-    "form": str,
-    "label": str,
-    "medium": str,
-    "source": str,
-    "language": str,
-    "revision": int,
-    "subjects": list[str],
-    "services": list[str],
-    "items": list[FormNoticeAnswerItems],
-    "consents": list[FormNoticeAnswerConsents],
-    "consequence": NotRequired[str],
-    "announcement": NotRequired[str],
-    "text": str,
-    "hash": str,
-    "evidence": str,
-    "expires": str,
+    "form": 'str',
+    "label": 'str',
+    "medium": 'str',
+    "source": 'str',
+    "language": 'str',
+    "revision": 'int',
+    "subjects": 'list[str]',
+    "services": 'list[str]',
+    "items": 'list[FormNoticeAnswerItems]',
+    "consents": 'list[FormNoticeAnswerConsents]',
+    "consequence": NotRequired['str'],
+    "announcement": NotRequired['str'],
+    "text": 'str',
+    "hash": 'str',
+    "evidence": 'str',
+    "expires": 'str',
 })
 
 DisplayAnswer = TypedDict("DisplayAnswer", {
-    "hash": str,
-    "form": str,
-    "revision": int,
-    "language": str,
-    "text": str,
+    "hash": 'str',
+    "form": 'str',
+    "revision": 'int',
+    "language": 'str',
+    "text": 'str',
 })
 
 PersonAddBody = TypedDict("PersonAddBody", {
-    "way": NotRequired[str],
-    "subject": NotRequired[str],
-    "service": NotRequired[str],
-    "shown": NotRequired[bool],
-    "announced": NotRequired[bool],
-    "evidence": NotRequired[str],
-    "values": dict[str, str | int | bool | None],
-    "consents": NotRequired[list[str]],
-    "person": NotRequired[str],
-    "acquired": NotRequired[str],
-    "ground": NotRequired[str],
-    "origin": NotRequired[str],
-    "guardian": NotRequired[str],
-    "client": NotRequired[str],
-    "introducer": NotRequired[str],
+    "way": NotRequired['str'],
+    "subject": NotRequired['str'],
+    "service": NotRequired['str'],
+    "shown": NotRequired['bool'],
+    "announced": NotRequired['bool'],
+    "evidence": NotRequired['str'],
+    "values": 'dict[str, str | int | bool | None]',
+    "consents": NotRequired['list[str]'],
+    "person": NotRequired['str'],
+    "acquired": NotRequired['str'],
+    "ground": NotRequired['str'],
+    "origin": NotRequired['str'],
+    "guardian": NotRequired['str'],
+    "client": NotRequired['str'],
+    "introducer": NotRequired['str'],
 })
 
 PersonAddAnswer = TypedDict("PersonAddAnswer", {
-    "person": str,
+    "person": 'str',
 })
 
 PersonFindBody = TypedDict("PersonFindBody", {
-    "item": str,
-    "value": str,
-    "items": NotRequired[list[str]],
+    "item": 'str',
+    "value": 'str',
+    "items": NotRequired['list[str]'],
 })
 
 PersonFindAnswerPeopleRecords = TypedDict("PersonFindAnswerPeopleRecords", {
-    "record": int,
-    "version": int,
-    "way": str,
-    "revision": NotRequired[int],
-    "acquired": str,
-    "shown": NotRequired[str],
-    "shown_at": NotRequired[str],
-    "values": dict[str, str | int | bool | None],
-    "masked": list[str],
+    "record": 'int',
+    "version": 'int',
+    "way": 'str',
+    "revision": NotRequired['int'],
+    "acquired": 'str',
+    "shown": NotRequired['str'],
+    "shown_at": NotRequired['str'],
+    "values": 'dict[str, str | int | bool | None]',
+    "masked": 'list[str]',
 })
 
 PersonFindAnswerPeopleRefusedMessage = TypedDict("PersonFindAnswerPeopleRefusedMessage", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 PersonFindAnswerPeopleRefusedRemedy = TypedDict("PersonFindAnswerPeopleRefusedRemedy", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 PersonFindAnswerPeopleRefused = TypedDict("PersonFindAnswerPeopleRefused", {
-    "type": str,
-    "code": str,
-    "field": NotRequired[str],
-    "clause": NotRequired[str],
-    "article": NotRequired[str],
-    "message": NotRequired[PersonFindAnswerPeopleRefusedMessage],
-    "remedy": NotRequired[PersonFindAnswerPeopleRefusedRemedy],
+    "type": 'str',
+    "code": 'str',
+    "field": NotRequired['str'],
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['PersonFindAnswerPeopleRefusedMessage'],
+    "remedy": NotRequired['PersonFindAnswerPeopleRefusedRemedy'],
 })
 
 PersonFindAnswerPeople = TypedDict("PersonFindAnswerPeople", {
-    "person": str,
-    "decision": str,
-    "clause": str,
-    "standing": int,
-    "records": list[PersonFindAnswerPeopleRecords],
-    "refused": list[PersonFindAnswerPeopleRefused],
+    "person": 'str',
+    "decision": 'str',
+    "clause": 'str',
+    "standing": 'int',
+    "records": 'list[PersonFindAnswerPeopleRecords]',
+    "refused": 'list[PersonFindAnswerPeopleRefused]',
 })
 
 PersonFindAnswer = TypedDict("PersonFindAnswer", {
-    "people": list[PersonFindAnswerPeople],
+    "people": 'list[PersonFindAnswerPeople]',
 })
 
 PersonShowAnswerRecords = TypedDict("PersonShowAnswerRecords", {
-    "record": int,
-    "version": int,
-    "way": str,
-    "revision": NotRequired[int],
-    "acquired": str,
-    "shown": NotRequired[str],
-    "shown_at": NotRequired[str],
-    "values": dict[str, str | int | bool | None],
-    "masked": list[str],
+    "record": 'int',
+    "version": 'int',
+    "way": 'str',
+    "revision": NotRequired['int'],
+    "acquired": 'str',
+    "shown": NotRequired['str'],
+    "shown_at": NotRequired['str'],
+    "values": 'dict[str, str | int | bool | None]',
+    "masked": 'list[str]',
 })
 
 PersonShowAnswerRefusedMessage = TypedDict("PersonShowAnswerRefusedMessage", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 PersonShowAnswerRefusedRemedy = TypedDict("PersonShowAnswerRefusedRemedy", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 PersonShowAnswerRefused = TypedDict("PersonShowAnswerRefused", {
-    "type": str,
-    "code": str,
-    "field": NotRequired[str],
-    "clause": NotRequired[str],
-    "article": NotRequired[str],
-    "message": NotRequired[PersonShowAnswerRefusedMessage],
-    "remedy": NotRequired[PersonShowAnswerRefusedRemedy],
+    "type": 'str',
+    "code": 'str',
+    "field": NotRequired['str'],
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['PersonShowAnswerRefusedMessage'],
+    "remedy": NotRequired['PersonShowAnswerRefusedRemedy'],
 })
 
 PersonShowAnswer = TypedDict("PersonShowAnswer", {
-    "person": str,
-    "decision": str,
-    "clause": str,
-    "standing": int,
-    "records": list[PersonShowAnswerRecords],
-    "refused": list[PersonShowAnswerRefused],
+    "person": 'str',
+    "decision": 'str',
+    "clause": 'str',
+    "standing": 'int',
+    "records": 'list[PersonShowAnswerRecords]',
+    "refused": 'list[PersonShowAnswerRefused]',
 })
 
 PersonCorrectBody = TypedDict("PersonCorrectBody", {
-    "values": dict[str, str | int | bool | None],
+    "values": 'dict[str, str | int | bool | None]',
 })
 
 PersonHistoryAnswerRecords = TypedDict("PersonHistoryAnswerRecords", {
-    "record": int,
-    "version": int,
-    "way": str,
-    "revision": NotRequired[int],
-    "acquired": str,
-    "shown": NotRequired[str],
-    "shown_at": NotRequired[str],
-    "values": dict[str, str | int | bool | None],
-    "masked": list[str],
+    "record": 'int',
+    "version": 'int',
+    "way": 'str',
+    "revision": NotRequired['int'],
+    "acquired": 'str',
+    "shown": NotRequired['str'],
+    "shown_at": NotRequired['str'],
+    "values": 'dict[str, str | int | bool | None]',
+    "masked": 'list[str]',
 })
 
 PersonHistoryAnswerRefusedMessage = TypedDict("PersonHistoryAnswerRefusedMessage", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 PersonHistoryAnswerRefusedRemedy = TypedDict("PersonHistoryAnswerRefusedRemedy", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 PersonHistoryAnswerRefused = TypedDict("PersonHistoryAnswerRefused", {
-    "type": str,
-    "code": str,
-    "field": NotRequired[str],
-    "clause": NotRequired[str],
-    "article": NotRequired[str],
-    "message": NotRequired[PersonHistoryAnswerRefusedMessage],
-    "remedy": NotRequired[PersonHistoryAnswerRefusedRemedy],
+    "type": 'str',
+    "code": 'str',
+    "field": NotRequired['str'],
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['PersonHistoryAnswerRefusedMessage'],
+    "remedy": NotRequired['PersonHistoryAnswerRefusedRemedy'],
 })
 
 PersonHistoryAnswerEarlier = TypedDict("PersonHistoryAnswerEarlier", {
-    "record": int,
-    "version": int,
-    "way": str,
-    "revision": NotRequired[int],
-    "acquired": str,
-    "shown": NotRequired[str],
-    "shown_at": NotRequired[str],
-    "values": dict[str, str | int | bool | None],
-    "masked": list[str],
-    "replaced": str,
+    "record": 'int',
+    "version": 'int',
+    "way": 'str',
+    "revision": NotRequired['int'],
+    "acquired": 'str',
+    "shown": NotRequired['str'],
+    "shown_at": NotRequired['str'],
+    "values": 'dict[str, str | int | bool | None]',
+    "masked": 'list[str]',
+    "replaced": 'str',
 })
 
 PersonHistoryAnswer = TypedDict("PersonHistoryAnswer", {
-    "person": str,
-    "decision": str,
-    "clause": str,
-    "standing": int,
-    "records": list[PersonHistoryAnswerRecords],
-    "refused": list[PersonHistoryAnswerRefused],
-    "earlier": list[PersonHistoryAnswerEarlier],
-    "uses": list[Entry],
+    "person": 'str',
+    "decision": 'str',
+    "clause": 'str',
+    "standing": 'int',
+    "records": 'list[PersonHistoryAnswerRecords]',
+    "refused": 'list[PersonHistoryAnswerRefused]',
+    "earlier": 'list[PersonHistoryAnswerEarlier]',
+    "uses": 'list[Entry]',
 })
 
 RecordAddBody = TypedDict("RecordAddBody", {
-    "way": NotRequired[str],
-    "subject": NotRequired[str],
-    "service": NotRequired[str],
-    "shown": NotRequired[bool],
-    "announced": NotRequired[bool],
-    "evidence": NotRequired[str],
-    "values": dict[str, str | int | bool | None],
-    "consents": NotRequired[list[str]],
-    "person": NotRequired[str],
-    "acquired": NotRequired[str],
-    "ground": NotRequired[str],
-    "origin": NotRequired[str],
-    "guardian": NotRequired[str],
-    "client": NotRequired[str],
-    "introducer": NotRequired[str],
+    "way": NotRequired['str'],
+    "subject": NotRequired['str'],
+    "service": NotRequired['str'],
+    "shown": NotRequired['bool'],
+    "announced": NotRequired['bool'],
+    "evidence": NotRequired['str'],
+    "values": 'dict[str, str | int | bool | None]',
+    "consents": NotRequired['list[str]'],
+    "person": NotRequired['str'],
+    "acquired": NotRequired['str'],
+    "ground": NotRequired['str'],
+    "origin": NotRequired['str'],
+    "guardian": NotRequired['str'],
+    "client": NotRequired['str'],
+    "introducer": NotRequired['str'],
 })
 
 RecordAddAnswer = TypedDict("RecordAddAnswer", {
-    "person": str,
+    "person": 'str',
 })
 
 StandingShowAnswerConsents = TypedDict("StandingShowAnswerConsents", {
-    "consent": str,
-    "state": str,
-    "time": NotRequired[str],
-    "expires": NotRequired[str],
-    "recipient": NotRequired[str],
+    "consent": 'str',
+    "state": 'str',
+    "time": NotRequired['str'],
+    "expires": NotRequired['str'],
+    "recipient": NotRequired['str'],
 })
 
 StandingShowAnswerPersonal = TypedDict("StandingShowAnswerPersonal", {
-    "purpose": str,
-    "text": str,
-    "state": str,
-    "expires": NotRequired[str],
+    "purpose": 'str',
+    "text": 'str',
+    "state": 'str',
+    "expires": NotRequired['str'],
 })
 
 StandingShowAnswerHolds = TypedDict("StandingShowAnswerHolds", {
-    "kind": Literal["request", "law", "dispute"],
-    "reference": str,
-    "time": NotRequired[str],
-    "until": NotRequired[str],
+    "kind": 'Literal["request", "law", "dispute"]',
+    "reference": 'str',
+    "time": NotRequired['str'],
+    "until": NotRequired['str'],
 })
 
 StandingShowAnswer = TypedDict("StandingShowAnswer", {
-    "version": int,
-    "subject": str,
-    "consents": list[StandingShowAnswerConsents],
-    "personal": list[StandingShowAnswerPersonal],
-    "stops": list[str],
-    "provision_stopped": bool,
-    "holds": list[StandingShowAnswerHolds],
-    "quarantine": list[int],
+    "version": 'int',
+    "subject": 'str',
+    "consents": 'list[StandingShowAnswerConsents]',
+    "personal": 'list[StandingShowAnswerPersonal]',
+    "stops": 'list[str]',
+    "provision_stopped": 'bool',
+    "holds": 'list[StandingShowAnswerHolds]',
+    "quarantine": 'list[int]',
 })
 
 ConsentGiveBody = TypedDict("ConsentGiveBody", {
-    "consent": str,
-    "recipient": NotRequired[str],
-    "giver": NotRequired[Literal["person", "guardian", "agent"]],
-    "text": NotRequired[str],
+    "consent": 'str',
+    "recipient": NotRequired['str'],
+    "giver": NotRequired['Literal["person", "guardian", "agent"]'],
+    "text": NotRequired['str'],
 })
 
 ConsentWithdrawBody = TypedDict("ConsentWithdrawBody", {
-    "consent": str,
-    "recipient": NotRequired[str],
-    "giver": NotRequired[Literal["person", "guardian", "agent"]],
+    "consent": 'str',
+    "recipient": NotRequired['str'],
+    "giver": NotRequired['Literal["person", "guardian", "agent"]'],
 })
 
 UseStopBody = TypedDict("UseStopBody", {
-    "purpose": NotRequired[str],
+    "purpose": NotRequired['str'],
 })
 
 UseResumeBody = TypedDict("UseResumeBody", {
-    "purpose": NotRequired[str],
+    "purpose": NotRequired['str'],
 })
 
 HoldBody = TypedDict("HoldBody", {
-    "kind": Literal["request", "law", "dispute"],
-    "reference": NotRequired[str],
-    "until": NotRequired[str],
+    "kind": 'Literal["request", "law", "dispute"]',
+    "reference": NotRequired['str'],
+    "until": NotRequired['str'],
 })
 
 ReleaseBody = TypedDict("ReleaseBody", {
-    "reference": NotRequired[str],
+    "reference": NotRequired['str'],
 })
 
 EventBody = TypedDict("EventBody", {
-    "event": str,
-    "date": str,
+    "event": 'str',
+    "date": 'str',
 })
 
 PersonalPurposeBody = TypedDict("PersonalPurposeBody", {
-    "id": str,
-    "text": str,
-    "items": list[str],
-    "until": NotRequired[str],
+    "id": 'str',
+    "text": 'str',
+    "items": 'list[str]',
+    "until": NotRequired['str'],
 })
 
 GroundBody = TypedDict("GroundBody", {
-    "record": int,
-    "ground": str,
+    "record": 'int',
+    "ground": 'str',
 })
 
 DecideBody = TypedDict("DecideBody", {
-    "act": NotRequired[Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"]],
-    "person": NotRequired[str],
-    "items": NotRequired[list[str]],
-    "way": NotRequired[str],
-    "subject": NotRequired[str],
-    "recipient": NotRequired[str],
-    "named": NotRequired[str],
-    "ground": NotRequired[str],
+    "act": NotRequired['Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"]'],
+    "person": NotRequired['str'],
+    "items": NotRequired['list[str]'],
+    "way": NotRequired['str'],
+    "subject": NotRequired['str'],
+    "recipient": NotRequired['str'],
+    "named": NotRequired['str'],
+    "ground": NotRequired['str'],
 })
 
 DecideAnswerMessage = TypedDict("DecideAnswerMessage", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 DecideAnswerRemedy = TypedDict("DecideAnswerRemedy", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 DecideAnswerItemsMessage = TypedDict("DecideAnswerItemsMessage", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 DecideAnswerItemsRemedy = TypedDict("DecideAnswerItemsRemedy", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 DecideAnswerItems = TypedDict("DecideAnswerItems", {
-    "answer": Literal["plain", "masked", "refused"],
-    "code": str,
-    "field": NotRequired[str],
-    "clause": NotRequired[str],
-    "article": NotRequired[str],
-    "message": NotRequired[DecideAnswerItemsMessage],
-    "remedy": NotRequired[DecideAnswerItemsRemedy],
+    "answer": 'Literal["plain", "masked", "refused"]',
+    "code": 'str',
+    "field": NotRequired['str'],
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['DecideAnswerItemsMessage'],
+    "remedy": NotRequired['DecideAnswerItemsRemedy'],
 })
 
 DecideAnswer = TypedDict("DecideAnswer", {
-    "permitted": bool,
-    "needs_approval": bool,
-    "code": str,
-    "field": NotRequired[str],
-    "clause": NotRequired[str],
-    "article": NotRequired[str],
-    "message": NotRequired[DecideAnswerMessage],
-    "remedy": NotRequired[DecideAnswerRemedy],
-    "items": dict[str, DecideAnswerItems],
+    "permitted": 'bool',
+    "needs_approval": 'bool',
+    "code": 'str',
+    "field": NotRequired['str'],
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['DecideAnswerMessage'],
+    "remedy": NotRequired['DecideAnswerRemedy'],
+    "items": 'dict[str, DecideAnswerItems]',
 })
 
 MailOrderBody = TypedDict("MailOrderBody", {
-    "category": str,
-    "template": NotRequired[str],
-    "language": NotRequired[Literal["ja", "en"]],
-    "item": NotRequired[str],
-    "reference": NotRequired[str],
-    "date": NotRequired[str],
-    "url": NotRequired[str],
+    "category": 'str',
+    "template": NotRequired['str'],
+    "language": NotRequired['Literal["ja", "en"]'],
+    "item": NotRequired['str'],
+    "reference": NotRequired['str'],
+    "date": NotRequired['str'],
+    "url": NotRequired['str'],
 })
 
 MailOrderAnswer = TypedDict("MailOrderAnswer", {
-    "mail": str,
-    "state": str,
-    "person": NotRequired[str],
-    "category": str,
-    "template": str,
-    "principal": str,
-    "made": str,
-    "next": NotRequired[str],
-    "ended": NotRequired[str],
-    "attempts": int,
-    "code": NotRequired[str],
+    "mail": 'str',
+    "state": 'str',
+    "person": NotRequired['str'],
+    "category": 'str',
+    "template": 'str',
+    "principal": 'str',
+    "made": 'str',
+    "next": NotRequired['str'],
+    "ended": NotRequired['str'],
+    "attempts": 'int',
+    "code": NotRequired['str'],
 })
 
 MailShowAnswer = TypedDict("MailShowAnswer", {
-    "mail": str,
-    "state": str,
-    "person": NotRequired[str],
-    "category": str,
-    "template": str,
-    "principal": str,
-    "made": str,
-    "next": NotRequired[str],
-    "ended": NotRequired[str],
-    "attempts": int,
-    "code": NotRequired[str],
+    "mail": 'str',
+    "state": 'str',
+    "person": NotRequired['str'],
+    "category": 'str',
+    "template": 'str',
+    "principal": 'str',
+    "made": 'str',
+    "next": NotRequired['str'],
+    "ended": NotRequired['str'],
+    "attempts": 'int',
+    "code": NotRequired['str'],
 })
 
 ExportBody = TypedDict("ExportBody", {
-    "items": NotRequired[list[str]],
-    "format": NotRequired[Literal["csv", "xlsx", "ndjson"]],
-    "encoding": NotRequired[Literal["utf-8", "cp932"]],
-    "no_bom": NotRequired[bool],
-    "replace": NotRequired[bool],
-    "with_person": NotRequired[bool],
-    "heads": NotRequired[Literal["label", "id"]],
+    "items": NotRequired['list[str]'],
+    "format": NotRequired['Literal["csv", "xlsx", "ndjson"]'],
+    "encoding": NotRequired['Literal["utf-8", "cp932"]'],
+    "no_bom": NotRequired['bool'],
+    "replace": NotRequired['bool'],
+    "with_person": NotRequired['bool'],
+    "heads": NotRequired['Literal["label", "id"]'],
 })
 
 ExportsAnswerExports = TypedDict("ExportsAnswerExports", {
-    "export": str,
-    "made": str,
-    "principal": str,
-    "role": str,
-    "purpose": str,
-    "reason": str,
-    "format": str,
-    "items": list[str],
-    "people": int,
-    "left_out": int,
-    "bytes": int,
-    "sha256": str,
+    "export": 'str',
+    "made": 'str',
+    "principal": 'str',
+    "role": 'str',
+    "purpose": 'str',
+    "reason": 'str',
+    "format": 'str',
+    "items": 'list[str]',
+    "people": 'int',
+    "left_out": 'int',
+    "bytes": 'int',
+    "sha256": 'str',
 })
 
 ExportsAnswer = TypedDict("ExportsAnswer", {
-    "exports": list[ExportsAnswerExports],
-    "next": NotRequired[str],
+    "exports": 'list[ExportsAnswerExports]',
+    "next": NotRequired['str'],
 })
 
 LogEntriesAnswer = TypedDict("LogEntriesAnswer", {
-    "size": int,
-    "entries": list[Entry],
-    "next": NotRequired[str],
+    "size": 'int',
+    "entries": 'list[Entry]',
+    "next": NotRequired['str'],
 })
 
 LogInBody = TypedDict("LogInBody", {
-    "principal": str,
-    "password": str,
-    "code": str,
+    "principal": 'str',
+    "password": 'str',
+    "code": 'str',
 })
 
 LogInAnswer = TypedDict("LogInAnswer", {
-    "token": str,
-    "expires": str,
-    "idle_minutes": int,
+    "token": 'str',
+    "expires": 'str',
+    "idle_minutes": 'int',
 })
 
 ProveAgainBody = TypedDict("ProveAgainBody", {
-    "password": str,
-    "code": str,
+    "password": 'str',
+    "code": 'str',
 })
 
 PrincipalAnswer = TypedDict("PrincipalAnswer", {
-    "principal": str,
-    "kind": str,
-    "roles": list[str],
-    "purposes": list[str],
-    "items": list[str],
-    "services": list[str],
-    "quota": int,
+    "principal": 'str',
+    "kind": 'str',
+    "roles": 'list[str]',
+    "purposes": 'list[str]',
+    "items": 'list[str]',
+    "services": 'list[str]',
+    "quota": 'int',
 })
 
 ApprovalsAnswerApprovals = TypedDict("ApprovalsAnswerApprovals", {
-    "approval": str,
-    "state": str,
-    "requester": str,
-    "role": str,
-    "purpose": str,
-    "act": Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"],
-    "request": str,
-    "fields": list[str],
-    "digest": str,
-    "reason": NotRequired[str],
-    "made": str,
-    "expires": str,
-    "decided_by": NotRequired[str],
-    "decided_role": NotRequired[str],
-    "decided": NotRequired[str],
-    "note": NotRequired[str],
+    "approval": 'str',
+    "state": 'str',
+    "requester": 'str',
+    "role": 'str',
+    "purpose": 'str',
+    "act": 'Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"]',
+    "request": 'str',
+    "fields": 'list[str]',
+    "digest": 'str',
+    "reason": NotRequired['str'],
+    "made": 'str',
+    "expires": 'str',
+    "decided_by": NotRequired['str'],
+    "decided_role": NotRequired['str'],
+    "decided": NotRequired['str'],
+    "note": NotRequired['str'],
 })
 
 ApprovalsAnswer = TypedDict("ApprovalsAnswer", {
-    "approvals": list[ApprovalsAnswerApprovals],
-    "next": NotRequired[str],
+    "approvals": 'list[ApprovalsAnswerApprovals]',
+    "next": NotRequired['str'],
 })
 
 ApprovalAnswer = TypedDict("ApprovalAnswer", {
-    "approval": str,
-    "state": str,
-    "requester": str,
-    "role": str,
-    "purpose": str,
-    "act": Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"],
-    "request": str,
-    "fields": list[str],
-    "digest": str,
-    "reason": NotRequired[str],
-    "made": str,
-    "expires": str,
-    "decided_by": NotRequired[str],
-    "decided_role": NotRequired[str],
-    "decided": NotRequired[str],
-    "note": NotRequired[str],
+    "approval": 'str',
+    "state": 'str',
+    "requester": 'str',
+    "role": 'str',
+    "purpose": 'str',
+    "act": 'Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"]',
+    "request": 'str',
+    "fields": 'list[str]',
+    "digest": 'str',
+    "reason": NotRequired['str'],
+    "made": 'str',
+    "expires": 'str',
+    "decided_by": NotRequired['str'],
+    "decided_role": NotRequired['str'],
+    "decided": NotRequired['str'],
+    "note": NotRequired['str'],
 })
 
 ApprovalDecideBody = TypedDict("ApprovalDecideBody", {
-    "approve": bool,
-    "note": NotRequired[str],
+    "approve": 'bool',
+    "note": NotRequired['str'],
 })
 
 ApprovalDecideAnswer = TypedDict("ApprovalDecideAnswer", {
-    "approval": str,
-    "state": str,
-    "requester": str,
-    "role": str,
-    "purpose": str,
-    "act": Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"],
-    "request": str,
-    "fields": list[str],
-    "digest": str,
-    "reason": NotRequired[str],
-    "made": str,
-    "expires": str,
-    "decided_by": NotRequired[str],
-    "decided_role": NotRequired[str],
-    "decided": NotRequired[str],
-    "note": NotRequired[str],
+    "approval": 'str',
+    "state": 'str',
+    "requester": 'str',
+    "role": 'str',
+    "purpose": 'str',
+    "act": 'Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"]',
+    "request": 'str',
+    "fields": 'list[str]',
+    "digest": 'str',
+    "reason": NotRequired['str'],
+    "made": 'str',
+    "expires": 'str',
+    "decided_by": NotRequired['str'],
+    "decided_role": NotRequired['str'],
+    "decided": NotRequired['str'],
+    "note": NotRequired['str'],
 })
 
 ApprovalReviewBody = TypedDict("ApprovalReviewBody", {
-    "justified": bool,
-    "note": NotRequired[str],
+    "justified": 'bool',
+    "note": NotRequired['str'],
 })
 
 ApprovalReviewAnswer = TypedDict("ApprovalReviewAnswer", {
-    "approval": str,
-    "state": str,
-    "requester": str,
-    "role": str,
-    "purpose": str,
-    "act": Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"],
-    "request": str,
-    "fields": list[str],
-    "digest": str,
-    "reason": NotRequired[str],
-    "made": str,
-    "expires": str,
-    "decided_by": NotRequired[str],
-    "decided_role": NotRequired[str],
-    "decided": NotRequired[str],
-    "note": NotRequired[str],
+    "approval": 'str',
+    "state": 'str',
+    "requester": 'str',
+    "role": 'str',
+    "purpose": 'str',
+    "act": 'Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"]',
+    "request": 'str',
+    "fields": 'list[str]',
+    "digest": 'str',
+    "reason": NotRequired['str'],
+    "made": 'str',
+    "expires": 'str',
+    "decided_by": NotRequired['str'],
+    "decided_role": NotRequired['str'],
+    "decided": NotRequired['str'],
+    "note": NotRequired['str'],
 })
 
 WebhooksAnswerWebhooks = TypedDict("WebhooksAnswerWebhooks", {
-    "webhook": str,
-    "url": str,
-    "events": list[str],
-    "made": str,
-    "by": str,
-    "waits": NotRequired[int],
-    "told": NotRequired[int],
-    "failed": NotRequired[int],
-    "secret": NotRequired[str],
+    "webhook": 'str',
+    "url": 'str',
+    "events": 'list[str]',
+    "made": 'str',
+    "by": 'str',
+    "waits": NotRequired['int'],
+    "told": NotRequired['int'],
+    "failed": NotRequired['int'],
+    "secret": NotRequired['str'],
 })
 
 WebhooksAnswer = TypedDict("WebhooksAnswer", {
-    "webhooks": list[WebhooksAnswerWebhooks],
+    "webhooks": 'list[WebhooksAnswerWebhooks]',
 })
 
 WebhookAddBody = TypedDict("WebhookAddBody", {
-    "url": str,
-    "events": NotRequired[list[str]],
+    "url": 'str',
+    "events": NotRequired['list[str]'],
 })
 
 WebhookAddAnswer = TypedDict("WebhookAddAnswer", {
-    "webhook": str,
-    "url": str,
-    "events": list[str],
-    "made": str,
-    "by": str,
-    "waits": NotRequired[int],
-    "told": NotRequired[int],
-    "failed": NotRequired[int],
-    "secret": NotRequired[str],
+    "webhook": 'str',
+    "url": 'str',
+    "events": 'list[str]',
+    "made": 'str',
+    "by": 'str',
+    "waits": NotRequired['int'],
+    "told": NotRequired['int'],
+    "failed": NotRequired['int'],
+    "secret": NotRequired['str'],
 })
 
 WebhookReplayBody = TypedDict("WebhookReplayBody", {
-    "since": str,
+    "since": 'str',
 })
 
 WebhookReplayAnswer = TypedDict("WebhookReplayAnswer", {
-    "events": int,
+    "events": 'int',
 })
 
 DatasetMakeBody = TypedDict("DatasetMakeBody", {
-    "kind": NotRequired[Literal["anonymised", "pseudonymised", "internal"]],
-    "declaration": NotRequired[str],
-    "plan": plan,
-    "files": NotRequired[dict[str, str]],
+    "kind": NotRequired['Literal["anonymised", "pseudonymised", "internal"]'],
+    "declaration": NotRequired['str'],
+    "plan": 'Plan',
+    "files": NotRequired['dict[str, str]'],
 })
 
 DatasetMakeAnswerSteps = TypedDict("DatasetMakeAnswerSteps", {
-    "rule": str,
-    "ja": str,
-    "en": str,
+    "rule": 'str',
+    "ja": 'str',
+    "en": 'str',
 })
 
 DatasetMakeAnswer = TypedDict("DatasetMakeAnswer", {
-    "id": str,
-    "needs_approval": bool,
-    "people": int,
-    "left_out": int,
-    "steps": list[DatasetMakeAnswerSteps],
-    "report": Any,
+    "id": 'str',
+    "needs_approval": 'bool',
+    "people": 'int',
+    "left_out": 'int',
+    "steps": 'list[DatasetMakeAnswerSteps]',
+    "report": 'AnyObject',
 })
 
 DatasetsAnswerDatasets = TypedDict("DatasetsAnswerDatasets", {
-    "id": str,
-    "kind": str,
-    "declaration": str,
-    "purpose": str,
-    "rows": int,
-    "made_at": str,
+    "id": 'str',
+    "kind": 'str',
+    "declaration": 'str',
+    "purpose": 'str',
+    "rows": 'int',
+    "made_at": 'str',
 })
 
 DatasetsAnswer = TypedDict("DatasetsAnswer", {
-    "datasets": list[DatasetsAnswerDatasets],
+    "datasets": 'list[DatasetsAnswerDatasets]',
 })
 
 DatasetAnswer = TypedDict("DatasetAnswer", {
-    "id": str,
-    "kind": str,
-    "declaration": str,
-    "purpose": str,
-    "revision": int,
-    "made_at": str,
-    "made_by": str,
-    "role": str,
-    "rows": int,
-    "people": int,
-    "left_out": int,
-    "columns": list[Any],
-    "steps": list[Any],
-    "sha256": str,
-    "bytes": int,
-    "parts": int,
-    "slots": list[int],
-    "destroyed_at": str,
-    "approval_needed": bool,
-    "approvals": NotRequired[list[Any]],
-    "uses": NotRequired[list[Any]],
-    "provisions": NotRequired[list[Any]],
-    "evaluations": NotRequired[list[Any]],
-    "erasures": NotRequired[list[Any]],
+    "id": 'str',
+    "kind": 'str',
+    "declaration": 'str',
+    "purpose": 'str',
+    "revision": 'int',
+    "made_at": 'str',
+    "made_by": 'str',
+    "role": 'str',
+    "rows": 'int',
+    "people": 'int',
+    "left_out": 'int',
+    "columns": 'list[AnyObject]',
+    "steps": 'list[AnyObject]',
+    "sha256": 'str',
+    "bytes": 'int',
+    "parts": 'int',
+    "slots": 'list[int]',
+    "destroyed_at": 'str',
+    "approval_needed": 'bool',
+    "approvals": NotRequired['list[AnyObject]'],
+    "uses": NotRequired['list[AnyObject]'],
+    "provisions": NotRequired['list[AnyObject]'],
+    "evaluations": NotRequired['list[AnyObject]'],
+    "erasures": NotRequired['list[AnyObject]'],
 })
 
 DatasetApproveBody = TypedDict("DatasetApproveBody", {
-    "act": NotRequired[Literal["anonymise", "export"]],
+    "act": NotRequired['Literal["anonymise", "export"]'],
 })
 
 DatasetUseBody = TypedDict("DatasetUseBody", {
-    "for": NotRequired[Literal["analysis", "collation", "contact"]],
+    "for": NotRequired['Literal["analysis", "collation", "contact"]'],
 })
 
 DatasetProvideBody = TypedDict("DatasetProvideBody", {
-    "recipient": str,
-    "way": str,
+    "recipient": 'str',
+    "way": 'str',
 })
 
 DatasetProvideAnswer = TypedDict("DatasetProvideAnswer", {
-    "manifest": Any,
-    "statement": str,
-    "data": str,
+    "manifest": 'AnyObject',
+    "statement": 'str',
+    "data": 'str',
 })
 
 DatasetEvaluateBody = TypedDict("DatasetEvaluateBody", {
-    "result": str,
+    "result": 'str',
 })
 
 ProcessingPublishBody = TypedDict("ProcessingPublishBody", {
-    "where": str,
-    "ways": NotRequired[bool],
-    "from": NotRequired[str],
+    "where": 'str',
+    "ways": NotRequired['bool'],
+    "from": NotRequired['str'],
 })
 
 ProcessingStateAnswer = TypedDict("ProcessingStateAnswer", {
-    "operator": str,
-    "anonymised": list[Any],
-    "any_made": bool,
-    "as_of": str,
+    "operator": 'str',
+    "anonymised": 'list[AnyObject]',
+    "any_made": 'bool',
+    "as_of": 'str',
 })
 
 ReleaseMakeBody = TypedDict("ReleaseMakeBody", {
-    "rows": str,
-    "columns": NotRequired[str],
-    "round": NotRequired[int],
-    "epsilon": NotRequired[str],
-    "variance": NotRequired[str],
+    "rows": 'str',
+    "columns": NotRequired['str'],
+    "round": NotRequired['int'],
+    "epsilon": NotRequired['str'],
+    "variance": NotRequired['str'],
 })
 
 ReleaseMakeAnswer = TypedDict("ReleaseMakeAnswer", {
-    "id": str,
-    "needs_approval": bool,
+    "id": 'str',
+    "needs_approval": 'bool',
 })
 
 BudgetAnswer = TypedDict("BudgetAnswer", {
-    "period": Literal["month", "year"],
-    "epsilon_millionths": int,
-    "epsilon_spent_millionths": int,
-    "rho_billionths": int,
-    "rho_spent_billionths": int,
+    "period": 'Literal["month", "year"]',
+    "epsilon_millionths": 'int',
+    "epsilon_spent_millionths": 'int',
+    "rho_billionths": 'int',
+    "rho_spent_billionths": 'int',
 })
 
 BudgetSetBody = TypedDict("BudgetSetBody", {
-    "epsilon": NotRequired[str],
-    "rho": NotRequired[str],
-    "period": NotRequired[Literal["month", "year"]],
+    "epsilon": NotRequired['str'],
+    "rho": NotRequired['str'],
+    "period": NotRequired['Literal["month", "year"]'],
 })
 
 BudgetSetAnswer = TypedDict("BudgetSetAnswer", {
-    "period": Literal["month", "year"],
-    "epsilon_millionths": int,
-    "epsilon_spent_millionths": int,
-    "rho_billionths": int,
-    "rho_spent_billionths": int,
+    "period": 'Literal["month", "year"]',
+    "epsilon_millionths": 'int',
+    "epsilon_spent_millionths": 'int',
+    "rho_billionths": 'int',
+    "rho_spent_billionths": 'int',
 })
 
 ReleasesAnswerReleases = TypedDict("ReleasesAnswerReleases", {
-    "id": str,
-    "made_at": str,
-    "statistic": str,
-    "purpose": str,
-    "mode": str,
-    "rows": str,
-    "columns": str,
+    "id": 'str',
+    "made_at": 'str',
+    "statistic": 'str',
+    "purpose": 'str',
+    "mode": 'str',
+    "rows": 'str',
+    "columns": 'str',
 })
 
 ReleasesAnswer = TypedDict("ReleasesAnswer", {
-    "releases": list[ReleasesAnswerReleases],
+    "releases": 'list[ReleasesAnswerReleases]',
 })
 
-ReleaseAnswer = TypedDict("ReleaseAnswer", {
-    "id": str,
-    "made_at": str,
-    "statistic": str,
-    "purpose": str,
-    "mode": str,
-    "rows": str,
-    "columns": str,
-    "revision": int,
-    "made_by": str,
-    "role": str,
-    "approval_needed": bool,
-    "minimum": int,
-    "base": NotRequired[int],
-    "epsilon": NotRequired[str | int | bool | None],
-    "variance": NotRequired[str | int | bool | None],
-    "row_labels": NotRequired[list[str]],
-    "column_labels": NotRequired[list[str]],
-    "counts": NotRequired[list[str | int | bool | None]],
-    "approvals": NotRequired[list[Any]],
+ReleaseShowAnswer = TypedDict("ReleaseShowAnswer", {
+    "id": 'str',
+    "made_at": 'str',
+    "statistic": 'str',
+    "purpose": 'str',
+    "mode": 'str',
+    "rows": 'str',
+    "columns": 'str',
+    "revision": 'int',
+    "made_by": 'str',
+    "role": 'str',
+    "approval_needed": 'bool',
+    "minimum": 'int',
+    "base": NotRequired['int'],
+    "epsilon": NotRequired['str | int | bool | None'],
+    "variance": NotRequired['str | int | bool | None'],
+    "row_labels": NotRequired['list[str]'],
+    "column_labels": NotRequired['list[str]'],
+    "counts": NotRequired['list[str | int | bool | None]'],
+    "approvals": NotRequired['list[AnyObject]'],
 })
 
 
@@ -2023,7 +2023,7 @@ class Sekisho:
             purpose: str,
             role: str | None = None,
             reason: str | None = None,
-    ) -> Answer[Any]:
+    ) -> Answer[AnyObject]:
         """See how it was made, which is logged."""
         return self._ask(
             "GET", f"/v1/datasets/{_quote(dataset)}/method", "json",
@@ -2153,14 +2153,14 @@ class Sekisho:
             {"Purpose": purpose, "Role": role, "Reason": reason},
             None)
 
-    def release(
+    def release_show(
             self,
             release: str,
             *,
             purpose: str,
             role: str | None = None,
             reason: str | None = None,
-    ) -> Answer[ReleaseAnswer]:
+    ) -> Answer[ReleaseShowAnswer]:
         """Show what was made."""
         return self._ask(
             "GET", f"/v1/releases/{_quote(release)}", "json",

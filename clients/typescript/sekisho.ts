@@ -58,7 +58,7 @@ export type PolicyNowAnswer = {
   announced_at: string;
   in_force_from: string;
   in_force: boolean;
-  policy: Any;
+  policy: AnyObject;
 };
 export type PolicyRevisionsAnswer = {
   revisions: {
@@ -75,7 +75,7 @@ export type PolicyRevisionAnswer = {
   announced_at: string;
   in_force_from: string;
   in_force: boolean;
-  policy: Any;
+  policy: AnyObject;
 };
 export type FormsAnswer = {
   forms: {
@@ -596,7 +596,7 @@ export type WebhookReplayAnswer = {
 export type DatasetMakeBody = {
   kind?: "anonymised" | "pseudonymised" | "internal";
   declaration?: string;
-  plan: plan;
+  plan: Plan;
   files?: Record<string, string>;
 };
 export type DatasetMakeAnswer = {
@@ -609,7 +609,7 @@ export type DatasetMakeAnswer = {
     ja: string;
     en: string;
   }[];
-  report: Any;
+  report: AnyObject;
 };
 export type DatasetsAnswer = {
   datasets: {
@@ -633,19 +633,19 @@ export type DatasetAnswer = {
   rows: number;
   people: number;
   left_out: number;
-  columns: Any[];
-  steps: Any[];
+  columns: AnyObject[];
+  steps: AnyObject[];
   sha256: string;
   bytes: number;
   parts: number;
   slots: number[];
   destroyed_at: string;
   approval_needed: boolean;
-  approvals?: Any[];
-  uses?: Any[];
-  provisions?: Any[];
-  evaluations?: Any[];
-  erasures?: Any[];
+  approvals?: AnyObject[];
+  uses?: AnyObject[];
+  provisions?: AnyObject[];
+  evaluations?: AnyObject[];
+  erasures?: AnyObject[];
 };
 export type DatasetApproveBody = {
   act?: "anonymise" | "export";
@@ -658,11 +658,11 @@ export type DatasetProvideBody = {
   way: string;
 };
 export type DatasetProvideAnswer = {
-  manifest: Any;
+  manifest: AnyObject;
   statement: string;
   data: string;
 };
-export type DatasetMethodAnswer = Any;
+export type DatasetMethodAnswer = AnyObject;
 export type DatasetEvaluateBody = {
   result: string;
 };
@@ -673,7 +673,7 @@ export type ProcessingPublishBody = {
 };
 export type ProcessingStateAnswer = {
   operator: string;
-  anonymised: Any[];
+  anonymised: AnyObject[];
   any_made: boolean;
   as_of: string;
 };
@@ -718,7 +718,7 @@ export type ReleasesAnswer = {
     columns: string;
   }[];
 };
-export type ReleaseAnswer = {
+export type ReleaseShowAnswer = {
   id: string;
   made_at: string;
   statistic: string;
@@ -737,7 +737,7 @@ export type ReleaseAnswer = {
   row_labels?: string[];
   column_labels?: string[];
   counts?: (string | number | boolean | null)[];
-  approvals?: Any[];
+  approvals?: AnyObject[];
 };
 export type ProblemBody = {
   type: string;
@@ -764,40 +764,40 @@ export type Entry = {
   kind: string;
   time?: string;
 };
-export type Any = Record<string, unknown>;
-export type plan = {
+export type AnyObject = Record<string, unknown>;
+export type Plan = {
   sekisho_plan: number;
-  input?: input;
-  columns: column[];
+  input?: Input;
+  columns: Column[];
   undeclared?: "refuse" | "delete" | "keep";
-  models: model[];
+  models: Model[];
   suppression_limit?: string | number | boolean | null;
   quality?: "loss" | "loss_arithmetic" | "aecs" | "discernibility" | "discernibility_monotone" | "height" | "precision" | "entropy" | "entropy_normalised";
   transformation?: "full_domain" | "local";
-  subset?: subset;
-  delete_rows?: row_deletion[];
+  subset?: Subset;
+  delete_rows?: RowDeletion[];
   pseudo_rows?: number;
-  output?: output;
+  output?: Output;
 };
-export type input = {
+export type Input = {
   delimiter?: "," | ";" | "tab";
   encoding?: "auto" | "utf-8" | "cp932";
   header?: boolean;
 };
-export type column = {
+export type Column = {
   name: string | number | boolean | null;
   role: "quasi_identifier" | "sensitive" | "keep" | "delete";
-  hierarchy?: hierarchy;
-  levels?: levels;
+  hierarchy?: Hierarchy;
+  levels?: Levels;
   order?: "text" | "number";
-  delete_cells?: cell_deletion;
-  bottom_code?: coding;
-  top_code?: coding;
-  micro_aggregate?: micro_aggregation;
-  noise?: noise;
-  swap?: swap;
+  delete_cells?: CellDeletion;
+  bottom_code?: Coding;
+  top_code?: Coding;
+  micro_aggregate?: MicroAggregation;
+  noise?: Noise;
+  swap?: Swap;
 };
-export type hierarchy = {
+export type Hierarchy = {
   file?: string;
   builtin?: "postal_code" | "date" | "birth_date" | "wareki" | "age" | "occupation" | "nationality" | "prefecture" | "money" | "flat";
   bands?: number[];
@@ -806,71 +806,71 @@ export type hierarchy = {
   municipalities?: string;
   reference_date?: string;
 };
-export type levels = {
+export type Levels = {
   min?: number;
   max?: number;
 };
-export type cell_deletion = {
+export type CellDeletion = {
   values?: (string | number | boolean | null)[];
   fewer_than?: number;
   label?: string | number | boolean | null;
 };
-export type coding = {
+export type Coding = {
   at: string | number | boolean | null;
   label?: string;
 };
-export type micro_aggregation = {
+export type MicroAggregation = {
   size: number;
   function?: "mean" | "median" | "mode";
 };
-export type noise = {
+export type Noise = {
   amplitude: string | number | boolean | null;
   distribution?: "uniform" | "triangular";
 };
-export type swap = {
+export type Swap = {
   share: string | number | boolean | null;
   within?: string[];
 };
-export type model = {
+export type Model = {
   k_anonymity?: number;
   k_map?: number;
-  distinct_l_diversity?: l_diversity;
-  entropy_l_diversity?: l_diversity;
-  recursive_cl_diversity?: recursive_cl_diversity;
-  t_closeness?: t_closeness;
-  delta_presence?: delta_presence;
+  distinct_l_diversity?: LDiversity;
+  entropy_l_diversity?: LDiversity;
+  recursive_cl_diversity?: RecursiveClDiversity;
+  t_closeness?: TCloseness;
+  delta_presence?: DeltaPresence;
   sample_uniqueness?: string | number | boolean | null;
   average_risk?: string | number | boolean | null;
 };
-export type l_diversity = {
+export type LDiversity = {
   column: string | number | boolean | null;
   l: string | number | boolean | null;
 };
-export type recursive_cl_diversity = {
+export type RecursiveClDiversity = {
   column: string | number | boolean | null;
   c: string | number | boolean | null;
   l: number;
 };
-export type t_closeness = {
+export type TCloseness = {
   column: string | number | boolean | null;
   t: string | number | boolean | null;
   distance?: "equal" | "ordered" | "hierarchical";
 };
-export type delta_presence = {
+export type DeltaPresence = {
   min?: string | number | boolean | null;
   max: string | number | boolean | null;
 };
-export type subset = {
+export type Subset = {
   file?: string;
   column?: string | number | boolean | null;
   value?: string | number | boolean | null;
 };
-export type row_deletion = {
+export type RowDeletion = {
   values?: (string | number | boolean | null)[];
   fewer_than?: number;
   column: string | number | boolean | null;
 };
-export type output = {
+export type Output = {
   suppressed?: "mark" | "drop";
   order?: "original" | "shuffled";
   formula_guard?: boolean;
@@ -1537,7 +1537,7 @@ export class Sekisho {
   }
 
   /** Show what was made. */
-  release(given: { release: string; purpose: string; role?: string; reason?: string }): Promise<Answer<ReleaseAnswer>> {
+  releaseShow(given: { release: string; purpose: string; role?: string; reason?: string }): Promise<Answer<ReleaseShowAnswer>> {
     return this.ask("GET", `/v1/releases/${encodeURIComponent(given.release)}`, "json",
       {  },
       { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },

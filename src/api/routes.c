@@ -442,7 +442,7 @@ const struct api_route api_routes[] = {
 	BULK(GET, "/v1/releases", "releases", ACT_ANONYMISE, 200, NULL, NULL,
 	    &shapes_releases, api_release_list, "集計したもの (数を除く)",
 	    "what was made, without its numbers"),
-	BULK(GET, "/v1/releases/{release}", "release", ACT_ANONYMISE, 200,
+	BULK(GET, "/v1/releases/{release}", "releaseShow", ACT_ANONYMISE, 200,
 	    of_release, NULL, &shapes_release_table, api_release_show,
 	    "集計したものを見る", "show what was made"),
 	BULK_TEXT(GET, "/v1/releases/{release}/table", "releaseTable",
