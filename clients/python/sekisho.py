@@ -347,6 +347,24 @@ PersonFindBody = TypedDict("PersonFindBody", {
     "items": NotRequired['list[str]'],
 })
 
+PersonFindAnswerPeopleObservedMessage = TypedDict("PersonFindAnswerPeopleObservedMessage", {
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+PersonFindAnswerPeopleObservedRemedy = TypedDict("PersonFindAnswerPeopleObservedRemedy", {
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+PersonFindAnswerPeopleObserved = TypedDict("PersonFindAnswerPeopleObserved", {
+    "code": 'str',
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['PersonFindAnswerPeopleObservedMessage'],
+    "remedy": NotRequired['PersonFindAnswerPeopleObservedRemedy'],
+})
+
 PersonFindAnswerPeopleRecords = TypedDict("PersonFindAnswerPeopleRecords", {
     "record": 'int',
     "version": 'int',
@@ -383,6 +401,7 @@ PersonFindAnswerPeople = TypedDict("PersonFindAnswerPeople", {
     "person": 'str',
     "decision": 'str',
     "clause": 'str',
+    "observed": NotRequired['PersonFindAnswerPeopleObserved'],
     "standing": 'int',
     "records": 'list[PersonFindAnswerPeopleRecords]',
     "refused": 'list[PersonFindAnswerPeopleRefused]',
@@ -390,6 +409,24 @@ PersonFindAnswerPeople = TypedDict("PersonFindAnswerPeople", {
 
 PersonFindAnswer = TypedDict("PersonFindAnswer", {
     "people": 'list[PersonFindAnswerPeople]',
+})
+
+PersonShowAnswerObservedMessage = TypedDict("PersonShowAnswerObservedMessage", {
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+PersonShowAnswerObservedRemedy = TypedDict("PersonShowAnswerObservedRemedy", {
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+PersonShowAnswerObserved = TypedDict("PersonShowAnswerObserved", {
+    "code": 'str',
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['PersonShowAnswerObservedMessage'],
+    "remedy": NotRequired['PersonShowAnswerObservedRemedy'],
 })
 
 PersonShowAnswerRecords = TypedDict("PersonShowAnswerRecords", {
@@ -428,6 +465,7 @@ PersonShowAnswer = TypedDict("PersonShowAnswer", {
     "person": 'str',
     "decision": 'str',
     "clause": 'str',
+    "observed": NotRequired['PersonShowAnswerObserved'],
     "standing": 'int',
     "records": 'list[PersonShowAnswerRecords]',
     "refused": 'list[PersonShowAnswerRefused]',
@@ -435,6 +473,24 @@ PersonShowAnswer = TypedDict("PersonShowAnswer", {
 
 PersonCorrectBody = TypedDict("PersonCorrectBody", {
     "values": 'dict[str, str | int | bool | None]',
+})
+
+PersonHistoryAnswerObservedMessage = TypedDict("PersonHistoryAnswerObservedMessage", {
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+PersonHistoryAnswerObservedRemedy = TypedDict("PersonHistoryAnswerObservedRemedy", {
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+PersonHistoryAnswerObserved = TypedDict("PersonHistoryAnswerObserved", {
+    "code": 'str',
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['PersonHistoryAnswerObservedMessage'],
+    "remedy": NotRequired['PersonHistoryAnswerObservedRemedy'],
 })
 
 PersonHistoryAnswerRecords = TypedDict("PersonHistoryAnswerRecords", {
@@ -486,6 +542,7 @@ PersonHistoryAnswer = TypedDict("PersonHistoryAnswer", {
     "person": 'str',
     "decision": 'str',
     "clause": 'str',
+    "observed": NotRequired['PersonHistoryAnswerObserved'],
     "standing": 'int',
     "records": 'list[PersonHistoryAnswerRecords]',
     "refused": 'list[PersonHistoryAnswerRefused]',
@@ -540,6 +597,12 @@ StandingShowAnswerHolds = TypedDict("StandingShowAnswerHolds", {
 StandingShowAnswer = TypedDict("StandingShowAnswer", {
     "version": 'int',
     "subject": 'str',
+    "introducer": NotRequired['str'],
+    "guardian": NotRequired['str'],
+    "of_age": NotRequired['str'],
+    "confirmed": NotRequired['str'],
+    "deceased": NotRequired['str'],
+    "merged": NotRequired['list[str]'],
     "consents": 'list[StandingShowAnswerConsents]',
     "personal": 'list[StandingShowAnswerPersonal]',
     "stops": 'list[str]',
@@ -596,6 +659,19 @@ GroundBody = TypedDict("GroundBody", {
     "ground": 'str',
 })
 
+PersonMergeBody = TypedDict("PersonMergeBody", {
+    "into": 'str',
+})
+
+NameChangeBody = TypedDict("NameChangeBody", {
+    "values": 'dict[str, str | int | bool | None]',
+    "searchable": NotRequired['bool'],
+})
+
+DeceasedBody = TypedDict("DeceasedBody", {
+    "date": 'str',
+})
+
 DecideBody = TypedDict("DecideBody", {
     "act": NotRequired['Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"]'],
     "person": NotRequired['str'],
@@ -615,6 +691,24 @@ DecideAnswerMessage = TypedDict("DecideAnswerMessage", {
 DecideAnswerRemedy = TypedDict("DecideAnswerRemedy", {
     "ja": NotRequired['str'],
     "en": NotRequired['str'],
+})
+
+DecideAnswerObservedMessage = TypedDict("DecideAnswerObservedMessage", {
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+DecideAnswerObservedRemedy = TypedDict("DecideAnswerObservedRemedy", {
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+DecideAnswerObserved = TypedDict("DecideAnswerObserved", {
+    "code": 'str',
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['DecideAnswerObservedMessage'],
+    "remedy": NotRequired['DecideAnswerObservedRemedy'],
 })
 
 DecideAnswerItemsMessage = TypedDict("DecideAnswerItemsMessage", {
@@ -646,6 +740,7 @@ DecideAnswer = TypedDict("DecideAnswer", {
     "article": NotRequired['str'],
     "message": NotRequired['DecideAnswerMessage'],
     "remedy": NotRequired['DecideAnswerRemedy'],
+    "observed": NotRequired['DecideAnswerObserved'],
     "items": 'dict[str, DecideAnswerItems]',
 })
 
@@ -715,6 +810,66 @@ ExportsAnswerExports = TypedDict("ExportsAnswerExports", {
 ExportsAnswer = TypedDict("ExportsAnswer", {
     "exports": 'list[ExportsAnswerExports]',
     "next": NotRequired['str'],
+})
+
+ObservationAnswer = TypedDict("ObservationAnswer", {
+    "state": 'str',
+    "days": NotRequired['int'],
+    "asked_by": NotRequired['str'],
+    "reason": NotRequired['str'],
+    "approved_by": NotRequired['str'],
+    "from": NotRequired['str'],
+    "until": NotRequired['str'],
+})
+
+ObservationAskBody = TypedDict("ObservationAskBody", {
+    "days": 'int',
+    "reason": 'str',
+})
+
+ObservationAskAnswer = TypedDict("ObservationAskAnswer", {
+    "state": 'str',
+    "days": NotRequired['int'],
+    "asked_by": NotRequired['str'],
+    "reason": NotRequired['str'],
+    "approved_by": NotRequired['str'],
+    "from": NotRequired['str'],
+    "until": NotRequired['str'],
+})
+
+ObservationApproveAnswer = TypedDict("ObservationApproveAnswer", {
+    "state": 'str',
+    "days": NotRequired['int'],
+    "asked_by": NotRequired['str'],
+    "reason": NotRequired['str'],
+    "approved_by": NotRequired['str'],
+    "from": NotRequired['str'],
+    "until": NotRequired['str'],
+})
+
+ObservationEndAnswer = TypedDict("ObservationEndAnswer", {
+    "state": 'str',
+    "days": NotRequired['int'],
+    "asked_by": NotRequired['str'],
+    "reason": NotRequired['str'],
+    "approved_by": NotRequired['str'],
+    "from": NotRequired['str'],
+    "until": NotRequired['str'],
+})
+
+ObservationReportAnswerRows = TypedDict("ObservationReportAnswerRows", {
+    "enforced": 'bool',
+    "code": 'str',
+    "clause": 'str',
+    "role": 'str',
+    "purpose": 'str',
+    "count": 'int',
+    "last": 'str',
+})
+
+ObservationReportAnswer = TypedDict("ObservationReportAnswer", {
+    "decisions": 'int',
+    "rows": 'list[ObservationReportAnswerRows]',
 })
 
 LogEntriesAnswer = TypedDict("LogEntriesAnswer", {
@@ -1629,6 +1784,128 @@ class Sekisho:
             {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
             body)
 
+    def person_merge(
+            self,
+            person: str,
+            body: PersonMergeBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Merge into who is the same person."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/merge", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            body)
+
+    def person_unmerge(
+            self,
+            person: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Undo a merge."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/unmerge", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            None)
+
+    def name_change(
+            self,
+            person: str,
+            body: NameChangeBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """A name changes; the old one stays as history."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/name-change", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            body)
+
+    def former_names_forget(
+            self,
+            person: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Be found by no former name any more."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/former-names/forget", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            None)
+
+    def deceased(
+            self,
+            person: str,
+            body: DeceasedBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Record a death."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/deceased", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            body)
+
+    def living(
+            self,
+            person: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """A death was recorded by mistake."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/living", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            None)
+
+    def confirm(
+            self,
+            person: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """What is held was confirmed as accurate and up to date."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/confirmations", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            None)
+
     def decide(
             self,
             body: DecideBody,
@@ -1699,6 +1976,57 @@ class Sekisho:
         return self._ask(
             "GET", "/v1/exports", "json",
             {"limit": limit, "cursor": cursor},
+            {},
+            None)
+
+    def observation(
+            self,
+    ) -> Answer[ObservationAnswer]:
+        """Whether refusals are only noted."""
+        return self._ask(
+            "GET", "/v1/observation", "json",
+            {},
+            {},
+            None)
+
+    def observation_ask(
+            self,
+            body: ObservationAskBody,
+    ) -> Answer[ObservationAskAnswer]:
+        """Ask for it."""
+        return self._ask(
+            "POST", "/v1/observation", "json",
+            {},
+            {},
+            body)
+
+    def observation_approve(
+            self,
+    ) -> Answer[ObservationApproveAnswer]:
+        """Begin it, as a second person."""
+        return self._ask(
+            "POST", "/v1/observation/approval", "json",
+            {},
+            {},
+            None)
+
+    def observation_end(
+            self,
+    ) -> Answer[ObservationEndAnswer]:
+        """Enforce everything again."""
+        return self._ask(
+            "POST", "/v1/observation/end", "json",
+            {},
+            {},
+            None)
+
+    def observation_report(
+            self,
+    ) -> Answer[ObservationReportAnswer]:
+        """What would have been refused."""
+        return self._ask(
+            "GET", "/v1/observation/report", "json",
+            {},
             {},
             None)
 

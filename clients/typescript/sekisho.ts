@@ -152,6 +152,19 @@ export type PersonFindAnswer = {
     person: string;
     decision: string;
     clause: string;
+    observed?: {
+      code: string;
+      clause?: string;
+      article?: string;
+      message?: {
+        ja?: string;
+        en?: string;
+      };
+      remedy?: {
+        ja?: string;
+        en?: string;
+      };
+    };
     standing: number;
     records: ({
       record: number;
@@ -185,6 +198,19 @@ export type PersonShowAnswer = {
   person: string;
   decision: string;
   clause: string;
+  observed?: {
+    code: string;
+    clause?: string;
+    article?: string;
+    message?: {
+      ja?: string;
+      en?: string;
+    };
+    remedy?: {
+      ja?: string;
+      en?: string;
+    };
+  };
   standing: number;
   records: ({
     record: number;
@@ -220,6 +246,19 @@ export type PersonHistoryAnswer = {
   person: string;
   decision: string;
   clause: string;
+  observed?: {
+    code: string;
+    clause?: string;
+    article?: string;
+    message?: {
+      ja?: string;
+      en?: string;
+    };
+    remedy?: {
+      ja?: string;
+      en?: string;
+    };
+  };
   standing: number;
   records: ({
     record: number;
@@ -284,6 +323,12 @@ export type RecordAddAnswer = {
 export type StandingShowAnswer = {
   version: number;
   subject: string;
+  introducer?: string;
+  guardian?: string;
+  of_age?: string;
+  confirmed?: string;
+  deceased?: string;
+  merged?: string[];
   consents: {
     consent: string;
     state: string;
@@ -346,6 +391,16 @@ export type GroundBody = {
   record: number;
   ground: string;
 };
+export type PersonMergeBody = {
+  into: string;
+};
+export type NameChangeBody = {
+  values: Record<string, string | number | boolean | null>;
+  searchable?: boolean;
+};
+export type DeceasedBody = {
+  date: string;
+};
 export type DecideBody = {
   act?: "acquire" | "use" | "correct" | "provide" | "stop" | "erase" | "export" | "disclose" | "anonymise";
   person?: string;
@@ -370,6 +425,19 @@ export type DecideAnswer = {
   remedy?: {
     ja?: string;
     en?: string;
+  };
+  observed?: {
+    code: string;
+    clause?: string;
+    article?: string;
+    message?: {
+      ja?: string;
+      en?: string;
+    };
+    remedy?: {
+      ja?: string;
+      en?: string;
+    };
   };
   items: Record<string, {
     answer: "plain" | "masked" | "refused";
@@ -447,6 +515,58 @@ export type ExportsAnswer = {
     sha256: string;
   }[];
   next?: string;
+};
+export type ObservationAnswer = {
+  state: string;
+  days?: number;
+  asked_by?: string;
+  reason?: string;
+  approved_by?: string;
+  from?: string;
+  until?: string;
+};
+export type ObservationAskBody = {
+  days: number;
+  reason: string;
+};
+export type ObservationAskAnswer = {
+  state: string;
+  days?: number;
+  asked_by?: string;
+  reason?: string;
+  approved_by?: string;
+  from?: string;
+  until?: string;
+};
+export type ObservationApproveAnswer = {
+  state: string;
+  days?: number;
+  asked_by?: string;
+  reason?: string;
+  approved_by?: string;
+  from?: string;
+  until?: string;
+};
+export type ObservationEndAnswer = {
+  state: string;
+  days?: number;
+  asked_by?: string;
+  reason?: string;
+  approved_by?: string;
+  from?: string;
+  until?: string;
+};
+export type ObservationReportAnswer = {
+  decisions: number;
+  rows: {
+    enforced: boolean;
+    code: string;
+    clause: string;
+    role: string;
+    purpose: string;
+    count: number;
+    last: string;
+  }[];
 };
 export type LogEntriesAnswer = {
   size: number;
@@ -1224,6 +1344,62 @@ export class Sekisho {
       given.body);
   }
 
+  /** Merge into who is the same person. */
+  personMerge(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string; body: PersonMergeBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/merge`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Undo a merge. */
+  personUnmerge(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/unmerge`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      undefined);
+  }
+
+  /** A name changes; the old one stays as history. */
+  nameChange(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string; body: NameChangeBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/name-change`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Be found by no former name any more. */
+  formerNamesForget(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/former-names/forget`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      undefined);
+  }
+
+  /** Record a death. */
+  deceased(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string; body: DeceasedBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/deceased`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** A death was recorded by mistake. */
+  living(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/living`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      undefined);
+  }
+
+  /** What is held was confirmed as accurate and up to date. */
+  confirm(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/confirmations`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      undefined);
+  }
+
   /** Ask the gate, without doing anything. */
   decide(given: { purpose: string; role?: string; reason?: string; ifMatch?: string; body: DecideBody }): Promise<Answer<DecideAnswer>> {
     return this.ask("POST", `/v1/decisions`, "json",
@@ -1260,6 +1436,46 @@ export class Sekisho {
   exports(given: { limit?: number; cursor?: string } = {}): Promise<Answer<ExportsAnswer>> {
     return this.ask("GET", `/v1/exports`, "json",
       { "limit": given.limit, "cursor": given.cursor },
+      {  },
+      undefined);
+  }
+
+  /** Whether refusals are only noted. */
+  observation(): Promise<Answer<ObservationAnswer>> {
+    return this.ask("GET", `/v1/observation`, "json",
+      {  },
+      {  },
+      undefined);
+  }
+
+  /** Ask for it. */
+  observationAsk(given: { body: ObservationAskBody }): Promise<Answer<ObservationAskAnswer>> {
+    return this.ask("POST", `/v1/observation`, "json",
+      {  },
+      {  },
+      given.body);
+  }
+
+  /** Begin it, as a second person. */
+  observationApprove(): Promise<Answer<ObservationApproveAnswer>> {
+    return this.ask("POST", `/v1/observation/approval`, "json",
+      {  },
+      {  },
+      undefined);
+  }
+
+  /** Enforce everything again. */
+  observationEnd(): Promise<Answer<ObservationEndAnswer>> {
+    return this.ask("POST", `/v1/observation/end`, "json",
+      {  },
+      {  },
+      undefined);
+  }
+
+  /** What would have been refused. */
+  observationReport(): Promise<Answer<ObservationReportAnswer>> {
+    return this.ask("GET", `/v1/observation/report`, "json",
+      {  },
       {  },
       undefined);
   }

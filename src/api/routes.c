@@ -84,8 +84,13 @@ static const struct api_parameter of_release[] = {
 
 /* A write about a person's standing. */
 #define SAYS(tail, id, parameters, body_shape, function, ja, en) \
+	ACTS(ACT_STOP, tail, id, parameters, body_shape, function, ja, en)
+/* One about what is true of a person. */
+#define CORRECTS(tail, id, body_shape, function, ja, en) \
+	ACTS(ACT_CORRECT, tail, id, of_person, body_shape, function, ja, en)
+#define ACTS(what, tail, id, parameters, body_shape, function, ja, en) \
 	{ .method = HTTP_POST, .path = "/v1/people/{person}/" tail, \
-	  .name = id, .door = DOOR_DATA, .act = ACT_STOP, .slow = true, \
+	  .name = id, .door = DOOR_DATA, .act = what, .slow = true, \
 	  .writes = true, .status = 204, .path_parameters = parameters, \
 	  .body = body_shape, .run = function, .about = { ja, en } }
 
@@ -194,6 +199,13 @@ const struct api_route api_routes[] = {
 	  .run = api_person_find,
 	  .about = { "項目の値で本人を探して表示する",
 	  "find people by an item's value and show them" } },
+	{ .method = HTTP_POST, .path = "/v1/people/bulk",
+	  .name = "peopleAdd", .door = DOOR_DATA, .act = ACT_ACQUIRE,
+	  .slow = true, .writes = true, .lines = true, .status = 200,
+	  .body = &person_given_shape, .type = "application/x-ndjson",
+	  .run = api_people_bulk,
+	  .about = { "多数の本人を受け入れる (1行に1人、行ごとに答える)",
+	  "take many people in, a line each, a result a line" } },
 	{ .method = HTTP_GET, .path = "/v1/people/{person}",
 	  .name = "personShow", .door = DOOR_DATA, .act = ACT_USE,
 	  .status = 200, .path_parameters = of_person, .query = with_items,
@@ -252,6 +264,23 @@ const struct api_route api_routes[] = {
 	SAYS("grounds", "ground", of_person, &shapes_ground, api_ground,
 	    "保留中の要配慮個人情報の取得の根拠を記録する",
 	    "record the ground for quarantined special-care information"),
+	CORRECTS("merge", "personMerge", &shapes_merge, api_merge,
+	    "同じ本人の登録に統合する", "merge into who is the same person"),
+	CORRECTS("unmerge", "personUnmerge", NULL, api_unmerge,
+	    "統合を解除する", "undo a merge"),
+	CORRECTS("name-change", "nameChange", &shapes_rename, api_rename,
+	    "氏名の変更 (旧氏名は履歴に残る)",
+	    "a name changes; the old one stays as history"),
+	CORRECTS("former-names/forget", "formerNamesForget", NULL,
+	    api_forget_names, "旧氏名では探せないようにする",
+	    "be found by no former name any more"),
+	CORRECTS("deceased", "deceased", &shapes_deceased, api_deceased,
+	    "亡くなったことを記録する", "record a death"),
+	CORRECTS("living", "living", NULL, api_living,
+	    "亡くなったとの記録を取り消す", "a death was recorded by mistake"),
+	CORRECTS("confirmations", "confirm", NULL, api_confirmed,
+	    "内容が正確で最新であることを確認した",
+	    "what is held was confirmed as accurate and up to date"),
 	{ .method = HTTP_POST, .path = "/v1/decisions", .name = "decide",
 	  .door = DOOR_DATA, .act = ACT_USE, .status = 200,
 	  .body = &shapes_ask, .answer = &shapes_decision,
@@ -282,6 +311,34 @@ const struct api_route api_routes[] = {
 	  .query = with_page, .answer = &shapes_exports,
 	  .run = api_exports,
 	  .about = { "これまでの持ち出し", "what was taken out so far" } },
+
+	{ .method = HTTP_GET, .path = "/v1/observation",
+	  .name = "observation", .door = DOOR_KNOWN, .status = 200,
+	  .answer = &shapes_observation, .run = api_observation,
+	  .about = { "試行中 (記録だけして強制しない) かどうか",
+	  "whether refusals are only noted" } },
+	{ .method = HTTP_POST, .path = "/v1/observation",
+	  .name = "observationAsk", .door = DOOR_KNOWN, .slow = true,
+	  .status = 200, .body = &shapes_observe,
+	  .answer = &shapes_observation, .run = api_observation_ask,
+	  .about = { "試行を申請する", "ask for it" } },
+	{ .method = HTTP_POST, .path = "/v1/observation/approval",
+	  .name = "observationApprove", .door = DOOR_KNOWN, .slow = true,
+	  .status = 200, .answer = &shapes_observation,
+	  .run = api_observation_approve,
+	  .about = { "試行を別の人が承認して始める",
+	  "begin it, as a second person" } },
+	{ .method = HTTP_POST, .path = "/v1/observation/end",
+	  .name = "observationEnd", .door = DOOR_KNOWN, .slow = true,
+	  .status = 200, .answer = &shapes_observation,
+	  .run = api_observation_end,
+	  .about = { "試行を終える", "enforce everything again" } },
+	{ .method = HTTP_GET, .path = "/v1/observation/report",
+	  .name = "observationReport", .door = DOOR_AUDIT, .slow = true,
+	  .status = 200, .answer = &shapes_observed,
+	  .run = api_observation_report,
+	  .about = { "強制していれば拒否したもの",
+	  "what would have been refused" } },
 
 	{ .method = HTTP_GET, .path = "/v1/log/checkpoint",
 	  .name = "logCheckpoint", .status = 200, .type = TEXT_PLAIN,

@@ -32,6 +32,9 @@ ROUTE(api_person_correct);
 ROUTE(api_person_history);
 ROUTE(api_record_add);
 
+/* bulk.c */
+ROUTE(api_people_bulk);
+
 /* standing.c */
 ROUTE(api_standing_show);
 ROUTE(api_consent);
@@ -44,6 +47,15 @@ ROUTE(api_event);
 ROUTE(api_personal);
 ROUTE(api_personal_end);
 ROUTE(api_ground);
+
+/* identity.c */
+ROUTE(api_merge);
+ROUTE(api_unmerge);
+ROUTE(api_rename);
+ROUTE(api_forget_names);
+ROUTE(api_deceased);
+ROUTE(api_living);
+ROUTE(api_confirmed);
 
 /* forms.c, forms_page.c */
 ROUTE(api_forms);
@@ -82,6 +94,13 @@ ROUTE(api_log_in);
 ROUTE(api_prove);
 ROUTE(api_log_out);
 ROUTE(api_principal);
+
+/* observation.c */
+ROUTE(api_observation);
+ROUTE(api_observation_ask);
+ROUTE(api_observation_approve);
+ROUTE(api_observation_end);
+ROUTE(api_observation_report);
 
 /* approvals.c */
 ROUTE(api_approvals);
