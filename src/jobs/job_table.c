@@ -5,6 +5,7 @@
 #include "audit/verify.h"
 #include "connector/sweep.h"
 #include "jobs/mail_job.h"
+#include "jobs/webhook.h"
 #include "retention/retention.h"
 #include "vault/doctor.h"
 #include "vault/erase_finish.h"
@@ -222,5 +223,9 @@ const struct job job_table[] = {
 	{ "mail", "every 10s",
 	  { "待っているメールを送る", "send the mail that waits" },
 	  mail_job_waits, mail_job_run },
+	{ "webhooks", "every 5s",
+	  { "出来事をウェブフックに知らせる",
+	    "tell the webhooks what happened" },
+	  webhook_job_waits, webhook_job_run },
 	{ NULL, NULL, { NULL, NULL }, NULL, NULL },
 };

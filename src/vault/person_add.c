@@ -334,6 +334,7 @@ write_all(struct adding *a)
 	entry = visit_entry(a->visit, ENTRY_ACQUIRE, a->decision, NULL);
 	entry.has_person = true;
 	memcpy(entry.person, a->standing.pseudonym, PSEUDONYM_SIZE);
+	entry.about = a->person;
 	entry.standing = row.version;
 	entry.records = a->written;
 	entry.record_count = a->written_count;

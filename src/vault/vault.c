@@ -9,6 +9,7 @@
 #include "vault/announce.h"
 #include "vault/erase_finish.h"
 #include "vault/observe.h"
+#include "vault/outbox.h"
 #include "vault/staged.h"
 #include "vault/vault.h"
 
@@ -34,6 +35,7 @@ struct vault {
 	pthread_mutex_t log_mutex;
 	struct rules *rules;
 	uint64_t next_person, last_person;	/* reserved */
+	struct outbox outbox;
 };
 
 /* Opening. */
@@ -122,6 +124,7 @@ vault_alloc(const struct config *config, struct clock clock)
 		return NULL;
 	vault->config = *config;
 	vault->clock = clock;
+	(void)pthread_mutex_init(&vault->outbox.mutex, NULL);
 	(void)pthread_mutex_init(&vault->mutex, NULL);
 	(void)pthread_mutex_init(&vault->log_mutex, NULL);
 	return vault;
@@ -434,6 +437,12 @@ const struct note_verifier *
 vault_verifier(const struct vault *vault)
 {
 	return &vault->verifier;
+}
+
+struct outbox *
+vault_outbox(struct vault *vault)
+{
+	return &vault->outbox;
 }
 
 const struct keyring *
