@@ -100,16 +100,16 @@ take_given(struct mapping_column *out, const struct node *node,
 /* Each column of the mapping is one of the file, and the other way round. */
 static void
 find_columns(const struct mapping *mapping, struct mapping_column *out,
-    const struct node *list, const struct csv *csv,
+    const struct node *list, const struct table_in *table,
     struct findings *findings)
 {
 	bool named[CSV_COLUMNS_MAX] = { false };
 
 	for (size_t i = 0; i < mapping->count; i++) {
-		size_t place = csv_find(csv, out[i].column);
+		size_t place = table_in_find(table, out[i].column);
 
 		out[i].place = place;
-		if (place == csv_columns(csv))
+		if (place == table_in_columns(table))
 			(void)findings_say(findings, SEVERITY_ERROR,
 			    node_at(list, i), "", "column_unknown",
 			    (struct words){ "この列はファイルにありません",
@@ -122,7 +122,7 @@ find_columns(const struct mapping *mapping, struct mapping_column *out,
 		else
 			named[place] = true;
 	}
-	for (size_t i = 0; i < csv_columns(csv); i++)
+	for (size_t i = 0; i < table_in_columns(table); i++)
 		if (!named[i])
 			(void)findings_add(findings, SEVERITY_ERROR, list, "",
 			    "column_unmapped",
@@ -130,12 +130,13 @@ find_columns(const struct mapping *mapping, struct mapping_column *out,
 			    "(取り込まない列は ignore: true)",
 			    "nothing says what column \"%.*s\" is "
 			    "(ignore: true for one that is left out)",
-			    TEXT_ARGS(csv_name(csv, i)));
+			    TEXT_ARGS(table_in_name(table, i)));
 }
 
 static enum status
-take(struct mapping *mapping, const struct node *node, const struct csv *csv,
-    struct findings *findings, struct arena *arena, struct error *error)
+take(struct mapping *mapping, const struct node *node,
+    const struct table_in *table, struct findings *findings,
+    struct arena *arena, struct error *error)
 {
 	const struct node *list = node_get(node, "columns");
 	struct mapping_column *out = arena_array(arena, node_count(list),
@@ -155,13 +156,14 @@ take(struct mapping *mapping, const struct node *node, const struct csv *csv,
 		if (!take_given(&out[i], node_at(list, i), arena))
 			return error_memory(error);
 	}
-	find_columns(mapping, out, list, csv, findings);
+	find_columns(mapping, out, list, table, findings);
 	return STATUS_OK;
 }
 
 enum status
-mapping_read(struct mapping *mapping, const char *path, const struct csv *csv,
-    struct findings *findings, struct arena *arena, struct error *error)
+mapping_read(struct mapping *mapping, const char *path,
+    const struct table_in *table, struct findings *findings,
+    struct arena *arena, struct error *error)
 {
 	const struct node *node;
 	struct bytes source;
@@ -175,7 +177,7 @@ mapping_read(struct mapping *mapping, const char *path, const struct csv *csv,
 	if (status == STATUS_OK)
 		status = shape_check(node, &language, findings, error);
 	if (status == STATUS_OK && findings_total(findings) == 0)
-		status = take(mapping, node, csv, findings, arena, error);
+		status = take(mapping, node, table, findings, arena, error);
 	return status == STATUS_OK ? findings_status(findings, error) :
 	    status;
 }

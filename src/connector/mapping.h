@@ -21,8 +21,8 @@
 #ifndef CONNECTOR_MAPPING_H_
 #define CONNECTOR_MAPPING_H_
 
-#include "base/csv.h"
 #include "base/finding.h"
+#include "connector/table_in.h"
 #include "vault/person.h"
 
 enum mapping_use {
@@ -52,8 +52,8 @@ struct mapping {
  * column_unmapped (not in the mapping), column_twice.
  */
 enum status mapping_read(struct mapping *mapping, const char *path,
-    const struct csv *csv, struct findings *findings, struct arena *arena,
-    struct error *error) MUST_USE NONNULL;
+    const struct table_in *table, struct findings *findings,
+    struct arena *arena, struct error *error) MUST_USE NONNULL;
 
 /*
  * What a record of the file gives; the texts lie in the arena.
