@@ -95,58 +95,56 @@ static const struct processed_refusal other_way = {
 
 static enum status
 put_part(struct file_stream *stream, struct hash_state *state,
-    struct visit *visit, const char *id, int64_t i, struct error *error)
+    struct visit *visit, const char *id, uint64_t i, struct error *error)
 {
-	struct arena *arena = arena_new(3 * (size_t)PROCESSED_PART);
-	uint8_t name_id[DOCUMENT_ID_SIZE];
-	struct document part;
-	char name[PROCESSED_ID + 24];
+	struct arena *arena = arena_new(4 * (size_t)PROCESSED_PART);
+	char name[PROCESSED_PART_NAME];
+	struct bytes part;
 	enum status status;
 
 	if (arena == NULL)
 		return error_memory(error);
-	(void)snprintf(name, sizeof(name), "%s:%lld", id, (long long)i);
-	status = document_id(name_id, visit->vault, DOCUMENT_PART,
-	    text_of(name), error);
-	if (status == STATUS_OK)
-		status = document_get(&part, visit->vault, visit->reader,
-		    DOCUMENT_PART, name_id, arena, error);
+	status = processed_seal_open(&part, visit, DOCUMENT_PART,
+	    processed_seal_part(name, id, i), arena, error);
 	if (status == STATUS_OK) {
-		hash_add(state, part.body.p, part.body.n);
-		status = file_stream_put(stream, part.body, error);
+		hash_add(state, part.p, part.n);
+		status = file_stream_put(stream, part, error);
 	}
 	arena_free(arena);
+	return status;
+}
+
+static enum status
+open_out(struct file_stream **stream, const char *path, struct error *error)
+{
+	enum status status;
+
+	if (path == NULL)
+		return file_stream_memory(stream, error);
+	if (!file_exists(path))
+		return file_stream_open(stream, path, 0600, error);
+	status = error_set(error, STATUS_CONFLICT, "file_exists",
+	    "同じ名前のファイルがあります", "there is a file of that name");
+	error_at(error, "%s", path);
 	return status;
 }
 
 /* Puts the parts together; what is not the file that was made stays out. */
 static enum status
 put_file(struct visit *visit, const struct processed *processed,
-    const char *path, struct error *error)
+    struct processed_out *out, struct error *error)
 {
 	int64_t parts = node_int(processed->paper, "parts", 0);
 	char hex[2 * HASH_SIZE + 1];
 	struct file_stream *stream = NULL;
 	struct hash_state state;
 	struct hash hash;
-	enum status status;
+	enum status status = open_out(&stream, out->path, error);
 
-	if (node_count(node_get(processed->paper, "erasures")) > 0)
-		return error_set(error, STATUS_NOT_FOUND, "dataset_erased",
-		    "このデータセットは消去されました",
-		    "the dataset was erased");
-	if (file_exists(path)) {
-		status = error_set(error, STATUS_CONFLICT, "file_exists",
-		    "同じ名前のファイルがあります",
-		    "there is a file of that name");
-		error_at(error, "%s", path);
-		return status;
-	}
 	hash_start(&state);
-	status = file_stream_open(&stream, path, 0600, error);
 	for (int64_t i = 0; i < parts && status == STATUS_OK; i++)
-		status = put_part(stream, &state, visit, processed->id, i,
-		    error);
+		status = put_part(stream, &state, visit, processed->id,
+		    (uint64_t)i, error);
 	hash = hash_end(&state);
 	encode_hex(hash.bytes, HASH_SIZE, hex);
 	if (status == STATUS_OK && !text_is(node_text(processed->paper,
@@ -156,6 +154,10 @@ put_file(struct visit *visit, const struct processed *processed,
 		    "it is not the file that was sealed");
 	if (status == STATUS_OK)
 		status = file_stream_commit(stream, error);
+	if (status == STATUS_OK && out->path == NULL) {
+		out->memory = stream;
+		return STATUS_OK;
+	}
 	file_stream_free(stream);
 	return status;
 }
@@ -172,6 +174,10 @@ may_go_out(struct visit *visit, struct processed *processed, struct text id,
 
 	if (status != STATUS_OK)
 		return status;
+	if (node_count(node_get(processed->paper, "erasures")) > 0)
+		return error_set(error, STATUS_NOT_FOUND, "dataset_erased",
+		    "このデータセットは消去されました",
+		    "the dataset was erased");
 	if (never != NULL && never[processed->kind].code != NULL)
 		return processed_parts_refuse(visit, processed, *decision,
 		    &never[processed->kind], error);
@@ -190,9 +196,25 @@ may_go_out(struct visit *visit, struct processed *processed, struct text id,
 	return STATUS_OK;
 }
 
+static enum status
+check_size(const struct processed *processed, size_t max,
+    struct error *error)
+{
+	enum status status;
+
+	if (node_int(processed->paper, "bytes", 0) <= (int64_t)max)
+		return STATUS_OK;
+	status = error_set(error, STATUS_CONFLICT, "dataset_large",
+	    "一回の応答には大きすぎます", "it is too large for one answer");
+	error_remedy_say(error, (struct words){
+	    "sekisho anonymise use か provide で取り出してください",
+	    "take it out by sekisho anonymise use or provide" });
+	return status;
+}
+
 enum status
 processed_use(struct visit *visit, struct text id, enum processed_use use,
-    const char *path, struct error *error)
+    struct processed_out *out, struct error *error)
 {
 	const struct processed_refusal *never = use == PROCESSED_COLLATION ?
 	    collation : use == PROCESSED_CONTACT ? contact : NULL;
@@ -206,6 +228,10 @@ processed_use(struct visit *visit, struct text id, enum processed_use use,
 
 	if (status != STATUS_OK)
 		return status;
+	if (out->path == NULL)
+		status = check_size(&processed, out->max, error);
+	if (status != STATUS_OK)
+		return status;
 	/* The entry is durable before anything is seen. */
 	json = processed_parts_note(visit, &note, "use",
 	    text_of(processed_use_names[use]));
@@ -214,7 +240,7 @@ processed_use(struct visit *visit, struct text id, enum processed_use use,
 	    processed_use_names[use]);
 	status = processed_parts_append(visit, &processed.document,
 	    processed.paper, "uses", buf_as_text(&note), &entry, error);
-	return status == STATUS_OK ? put_file(visit, &processed, path,
+	return status == STATUS_OK ? put_file(visit, &processed, out,
 	    error) : status;
 }
 
@@ -235,15 +261,18 @@ has_way(const struct visit *visit, const struct processed *processed,
 	return false;
 }
 
+/* A text of the package: into its folder, or to the caller. */
 static enum status
 put_text(const char *folder, const char *name, const struct buf *text,
-    struct error *error)
+    struct text *out, struct error *error)
 {
 	char path[PATH_SIZE];
 	enum status status = buf_status(text, error);
 
-	if (status == STATUS_OK)
-		status = file_join(path, folder, name, error);
+	*out = buf_as_text(text);
+	if (status != STATUS_OK || folder == NULL)
+		return status;
+	status = file_join(path, folder, name, error);
 	return status == STATUS_OK ? file_create(path, buf_bytes(text), 0600,
 	    error) : status;
 }
@@ -251,7 +280,7 @@ put_text(const char *folder, const char *name, const struct buf *text,
 /* 43(4): that it is 匿名加工情報, in words that go with it. */
 static enum status
 put_statement(struct visit *visit, const struct processed *processed,
-    const struct processed_provision *provision, struct error *error)
+    struct processed_provision *provision, struct error *error)
 {
 	const struct node *operator_name = node_path(
 	    visit->revision->policy->root, "operator", "name", NULL);
@@ -288,12 +317,13 @@ put_statement(struct visit *visit, const struct processed *processed,
 		    TEXT_ARGS(policy_label(label, LANGUAGE_JA)),
 		    TEXT_ARGS(policy_label(label, LANGUAGE_EN)));
 	}
-	return put_text(provision->folder, "statement.txt", &out, error);
+	return put_text(provision->folder, "statement.txt", &out,
+	    &provision->statement, error);
 }
 
 static enum status
 put_manifest(struct visit *visit, const struct processed *processed,
-    const struct processed_provision *provision, struct error *error)
+    struct processed_provision *provision, struct error *error)
 {
 	static const char *const kept[] = { "sha256", "rows", "columns" };
 	struct jsonw json;
@@ -317,31 +347,38 @@ put_manifest(struct visit *visit, const struct processed *processed,
 	processed_parts_put_time(&json, "provided_at", visit->now);
 	jsonw_close_object(&json);
 	buf_byte(&out, '\n');
-	return put_text(provision->folder, "manifest.json", &out, error);
+	return put_text(provision->folder, "manifest.json", &out,
+	    &provision->manifest, error);
 }
 
 static enum status
 put_package(struct visit *visit, const struct processed *processed,
-    const struct processed_provision *provision, struct error *error)
+    struct processed_provision *provision, struct error *error)
 {
+	struct processed_out out = { .path = NULL };
 	char path[PATH_SIZE];
-	enum status status = file_make_folder(provision->folder, 0700,
-	    error);
+	enum status status = STATUS_OK;
 
+	if (provision->folder != NULL) {
+		out.path = path;
+		status = file_make_folder(provision->folder, 0700, error);
+	}
 	if (status == STATUS_OK)
 		status = put_statement(visit, processed, provision, error);
 	if (status == STATUS_OK)
 		status = put_manifest(visit, processed, provision, error);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && provision->folder != NULL)
 		status = file_join(path, provision->folder, "data.csv",
 		    error);
-	return status == STATUS_OK ? put_file(visit, processed, path,
-	    error) : status;
+	if (status == STATUS_OK)
+		status = put_file(visit, processed, &out, error);
+	provision->data = out.memory;
+	return status;
 }
 
 enum status
 processed_provide(struct visit *visit, struct text id,
-    const struct processed_provision *provision, struct error *error)
+    struct processed_provision *provision, struct error *error)
 {
 	const struct decision *decision = NULL;
 	struct processed processed;
@@ -356,13 +393,17 @@ processed_provide(struct visit *visit, struct text id,
 	if (!has_way(visit, &processed, provision->way))
 		return processed_parts_refuse(visit, &processed, decision,
 		    &other_way, error);
-	if (file_exists(provision->folder)) {
+	if (provision->folder != NULL && file_exists(provision->folder)) {
 		status = error_set(error, STATUS_CONFLICT, "file_exists",
 		    "同じ名前のフォルダーがあります",
 		    "there is a folder of that name");
 		error_at(error, "%s", provision->folder);
 		return status;
 	}
+	if (provision->folder == NULL)
+		status = check_size(&processed, provision->max, error);
+	if (status != STATUS_OK)
+		return status;
 	json = processed_parts_note(visit, &note, "recipient",
 	    provision->recipient);
 	jsonw_member_text(&json, "way", provision->way);
@@ -379,55 +420,22 @@ processed_provide(struct visit *visit, struct text id,
 
 /* How it was made. */
 
-static enum status
-open_method(struct visit *visit, struct text id, const struct node **method,
-    struct error *error)
-{
-	struct seal_place place = {
-		.store = store_id(vault_store(visit->vault)),
-		.kind = SEAL_DOCUMENT, .class = DOCUMENT_METHOD, .version = 1,
-	};
-	uint8_t name[DOCUMENT_ID_SIZE];
-	struct document document;
-	struct slot_key key;
-	struct sealed sealed;
-	struct plain plain;
-	uint64_t slot;
-	enum status status = document_id(name, visit->vault, DOCUMENT_METHOD,
-	    id, error);
-
-	if (status == STATUS_OK)
-		status = document_get(&document, visit->vault, visit->reader,
-		    DOCUMENT_METHOD, name, visit->arena, error);
-	if (status != STATUS_OK)
-		return status;
-	sealed.bytes = document.body;
-	memcpy(&place.person, name, sizeof(place.person));
-	status = seal_slot(&slot, sealed, error);
-	if (status == STATUS_OK)
-		status = keys_get(vault_keys(visit->vault), &slot, 1, &key,
-		    error);
-	if (status != STATUS_OK)
-		return status;
-	status = unseal(&plain, &place, sealed, key.bytes, visit->arena,
-	    error);
-	mem_wipe(&key, sizeof(key));
-	return status == STATUS_OK ? json_parse(method, (struct bytes){
-	    plain.p, plain.n }, visit->arena, error) : status;
-}
-
 enum status
 processed_method(struct visit *visit, struct text id,
     const struct node **method, struct error *error)
 {
 	const struct decision *decision = NULL;
 	struct processed processed;
+	struct bytes bytes;
 	struct entry entry;
 	enum status status = processed_parts_open(visit, ACT_ANONYMISE, id,
 	    &processed, &decision, error);
 
 	if (status == STATUS_OK)
-		status = open_method(visit, id, method, error);
+		status = processed_seal_open(&bytes, visit, DOCUMENT_METHOD,
+		    id, visit->arena, error);
+	if (status == STATUS_OK)
+		status = json_parse(method, bytes, visit->arena, error);
 	if (status != STATUS_OK)
 		return status;
 	entry = processed_parts_entry(visit, ENTRY_ANONYMISE, decision, id,

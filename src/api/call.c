@@ -268,7 +268,8 @@ take_body(struct api_call *call, struct error *error)
 	enum status status;
 
 	if (call->route->body == NULL)
-		return request->body.n == 0 ? STATUS_OK : call_problem(error,
+		return request->body.n == 0 || call->route->encoded ?
+		    STATUS_OK : call_problem(error,
 		    STATUS_INVALID, "unexpected_body", (struct words){
 		    "ここでは本文を受け取りません",
 		    "no body is expected here" });
@@ -320,8 +321,8 @@ take_match(struct api_call *call, struct error *error)
 	return STATUS_OK;
 }
 
-static void
-begin_visit(struct api_call *call)
+void
+call_begin_visit(struct api_call *call)
 {
 	const struct visitor visitor = {
 		.principal = call->pass.name, .role = call->role,
@@ -351,11 +352,12 @@ prepare(struct api_call *call, bool *replayed, struct error *error)
 		status = take_seat(call, error);
 	if (status != STATUS_OK || call->route->door != DOOR_DATA)
 		return status;
-	begin_visit(call);
+	call_begin_visit(call);
 	status = take_match(call, error);
 	if (status == STATUS_OK)
 		status = call_keyed_begin(call, replayed, error);
-	if (status == STATUS_OK && !*replayed && !call->route->dry)
+	if (status == STATUS_OK && !*replayed && !call->route->dry &&
+	    !call->route->later)
 		status = call_approval(call, error);
 	return status;
 }
@@ -479,8 +481,9 @@ api_open(struct api **out, const struct api_options *options,
 	api->access = options->access;
 	(void)pthread_mutex_init(&api->mutex, NULL);
 	api->brake = brake_new();
+	api->pages = pages_new();
 	api->arena = arena_new(8 << 20);
-	if (api->brake == NULL || api->arena == NULL)
+	if (api->brake == NULL || api->pages == NULL || api->arena == NULL)
 		status = error_memory(error);
 	if (status == STATUS_OK) {
 		buf_init(&description, api->arena, 4 << 20);
@@ -524,6 +527,7 @@ api_close(struct api *api)
 		mem_free(seat);
 	}
 	brake_free(api->brake);
+	pages_free(api->pages);
 	arena_free(api->arena);
 	(void)pthread_mutex_destroy(&api->mutex);
 	mem_free(api);

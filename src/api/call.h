@@ -53,6 +53,8 @@ struct api_route {
 	bool dry;		/* nothing is done: no approval is needed */
 	bool lines;		/* body and answer are NDJSON */
 	bool lengthy;		/* has CALL_LENGTHY_MS, few at a time */
+	bool later;		/* what was made is approved, not the call */
+	bool encoded;		/* takes a form, and answers with a page */
 	unsigned int status;	/* when it goes well */
 	const struct api_parameter *path_parameters;
 	const struct api_parameter *query;
@@ -82,6 +84,7 @@ struct api {
 	atomic_uint_fast64_t answers[6], refused;
 	atomic_int lengthy;		/* calls of such routes in work */
 	struct brake *brake;		/* of failed authentications */
+	struct pages *pages;		/* kept, of the policy */
 	struct text description;	/* OpenAPI */
 	struct arena *arena;
 };
@@ -149,6 +152,9 @@ void call_body(struct api_call *call, struct bytes body) NONNULL;
 void call_header(struct api_call *call, const char *name, struct text value)
     NONNULL;
 
+/* Begins an act as pass, role and purpose of the call have it. */
+void call_begin_visit(struct api_call *call) NONNULL;
+
 /* Appends an entry of the call's own, and waits for it like the others. */
 enum status call_log(struct api_call *call, const struct entry *entry,
     struct error *error) MUST_USE NONNULL;
@@ -185,6 +191,11 @@ enum status call_approval(struct api_call *call, struct error *error)
 /* match.c */
 const struct api_route *call_match(struct api_call *call,
     struct error *error) NONNULL;
+
+/* pages.c: pages that need not be made again. */
+struct pages;
+struct pages *pages_new(void) MUST_USE;
+void pages_free(struct pages *pages);
 
 /* brake.c: how often somebody may fail. */
 struct brake;

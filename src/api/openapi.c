@@ -1,6 +1,7 @@
 /*
  * The description of the API (OpenAPI 3.1), made of the rows of routes.c.
  */
+#include "anonymise/plan.h"
 #include "api/shapes.h"
 
 #define SCHEMAS "#/components/schemas/"
@@ -84,26 +85,39 @@ write_parameters(struct jsonw *json, const struct api_route *route)
 }
 
 static void
-write_content(struct jsonw *json, const char *type,
-    const struct shape *shape)
+write_type(struct jsonw *json, const char *type, const struct shape *shape)
 {
-	jsonw_key(json, "content");
-	jsonw_open_object(json);
 	jsonw_key(json, type);
 	jsonw_open_object(json);
 	if (shape != NULL)
 		write_schema(json, shape);
 	jsonw_close_object(json);
-	jsonw_close_object(json);
 }
 
 static void
-write_problem(struct jsonw *json, const char *status, struct words about)
+write_content(struct jsonw *json, const char *type,
+    const struct shape *shape)
+{
+	jsonw_key(json, "content");
+	jsonw_open_object(json);
+	write_type(json, type, shape);
+	jsonw_close_object(json);
+}
+
+/* What is wrong with a form that was sent stands on a page. */
+static void
+write_problem(struct jsonw *json, const char *status, bool page,
+    struct words about)
 {
 	jsonw_key(json, status);
 	jsonw_open_object(json);
 	write_words(json, "description", about);
-	write_content(json, "application/problem+json", &shapes_problem);
+	jsonw_key(json, "content");
+	jsonw_open_object(json);
+	write_type(json, "application/problem+json", &shapes_problem);
+	if (page)
+		write_type(json, "text/html; charset=utf-8", NULL);
+	jsonw_close_object(json);
 	jsonw_close_object(json);
 }
 
@@ -123,10 +137,10 @@ write_responses(struct jsonw *json, const struct api_route *route)
 	else if (route->type != NULL)
 		write_content(json, route->type, NULL);
 	jsonw_close_object(json);
-	write_problem(json, "4XX", (struct words){
+	write_problem(json, "4XX", route->encoded, (struct words){
 	    "要求の誤り、又はポリシーによる拒否",
 	    "a mistake of the request, or refused by the policy" });
-	write_problem(json, "5XX", (struct words){
+	write_problem(json, "5XX", false, (struct words){
 	    "サーバーの問題", "a trouble of the server" });
 	jsonw_close_object(json);
 }
@@ -140,7 +154,10 @@ write_operation(struct jsonw *json, const struct api_route *route)
 		[HTTP_PATCH] = "patch", [HTTP_DELETE] = "delete",
 		[HTTP_OPTIONS] = "options",
 	};
-	ptrdiff_t slash = text_find(text_of(route->path + 4), TEXT("/"));
+	/* The noun behind /v1; the pages of the public stand beside it. */
+	struct text noun = text_of(route->path + (strncmp(route->path,
+	    "/v1/", 4) == 0 ? 4 : 1));
+	ptrdiff_t slash = text_find(noun, TEXT("/"));
 
 	jsonw_key(json, methods[route->method]);
 	jsonw_open_object(json);
@@ -148,8 +165,8 @@ write_operation(struct jsonw *json, const struct api_route *route)
 	write_words(json, "summary", route->about);
 	jsonw_key(json, "tags");
 	jsonw_open_array(json);
-	jsonw_text(json, text_slice(text_of(route->path + 4), 0,
-	    slash < 0 ? strlen(route->path + 4) : (size_t)slash));
+	jsonw_text(json, text_slice(noun, 0, slash < 0 ? noun.n :
+	    (size_t)slash));
 	jsonw_close_array(json);
 	jsonw_key(json, "security");
 	jsonw_raw(json, route->door == DOOR_PUBLIC ? TEXT("[]") :
@@ -162,6 +179,12 @@ write_operation(struct jsonw *json, const struct api_route *route)
 		write_content(json, route->lines ? "application/x-ndjson" :
 		    "application/json", route->lines ? NULL : route->body);
 		jsonw_close_object(json);
+	}
+	if (route->encoded) {
+		jsonw_key(json, "requestBody");
+		jsonw_raw(json, TEXT("{\"required\":true,\"content\":"
+		    "{\"application/x-www-form-urlencoded\":{\"schema\":"
+		    "{\"type\":\"object\"}}}}"));
 	}
 	write_responses(json, route);
 	jsonw_close_object(json);
@@ -210,6 +233,7 @@ write_components(struct jsonw *json)
 	    "{\"type\":\"string\"}},\"required\":[\"index\",\"kind\"]}"));
 	jsonw_key(json, "Any");
 	jsonw_raw(json, TEXT("{\"type\":\"object\"}"));
+	shape_schema_titled(json, &plan_shape, SCHEMAS);
 	jsonw_close_object(json);
 	jsonw_close_object(json);
 }

@@ -18,6 +18,12 @@ ROUTE(api_policy_now);
 ROUTE(api_policy_list);
 ROUTE(api_policy_by_hash);
 
+/* pages.c: what the public reads */
+ROUTE(api_page_policy);
+ROUTE(api_page_linked);
+ROUTE(api_page_notice);
+ROUTE(api_page_history);
+
 /* people.c */
 ROUTE(api_person_add);
 ROUTE(api_person_find);
@@ -42,6 +48,23 @@ ROUTE(api_personal);
 ROUTE(api_personal_end);
 ROUTE(api_ground);
 
+/* identity.c */
+ROUTE(api_merge);
+ROUTE(api_unmerge);
+ROUTE(api_rename);
+ROUTE(api_forget_names);
+ROUTE(api_deceased);
+ROUTE(api_living);
+ROUTE(api_confirmed);
+
+/* forms.c, forms_page.c */
+ROUTE(api_forms);
+ROUTE(api_form_notice);
+ROUTE(api_form_page);
+ROUTE(api_form_send);
+ROUTE(api_form_style);
+ROUTE(api_display);
+
 /* decisions.c */
 ROUTE(api_decide);
 
@@ -55,6 +78,10 @@ ROUTE(api_log_key);
 ROUTE(api_log_tile);
 ROUTE(api_log_entries);
 ROUTE(api_log_proof);
+
+/* mails.c */
+ROUTE(api_mail_order);
+ROUTE(api_mail_show);
 
 /* sessions.c */
 ROUTE(api_log_in);
@@ -74,6 +101,29 @@ ROUTE(api_approvals);
 ROUTE(api_approval_show);
 ROUTE(api_approval_decide);
 ROUTE(api_approval_review);
+
+/* datasets.c */
+ROUTE(api_dataset_make);
+ROUTE(api_dataset_list);
+ROUTE(api_dataset_show);
+ROUTE(api_dataset_approve);
+ROUTE(api_dataset_use);
+ROUTE(api_dataset_provide);
+ROUTE(api_dataset_method);
+ROUTE(api_dataset_report);
+ROUTE(api_dataset_evaluate);
+ROUTE(api_dataset_erase);
+ROUTE(api_processing_publish);
+ROUTE(api_processing_state);
+
+/* statistics.c */
+ROUTE(api_release_make);
+ROUTE(api_release_list);
+ROUTE(api_release_show);
+ROUTE(api_release_table);
+ROUTE(api_release_approve);
+ROUTE(api_budget_show);
+ROUTE(api_budget_set);
 
 #undef ROUTE
 

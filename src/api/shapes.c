@@ -105,6 +105,24 @@ static const struct shape_field personal_fields[] = {
 };
 const struct shape shapes_personal = OBJECT(personal_fields);
 
+static const struct shape_field rename_fields[] = {
+	MUST("values", person_given_values, "新しい氏名・読み",
+	    "the new name and its reading"),
+	MAY("searchable", flag, "旧氏名でも探せる (既定は true)",
+	    "found by the former name too (true by default)"), END
+};
+const struct shape shapes_rename = OBJECT(rename_fields);
+
+static const struct shape_field merge_fields[] = {
+	MUST("into", line, "統合先の本人", "the person to merge into"), END
+};
+const struct shape shapes_merge = OBJECT(merge_fields);
+
+static const struct shape_field deceased_fields[] = {
+	MUST("date", date, "亡くなった日", "day of death"), END
+};
+const struct shape shapes_deceased = OBJECT(deceased_fields);
+
 static const struct shape record_number = { .kind = SHAPE_INT, .min = 1 };
 static const struct shape_field ground_fields[] = {
 	MUST("record", record_number, "記録単位の番号",
@@ -158,6 +176,24 @@ static const struct shape_field review_fields[] = {
 };
 const struct shape shapes_review = OBJECT(review_fields);
 
+static const char *const language_names[] = { "ja", "en", NULL };
+static const struct shape language_shape = {
+	.kind = SHAPE_ENUM, .names = language_names
+};
+static const struct shape_field mail_order_fields[] = {
+	MUST("category", shapes_word, "種類 (ポリシーの notices.mail)",
+	    "kind of mail (the policy's notices.mail)"),
+	MAY("template", shapes_word, "雛形 (既定は notice)",
+	    "template (notice by default)"),
+	MAY("language", language_shape, "言語", "language"),
+	MAY("item", shapes_word, "宛先の項目", "item that has the address"),
+	MAY("reference", line, "このプログラムの id",
+	    "an id of this program"),
+	MAY("date", line, "日付", "a date"),
+	MAY("url", line, "事業者のページ", "a page of the operator's"), END
+};
+const struct shape shapes_mail_order = OBJECT(mail_order_fields);
+
 /* Answers. */
 
 static const struct shape_field both_fields[] = {
@@ -199,6 +235,9 @@ const struct shape shapes_made = OBJECT(made_fields);
 	MAY("revision", shapes_number, "取得時のポリシーの版", \
 	    "revision under which it was acquired"), \
 	MUST("acquired", shapes_text, "取得日時", "acquired at"), \
+	MAY("shown", shapes_text, "示した文の SHA-256", \
+	    "SHA-256 of what was shown"), \
+	MAY("shown_at", shapes_text, "示した日時", "when it was shown"), \
 	MUST("values", person_given_values, "値", "values"), \
 	MUST("masked", texts, "伏せた項目", "items that are masked")
 
@@ -269,6 +308,14 @@ static const struct shape numbers = LIST(shapes_number);
 static const struct shape_field standing_fields[] = {
 	MUST("version", shapes_number, "版", "version"),
 	MUST("subject", shapes_text, "本人の種類", "kind of person"),
+	MAY("introducer", shapes_text, "紹介者", "introduced by"),
+	MAY("guardian", shapes_text, "法定代理人", "guardian"),
+	MAY("of_age", date, "法定代理人が要らなくなる日",
+	    "from when no guardian is needed"),
+	MAY("confirmed", date, "正確性を確認した日",
+	    "when the data was confirmed"),
+	MAY("deceased", date, "亡くなった日", "day of death"),
+	MAY("merged", texts, "統合された本人", "who was merged into it"),
 	MUST("consents", said_list, "同意", "consents"),
 	MUST("personal", own_list, "本人だけの利用目的",
 	    "purposes of this person alone"),
@@ -390,6 +437,22 @@ static const struct shape_field approval_fields[] = {
 	MAY("note", shapes_text, "所見", "a note"), END
 };
 const struct shape shapes_approval = OBJECT(approval_fields);
+static const struct shape_field mail_fields[] = {
+	MUST("mail", shapes_text, "メール", "the mail"),
+	MUST("state", shapes_text, "状態", "queued, sent, refused, failed or "
+	    "cancelled"),
+	MAY("person", shapes_text, "本人 (送信待ちの間)",
+	    "the person, while it waits"),
+	MUST("category", shapes_text, "種類", "kind of mail"),
+	MUST("template", shapes_text, "雛形", "template"),
+	MUST("principal", shapes_text, "頼んだ主体", "who ordered it"),
+	MUST("made", shapes_text, "頼んだ日時", "ordered at"),
+	MAY("next", shapes_text, "次に試す日時", "next tried at"),
+	MAY("ended", shapes_text, "終わった日時", "ended at"),
+	MUST("attempts", shapes_number, "失敗した回数", "how often it failed"),
+	MAY("code", shapes_text, "理由", "why not"), END
+};
+const struct shape shapes_mail = OBJECT(mail_fields);
 static const struct shape approval_list = LIST(shapes_approval);
 static const struct shape_field approvals_fields[] = {
 	MUST("approvals", approval_list, "承認", "approvals"),

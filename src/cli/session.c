@@ -3,6 +3,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "anonymise/processed.h"
 #include "base/file.h"
 #include "cli/session.h"
 #include "crypto/secret.h"
@@ -176,6 +177,8 @@ session_open(struct session *session, struct cli *cli, struct error *error)
 	if (status == STATUS_OK)
 		status = vault_open(&session->vault, &session->config,
 		    &secret, cli->clock, error);
+	if (status == STATUS_OK)
+		status = processed_finish(session->vault, error);
 	if (status == STATUS_OK)
 		status = reader_new(&session->reader,
 		    vault_store(session->vault), error);

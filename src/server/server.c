@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "anonymise/processed.h"
 #include "base/file.h"
 #include "base/workers.h"
 #include "crypto/random.h"
@@ -30,6 +31,7 @@ struct server {
 	struct figures figures;
 	pthread_t keeper;		/* of the log */
 	bool keeping;
+	bool refreshed;			/* the last time it was tried */
 	_Atomic bool ending;
 	struct arena *pem;		/* certificate and key in use */
 };
@@ -105,12 +107,29 @@ sweep(struct server *server)
 			return;
 }
 
+/* Whom other servers have let in, or shut out. */
+static void
+look_around(struct server *server, int64_t *looked)
+{
+	struct error error;
+	bool worked;
+
+	if (!store_shared(vault_store(server->vault)) ||
+	    clock_monotonic() - *looked < ACCESS_REFRESH_MS)
+		return;
+	*looked = clock_monotonic();
+	worked = access_refresh(server->access, &error) == STATUS_OK;
+	if (!worked && server->refreshed)
+		say_error(server, &error);
+	server->refreshed = worked;
+}
+
 static void *
 keep(void *context)
 {
 	const struct timespec pause = { .tv_nsec = INTEGRATE_MS * 1000000L };
 	struct server *server = context;
-	int64_t swept = clock_monotonic();
+	int64_t swept = clock_monotonic(), looked = swept;
 	bool failing = false;
 
 	while (!server->ending) {
@@ -125,6 +144,7 @@ keep(void *context)
 		else if (!failing)
 			say_error(server, &error);
 		failing = status != STATUS_OK;
+		look_around(server, &looked);
 		if (clock_monotonic() - swept < SWEEP_MS)
 			continue;
 		swept = clock_monotonic();
@@ -238,6 +258,8 @@ open_house(struct server *server, struct error *error)
 	enum status status = vault_open(&server->vault, options->config,
 	    options->secret, options->clock, error);
 
+	if (status == STATUS_OK)
+		status = processed_finish(server->vault, error);
 	if (status == STATUS_OK)
 		status = store_start_committer(vault_store(server->vault),
 		    error);
@@ -399,6 +421,7 @@ server_run(const struct server_options *options, struct error *error)
 {
 	struct server server = {
 		.options = options, .config = *options->config,
+		.refreshed = true,
 	};
 	sigset_t signals;
 	enum status status;

@@ -5,6 +5,7 @@
 
 #include "crypto/random.h"
 #include "gate/term.h"
+#include "vault/backup_record.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
 #include "vault/person_parts.h"
@@ -54,6 +55,7 @@ erase_person_begin(const struct visit *visit, const struct opened *opened,
 	int64_t horizon = (int64_t)config_horizon_days(config) * DAY_MS;
 	char *id = arena_alloc(visit->arena, ID_TEXT_SIZE);
 	struct erasure *e = plan->erasure;
+	struct key_copies copies;
 	struct log_head head;
 	enum status status = id == NULL ? error_memory(error) :
 	    id_format(id, ID_PERSON, opened->person,
@@ -62,6 +64,8 @@ erase_person_begin(const struct visit *visit, const struct opened *opened,
 	memset(e, 0, sizeof(*e));
 	if (status == STATUS_OK)
 		status = reader_log_head(visit->reader, &head, error);
+	if (status == STATUS_OK)
+		status = backup_record_key_copies(&copies, visit, error);
 	if (status != STATUS_OK)
 		return status;
 	e->number = new_number(visit->now);
@@ -75,14 +79,17 @@ erase_person_begin(const struct visit *visit, const struct opened *opened,
 	e->clause = plan->clause.n > 0 ? plan->clause :
 	    decision_clause(plan->decision);
 	e->log_from = head.size;
+	/* Copies that were promised a longer life than is set now have it. */
 	e->horizon = visit->now + horizon;
+	if (e->horizon < copies.last_end)
+		e->horizon = copies.last_end;
 	e->due = e->horizon;
 	if (scope == ERASURE_PERSON) {
 		e->state = ERASURE_INTENDED;
 		return STATUS_OK;
 	}
 	e->state = ERASURE_RETIRED;
-	e->retired = e->due = visit->now + horizon;
+	e->retired = e->due = e->horizon;
 	e->horizon = e->retired + horizon;
 	return STATUS_OK;
 }
@@ -181,6 +188,7 @@ survive(struct erasing *x, size_t i)
 			values[n++] = record.values[j];
 	record.values = values;
 	record.count = n;
+	record.former_count = 0;
 	*row = x->opened->rows.row[i + 1];
 	row->tier = TIER_STATUTORY;
 	/* Its history goes: it is the first version of what is left. */
@@ -374,6 +382,8 @@ erase_person(struct visit *visit, uint64_t person, bool dry,
 	enum status status = visit_open_first(visit, person, ERASE_LOOK,
 	    &opened, &all, error);
 
+	if (status == STATUS_OK && opened.hidden)
+		status = visit_open_present(visit, person, &opened, error);
 	if (status == STATUS_OK && !all && may_be_required(visit, &opened)) {
 		status = visit_open(visit, person, &opened, error);
 		all = opened.head_count <= ERASE_LOOK;
@@ -387,5 +397,8 @@ erase_person(struct visit *visit, uint64_t person, bool dry,
 	if (decision_refusal(plan.decision) != REFUSAL_NONE)
 		return visit_refuse(visit, ENTRY_ERASE, plan.decision,
 		    &opened, error);
+	status = erase_merged(visit, &opened, NULL, dry, error);
+	if (status != STATUS_OK)
+		return status;
 	return plan_and_do(visit, &opened, all, dry, &plan, error);
 }

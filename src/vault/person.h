@@ -26,6 +26,8 @@ struct acquisition {
 	const struct text *consents;	/* ids that the person gave */
 	size_t consent_count;
 	bool shown;			/* what the way shows was shown */
+	bool announced;			/* what the telephone says was said */
+	struct text evidence;		/* of vault/display.h, or "" */
 	int64_t acquired;		/* instant; 0: now */
 	struct text ground;		/* id of law/ground.h, or "" */
 	struct text origin;
@@ -64,6 +66,8 @@ struct view_record {
 	uint64_t version;
 	const struct class *class;
 	int64_t time;			/* acquired at */
+	struct bytes shown;		/* hash of what was shown, or none */
+	int64_t shown_at;
 	const struct view_value *values;
 	size_t count;
 };
@@ -108,8 +112,21 @@ enum status person_correct(struct visit *visit, uint64_t person,
     MUST_USE NONNULL;
 
 /*
+ * A name changes: the old one stays as history, and, if searchable, the
+ * person is still found by it.  Only items of names and their readings:
+ * STATUS_INVALID "not_a_name".
+ */
+enum status person_rename(struct visit *visit, uint64_t person,
+    const struct given_value *values, size_t count, bool searchable,
+    struct error *error) MUST_USE NONNULL;
+/* Nobody finds the person by a former name any more. */
+enum status person_forget_names(struct visit *visit, uint64_t person,
+    struct error *error) MUST_USE NONNULL;
+
+/*
  * What a person says, or what is said of them, into the standing.  Each is
- * an act of its own (ACT_STOP at the gate) with an entry that names it.
+ * an act of its own (ACT_STOP at the gate, ACT_CORRECT where it is about what
+ * is true of the person) with an entry that names it.
  */
 struct said {
 	enum {
@@ -123,6 +140,9 @@ struct said {
 		SAID_PERSONAL_END,
 		SAID_EVENT,		/* id: the start of a retention */
 		SAID_GROUND,		/* id: ground; number: the record */
+		SAID_CONFIRMED,		/* all that is held is right */
+		SAID_DECEASED,		/* day: of death */
+		SAID_LIVING,		/* ... which was a mistake */
 	} kind;
 	struct text id;
 	struct text text;	/* wording, reference */
