@@ -32,6 +32,9 @@ ROUTE(api_person_correct);
 ROUTE(api_person_history);
 ROUTE(api_record_add);
 
+/* bulk.c */
+ROUTE(api_people_bulk);
+
 /* standing.c */
 ROUTE(api_standing_show);
 ROUTE(api_consent);
@@ -44,6 +47,22 @@ ROUTE(api_event);
 ROUTE(api_personal);
 ROUTE(api_personal_end);
 ROUTE(api_ground);
+
+/* identity.c */
+ROUTE(api_merge);
+ROUTE(api_unmerge);
+ROUTE(api_rename);
+ROUTE(api_forget_names);
+ROUTE(api_deceased);
+ROUTE(api_living);
+ROUTE(api_confirmed);
+
+/* lists.c */
+ROUTE(api_due);
+ROUTE(api_suppress);
+ROUTE(api_suppression_find);
+ROUTE(api_suppression_lift);
+ROUTE(api_suppressions);
 
 /* forms.c, forms_page.c */
 ROUTE(api_forms);
@@ -71,11 +90,24 @@ ROUTE(api_log_proof);
 ROUTE(api_mail_order);
 ROUTE(api_mail_show);
 
+/* webhooks.c */
+ROUTE(api_webhooks);
+ROUTE(api_webhook_add);
+ROUTE(api_webhook_remove);
+ROUTE(api_webhook_replay);
+
 /* sessions.c */
 ROUTE(api_log_in);
 ROUTE(api_prove);
 ROUTE(api_log_out);
 ROUTE(api_principal);
+
+/* observation.c */
+ROUTE(api_observation);
+ROUTE(api_observation_ask);
+ROUTE(api_observation_approve);
+ROUTE(api_observation_end);
+ROUTE(api_observation_report);
 
 /* approvals.c */
 ROUTE(api_approvals);

@@ -105,6 +105,24 @@ static const struct shape_field personal_fields[] = {
 };
 const struct shape shapes_personal = OBJECT(personal_fields);
 
+static const struct shape_field rename_fields[] = {
+	MUST("values", person_given_values, "新しい氏名・読み",
+	    "the new name and its reading"),
+	MAY("searchable", flag, "旧氏名でも探せる (既定は true)",
+	    "found by the former name too (true by default)"), END
+};
+const struct shape shapes_rename = OBJECT(rename_fields);
+
+static const struct shape_field merge_fields[] = {
+	MUST("into", line, "統合先の本人", "the person to merge into"), END
+};
+const struct shape shapes_merge = OBJECT(merge_fields);
+
+static const struct shape_field deceased_fields[] = {
+	MUST("date", date, "亡くなった日", "day of death"), END
+};
+const struct shape shapes_deceased = OBJECT(deceased_fields);
+
 static const struct shape record_number = { .kind = SHAPE_INT, .min = 1 };
 static const struct shape_field ground_fields[] = {
 	MUST("record", record_number, "記録単位の番号",
@@ -176,6 +194,18 @@ static const struct shape_field mail_order_fields[] = {
 };
 const struct shape shapes_mail_order = OBJECT(mail_order_fields);
 
+static const struct shape url_shape = { .kind = SHAPE_TEXT, .max = 500 };
+static const struct shape_field webhook_add_fields[] = {
+	MUST("url", url_shape, "送り先", "where to"),
+	MAY("events", words, "出来事 (既定はすべて)",
+	    "acquire, correct, standing, erase; all by default"), END
+};
+const struct shape shapes_webhook_add = OBJECT(webhook_add_fields);
+static const struct shape_field webhook_since_fields[] = {
+	MUST("since", line, "この時刻から", "since then"), END
+};
+const struct shape shapes_webhook_since = OBJECT(webhook_since_fields);
+
 /* Answers. */
 
 static const struct shape_field both_fields[] = {
@@ -196,6 +226,15 @@ static const struct shape_field refused_fields[] = {
 static const struct shape refused = OBJECT(refused_fields);
 static const struct shape refused_list = LIST(refused);
 
+static const struct shape_field observed_fields[] = {
+	MUST("code", shapes_word, "コード", "code"),
+	MAY("clause", shapes_text, "条項", "clause"),
+	MAY("article", shapes_text, "法令", "article"),
+	MAY("message", both, "説明", "why"),
+	MAY("remedy", both, "どうすれば適法か", "what would help"), END
+};
+static const struct shape not_enforced = OBJECT(observed_fields);
+
 static const struct shape_field made_fields[] = {
 	MUST("person", shapes_text, "本人", "the person"), END
 };
@@ -211,6 +250,9 @@ const struct shape shapes_made = OBJECT(made_fields);
 	MAY("shown", shapes_text, "示した文の SHA-256", \
 	    "SHA-256 of what was shown"), \
 	MAY("shown_at", shapes_text, "示した日時", "when it was shown"), \
+	MAY("origin", shapes_text, "出所", "where it came from"), \
+	MAY("source_unknown", flag, "取得元が不明", \
+	    "nobody knows from whom it came"), \
 	MUST("values", person_given_values, "値", "values"), \
 	MUST("masked", texts, "伏せた項目", "items that are masked")
 
@@ -228,6 +270,8 @@ static const struct shape earlier_list = LIST(earlier);
 	MUST("person", shapes_text, "本人", "the person"), \
 	MUST("decision", shapes_text, "判定", "the decision"), \
 	MUST("clause", shapes_text, "許可する条項", "clause that permits"), \
+	MAY("observed", not_enforced, "試行中のため通した拒否", \
+	    "a refusal that was not enforced"), \
 	MUST("standing", shapes_number, "同意状況の版", \
 	    "version of the standing"), \
 	MUST("records", records, "記録単位", "records"), \
@@ -255,7 +299,9 @@ static const struct shape_field said_fields[] = {
 	MUST("state", shapes_word, "状態", "state"),
 	MAY("time", shapes_text, "日時", "when"),
 	MAY("expires", shapes_text, "期限", "until when"),
-	MAY("recipient", shapes_text, "提供先", "recipient"), END
+	MAY("recipient", shapes_text, "提供先", "recipient"),
+	MAY("evidence", shapes_text, "以前からの同意の証跡",
+	    "where the evidence of an older one is"), END
 };
 static const struct shape said = OBJECT(said_fields);
 static const struct shape said_list = LIST(said);
@@ -279,6 +325,14 @@ static const struct shape numbers = LIST(shapes_number);
 static const struct shape_field standing_fields[] = {
 	MUST("version", shapes_number, "版", "version"),
 	MUST("subject", shapes_text, "本人の種類", "kind of person"),
+	MAY("introducer", shapes_text, "紹介者", "introduced by"),
+	MAY("guardian", shapes_text, "法定代理人", "guardian"),
+	MAY("of_age", date, "法定代理人が要らなくなる日",
+	    "from when no guardian is needed"),
+	MAY("confirmed", date, "正確性を確認した日",
+	    "when the data was confirmed"),
+	MAY("deceased", date, "亡くなった日", "day of death"),
+	MAY("merged", texts, "統合された本人", "who was merged into it"),
 	MUST("consents", said_list, "同意", "consents"),
 	MUST("personal", own_list, "本人だけの利用目的",
 	    "purposes of this person alone"),
@@ -318,6 +372,8 @@ static const struct shape_field decision_fields[] = {
 	MAY("article", shapes_text, "法令", "article"),
 	MAY("message", both, "説明", "why"),
 	MAY("remedy", both, "どうすれば適法か", "what would help"),
+	MAY("observed", not_enforced, "試行中のため通す拒否",
+	    "a refusal that is not enforced"),
 	MUST("items", items, "項目ごとの答え", "answers item by item"), END
 };
 const struct shape shapes_decision = OBJECT(decision_fields);
@@ -414,6 +470,30 @@ static const struct shape_field mail_fields[] = {
 	MAY("code", shapes_text, "理由", "why not"), END
 };
 const struct shape shapes_mail = OBJECT(mail_fields);
+static const struct shape_field webhook_fields[] = {
+	MUST("webhook", shapes_text, "ウェブフック", "the webhook"),
+	MUST("url", shapes_text, "送り先", "where to"),
+	MUST("events", texts, "出来事", "kinds of event"),
+	MUST("made", shapes_text, "登録の日時", "registered at"),
+	MUST("by", shapes_text, "登録した主体", "who registered it"),
+	MAY("waits", shapes_number, "待っている数", "how many wait"),
+	MAY("told", shapes_number, "知らせた数 (30日)",
+	    "how many were told, in 30 days"),
+	MAY("failed", shapes_number, "諦めた数 (30日)",
+	    "how many were given up, in 30 days"),
+	MAY("secret", shapes_text, "署名の鍵 (一度だけ)",
+	    "secret of the signatures, shown once"), END
+};
+const struct shape shapes_webhook = OBJECT(webhook_fields);
+static const struct shape webhook_list = LIST(shapes_webhook);
+static const struct shape_field webhooks_fields[] = {
+	MUST("webhooks", webhook_list, "ウェブフック", "webhooks"), END
+};
+const struct shape shapes_webhooks = OBJECT(webhooks_fields);
+static const struct shape_field webhook_count_fields[] = {
+	MUST("events", shapes_number, "知らせ直す数", "events told again"), END
+};
+const struct shape shapes_webhook_count = OBJECT(webhook_count_fields);
 static const struct shape approval_list = LIST(shapes_approval);
 static const struct shape_field approvals_fields[] = {
 	MUST("approvals", approval_list, "承認", "approvals"),

@@ -1,5 +1,5 @@
 /*
- * sekisho import csv | list | accept - many people out of a table.
+ * sekisho import csv | list | accept | discard - many people out of a table.
  */
 #include <errno.h>
 
@@ -8,6 +8,7 @@
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "connector/import.h"
+#include "connector/sweep.h"
 
 enum { OUTPUT_LIMIT = 16 << 20, REPORT_LINE = 8192 };
 
@@ -60,6 +61,27 @@ bad(void *context, uint64_t line, struct text column,
 	(void)fprintf(cli->err, cli_say(cli, "%llu 行目 %.*s: %s\n",
 	    "line %llu %.*s: %s\n"), (unsigned long long)line,
 	    TEXT_ARGS(column), error->text[cli->language]);
+}
+
+/* What is in the file, to who has the file. */
+static void
+shown(void *context, uint64_t line, const struct acquisition *given,
+    const struct error *error)
+{
+	struct cli *cli = ((struct import_run *)context)->cli;
+
+	(void)fprintf(cli->out, cli_say(cli, "%llu 行目\n", "line %llu\n"),
+	    (unsigned long long)line);
+	for (size_t i = 0; i < given->value_count; i++)
+		(void)fprintf(cli->out, "  %.*s: %.*s\n",
+		    TEXT_ARGS(given->values[i].item),
+		    TEXT_ARGS(given->values[i].text));
+	for (size_t i = 0; i < given->consent_count; i++)
+		(void)fprintf(cli->out, cli_say(cli, "  同意: %.*s\n",
+		    "  consent: %.*s\n"), TEXT_ARGS(given->consents[i]));
+	if (error->status != STATUS_OK)
+		(void)fprintf(cli->out, "  × %s: %s\n", error->field,
+		    error->text[cli->language]);
 }
 
 static void
@@ -142,19 +164,21 @@ say_result(struct cli *cli, const struct import_result *result,
 }
 
 static enum status
-read_csv_options(const struct cli *cli, struct csv_options *out,
+read_table_options(const struct cli *cli, struct table_in_options *out,
     struct error *error)
 {
 	const char *encoding = cli_option(cli, "encoding");
+	const char *sheet = cli_option(cli, "sheet");
 
-	*out = (struct csv_options){ .encoding = CSV_AUTO };
+	*out = (struct table_in_options){ .csv = { .encoding = CSV_AUTO },
+	    .sheet = text_of(sheet == NULL ? "" : sheet) };
 	for (int i = 0; encoding != NULL; i++) {
 		if (csv_encoding_names[i] == NULL)
 			return cli_usage("--encoding", (struct words){
 			    "auto、utf-8、cp932 のどれかを指定してください",
 			    "auto, utf-8 or cp932 is expected" }, error);
 		if (strcmp(encoding, csv_encoding_names[i]) == 0) {
-			out->encoding = (enum csv_encoding)i;
+			out->csv.encoding = (enum csv_encoding)i;
 			break;
 		}
 	}
@@ -172,12 +196,18 @@ import_in(struct session *session, struct error *error)
 		.check_only = cli_option(cli, "check") != NULL,
 		.skip_bad = cli_option(cli, "skip-bad") != NULL,
 		.vault = session->vault, .reader = session->reader,
-		.visitor = &session->visitor, .bad = bad,
+		.visitor = &session->visitor, .bad = bad, .shown = shown,
 		.progress = progress, .context = &run,
 	};
 	struct import_result result;
 	struct findings findings;
-	enum status status = read_csv_options(cli, &options.csv, error);
+	int64_t rows = 0;
+	enum status status = read_table_options(cli, &options.table, error);
+
+	if (status == STATUS_OK)
+		status = cli_option_int(cli, "preview", 1, 1000, 0, &rows,
+		    error);
+	options.preview = (uint64_t)rows;
 
 	if (status == STATUS_OK && options.mapping == NULL)
 		status = cli_usage("--mapping", (struct words){
@@ -197,7 +227,8 @@ import_in(struct session *session, struct error *error)
 		findings_print(&out, &findings, cli->language);
 		(void)fwrite(out.p, 1, out.n, cli->err);
 	}
-	if (status == STATUS_OK || status == STATUS_PARTIAL) {
+	if (options.preview == 0 && (status == STATUS_OK ||
+	    status == STATUS_PARTIAL)) {
 		struct error said;
 
 		if (say_result(cli, &result, options.check_only, &said) !=
@@ -313,8 +344,10 @@ list(struct cli *cli, struct error *error)
 	return session_run(cli, list_in, error);
 }
 
+/* The import that the first argument names. */
 static enum status
-accept_in(struct session *session, struct error *error)
+find_import(struct session *session, struct staged *found,
+    struct error *error)
 {
 	struct cli *cli = session->cli;
 	const struct staged *list;
@@ -328,16 +361,64 @@ accept_in(struct session *session, struct error *error)
 		return status;
 	for (size_t i = 0; i < n; i++) {
 		char id[2 * DOCUMENT_ID_SIZE + 1];
-		struct staged found = list[i];
 
-		encode_hex(found.document.id, DOCUMENT_ID_SIZE, id);
+		*found = list[i];
+		encode_hex(found->document.id, DOCUMENT_ID_SIZE, id);
 		if (strcmp(id, cli->arguments[0]) == 0)
-			return import_accept(&found, session->vault,
-			    session->reader, &session->visitor, cli->arena,
-			    error);
+			return STATUS_OK;
 	}
 	return error_set(error, STATUS_NOT_FOUND, "no_import",
 	    "その取込みはありません", "there is no such import");
+}
+
+static enum status
+accept_in(struct session *session, struct error *error)
+{
+	struct staged found;
+	enum status status = find_import(session, &found, error);
+
+	return status == STATUS_OK ? import_accept(&found, session->vault,
+	    session->reader, &session->visitor, session->cli->arena, error) :
+	    status;
+}
+
+static enum status
+discard_in(struct session *session, struct error *error)
+{
+	struct cli *cli = session->cli;
+	struct sweep sweep = {
+		.vault = session->vault, .reader = session->reader,
+		.principal = session->visitor.principal,
+	};
+	struct jsonw json;
+	struct staged found;
+	struct buf out;
+	enum status status = find_import(session, &found, error);
+
+	if (status == STATUS_OK)
+		status = sweep_discard(&sweep, &found, &session->visitor,
+		    error);
+	if (status != STATUS_OK)
+		return status;
+	buf_init(&out, cli->arena, OUTPUT_LIMIT);
+	if (!cli->json) {
+		buf_printf(&out, cli_say(cli,
+		    "取込みを取り消し、%llu 人を消去しました\n",
+		    "the import is taken back: %llu people are erased\n"),
+		    (unsigned long long)sweep.people);
+		return cli_put(cli, &out, error);
+	}
+	json = jsonw_new(&out, true);
+	jsonw_open_object(&json);
+	jsonw_member_int(&json, "erased", (int64_t)sweep.people);
+	jsonw_close_object(&json);
+	return cli_put(cli, &out, error);
+}
+
+static enum status
+discard(struct cli *cli, struct error *error)
+{
+	return session_run(cli, discard_in, error);
 }
 
 static enum status
@@ -352,6 +433,9 @@ static const struct cli_option csv_options[] = {
 	  "which column is what (YAML)" } },
 	{ "encoding", "auto|utf-8|cp932", { "auto、utf-8 または cp932",
 	  "auto, utf-8 or cp932" } },
+	{ "sheet", "NAME", { "XLSX のシート", "sheet of an XLSX file" } },
+	{ "preview", "N", { "最初の N 行がどう読まれるかだけを見る",
+	  "only show how the first N records are read" } },
 	{ "check", NULL, { "確認だけして取り込まない",
 	  "only check, take nothing in" } },
 	{ "skip-bad", NULL, { "問題のある行を除いて取り込む",
@@ -374,6 +458,9 @@ const struct cli_command cli_import_commands[] = {
 	  { "CSV から多数の本人を一度に取り込む (全員が一度に見えるようになる)",
 	    "take many people in out of a CSV file, visible all at once" },
 	  csv_options, csv },
+	{ "import", "xlsx", "FILE",
+	  { "XLSX から多数の本人を一度に取り込む",
+	    "the same out of a sheet of a workbook" }, csv_options, csv },
 	{ "import", "list", "",
 	  { "取込みの一覧", "the imports of this store" }, list_options,
 	  list },
@@ -381,5 +468,9 @@ const struct cli_command cli_import_commands[] = {
 	  { "途中で止まった取込みの、受け入れた分だけを見えるようにする",
 	    "make visible what a stopped import has taken in" },
 	  accept_options, accept },
+	{ "import", "discard", "ID",
+	  { "まだ見えない取込みを取り消し、取り込んだ本人を消去する",
+	    "take an import back that is not visible: its people are erased" },
+	  accept_options, discard },
 	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
 };

@@ -21,6 +21,7 @@ extern const struct cli_command cli_erase_commands[];
 extern const struct cli_command cli_export_commands[];
 extern const struct cli_command cli_form_commands[];
 extern const struct cli_command cli_help_commands[];
+extern const struct cli_command cli_identity_commands[];
 extern const struct cli_command cli_import_commands[];
 extern const struct cli_command cli_init_commands[];
 extern const struct cli_command cli_job_commands[];
@@ -28,6 +29,7 @@ extern const struct cli_command cli_keys_commands[];
 extern const struct cli_command cli_lint_commands[];
 extern const struct cli_command cli_mail_commands[];
 extern const struct cli_command cli_notice_commands[];
+extern const struct cli_command cli_observe_commands[];
 extern const struct cli_command cli_person_commands[];
 extern const struct cli_command cli_policy_commands[];
 extern const struct cli_command cli_render_commands[];
@@ -38,6 +40,8 @@ extern const struct cli_command cli_retention_commands[];
 extern const struct cli_command cli_store_commands[];
 extern const struct cli_command cli_processed_commands[];
 extern const struct cli_command cli_statistics_commands[];
+extern const struct cli_command cli_suppression_commands[];
 extern const struct cli_command cli_version_commands[];
+extern const struct cli_command cli_webhook_commands[];
 
 #endif

@@ -3,6 +3,7 @@
  * consents, stops.
  */
 #include "gate/decide.h"
+#include "gate/observe.h"
 
 static const struct text nobody = { "", 0 };
 
@@ -76,7 +77,9 @@ check_way(struct decision *d)
 	    (ask->service == 0 || bits_has(&purpose->services,
 	    ask->service)))
 		return true;
-	return decide_refuse(d, REFUSAL_WAY_NOT_FOR_PURPOSE,
+	return observe_whole(d, REFUSAL_WAY_NOT_FOR_PURPOSE,
+	    by(ask->way->node)) ? true :
+	    decide_refuse(d, REFUSAL_WAY_NOT_FOR_PURPOSE,
 	    by(ask->way->node));
 }
 
@@ -87,6 +90,22 @@ is_within_limits(const struct decision *d, const struct class *class)
 	const struct limits *limits = d->ask.limits;
 
 	return limits == NULL || bits_has(&limits->services, class->service);
+}
+
+/* What may be opened of a record, with what is only noted. */
+static struct bits
+observe_record(struct decision *d, const struct class *class,
+    struct bits open)
+{
+	struct bits closed = bits_minus(&class->items, &open);
+
+	closed = bits_and(&closed, &d->left);
+	if (bits_empty(&closed) || !is_within_limits(d, class) ||
+	    !observe_class(d, class))
+		return open;
+	(void)observe_items(d, &closed, REFUSAL_CLASS_WITHOUT_PURPOSE,
+	    by(d->purpose->node));
+	return class->items;
 }
 
 bool
@@ -111,6 +130,8 @@ decide_said_classes(struct decision *d)
 			continue;
 		open = all || is_acquired_for(class, d->purpose) ?
 		    class->items : bits_and(&class->items, &consented);
+		if (d->ask.observe)
+			open = observe_record(d, class, open);
 		if (!is_within_limits(d, class))
 			open = (struct bits){ { 0 } };
 		record->opens = !bits_empty(&open);
@@ -175,6 +196,12 @@ decide_said_consents(struct decision *d)
 	return check_recipient_consent(d);
 }
 
+static bool
+advertises(const struct policy_purpose *purpose)
+{
+	return text_is(node_text(purpose->node, "contact"), "advertising");
+}
+
 /*
  * What is stopped at a person's request.  Provision is what third parties
  * get with consent; duties of the law and entrustment go on.
@@ -186,6 +213,10 @@ decide_said_stops(struct decision *d)
 
 	if (s == NULL || !decide_by_purpose(d))
 		return true;
+	/* Nobody advertises to who has died; the contract is to be wound up. */
+	if (s->deceased != 0 && advertises(d->purpose))
+		return decide_refuse(d, REFUSAL_USE_STOPPED,
+		    by(d->purpose->node));
 	if (bits_has(&s->stops, d->purpose->number) ||
 	    (d->ask.act == ACT_PROVIDE && s->provision_stopped &&
 	    !decide_care_by_ground(d)))

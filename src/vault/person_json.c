@@ -53,6 +53,10 @@ person_json_record(struct jsonw *json, const struct visit *visit,
 		jsonw_member_string(json, "shown", hash);
 		jsonw_member_string(json, "shown_at", time);
 	}
+	if (record->origin.n > 0)
+		jsonw_member_text(json, "origin", record->origin);
+	if (record->source_unknown)
+		jsonw_member_bool(json, "source_unknown", true);
 	json_values(json, record);
 }
 
@@ -80,6 +84,22 @@ json_refused(struct jsonw *json, const struct visit *visit,
 	jsonw_close_array(json);
 }
 
+/* What was let through although the policy says no. */
+static void
+json_observed(struct jsonw *json, const struct decision *decision)
+{
+	struct error error;
+
+	if (decision_observed(decision) == REFUSAL_NONE)
+		return;
+	(void)decision_observed_error(decision, &error);
+	jsonw_key(json, "observed");
+	jsonw_open_object(json);
+	jsonw_member_string(json, "code", error.code);
+	jsonw_error_members(json, &error);
+	jsonw_close_object(json);
+}
+
 static void
 write_id(char id[ID_TEXT_SIZE], struct buf *out, const struct visit *visit,
     const struct view *view)
@@ -104,6 +124,7 @@ person_json(struct jsonw *json, const struct visit *visit,
 	jsonw_member_string(json, "person", id);
 	jsonw_member_string(json, "decision", decision);
 	jsonw_member_text(json, "clause", decision_clause(view->decision));
+	json_observed(json, view->decision);
 	jsonw_member_int(json, "standing", (int64_t)view->standing->version);
 	jsonw_key(json, "records");
 	jsonw_open_array(json);
@@ -177,6 +198,8 @@ json_consents(struct jsonw *json, const struct numbering *names,
 		json_instant(json, "expires", c->expires);
 		if (c->recipient.n > 0)
 			jsonw_member_text(json, "recipient", c->recipient);
+		if (c->held.n > 0)
+			jsonw_member_text(json, "evidence", c->held);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);
@@ -195,6 +218,44 @@ json_consents(struct jsonw *json, const struct numbering *names,
 	jsonw_close_array(json);
 }
 
+static void
+json_day(struct jsonw *json, const char *key, int64_t day)
+{
+	char date[CLOCK_DATE_SIZE];
+
+	if (day == 0)
+		return;
+	clock_format_date(day, date);
+	jsonw_member_string(json, key, date);
+}
+
+/* What is known of the person beside what they said. */
+static void
+json_known(struct jsonw *json, const struct visit *visit,
+    const struct standing *s)
+{
+	char id[ID_TEXT_SIZE];
+	struct error ignored;
+
+	if (s->introducer != 0 && id_format(id, ID_PERSON, s->introducer,
+	    vault_id_key(visit->vault), &ignored) == STATUS_OK)
+		jsonw_member_string(json, "introducer", id);
+	if (s->guardian.n > 0)
+		jsonw_member_text(json, "guardian", s->guardian);
+	json_day(json, "of_age", s->of_age);
+	json_day(json, "confirmed", s->confirmed);
+	json_day(json, "deceased", s->deceased);
+	if (s->merged_count == 0)
+		return;
+	jsonw_key(json, "merged");
+	jsonw_open_array(json);
+	for (size_t i = 0; i < s->merged_count; i++)
+		if (id_format(id, ID_PERSON, s->merged[i].person,
+		    vault_id_key(visit->vault), &ignored) == STATUS_OK)
+			jsonw_string(json, id);
+	jsonw_close_array(json);
+}
+
 void
 person_json_standing(struct jsonw *json, const struct visit *visit,
     const struct standing *s)
@@ -204,6 +265,7 @@ person_json_standing(struct jsonw *json, const struct visit *visit,
 	jsonw_member_int(json, "version", (int64_t)s->version);
 	jsonw_member_text(json, "subject", numbering_id(names,
 	    SPACE_SUBJECTS, s->subject));
+	json_known(json, visit, s);
 	json_consents(json, names, s);
 	jsonw_key(json, "stops");
 	jsonw_open_array(json);
@@ -246,6 +308,7 @@ person_json_decision(struct jsonw *json, const struct decision *decision,
 	    ask->principal->role != NULL && decision_needs_approval(decision));
 	jsonw_member_string(json, "code", error.code);
 	jsonw_error_members(json, &error);
+	json_observed(json, decision);
 	jsonw_key(json, "items");
 	jsonw_open_object(json);
 	BITS_EACH(number, &ask->items) {

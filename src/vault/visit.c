@@ -1,6 +1,7 @@
 #include "base/mem.h"
 #include "crypto/hash.h"
 #include "crypto/random.h"
+#include "vault/outbox.h"
 #include "vault/record.h"
 #include "vault/visit_parts.h"
 
@@ -256,6 +257,7 @@ visit_ask(const struct visit *visit, enum act act,
 		.purpose = visit->purpose,
 		.reason_given = visit->reason.n > 0,
 		.classes = &visit->rules->classes,
+		.observe = visit->now < visit->rules->observed_until,
 	};
 
 	random_bytes(ask.id, sizeof(ask.id));
@@ -285,7 +287,11 @@ visit_decide(struct visit *visit, const struct ask *ask,
 	*decision = gate_decide(ask, visit->arena);
 	visit->has_decided = true;
 	memcpy(visit->decision, ask->id, DECISION_ID_SIZE);
-	return *decision == NULL ? error_memory(error) : STATUS_OK;
+	if (*decision == NULL)
+		return error_memory(error);
+	if (visit->observed == REFUSAL_NONE)
+		visit->observed = decision_observed(*decision);
+	return STATUS_OK;
 }
 
 /* What somebody typed that is no id might be anything: it stays out. */
@@ -317,11 +323,15 @@ visit_entry(const struct visit *visit, enum entry_kind kind,
 		memcpy(entry.person, opened->standing.pseudonym,
 		    PSEUDONYM_SIZE);
 		entry.standing = opened->standing.version;
+		entry.about = opened->person;
 	}
 	if (refusal != REFUSAL_NONE) {
 		entry.refusal = text_of(refusal_table[refusal].code);
 		entry.items = decision_ask(decision)->items;
 	} else {
+		if (decision_observed(decision) != REFUSAL_NONE)
+			entry.observed = text_of(refusal_table[
+			    decision_observed(decision)].code);
 		entry.items = decision_items(decision);
 		entry.masked = *decision_masked(decision);
 	}
@@ -409,6 +419,8 @@ visit_log_with(const struct visit *visit, struct change *change,
 	if (status == STATUS_OK && entry->has_person && visit->also != NULL)
 		status = visit->also->put(visit->also->context, change,
 		    &whole, error);
+	if (status == STATUS_OK)
+		status = outbox_add(visit, change, &whole, error);
 	if (status == STATUS_OK)
 		status = write_entry(visit, &whole, &bytes, error);
 	if (status == STATUS_OK)

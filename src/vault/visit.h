@@ -67,6 +67,7 @@ struct visit {
 	 */
 	bool defer;
 	struct visit_ticket *tickets;
+	enum refusal observed;	/* the first that was not enforced */
 	bool has_decided;
 	uint8_t decision[DECISION_ID_SIZE];	/* the last one */
 };
