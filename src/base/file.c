@@ -68,22 +68,14 @@ int
 file_open(const char *path)
 {
 	static const char own[] = "/proc/self/fd/";
-	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	int64_t number;
-	int fd;
 
-	if (strncmp(path, own, sizeof(own) - 1) != 0 ||
-	    !text_to_int(text_of(path + sizeof(own) - 1), &number) ||
-	    number < 0 || number > INT_MAX)
-		return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	/* A file from its beginning, where that can be: a copy of the
-	 * descriptor stands where it was left. */
-	if (fstat((int)number, &st) == 0 && S_ISREG(st.st_mode)) {
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-		if (fd >= 0)
-			return fd;
-	}
-	return fcntl((int)number, F_DUPFD_CLOEXEC, 0);
+	if (fd < 0 && strncmp(path, own, sizeof(own) - 1) == 0 &&
+	    text_to_int(text_of(path + sizeof(own) - 1), &number) &&
+	    number >= 0 && number <= INT_MAX)
+		return fcntl((int)number, F_DUPFD_CLOEXEC, 0);
+	return fd;
 }
 
 enum status
