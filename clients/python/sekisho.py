@@ -373,6 +373,8 @@ PersonFindAnswerPeopleRecords = TypedDict("PersonFindAnswerPeopleRecords", {
     "acquired": 'str',
     "shown": NotRequired['str'],
     "shown_at": NotRequired['str'],
+    "origin": NotRequired['str'],
+    "source_unknown": NotRequired['bool'],
     "values": 'dict[str, str | int | bool | None]',
     "masked": 'list[str]',
 })
@@ -411,6 +413,17 @@ PersonFindAnswer = TypedDict("PersonFindAnswer", {
     "people": 'list[PersonFindAnswerPeople]',
 })
 
+PeopleDueAnswerPeople = TypedDict("PeopleDueAnswerPeople", {
+    "person": 'str',
+    "since": 'str',
+    "due": 'str',
+})
+
+PeopleDueAnswer = TypedDict("PeopleDueAnswer", {
+    "people": 'list[PeopleDueAnswerPeople]',
+    "next": NotRequired['str'],
+})
+
 PersonShowAnswerObservedMessage = TypedDict("PersonShowAnswerObservedMessage", {
     "ja": NotRequired['str'],
     "en": NotRequired['str'],
@@ -437,6 +450,8 @@ PersonShowAnswerRecords = TypedDict("PersonShowAnswerRecords", {
     "acquired": 'str',
     "shown": NotRequired['str'],
     "shown_at": NotRequired['str'],
+    "origin": NotRequired['str'],
+    "source_unknown": NotRequired['bool'],
     "values": 'dict[str, str | int | bool | None]',
     "masked": 'list[str]',
 })
@@ -501,6 +516,8 @@ PersonHistoryAnswerRecords = TypedDict("PersonHistoryAnswerRecords", {
     "acquired": 'str',
     "shown": NotRequired['str'],
     "shown_at": NotRequired['str'],
+    "origin": NotRequired['str'],
+    "source_unknown": NotRequired['bool'],
     "values": 'dict[str, str | int | bool | None]',
     "masked": 'list[str]',
 })
@@ -533,6 +550,8 @@ PersonHistoryAnswerEarlier = TypedDict("PersonHistoryAnswerEarlier", {
     "acquired": 'str',
     "shown": NotRequired['str'],
     "shown_at": NotRequired['str'],
+    "origin": NotRequired['str'],
+    "source_unknown": NotRequired['bool'],
     "values": 'dict[str, str | int | bool | None]',
     "masked": 'list[str]',
     "replaced": 'str',
@@ -578,6 +597,7 @@ StandingShowAnswerConsents = TypedDict("StandingShowAnswerConsents", {
     "time": NotRequired['str'],
     "expires": NotRequired['str'],
     "recipient": NotRequired['str'],
+    "evidence": NotRequired['str'],
 })
 
 StandingShowAnswerPersonal = TypedDict("StandingShowAnswerPersonal", {
@@ -657,6 +677,47 @@ PersonalPurposeBody = TypedDict("PersonalPurposeBody", {
 GroundBody = TypedDict("GroundBody", {
     "record": 'int',
     "ground": 'str',
+})
+
+SuppressBody = TypedDict("SuppressBody", {
+    "cause": 'Literal["abuse", "asked"]',
+    "items": 'list[str]',
+    "until": NotRequired['str'],
+    "reference": NotRequired['str'],
+})
+
+SuppressionsAnswerSuppressions = TypedDict("SuppressionsAnswerSuppressions", {
+    "cause": 'Literal["abuse", "asked"]',
+    "item": 'str',
+    "by": 'str',
+    "made": 'str',
+    "until": NotRequired['str'],
+    "reference": NotRequired['str'],
+})
+
+SuppressionsAnswer = TypedDict("SuppressionsAnswer", {
+    "suppressions": 'list[SuppressionsAnswerSuppressions]',
+    "next": NotRequired['str'],
+})
+
+SuppressionFindBody = TypedDict("SuppressionFindBody", {
+    "item": 'str',
+    "value": 'str',
+})
+
+SuppressionFindAnswer = TypedDict("SuppressionFindAnswer", {
+    "suppressed": 'bool',
+    "cause": NotRequired['Literal["abuse", "asked"]'],
+    "item": NotRequired['str'],
+    "by": NotRequired['str'],
+    "made": NotRequired['str'],
+    "until": NotRequired['str'],
+    "reference": NotRequired['str'],
+})
+
+SuppressionLiftBody = TypedDict("SuppressionLiftBody", {
+    "item": 'str',
+    "value": 'str',
 })
 
 PersonMergeBody = TypedDict("PersonMergeBody", {
@@ -1521,6 +1582,22 @@ class Sekisho:
             {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
             body)
 
+    def people_due(
+            self,
+            *,
+            purpose: str,
+            limit: int | None = None,
+            cursor: str | None = None,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[PeopleDueAnswer]:
+        """Whose data is to be confirmed (article 22)."""
+        return self._ask(
+            "GET", "/v1/people/due", "json",
+            {"limit": limit, "cursor": cursor},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
     def person_show(
             self,
             person: str,
@@ -1782,6 +1859,72 @@ class Sekisho:
             "POST", f"/v1/people/{_quote(person)}/grounds", "None",
             {},
             {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            body)
+
+    def suppress(
+            self,
+            person: str,
+            body: SuppressBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Are not to be taken in again."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/suppressions", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            body)
+
+    def suppressions(
+            self,
+            *,
+            purpose: str,
+            limit: int | None = None,
+            cursor: str | None = None,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[SuppressionsAnswer]:
+        """Who is not to be taken in, without any value."""
+        return self._ask(
+            "GET", "/v1/suppressions", "json",
+            {"limit": limit, "cursor": cursor},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def suppression_find(
+            self,
+            body: SuppressionFindBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[SuppressionFindAnswer]:
+        """Whether a value is not to be taken in."""
+        return self._ask(
+            "POST", "/v1/suppressions/find", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def suppression_lift(
+            self,
+            body: SuppressionLiftBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Lift a suppression."""
+        return self._ask(
+            "POST", "/v1/suppressions/lift", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
             body)
 
     def person_merge(
@@ -2370,6 +2513,21 @@ class Sekisho:
         """The officer's report, which is logged."""
         return self._ask(
             "GET", f"/v1/datasets/{_quote(dataset)}/report", "text",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def dataset_report_pdf(
+            self,
+            dataset: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[bytes]:
+        """The officer's report as PDF, which is logged."""
+        return self._ask(
+            "GET", f"/v1/datasets/{_quote(dataset)}/report.pdf", "bytes",
             {},
             {"Purpose": purpose, "Role": role, "Reason": reason},
             None)

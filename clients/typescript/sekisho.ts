@@ -174,6 +174,8 @@ export type PersonFindAnswer = {
       acquired: string;
       shown?: string;
       shown_at?: string;
+      origin?: string;
+      source_unknown?: boolean;
       values: Record<string, string | number | boolean | null>;
       masked: string[];
     })[];
@@ -193,6 +195,14 @@ export type PersonFindAnswer = {
       };
     }[];
   })[];
+};
+export type PeopleDueAnswer = {
+  people: {
+    person: string;
+    since: string;
+    due: string;
+  }[];
+  next?: string;
 };
 export type PersonShowAnswer = {
   person: string;
@@ -220,6 +230,8 @@ export type PersonShowAnswer = {
     acquired: string;
     shown?: string;
     shown_at?: string;
+    origin?: string;
+    source_unknown?: boolean;
     values: Record<string, string | number | boolean | null>;
     masked: string[];
   })[];
@@ -268,6 +280,8 @@ export type PersonHistoryAnswer = {
     acquired: string;
     shown?: string;
     shown_at?: string;
+    origin?: string;
+    source_unknown?: boolean;
     values: Record<string, string | number | boolean | null>;
     masked: string[];
   })[];
@@ -294,6 +308,8 @@ export type PersonHistoryAnswer = {
     acquired: string;
     shown?: string;
     shown_at?: string;
+    origin?: string;
+    source_unknown?: boolean;
     values: Record<string, string | number | boolean | null>;
     masked: string[];
     replaced: string;
@@ -335,6 +351,7 @@ export type StandingShowAnswer = {
     time?: string;
     expires?: string;
     recipient?: string;
+    evidence?: string;
   }[];
   personal: {
     purpose: string;
@@ -390,6 +407,40 @@ export type PersonalPurposeBody = {
 export type GroundBody = {
   record: number;
   ground: string;
+};
+export type SuppressBody = {
+  cause: "abuse" | "asked";
+  items: string[];
+  until?: string;
+  reference?: string;
+};
+export type SuppressionsAnswer = {
+  suppressions: ({
+    cause: "abuse" | "asked";
+    item: string;
+    by: string;
+    made: string;
+    until?: string;
+    reference?: string;
+  })[];
+  next?: string;
+};
+export type SuppressionFindBody = {
+  item: string;
+  value: string;
+};
+export type SuppressionFindAnswer = {
+  suppressed: boolean;
+  cause?: "abuse" | "asked";
+  item?: string;
+  by?: string;
+  made?: string;
+  until?: string;
+  reference?: string;
+};
+export type SuppressionLiftBody = {
+  item: string;
+  value: string;
 };
 export type PersonMergeBody = {
   into: string;
@@ -1224,6 +1275,14 @@ export class Sekisho {
       given.body);
   }
 
+  /** Whose data is to be confirmed (article 22). */
+  peopleDue(given: { limit?: number; cursor?: string; purpose: string; role?: string; reason?: string }): Promise<Answer<PeopleDueAnswer>> {
+    return this.ask("GET", `/v1/people/due`, "json",
+      { "limit": given.limit, "cursor": given.cursor },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
   /** Show a person. */
   personShow(given: { person: string; items?: string; purpose: string; role?: string; reason?: string }): Promise<Answer<PersonShowAnswer>> {
     return this.ask("GET", `/v1/people/${encodeURIComponent(given.person)}`, "json",
@@ -1341,6 +1400,38 @@ export class Sekisho {
     return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/grounds`, "None",
       {  },
       { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Are not to be taken in again. */
+  suppress(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string; body: SuppressBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/suppressions`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Who is not to be taken in, without any value. */
+  suppressions(given: { limit?: number; cursor?: string; purpose: string; role?: string; reason?: string }): Promise<Answer<SuppressionsAnswer>> {
+    return this.ask("GET", `/v1/suppressions`, "json",
+      { "limit": given.limit, "cursor": given.cursor },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Whether a value is not to be taken in. */
+  suppressionFind(given: { purpose: string; role?: string; reason?: string; ifMatch?: string; body: SuppressionFindBody }): Promise<Answer<SuppressionFindAnswer>> {
+    return this.ask("POST", `/v1/suppressions/find`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Lift a suppression. */
+  suppressionLift(given: { purpose: string; role?: string; reason?: string; ifMatch?: string; body: SuppressionLiftBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/suppressions/lift`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
       given.body);
   }
 
@@ -1691,6 +1782,14 @@ export class Sekisho {
   /** The officer's report, which is logged. */
   datasetReport(given: { dataset: string; purpose: string; role?: string; reason?: string }): Promise<Answer<string>> {
     return this.ask("GET", `/v1/datasets/${encodeURIComponent(given.dataset)}/report`, "text",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** The officer's report as PDF, which is logged. */
+  datasetReportPdf(given: { dataset: string; purpose: string; role?: string; reason?: string }): Promise<Answer<Uint8Array>> {
+    return this.ask("GET", `/v1/datasets/${encodeURIComponent(given.dataset)}/report.pdf`, "bytes",
       {  },
       { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
       undefined);

@@ -266,14 +266,15 @@ call_keyed_again(struct api_call *call, bool *replayed, struct error *error)
 	return look(call, replayed, error);
 }
 
-enum status
-api_sweep(struct api *api, bool *more, struct error *error)
+static enum status
+sweep(struct api *api, enum document_kind kind, const char *what, bool *more,
+    struct error *error)
 {
 	int64_t now = clock_now(vault_clock(api->vault));
 	struct entry entry = {
 		.kind = ENTRY_SYSTEM, .time = now,
 		.principal = TEXT("system:sweep"),
-		.subject = TEXT("idempotency"),
+		.subject = text_of(what),
 	};
 	const struct document *due = NULL;
 	struct change *change = change_new();
@@ -287,10 +288,10 @@ api_sweep(struct api *api, bool *more, struct error *error)
 
 	if (status == STATUS_OK)
 		status = document_due(&due, &n, api->vault, reader,
-		    DOCUMENT_IDEMPOTENCY, now, SWEEP, arena, error);
+		    kind, now, SWEEP, arena, error);
 	for (size_t i = 0; i < n && status == STATUS_OK; i++)
 		status = document_drop(&due[i], change, &entry, error);
-	*more = n == SWEEP;
+	*more |= n == SWEEP;
 	if (status == STATUS_OK && n > 0) {
 		entry.count = n;
 		buf_init(&bytes, arena, ENTRY_MAX);
@@ -304,4 +305,16 @@ api_sweep(struct api *api, bool *more, struct error *error)
 	reader_free(reader);
 	arena_free(arena);
 	return status;
+}
+
+enum status
+api_sweep(struct api *api, bool *more, struct error *error)
+{
+	enum status status;
+
+	*more = false;
+	status = sweep(api, DOCUMENT_IDEMPOTENCY, "idempotency", more,
+	    error);
+	return status == STATUS_OK ? sweep(api, DOCUMENT_SUPPRESSION,
+	    "suppression", more, error) : status;
 }

@@ -57,6 +57,13 @@ ROUTE(api_deceased);
 ROUTE(api_living);
 ROUTE(api_confirmed);
 
+/* lists.c */
+ROUTE(api_due);
+ROUTE(api_suppress);
+ROUTE(api_suppression_find);
+ROUTE(api_suppression_lift);
+ROUTE(api_suppressions);
+
 /* forms.c, forms_page.c */
 ROUTE(api_forms);
 ROUTE(api_form_notice);

@@ -250,6 +250,9 @@ const struct shape shapes_made = OBJECT(made_fields);
 	MAY("shown", shapes_text, "示した文の SHA-256", \
 	    "SHA-256 of what was shown"), \
 	MAY("shown_at", shapes_text, "示した日時", "when it was shown"), \
+	MAY("origin", shapes_text, "出所", "where it came from"), \
+	MAY("source_unknown", flag, "取得元が不明", \
+	    "nobody knows from whom it came"), \
 	MUST("values", person_given_values, "値", "values"), \
 	MUST("masked", texts, "伏せた項目", "items that are masked")
 
@@ -296,7 +299,9 @@ static const struct shape_field said_fields[] = {
 	MUST("state", shapes_word, "状態", "state"),
 	MAY("time", shapes_text, "日時", "when"),
 	MAY("expires", shapes_text, "期限", "until when"),
-	MAY("recipient", shapes_text, "提供先", "recipient"), END
+	MAY("recipient", shapes_text, "提供先", "recipient"),
+	MAY("evidence", shapes_text, "以前からの同意の証跡",
+	    "where the evidence of an older one is"), END
 };
 static const struct shape said = OBJECT(said_fields);
 static const struct shape said_list = LIST(said);

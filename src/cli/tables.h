@@ -40,6 +40,7 @@ extern const struct cli_command cli_retention_commands[];
 extern const struct cli_command cli_store_commands[];
 extern const struct cli_command cli_processed_commands[];
 extern const struct cli_command cli_statistics_commands[];
+extern const struct cli_command cli_suppression_commands[];
 extern const struct cli_command cli_version_commands[];
 extern const struct cli_command cli_webhook_commands[];
 

@@ -3,6 +3,7 @@
  */
 #include "calendar/period.h"
 #include "vault/person_adding.h"
+#include "vault/suppression.h"
 
 enum status
 person_adding_invalid(struct adding *a, const char *field, const char *code,
@@ -68,12 +69,36 @@ check_shown(struct adding *a)
 	return asked_by(a, a->way->node, "21(2)", status);
 }
 
+/* The revision that was in force then, and what must be said of old data. */
+static enum status
+find_revision(struct adding *a)
+{
+	const struct acquisition *given = a->given;
+
+	a->revision = given->revision == 0 ? a->visit->revision :
+	    rules_revision(a->visit->rules, given->revision);
+	if (a->revision == NULL || a->revision->in_force_from > a->visit->now)
+		return person_adding_invalid(a, "/revision",
+		    "unknown_revision", (struct words){
+		    "そのような版はないか、まだ施行されていません",
+		    "there is no such revision, or it is not in force yet" });
+	if (given->source_unknown && given->origin.n == 0)
+		return person_adding_invalid(a, "/origin", "origin_needed",
+		    (struct words){
+		    "取得元が不明なら、どこにあった情報かを示してください",
+		    "when nobody knows the source, say where it was found" });
+	return STATUS_OK;
+}
+
 enum status
 person_adding_declared(struct adding *a)
 {
-	const struct policy *policy = a->visit->revision->policy;
-	enum status status;
+	const struct policy *policy;
+	enum status status = find_revision(a);
 
+	if (status != STATUS_OK)
+		return status;
+	policy = a->revision->policy;
 	a->way = policy_way(policy, a->given->way);
 	if (a->way == NULL)
 		return person_adding_invalid(a, "/way", "unknown_way",
@@ -107,9 +132,9 @@ check_required(struct adding *a)
 	    LANGUAGE_EN));
 	enum status status;
 
-	if (first < 0 || a->given->person != 0)
+	if (first < 0 || a->given->person != 0 || a->given->incomplete)
 		return STATUS_OK;
-	item = a->visit->revision->policy->item_at[first];
+	item = a->revision->policy->item_at[first];
 	status = person_adding_invalid(a, "", "required", (struct words){
 	    "必須の項目がありません", "a required item is missing" });
 	error_at(a->error, "/values/%.*s", TEXT_ARGS(item->id));
@@ -118,21 +143,17 @@ check_required(struct adding *a)
 	return asked_by(a, a->way->node, "", status);
 }
 
-/* A recording is taken in only when the caller has heard of it (20(1)). */
+/* What the telephone has to say was said, before anything is kept (20(1)). */
 static enum status
 check_announced(struct adding *a)
 {
-	bool recorded = false;
 	enum status status;
 
-	for (size_t i = 0; i < a->intake.count; i++)
-		recorded |= a->intake.values[i].item->kind == KIND_FILE;
-	if (!a->way->announces || !recorded || a->given->announced ||
-	    a->shown != NULL)
+	if (!a->way->announces || a->given->announced || a->shown != NULL)
 		return STATUS_OK;
 	status = person_adding_invalid(a, "/announced", "not_announced",
-	    (struct words){ "録音する旨の案内がされていません",
-	    "it was not announced that the call is recorded" });
+	    (struct words){ "電話での案内がされていません",
+	    "what the telephone has to say was not said" });
 	return asked_by(a, a->way->node, "20(1)", status);
 }
 
@@ -148,7 +169,7 @@ static void
 learn_age(struct adding *a)
 {
 	const struct policy_item *item = a->subject->birth == 0 ? NULL :
-	    a->visit->revision->policy->item_at[a->subject->birth];
+	    a->revision->policy->item_at[a->subject->birth];
 	int64_t born;
 
 	a->of_age = 0;
@@ -236,5 +257,12 @@ person_adding_rules(struct adding *a)
 	learn_age(a);
 	if (status == STATUS_OK)
 		status = check_guardian(a);
-	return status == STATUS_OK ? check_introducer(a) : status;
+	if (status == STATUS_OK)
+		status = check_introducer(a);
+	/* What comes of who is here already is for those who know them. */
+	if (status == STATUS_OK && a->given->person == 0)
+		status = person_refuse_value(a->visit, ENTRY_ACQUIRE,
+		    suppression_check(a->visit, &a->intake, a->error),
+		    a->error);
+	return status;
 }

@@ -221,7 +221,11 @@ make_keys(const struct vault_new *new, const struct config *config,
 		return error_memory(error);
 	random_bytes(root, SEAL_KEY);
 	status = file_join(path, config->keys_folder, "unlock.json", error);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && new->shares > 0)
+		status = unlock_split_create(path, id, root,
+		    new->shares_needed, new->shares, new->shares_folder,
+		    error);
+	else if (status == STATUS_OK)
 		status = unlock_create(path, id, root, new->secret,
 		    new->memory_kib, error);
 	if (status == STATUS_OK)
