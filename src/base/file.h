@@ -13,7 +13,13 @@
 enum status file_read(struct bytes *content, const char *path, size_t max,
     struct arena *arena, struct error *error) MUST_USE NONNULL;
 
-/* The same, and checks that it is text. */
+/*
+ * Opens for reading, from the beginning.  Where "/proc/self/fd/N" cannot be
+ * opened it is the descriptor N itself: who handed it over could read it.
+ */
+int file_open(const char *path) MUST_USE NONNULL;
+
+/* The same as file_read(), and checks that it is text. */
 enum status file_read_text(struct text *content, const char *path, size_t max,
     struct arena *arena, struct error *error) MUST_USE NONNULL;
 

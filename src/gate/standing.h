@@ -13,7 +13,9 @@
  *	 2 slots	array of uint: tier, slot, tier, slot, ...
  *	 3 next		uint, the next record's seq
  *	 4 consents	array of consents, each an array: number, state, time,
- *			expires (0: never), giver, evidence (bytes), recipient
+ *			expires (0: never), giver, evidence (bytes), recipient;
+ *			of one that was held before it came here an eighth:
+ *			where its evidence is (text)
  *	 5 stops	array of uint, purposes that were stopped
  *	 6 provision	true: all provision is stopped
  *	 7 personal	array of purposes of this person alone: id, text, items
@@ -25,7 +27,7 @@
  *	12 introducer	uint, the person who introduced this one
  *	13 guardian	text, who consents for a minor
  *	14 known	uint, revision that was notified to the person
- *	15 of_age	int, day from which a guardian no longer consents
+ *	15 of_age	int, day from which no guardian is needed
  *	16 confirmed	int, day on which the person's data was confirmed last
  *	17 deceased	int, day of death
  *	18 into		uint, the person that this one was merged into
@@ -59,6 +61,7 @@ struct consent {
 	enum consent_giver giver;
 	struct bytes evidence;	/* hash of the wording and what was shown */
 	struct text recipient;	/* named recipient, when consent is by name */
+	struct text held;	/* where the evidence of an older one is */
 };
 
 struct personal_purpose {

@@ -346,6 +346,7 @@ reload(struct server *server, struct error *error)
 	jobs_configure(server->jobs, &config);
 	server->config.jobs = config.jobs;
 	server->config.mail = config.mail;
+	server->config.webhooks = config.webhooks;
 	return STATUS_OK;
 }
 

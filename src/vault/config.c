@@ -112,6 +112,8 @@ static const struct shape_field root_fields[] = {
 	{ "jobs", &config_out_jobs, false, { "ジョブの予定",
 	  "when jobs run" } },
 	{ "mail", &config_out_mail, false, { "メール", "mail" } },
+	{ "webhooks", &config_out_webhooks, false, { "ウェブフック",
+	  "webhooks" } },
 	{ "kek_days", &kek_days, false, { "鍵暗号化鍵を交換する間隔 (日)",
 	  "days within which the KEK is replaced" } },
 	{ "key_backup_days", &backup_days, false, {

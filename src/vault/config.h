@@ -39,6 +39,9 @@
  *	  password_file: /etc/sekisho/smtp	nobody else may read it
  *	  from: privacy@example.jp
  *	  alerts: officer@example.jp	who is told when a job fails
+ *	webhooks:
+ *	  http: false			they may go in the clear
+ *	  private: false		... and to addresses inside
  *	kek_days: 7			a KEK is replaced within that time
  *	key_backup_days: 7		life of a backup of the keys; 0: none
  *	backup:
@@ -93,6 +96,11 @@ struct config_mail {
 	char alerts[256];		/* "": nobody is told */
 };
 
+struct config_webhooks {
+	bool http;
+	bool private;
+};
+
 struct config {
 	char folder[PATH_SIZE];
 	char data_url[PATH_SIZE + 16];
@@ -106,6 +114,7 @@ struct config {
 	struct config_server server;
 	struct config_jobs jobs;
 	struct config_mail mail;
+	struct config_webhooks webhooks;
 	char backup_data[PATH_SIZE];	/* "" when not set */
 	char backup_keys[PATH_SIZE];
 	int kek_days;

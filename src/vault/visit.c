@@ -1,6 +1,7 @@
 #include "base/mem.h"
 #include "crypto/hash.h"
 #include "crypto/random.h"
+#include "vault/outbox.h"
 #include "vault/record.h"
 #include "vault/visit_parts.h"
 
@@ -322,6 +323,7 @@ visit_entry(const struct visit *visit, enum entry_kind kind,
 		memcpy(entry.person, opened->standing.pseudonym,
 		    PSEUDONYM_SIZE);
 		entry.standing = opened->standing.version;
+		entry.about = opened->person;
 	}
 	if (refusal != REFUSAL_NONE) {
 		entry.refusal = text_of(refusal_table[refusal].code);
@@ -417,6 +419,8 @@ visit_log_with(const struct visit *visit, struct change *change,
 	if (status == STATUS_OK && entry->has_person && visit->also != NULL)
 		status = visit->also->put(visit->also->context, change,
 		    &whole, error);
+	if (status == STATUS_OK)
+		status = outbox_add(visit, change, &whole, error);
 	if (status == STATUS_OK)
 		status = write_entry(visit, &whole, &bytes, error);
 	if (status == STATUS_OK)
