@@ -1,9 +1,9 @@
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "connector/unzip.h"
 #include "crypto/hash.h"
@@ -179,7 +179,7 @@ unzip_open(struct unzip **out, const char *path, struct error *error)
 	*out = NULL;
 	if (zip == NULL)
 		return error_memory(error);
-	zip->fd = open(path, O_RDONLY | O_CLOEXEC);
+	zip->fd = file_open(path);
 	if (zip->fd < 0 || fstat(zip->fd, &st) != 0) {
 		status = errno == ENOENT ? error_set(error, STATUS_NOT_FOUND,
 		    "no_file", "ファイルがありません",

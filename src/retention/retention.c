@@ -85,6 +85,42 @@ submit(struct running *r, const struct opened *opened,
 	return status;
 }
 
+/*
+ * Who was merged into somebody is judged by what has happened to them both;
+ * when that one is gone, all of it is over.
+ */
+static enum status
+judge_merged(struct running *r, struct opened *opened,
+    struct retention_due *due)
+{
+	struct standing own = opened->standing;
+	struct opened into;
+	enum status status = visit_open_present(&r->visit, own.into, &into,
+	    r->error);
+
+	if (status != STATUS_OK)
+		return status;
+	if (!into.hidden)
+		erase_merged_events(&opened->standing, &into.standing);
+	status = retention_judge(&r->visit, r->decision, opened,
+	    r->run->day, due, r->error);
+	if (status == STATUS_OK && into.hidden) {
+		due->whole = true;
+		for (size_t i = 0; i < opened->head_count; i++) {
+			const struct class *class = class_at(
+			    &r->visit.rules->classes, opened->heads[i].class);
+
+			if (class != NULL)
+				due->items = bits_or(&due->items,
+				    &class->items);
+		}
+	}
+	/* What stays says what they said themselves. */
+	if (!due->whole)
+		opened->standing = own;
+	return status;
+}
+
 static enum status
 take_person(struct running *r, uint64_t person)
 {
@@ -96,8 +132,9 @@ take_person(struct running *r, uint64_t person)
 	r->run->looked++;
 	if (status != STATUS_OK || opened.hidden || opened.head_count == 0)
 		return status;
-	status = retention_judge(&r->visit, r->decision, &opened,
-	    r->run->day, &due, r->error);
+	status = opened.rows.row[0].state == PERSON_MERGED ?
+	    judge_merged(r, &opened, &due) : retention_judge(&r->visit,
+	    r->decision, &opened, r->run->day, &due, r->error);
 	if (status != STATUS_OK || bits_empty(&due.items))
 		return status;
 	r->run->held += due.held;

@@ -1,5 +1,6 @@
 #include "audit/tree.h"
 #include "vault/batch.h"
+#include "vault/bulk.h"
 #include "vault/mask.h"
 #include "vault/record.h"
 
@@ -15,6 +16,7 @@ struct reading {
 	struct batch *batch;
 	struct tree tree;
 	uint64_t read;		/* of this batch */
+	uint8_t people[BATCH_PEOPLE * PSEUDONYM_SIZE];	/* of it, too */
 };
 
 static enum status
@@ -157,6 +159,8 @@ take_person(struct reading *r, const struct decision *decision,
 		return status;
 	hash = tree_leaf(buf_bytes(&leaf));
 	tree_append(&r->tree, &hash);
+	memcpy(r->people + r->read * PSEUDONYM_SIZE,
+	    opened->standing.pseudonym, PSEUDONYM_SIZE);
 	r->read++;
 	return r->batch->each(r->batch->context, values, error);
 }
@@ -214,6 +218,24 @@ read_person(struct reading *r, uint64_t person, struct error *error)
 	return STATUS_OK;
 }
 
+/* The entry, and who these people were. */
+static enum status
+log_people(struct reading *r, struct entry *entry, struct error *error)
+{
+	struct visit *visit = r->visit;
+	struct change *change = change_new();
+	enum status status = change == NULL ? error_memory(error) :
+	    bulk_put(visit, change, entry, r->people, r->read, error);
+
+	if (status == STATUS_OK)
+		status = visit_log_with(visit, change, entry, error);
+	if (status == STATUS_OK)
+		return store_commit(vault_store(visit->vault), change,
+		    vault_config(visit->vault)->deadline_ms, error);
+	change_free(change);
+	return status;
+}
+
 /* What was read and what was not, as entries. */
 static enum status
 log_batch(struct reading *r, struct error *error)
@@ -228,8 +250,9 @@ log_batch(struct reading *r, struct error *error)
 	entry.has_commitment = true;
 	memcpy(entry.commitment, root.bytes, sizeof(entry.commitment));
 	if (r->read > 0)
-		status = visit_log(r->visit, &entry, error);
+		status = log_people(r, &entry, error);
 	entry.has_commitment = false;
+	entry.document_count = 0;
 	for (size_t i = 0; i < r->batch->reason_count &&
 	    status == STATUS_OK; i++) {
 		struct batch_reason *reason = &r->batch->reasons[i];
