@@ -5,6 +5,7 @@
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	static const struct plan_place place = { .folder = "/nowhere" };
 	struct arena *arena = fuzz_arena();
 	const struct node *root;
 	const struct plan *plan;
@@ -17,7 +18,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    yaml_parse(&root, text, "fuzz", arena, &error) != STATUS_OK)
 		return 0;
 	findings_init(&findings, arena, "fuzz");
-	status = plan_from_node(&plan, root, "/nowhere", &findings, arena,
+	status = plan_from_node(&plan, root, &place, &findings, arena,
 	    &error);
 	if (status != STATUS_OK) {
 		fuzz_check_error(&error, status);
