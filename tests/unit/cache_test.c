@@ -143,7 +143,8 @@ write_versions(void *context)
 	struct world *w = context;
 	uint64_t person = 1;
 
-	for (uint64_t i = 1; i <= WRITES; i++) {
+	/* Readers may begin late. */
+	for (uint64_t i = 1; i <= WRITES || atomic_load(&w->hits) == 0; i++) {
 		person = 1 + person * 7919 % PEOPLE;
 		atomic_store(&w->written[person], i);
 		cache_drop(w->cache, person);
