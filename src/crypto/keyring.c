@@ -16,6 +16,8 @@ struct keyring {
 	uint8_t root[SEAL_KEY];
 	struct kek kek[KEK_AREAS];
 	char path[PATH_SIZE];
+	const struct keyring_remote *remote;	/* NULL: the keys are here */
+	void *context;
 };
 
 enum status
@@ -43,10 +45,33 @@ keyring_open(struct keyring **keyring, const char *folder,
 	return STATUS_OK;
 }
 
+enum status
+keyring_attach(struct keyring **keyring, const struct keyring_remote *remote,
+    void *context, struct error *error)
+{
+	struct keyring *new = secret_alloc(sizeof(*new));
+
+	*keyring = new;
+	if (new == NULL)
+		return error_memory(error);
+	new->remote = remote;
+	new->context = context;
+	return STATUS_OK;
+}
+
 void
 keyring_close(struct keyring *keyring)
 {
+	if (keyring != NULL && keyring->remote != NULL)
+		keyring->remote->close(keyring->context);
 	secret_free(keyring);
+}
+
+enum status
+keyring_check(struct keyring *keyring, struct error *error)
+{
+	return keyring->remote == NULL ? STATUS_OK :
+	    keyring->remote->check(keyring->context, error);
 }
 
 /* While a KEK is being replaced there are two; the newer one is current. */
@@ -59,6 +84,8 @@ current(const struct keyring *keyring)
 uint32_t
 keyring_current_kek(const struct keyring *keyring)
 {
+	if (keyring->remote != NULL)
+		return keyring->remote->current_kek(keyring->context);
 	return current(keyring)->number;
 }
 
@@ -128,6 +155,9 @@ keyring_create(struct keyring *keyring, uint64_t first, size_t n,
 	enum status status = STATUS_OK;
 	uint8_t key[SEAL_KEY];
 
+	if (keyring->remote != NULL)
+		return keyring->remote->create(keyring->context, first, n,
+		    out, keys, error);
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 		random_bytes(key, SEAL_KEY);
 		status = wrap(&out[i], keyring, first + i, key, error);
@@ -166,6 +196,14 @@ enum status
 keyring_unwrap(struct keyring *keyring, const struct wrapped_slot *slots,
     size_t n, struct slot_key *keys, struct error *error)
 {
+	if (keyring->remote != NULL) {
+		enum status status = keyring->remote->unwrap(
+		    keyring->context, slots, n, keys, error);
+
+		if (status != STATUS_OK)
+			mem_wipe(keys, n * sizeof(*keys));
+		return status;
+	}
 	for (size_t i = 0; i < n; i++) {
 		enum status status = unwrap(&keys[i], keyring, &slots[i],
 		    error);

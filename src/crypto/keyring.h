@@ -13,8 +13,9 @@
  * before a key is handed out.  Its first 12 bytes are the nonce: another key
  * has another one, and the same key wrapped again gives the same bytes.
  *
- * Calls take a batch, because they will cross to a process of their own that
- * holds the keyring and never meets input from outside.
+ * Calls take a batch, because they cross to a process of their own that holds
+ * the keyring and never meets input from outside (holder/holder.h): what the
+ * rest of the program has is then a handle without any key in it.
  */
 #ifndef CRYPTO_KEYRING_H_
 #define CRYPTO_KEYRING_H_
@@ -45,8 +46,34 @@ enum status keyring_open(struct keyring **keyring, const char *folder,
     const uint8_t store[STORE_ID_SIZE], const uint8_t root[SEAL_KEY],
     struct error *error) MUST_USE NONNULL;
 
+/*
+ * A keyring whose keys are elsewhere: every call goes to these functions with
+ * the context.  Many threads may call them at once.
+ */
+struct keyring_remote {
+	uint32_t (*current_kek)(void *context);
+	enum status (*create)(void *context, uint64_t first, size_t n,
+	    struct wrapped_slot *out, struct slot_key *keys,
+	    struct error *error);
+	enum status (*unwrap)(void *context, const struct wrapped_slot *slots,
+	    size_t n, struct slot_key *keys, struct error *error);
+	enum status (*check)(void *context, struct error *error);
+	void (*close)(void *context);
+};
+enum status keyring_attach(struct keyring **keyring,
+    const struct keyring_remote *remote, void *context, struct error *error)
+    MUST_USE NONNULL;
+
 /* Wipes; NULL is allowed. */
 void keyring_close(struct keyring *keyring);
+
+/*
+ * Whether the keys can still be reached; the failure of the call that found
+ * out otherwise, from then on.  Costs nanoseconds: ask before every use of a
+ * key that was opened earlier.
+ */
+enum status keyring_check(struct keyring *keyring, struct error *error)
+    MUST_USE NONNULL;
 
 /* The KEK under which new slots are wrapped. */
 uint32_t keyring_current_kek(const struct keyring *keyring) NONNULL;

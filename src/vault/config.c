@@ -3,7 +3,10 @@
 #include "base/yaml.h"
 #include "vault/config.h"
 
-enum { CONFIG_MAX = 65536, CACHE_MIB = 16, DEADLINE_MS = 5000 };
+enum {
+	CONFIG_MAX = 65536, CACHE_MIB = 16, DEADLINE_MS = 5000,
+	PEOPLE_PER_MINUTE = 3000, BULK_PEOPLE_PER_MINUTE = 600000,
+};
 
 static const struct shape version = { .kind = SHAPE_INT, .min = 1, .max = 1 };
 static const struct shape place = { .kind = SHAPE_TEXT, .max = 500 };
@@ -29,6 +32,21 @@ static const struct shape_field unlock_fields[] = {
 static const struct shape unlock_shape = {
 	.kind = SHAPE_OBJECT, .fields = unlock_fields
 };
+/* A batch of slots must fit into what a minute allows. */
+static const struct shape rate = {
+	.kind = SHAPE_INT, .min = 300, .max = 1000000000
+};
+static const struct shape_field holder_fields[] = {
+	{ "people_per_minute", &rate, false, { "1分間に開ける人数",
+	  "people that may be opened in a minute" } },
+	{ "bulk_people_per_minute", &rate, false, {
+	  "一括処理の間、1分間に開ける人数",
+	  "the same while a bulk job is announced" } },
+	{ NULL, NULL, false, { NULL, NULL } }
+};
+static const struct shape holder_shape = {
+	.kind = SHAPE_OBJECT, .fields = holder_fields
+};
 static const struct shape_field root_fields[] = {
 	{ "sekisho", &version, true, { "版", "version" } },
 	{ "data", &place, true, { "データの場所", "where the data is" } },
@@ -39,6 +57,8 @@ static const struct shape_field root_fields[] = {
 	  "cache of rows in MiB" } },
 	{ "deadline_ms", &milliseconds, false, { "ログを待つ時間 (ミリ秒)",
 	  "longest wait for the log" } },
+	{ "holder", &holder_shape, false, { "鍵を保持するプロセス",
+	  "the process that holds the keys" } },
 	{ NULL, NULL, false, { NULL, NULL } }
 };
 static const struct shape root_shape = {
@@ -70,6 +90,8 @@ config_default(struct config *config, const char *folder, struct error *error)
 		status = file_join(config->log_folder, folder, "log", error);
 	config->cache_bytes = (size_t)CACHE_MIB << 20;
 	config->deadline_ms = DEADLINE_MS;
+	config->people_per_minute = PEOPLE_PER_MINUTE;
+	config->bulk_people_per_minute = BULK_PEOPLE_PER_MINUTE;
 	return status;
 }
 
@@ -92,6 +114,7 @@ static void
 take(struct config *config, const struct node *root)
 {
 	struct text origin_name = node_text(node_get(root, "log"), "origin");
+	const struct node *holder = node_get(root, "holder");
 	struct text key_file = node_text(node_get(root, "unlock"),
 	    "key_file");
 
@@ -108,6 +131,10 @@ take(struct config *config, const struct node *root)
 	    CACHE_MIB) << 20;
 	config->deadline_ms = (int)node_int(root, "deadline_ms",
 	    DEADLINE_MS);
+	config->people_per_minute = (uint32_t)node_int(holder,
+	    "people_per_minute", PEOPLE_PER_MINUTE);
+	config->bulk_people_per_minute = (uint32_t)node_int(holder,
+	    "bulk_people_per_minute", BULK_PEOPLE_PER_MINUTE);
 }
 
 enum status

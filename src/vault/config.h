@@ -10,6 +10,9 @@
  *	  key_file: /etc/sekisho/key	where the key file is looked for
  *	cache_mib: 16			sealed rows kept in memory
  *	deadline_ms: 5000		longest wait for the log
+ *	holder:				how many people may be opened
+ *	  people_per_minute: 3000
+ *	  bulk_people_per_minute: 600000	while a job is announced
  *
  * Nothing in it is secret.
  */
@@ -29,6 +32,8 @@ struct config {
 	char key_file[PATH_SIZE];	/* "" when not set */
 	size_t cache_bytes;
 	int deadline_ms;
+	uint32_t people_per_minute;	/* holder/holder.h */
+	uint32_t bulk_people_per_minute;
 };
 
 /* STATUS_NOT_FOUND when the folder is no store. */

@@ -291,6 +291,11 @@ enum status
 keys_get(struct keys *keys, const uint64_t *slots, size_t n,
     struct slot_key *out, struct error *error)
 {
+	/* A key in the cache does not outlive the process that opened it. */
+	enum status status = keyring_check(keys->keyring, error);
+
+	if (status != STATUS_OK)
+		return status;
 	if (n != 1)
 		return get_many(keys, slots, n, out, error);
 	return look_up(keys, slots[0], out) ? STATUS_OK :

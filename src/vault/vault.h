@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "crypto/id.h"
 #include "crypto/unlock.h"
+#include "holder/holder.h"
 #include "policy/source.h"
 #include "vault/config.h"
 #include "vault/rules.h"
@@ -47,6 +48,22 @@ enum status vault_open(struct vault **vault, const struct config *config,
  */
 void vault_close(struct vault *vault);
 
+/*
+ * Whether the process that holds the keys is there; a service that learns
+ * that it is not has to end (holder/holder.h).
+ */
+enum status vault_check(struct vault *vault, struct error *error)
+    MUST_USE NONNULL;
+
+/*
+ * Announces a job on many people, before it opens them, and (as
+ * HOLDER_NO_PURPOSE) its end.  Its entries must be in the log, as for
+ * everything that is opened.
+ */
+enum status vault_bulk(struct vault *vault, enum holder_purpose purpose,
+    uint64_t people, struct error *error) MUST_USE NONNULL;
+
+struct holder *vault_holder(struct vault *vault) NONNULL;
 struct store *vault_store(struct vault *vault) NONNULL;
 struct keys *vault_keys(struct vault *vault) NONNULL;
 const struct id_key *vault_id_key(const struct vault *vault) NONNULL;

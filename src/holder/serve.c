@@ -1,0 +1,438 @@
+#include <errno.h>
+#include <pthread.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/encode.h"
+#include "base/mem.h"
+#include "crypto/secret.h"
+#include "crypto/unlock.h"
+#include "holder/bucket.h"
+#include "holder/holder.h"
+#include "holder/serve.h"
+#include "holder/wire.h"
+
+enum {
+	SYNC_MS = 100,
+	REPORT_MS = 60000,		/* bursts are reported so often */
+	BULK_MS = 600000,		/* an announcement holds so long */
+	EXIT_LOST = 1, EXIT_CONFUSED = 7,
+};
+
+/* Lies in guarded memory as a whole: keys pass through in and out. */
+struct serving {
+	int fd;
+	struct keyring *keyring;
+	struct journal *journal;
+	struct bucket people, bulk;
+	uint64_t bulk_left;		/* slots of the announcement */
+	int64_t bulk_until;
+	unsigned int purpose;
+	uint64_t refused;		/* since the last report */
+	int64_t reported;
+	uint64_t slots[WIRE_BATCH];
+	_Alignas(16) uint8_t in[WIRE_REQUEST_MAX];
+	_Alignas(16) uint8_t out[WIRE_REPLY_MAX];
+};
+
+static struct wire_request *
+request_of(struct serving *s)
+{
+	return (struct wire_request *)s->in;
+}
+
+static void *
+body_of(struct serving *s)
+{
+	return s->out + sizeof(struct wire_reply);
+}
+
+/* A line for the operations log, which does not go through the service. */
+static void
+report(const char *event, uint64_t count, uint64_t per_minute)
+{
+	char line[256], time[CLOCK_TEXT_SIZE];
+
+	clock_format(clock_now(clock_system()), time);
+	(void)snprintf(line, sizeof(line), "{\"time\":\"%s\",\"program\":"
+	    "\"sekisho-holder\",\"event\":\"%s\",\"count\":%llu,"
+	    "\"per_minute\":%llu}\n", time, event, (unsigned long long)count,
+	    (unsigned long long)per_minute);
+	(void)!write(STDERR_FILENO, line, strlen(line));
+}
+
+/* Syncs what was written, without the holder waiting for it. */
+static void *
+sync_now_and_then(void *context)
+{
+	const struct timespec pause = { 0, SYNC_MS * 1000000L };
+	struct error error;
+
+	for (;;) {
+		(void)nanosleep(&pause, NULL);
+		if (journal_sync(context, &error) == STATUS_OK)
+			continue;
+		/* What was handed out is not on record: that ends it. */
+		report("journal_failed", 0, 0);
+		_exit(EXIT_LOST);
+	}
+}
+
+enum status
+serve_confine(const char *folder, struct error *error)
+{
+	char opened[PATH_SIZE], kek[PATH_SIZE];
+	const struct confine_path paths[] = {
+		{ opened, CONFINE_READ | CONFINE_WRITE | CONFINE_MAKE },
+		{ kek, CONFINE_READ | CONFINE_WRITE },
+	};
+	enum confine_kept kept;
+	enum status status = file_join(opened, folder, "opened", error);
+
+	if (status == STATUS_OK)
+		status = file_join(kek, folder, "kek", error);
+	if (status == STATUS_OK)
+		status = confine_self(&kept, &(struct confine){
+		    .paths = paths, .path_count = LENGTH(paths),
+		    .network = CONFINE_NO_NETWORK, .strict = true }, error);
+	return status;
+}
+
+static enum status
+open_keys(struct serving *s, const struct wire_start *start,
+    struct error *error)
+{
+	const struct unlock_secret secret = {
+		.key_file = start->key_file[0] != '\0' ? start->key_file :
+		    NULL,
+		.passphrase = { start->passphrase, start->passphrase_size },
+	};
+	uint8_t *root = secret_alloc(SEAL_KEY);
+	char path[PATH_SIZE];
+	enum status status = root == NULL ? error_memory(error) :
+	    file_join(path, start->folder, "unlock.json", error);
+
+	if (status == STATUS_OK)
+		status = unlock_open(root, path, start->store, &secret,
+		    error);
+	if (status == STATUS_OK)
+		status = keyring_open(&s->keyring, start->folder,
+		    start->store, root, error);
+	if (status == STATUS_OK)
+		status = file_join(path, start->folder, "opened", error);
+	if (status == STATUS_OK)
+		status = file_make_folder(path, 0700, error);
+	if (status == STATUS_OK)
+		status = journal_open(&s->journal, path, start->store, root,
+		    clock_system(), error);
+	secret_free(root);
+	return status;
+}
+
+/* Its stack is small: locked memory is little. */
+static enum status
+start_syncing(struct serving *s, struct error *error)
+{
+	pthread_attr_t small;
+	pthread_t thread;
+	int failed;
+
+	(void)pthread_attr_init(&small);
+	(void)pthread_attr_setstacksize(&small, 128 << 10);
+	failed = pthread_create(&thread, &small, sync_now_and_then,
+	    s->journal);
+	(void)pthread_attr_destroy(&small);
+	return failed == 0 ? STATUS_OK : error_system(error,
+	    "pthread_create", failed);
+}
+
+static enum status
+start(struct serving *s, size_t *size, struct error *error)
+{
+	struct wire_start *start = (struct wire_start *)(s->in +
+	    sizeof(struct wire_request));
+	int64_t now = clock_monotonic();
+	enum status status;
+
+	*size = 0;
+	start->folder[PATH_SIZE - 1] = start->key_file[PATH_SIZE - 1] = '\0';
+	if (start->passphrase_size > WIRE_PASSPHRASE)
+		start->passphrase_size = WIRE_PASSPHRASE;
+	s->people = bucket_full(start->per_minute, now);
+	s->bulk = bucket_full(start->bulk_per_minute, now);
+	s->reported = now - REPORT_MS;
+	status = open_keys(s, start, error);
+	mem_wipe(start->passphrase, WIRE_PASSPHRASE);
+	if (status == STATUS_OK)
+		status = start_syncing(s, error);
+	if (status == STATUS_OK)
+		status = serve_confine(start->folder, error);
+	if (status == STATUS_OK)
+		status = journal_append(s->journal, JOURNAL_BEGAN, 0, NULL,
+		    0, error);
+	/* Keys are locked one by one; all the rest where the limit allows. */
+	(void)mlockall(MCL_CURRENT);
+	return status;
+}
+
+static enum status
+create(struct serving *s, size_t *size, struct error *error)
+{
+	const struct wire_request *request = request_of(s);
+	size_t n = request->count;
+	struct wrapped_slot *slots = body_of(s);
+	struct slot_key *keys = (struct slot_key *)(slots + n);
+	const uint64_t ends[] = { request->a, request->a + n - 1 };
+	enum status status = STATUS_OK;
+
+	/* A key that nobody gets is not opened. */
+	if (request->b != 0 && n > 0)
+		status = journal_append(s->journal, JOURNAL_MADE, s->purpose,
+		    ends, LENGTH(ends), error);
+	*size = n * (sizeof(*slots) + (request->b != 0 ? sizeof(*keys) : 0));
+	return status == STATUS_OK ? keyring_create(s->keyring, request->a,
+	    n, slots, request->b != 0 ? keys : NULL, error) : status;
+}
+
+static bool
+bulk_is_announced(const struct serving *s, int64_t now)
+{
+	return s->purpose != HOLDER_NO_PURPOSE && now < s->bulk_until;
+}
+
+/* The rate of every day first; then that of an announced bulk job. */
+static bool
+may_open(struct serving *s, size_t n, int64_t now)
+{
+	if (bucket_take(&s->people, n, now))
+		return true;
+	if (!bulk_is_announced(s, now) || s->bulk_left < n ||
+	    !bucket_take(&s->bulk, n, now))
+		return false;
+	s->bulk_left -= n;
+	return true;
+}
+
+static enum status
+refuse(struct serving *s, size_t n, int64_t now, struct error *error)
+{
+	int64_t wait = bucket_wait(&s->people, n);
+	enum status status = STATUS_OK;
+
+	s->refused += n;
+	if (now - s->reported >= REPORT_MS) {
+		report("burst", s->refused, s->people.per_minute);
+		status = journal_append(s->journal, JOURNAL_BURST,
+		    s->purpose, &s->refused, 1, error);
+		s->reported = now;
+		s->refused = 0;
+	}
+	if (status != STATUS_OK)
+		return status;
+	status = error_set(error, STATUS_BUSY, "key_rate",
+	    "1分間に開ける鍵枠の数 (%llu) に達しました",
+	    "as many slots as may be opened in a minute (%llu) have been "
+	    "opened", (unsigned long long)s->people.per_minute);
+	if (wait >= 0)
+		error_remedy(error, "%lld 秒後にやり直すか、一括処理として実行"
+		    "するか、sekisho.yaml の holder.people_per_minute を"
+		    "見直してください",
+		    "try again in %lld seconds, run it as a bulk job, or "
+		    "reconsider holder.people_per_minute in sekisho.yaml",
+		    (long long)(wait + 999) / 1000);
+	return status;
+}
+
+static enum status
+unwrap(struct serving *s, size_t *size, struct error *error)
+{
+	const struct wire_request *request = request_of(s);
+	const struct wrapped_slot *slots = (const struct wrapped_slot *)
+	    (s->in + sizeof(*request));
+	size_t n = request->count;
+	int64_t now = clock_monotonic();
+	enum status status;
+
+	*size = n * sizeof(struct slot_key);
+	if (n == 0)
+		return STATUS_OK;
+	if (!may_open(s, n, now))
+		return refuse(s, n, now, error);
+	status = keyring_unwrap(s->keyring, slots, n, body_of(s), error);
+	for (size_t i = 0; i < n; i++)
+		s->slots[i] = slots[i].slot;
+	return status == STATUS_OK ? journal_append(s->journal,
+	    JOURNAL_OPENED, bulk_is_announced(s, now) ? s->purpose : 0,
+	    s->slots, n, error) : status;
+}
+
+/* On record, durably, before it counts. */
+static enum status
+bulk(struct serving *s, size_t *size, struct error *error)
+{
+	const struct wire_request *request = request_of(s);
+	uint64_t people = request->b < HOLDER_PEOPLE_MAX ? request->b :
+	    HOLDER_PEOPLE_MAX;
+	enum status status;
+
+	*size = 0;
+	if (request->a >= HOLDER_PURPOSES)
+		return error_set(error, STATUS_INVALID, "holder_purpose",
+		    "一括処理の目的が不明です",
+		    "the purpose of the bulk job is not known");
+	s->purpose = (unsigned int)request->a;
+	s->bulk_until = clock_monotonic() + BULK_MS;
+	s->bulk_left = 0;
+	if (s->purpose == HOLDER_NO_PURPOSE)
+		return STATUS_OK;
+	status = journal_append(s->journal, JOURNAL_BULK, s->purpose,
+	    &people, 1, error);
+	if (status == STATUS_OK)
+		status = journal_sync(s->journal, error);
+	if (status == STATUS_OK)
+		s->bulk_left = people * HOLDER_SLOTS_A_PERSON;
+	return status;
+}
+
+static enum status
+read_journal(struct serving *s, size_t *size, struct error *error)
+{
+	const struct wire_request *request = request_of(s);
+	struct journal_info *info = body_of(s);
+	struct journal_cell *cells = (struct journal_cell *)(info + 1);
+	size_t n = 0;
+	enum status status = journal_read(s->journal,
+	    (unsigned int)(request->a >> 32), (unsigned int)request->a,
+	    request->b, info, cells, WIRE_CELLS, &n, error);
+
+	request_of(s)->count = (uint32_t)n;
+	*size = sizeof(*info) + n * sizeof(*cells);
+	return status;
+}
+
+static enum status
+end(struct serving *s, struct error *error)
+{
+	enum status status = journal_append(s->journal, JOURNAL_ENDED, 0,
+	    NULL, 0, error);
+
+	return status == STATUS_OK ? journal_sync(s->journal, error) : status;
+}
+
+static enum status
+act(struct serving *s, size_t *size, struct error *error)
+{
+	*size = 0;
+	switch ((enum wire_kind)request_of(s)->kind) {
+	case WIRE_START:
+		return start(s, size, error);
+	case WIRE_CREATE:
+		return create(s, size, error);
+	case WIRE_UNWRAP:
+		return unwrap(s, size, error);
+	case WIRE_BULK:
+		return bulk(s, size, error);
+	case WIRE_ROTATE:
+		return journal_rotate(s->journal, error);
+	case WIRE_READ:
+		return read_journal(s, size, error);
+	case WIRE_END:
+		return end(s, error);
+	}
+	return error_system(error, "request", EPROTO);
+}
+
+/* The length that a request of its kind has. */
+static bool
+is_request(struct serving *s, size_t n)
+{
+	const struct wire_request *r = request_of(s);
+
+	if (n < sizeof(*r) || r->count > WIRE_BATCH ||
+	    (s->keyring == NULL) != (r->kind == WIRE_START))
+		return false;
+	switch ((enum wire_kind)r->kind) {
+	case WIRE_START:
+		return n == sizeof(*r) + sizeof(struct wire_start);
+	case WIRE_UNWRAP:
+		return n == sizeof(*r) + r->count *
+		    sizeof(struct wrapped_slot);
+	case WIRE_CREATE:
+	case WIRE_BULK:
+	case WIRE_ROTATE:
+	case WIRE_READ:
+	case WIRE_END:
+		return n == sizeof(*r);
+	}
+	return false;
+}
+
+/* False when the other end has gone. */
+static bool
+answer(struct serving *s)
+{
+	struct wire_reply *reply = (struct wire_reply *)s->out;
+	struct error error = { .status = STATUS_OK };
+	size_t size;
+	ssize_t sent;
+	enum status status = act(s, &size, &error);
+
+	if (status != STATUS_OK) {
+		memcpy(body_of(s), &error, sizeof(error));
+		size = sizeof(error);
+	}
+	*reply = (struct wire_reply){
+		.status = status, .count = request_of(s)->count,
+		.kek = s->keyring != NULL ? keyring_current_kek(s->keyring) :
+		    0,
+		.lane = s->journal != NULL ? journal_lane(s->journal) : 0,
+	};
+	do
+		sent = send(s->fd, s->out, sizeof(*reply) + size,
+		    MSG_NOSIGNAL);
+	while (sent < 0 && errno == EINTR);
+	mem_wipe(body_of(s), size);
+	return sent == (ssize_t)(sizeof(*reply) + size);
+}
+
+static int
+serve_all(struct serving *s)
+{
+	for (;;) {
+		ssize_t n = recv(s->fd, s->in, sizeof(s->in), 0);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return 0;
+		if (!is_request(s, (size_t)n)) {
+			report("not_a_request", 1, 0);
+			return EXIT_CONFUSED;
+		}
+		if (!answer(s))
+			return EXIT_LOST;
+	}
+}
+
+int
+serve(int fd)
+{
+	struct serving *s;
+	struct error error;
+	int code;
+
+	if (secret_start(&error) != STATUS_OK)
+		return EXIT_LOST;
+	s = secret_alloc(sizeof(*s));
+	if (s == NULL)
+		return EXIT_LOST;
+	s->fd = fd;
+	code = serve_all(s);
+	keyring_close(s->keyring);
+	if (s->journal != NULL)
+		(void)!journal_sync(s->journal, &error);
+	secret_free(s);
+	return code;
+}
