@@ -69,8 +69,7 @@ void keyring_close(struct keyring *keyring);
 
 /*
  * Whether the keys can still be reached; the failure of the call that found
- * out otherwise, from then on.  Costs nanoseconds: ask before every use of a
- * key that was opened earlier.
+ * out otherwise, from then on.  Costs a system call.
  */
 enum status keyring_check(struct keyring *keyring, struct error *error)
     MUST_USE NONNULL;

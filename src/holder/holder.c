@@ -7,7 +7,6 @@
 #include <stdatomic.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -26,7 +25,6 @@ struct holder {
 	int fd;
 	pid_t process;
 	atomic_bool gone;
-	atomic_int_fast64_t looked;	/* tick of the last look at the fd */
 	atomic_uint kek;
 	unsigned int lane;
 	pthread_mutex_t mutex;		/* for the rest */
@@ -260,33 +258,15 @@ remote_unwrap(void *context, const struct wrapped_slot *slots, size_t n,
 	return status;
 }
 
-/* A tick of the coarse clock, about 4 ms: looking costs a system call. */
-static int64_t
-tick(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 static enum status
 remote_check(void *context, struct error *error)
 {
 	struct holder *holder = context;
 	struct pollfd look = { .fd = holder->fd, .events = POLLRDHUP };
-	int64_t now = tick();
 
-	if (!atomic_load_explicit(&holder->gone, memory_order_relaxed)) {
-		if (atomic_load_explicit(&holder->looked,
-		    memory_order_relaxed) == now)
-			return STATUS_OK;
-		atomic_store_explicit(&holder->looked, now,
-		    memory_order_relaxed);
-		if (poll(&look, 1, 0) <= 0 ||
-		    (look.revents & (POLLHUP | POLLERR | POLLRDHUP)) == 0)
-			return STATUS_OK;
-	}
+	if (!atomic_load(&holder->gone) && (poll(&look, 1, 0) <= 0 ||
+	    (look.revents & (POLLHUP | POLLERR | POLLRDHUP)) == 0))
+		return STATUS_OK;
 	atomic_store(&holder->gone, true);
 	return gone(error);
 }

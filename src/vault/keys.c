@@ -1,4 +1,5 @@
 #include <pthread.h>
+#include <stdatomic.h>
 #include <time.h>
 
 #include "base/mem.h"
@@ -31,6 +32,7 @@ struct keys {
 	uint64_t top;		/* the largest slot in the key store */
 	pthread_mutex_t lock[LOCKS];
 	struct set *set;	/* SETS, in guarded memory */
+	atomic_int_fast64_t checked;	/* when the keyring was there */
 };
 
 static int64_t
@@ -57,7 +59,7 @@ forget(struct set *set, size_t i)
 }
 
 static bool
-look_up(struct keys *keys, uint64_t slot, struct slot_key *out)
+look_up(struct keys *keys, uint64_t slot, int64_t now, struct slot_key *out)
 {
 	size_t number = set_of(slot);
 	struct set *set = &keys->set[number];
@@ -70,7 +72,7 @@ look_up(struct keys *keys, uint64_t slot, struct slot_key *out)
 	for (size_t i = 0; i < WAYS && !found; i++) {
 		if (set->slot[i] != slot)
 			continue;
-		found = now_ms() < set->until[i];
+		found = now < set->until[i];
 		if (found)
 			*out = set->key[i];
 		else
@@ -264,14 +266,14 @@ open_missing(struct keys *keys, const uint64_t *slots, const size_t *at,
 }
 
 static enum status
-get_many(struct keys *keys, const uint64_t *slots, size_t n,
+get_many(struct keys *keys, const uint64_t *slots, size_t n, int64_t now,
     struct slot_key *out, struct error *error)
 {
 	size_t missing[BATCH], count = 0;
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-		if (!look_up(keys, slots[i], &out[i]))
+		if (!look_up(keys, slots[i], now, &out[i]))
 			missing[count++] = i;
 		if (count == BATCH) {
 			status = open_missing(keys, slots, missing, count,
@@ -287,18 +289,36 @@ get_many(struct keys *keys, const uint64_t *slots, size_t n,
 	return status;
 }
 
+/*
+ * A key in the cache does not outlive the process that opened it.  Asking
+ * costs a system call, so it is done once in a tick of the clock (4 ms).
+ */
+static enum status
+still_there(struct keys *keys, int64_t now, struct error *error)
+{
+	enum status status;
+
+	if (atomic_load_explicit(&keys->checked, memory_order_relaxed) == now)
+		return STATUS_OK;
+	status = keyring_check(keys->keyring, error);
+	if (status == STATUS_OK)
+		atomic_store_explicit(&keys->checked, now,
+		    memory_order_relaxed);
+	return status;
+}
+
 enum status
 keys_get(struct keys *keys, const uint64_t *slots, size_t n,
     struct slot_key *out, struct error *error)
 {
-	/* A key in the cache does not outlive the process that opened it. */
-	enum status status = keyring_check(keys->keyring, error);
+	int64_t now = now_ms();
+	enum status status = still_there(keys, now, error);
 
 	if (status != STATUS_OK)
 		return status;
 	if (n != 1)
-		return get_many(keys, slots, n, out, error);
-	return look_up(keys, slots[0], out) ? STATUS_OK :
+		return get_many(keys, slots, n, now, out, error);
+	return look_up(keys, slots[0], now, out) ? STATUS_OK :
 	    open_one(keys, slots[0], out, error);
 }
 

@@ -416,13 +416,6 @@ vault_check(struct vault *vault, struct error *error)
 	return keyring_check(vault->keyring, error);
 }
 
-enum status
-vault_bulk(struct vault *vault, enum holder_purpose purpose, uint64_t people,
-    struct error *error)
-{
-	return holder_bulk(vault->holder, purpose, people, error);
-}
-
 const struct id_key *
 vault_id_key(const struct vault *vault)
 {

@@ -55,14 +55,7 @@ void vault_close(struct vault *vault);
 enum status vault_check(struct vault *vault, struct error *error)
     MUST_USE NONNULL;
 
-/*
- * Announces a job on many people, before it opens them, and (as
- * HOLDER_NO_PURPOSE) its end.  Its entries must be in the log, as for
- * everything that is opened.
- */
-enum status vault_bulk(struct vault *vault, enum holder_purpose purpose,
-    uint64_t people, struct error *error) MUST_USE NONNULL;
-
+/* For a job on many people, which announces them (holder_bulk()). */
 struct holder *vault_holder(struct vault *vault) NONNULL;
 struct store *vault_store(struct vault *vault) NONNULL;
 struct keys *vault_keys(struct vault *vault) NONNULL;

@@ -3,7 +3,7 @@
 #include "base/mem.h"
 #include "crypto/random.h"
 #include "vault/record.h"
-#include "vault/verify.h"
+#include "vault/verify_opened.h"
 
 enum { BATCH = 1000, ARENA = 64 << 20 };
 
@@ -24,6 +24,7 @@ struct comparing {
 	struct vault_check *check;
 	struct findings *findings;
 	struct arena *arena;
+	struct openings *openings;
 	struct known *table;
 	size_t places;		/* a power of two */
 	size_t used;
@@ -112,8 +113,11 @@ learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
 	(void)index;
 	arena_reset(c->arena);
 	status = entry_read(&entry, bytes, c->arena, error);
-	if (status != STATUS_OK || !entry.has_person)
+	if (status != STATUS_OK)
 		return status;
+	verify_opened_audited(c->openings, &entry);
+	if (!entry.has_person)
+		return STATUS_OK;
 	c->check->entries++;
 	if (!writes(entry.kind) || entry.refusal.n > 0)
 		return STATUS_OK;
@@ -230,6 +234,7 @@ compare_person(struct comparing *c, uint64_t person,
 	if (visit_open(&visit, person, &opened, &error) != STATUS_OK) {
 		status = take_failure(c, person, 0, &error);
 	} else if (!opened.hidden) {
+		verify_opened_person(c->openings, &opened);
 		compare_row(c, person, opened.standing.pseudonym,
 		    &opened.rows.row[0]);
 		status = compare_records(c, &visit, decision, &opened);
@@ -271,6 +276,9 @@ compare_people(struct comparing *c, struct text principal,
 	size_t n = 0;
 	enum status status = reader_people_count(c->reader, &total, c->error);
 
+	if (status == STATUS_OK)
+		status = holder_bulk(vault_holder(c->vault), HOLDER_VERIFY,
+		    total, c->error);
 	while (status == STATUS_OK) {
 		status = reader_people(c->reader, after, BATCH, people, &n,
 		    c->error);
@@ -324,6 +332,27 @@ count_missing(struct comparing *c)
 	}
 }
 
+/* What explains the openings, and an entry of how far that was compared. */
+static enum status
+compare_openings(struct comparing *c, struct text principal)
+{
+	const struct visitor visitor = { .principal = principal };
+	struct visit visit;
+	enum status status = holder_bulk(vault_holder(c->vault),
+	    HOLDER_NO_PURPOSE, 0, c->error);
+
+	if (status == STATUS_OK)
+		status = verify_opened_explain(c->openings, c->error);
+	if (status != STATUS_OK)
+		return status;
+	arena_reset(c->arena);
+	visit_begin(&visit, c->vault, c->reader, c->arena, &visitor);
+	visit.principal.name = principal;
+	status = verify_opened_finish(c->openings, &visit, c->error);
+	visit_end(&visit);
+	return status;
+}
+
 enum status
 vault_verify(struct vault *vault, struct reader *reader,
     struct text principal, struct vault_check *check,
@@ -342,11 +371,17 @@ vault_verify(struct vault *vault, struct reader *reader,
 	if (status == STATUS_OK)
 		status = grow(&c);
 	if (status == STATUS_OK)
+		status = verify_opened_load(&c.openings, vault, reader,
+		    check, findings, error);
+	if (status == STATUS_OK)
 		status = learn_log(&c);
 	if (status == STATUS_OK)
 		status = compare_people(&c, principal, decisions);
 	if (status == STATUS_OK)
 		count_missing(&c);
+	if (status == STATUS_OK)
+		status = compare_openings(&c, principal);
+	verify_opened_free(c.openings);
 	mem_free(c.table);
 	arena_free(c.arena);
 	arena_free(decisions);
