@@ -6,8 +6,9 @@
 #include "vault/verify_parts.h"
 
 enum {
-	WINDOW_MS = 60000, ARENA = 1 << 20,
-	FIRST_SIZE = 1024,
+	MANY_MS = 60000,	/* around entries about many people */
+	SLACK_MS = 1000,	/* beside the deadline, around one's own */
+	ARENA = 1 << 20, FIRST_SIZE = 1024,
 };
 
 void
@@ -80,18 +81,20 @@ by_pseudonym(const void *a, const void *b)
 
 	if (order != 0)
 		return order;
+	if (x->slot != y->slot)
+		return x->slot < y->slot ? -1 : 1;
 	return x->time < y->time ? -1 : x->time > y->time;
 }
 
-static bool
-is_near(int64_t a, int64_t b)
-{
-	return a - b <= WINDOW_MS && b - a <= WINDOW_MS;
-}
-
+/*
+ * An entry has the time at which its act began; what it opened, it opened
+ * soon after, each slot once: then it had the key.
+ */
 static void
 explain_person(struct openings *o, const struct entry *entry)
 {
+	int64_t late = vault_config(o->vault)->deadline_ms + SLACK_MS;
+	uint64_t done = 0;
 	size_t low = 0, high = o->n;
 
 	while (low < high) {
@@ -104,10 +107,27 @@ explain_person(struct openings *o, const struct entry *entry)
 			high = middle;
 	}
 	for (; low < o->n && memcmp(o->all[low].pseudonym, entry->person,
-	    PSEUDONYM_SIZE) == 0; low++)
-		if (o->all[low].owner == OWNER_PERSON &&
-		    is_near(o->all[low].time, entry->time))
-			o->all[low].explained = true;
+	    PSEUDONYM_SIZE) == 0; low++) {
+		struct opening *opening = &o->all[low];
+
+		if (opening->owner != OWNER_PERSON || opening->explained ||
+		    opening->slot == done ||
+		    opening->time < entry->time - SLACK_MS ||
+		    opening->time > entry->time + late)
+			continue;
+		opening->explained = true;
+		done = opening->slot;
+	}
+}
+
+/* Kinds of entry that count people who were opened. */
+static bool
+counts_people(enum entry_kind kind)
+{
+	return kind == ENTRY_USE || kind == ENTRY_SEARCH ||
+	    kind == ENTRY_PROVIDE || kind == ENTRY_EXPORT ||
+	    kind == ENTRY_DISCLOSE || kind == ENTRY_ANONYMISE ||
+	    kind == ENTRY_SYSTEM;
 }
 
 /* Entries about many: what they are for, and how many they count. */
@@ -159,7 +179,7 @@ take_entry(void *context, uint64_t index, struct bytes bytes,
 		return status;
 	if (entry.has_person)
 		explain_person(o, &entry);
-	else if (entry.count > 0)
+	else if (entry.count > 0 && counts_people(entry.kind))
 		return take_bulk(o, &entry, error);
 	return STATUS_OK;
 }
@@ -176,24 +196,27 @@ by_time(const void *a, const void *b)
 static bool
 explained_by_many(struct openings *o, const struct opening *opening)
 {
+	int64_t late = vault_config(o->vault)->deadline_ms + SLACK_MS;
 	size_t low = 0, high = o->bulk_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (o->bulk[middle].time < opening->time - WINDOW_MS)
+		if (o->bulk[middle].time < opening->time - MANY_MS)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	for (; low < o->bulk_count &&
-	    o->bulk[low].time <= opening->time + WINDOW_MS; low++) {
+	    o->bulk[low].time <= opening->time + MANY_MS; low++) {
 		struct bulk *bulk = &o->bulk[low];
 
 		if (opening->purpose != HOLDER_NO_PURPOSE &&
 		    bulk->purpose == opening->purpose)
 			return true;
-		if (bulk->left > 0) {
+		if (bulk->left > 0 &&
+		    opening->time >= bulk->time - SLACK_MS &&
+		    opening->time <= bulk->time + late) {
 			bulk->left--;
 			return true;
 		}

@@ -5,11 +5,13 @@
  * whose they are; the log says who was concerned by what, and when.  An
  * opening is explained by
  *
- *	- an entry about that person within a minute of it,
+ *	- an entry about that person whose act began at most the deadline of
+ *	  the log (deadline_ms) before it; each entry explains one opening of
+ *	  each of the person's slots,
  *	- while a bulk job was announced, an entry of that system: purpose, or
  *	  one about many people, within a minute,
- *	- an entry about people who are not named (a search), as many openings
- *	  as it counts,
+ *	- an entry about people who are not named (a search) as those before,
+ *	  as many openings as it counts,
  *	- the store itself: its own keys and those of its search indexes.
  *
  * What a process opened in its last minute before it died is shown as a
