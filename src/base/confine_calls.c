@@ -113,7 +113,8 @@ static const long forks[] = {
 static const long holders[] = {
 	SYS_read, SYS_write, SYS_pread64, SYS_pwrite64, SYS_readv,
 	SYS_writev, SYS_close, SYS_fstat, SYS_newfstatat, SYS_lseek,
-	SYS_openat, SYS_fsync, SYS_fdatasync, SYS_ftruncate, SYS_flock,
+	SYS_openat, SYS_fsync, SYS_fdatasync, SYS_ftruncate, SYS_fallocate,
+	SYS_flock,
 	SYS_getdents64, SYS_fcntl, SYS_mkdirat,
 	SYS_recvfrom, SYS_recvmsg, SYS_sendto, SYS_sendmsg, SYS_ppoll,
 	SYS_mmap, SYS_munmap, SYS_mremap, SYS_madvise, SYS_brk, SYS_mlock,

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "crypto/secret.h"
@@ -8,7 +9,11 @@
 static const char magic[8] = { 'S', 'K', 'S', 'H', 'O', 'P', 'N', '1' };
 static const char domain[] = "sekisho opened slots";	/* with its NUL */
 
-enum { RECORD_MAX = JOURNAL_RECORD + JOURNAL_VALUES * JOURNAL_VALUE };
+enum {
+	RECORD_MAX = JOURNAL_RECORD + JOURNAL_VALUES * JOURNAL_VALUE,
+	MAPPED = JOURNAL_SEGMENT_MAX + 4096,	/* one that begins below it */
+};
+_Static_assert(RECORD_MAX + (int)JOURNAL_TAG <= 4096, "it fits");
 
 void
 journal_put(uint8_t *out, size_t size, uint64_t value)
@@ -81,20 +86,46 @@ take_lane(struct journal *journal, struct error *error)
 	return status;
 }
 
-static bool
-write_all(int fd, const uint8_t *bytes, size_t n)
+/* Cuts the zeros off that were kept for more records. */
+static void
+put_away(struct journal *journal)
 {
-	while (n > 0) {
-		ssize_t written = write(fd, bytes, n);
+	if (journal->fd < 0)
+		return;
+	(void)pthread_mutex_lock(&journal->mutex);
+	(void)munmap(journal->map, MAPPED);
+	if (ftruncate(journal->fd, (off_t)journal->size) != 0 ||
+	    fdatasync(journal->fd) != 0)
+		journal->failed = true;
+	(void)close(journal->fd);
+	journal->fd = -1;
+	(void)pthread_mutex_unlock(&journal->mutex);
+}
 
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return false;
-		bytes += written;
-		n -= (size_t)written;
+/*
+ * Records are written into the file's pages: that costs no system call, and
+ * what is there outlives the process.  The room is taken beforehand, so that
+ * a full disk is an error here and no signal later.
+ */
+static enum status
+map(struct journal *journal, int fd, struct error *error)
+{
+	int full = posix_fallocate(fd, 0, MAPPED);
+	void *pages = full != 0 ? MAP_FAILED : mmap(NULL, MAPPED,
+	    PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	if (pages == MAP_FAILED) {
+		if (full != 0)
+			errno = full;
+		(void)failed(journal, "mmap", error);
+		(void)close(fd);
+		return error->status;
 	}
-	return true;
+	(void)pthread_mutex_lock(&journal->mutex);
+	journal->map = pages;
+	journal->fd = fd;
+	(void)pthread_mutex_unlock(&journal->mutex);
+	return STATUS_OK;
 }
 
 /* The next segment of the lane, with its head, durable. */
@@ -119,19 +150,18 @@ start_segment(struct journal *journal, struct error *error)
 	    journal->segment, error);
 	if (status != STATUS_OK)
 		return status;
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC,
-	    0600);
+	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return failed(journal, "open", error);
-	(void)pthread_mutex_lock(&journal->mutex);
-	if (journal->fd >= 0)
-		(void)close(journal->fd);
-	journal->fd = fd;
-	(void)pthread_mutex_unlock(&journal->mutex);
-	if (!write_all(fd, head, sizeof(head)) || fdatasync(fd) != 0)
-		return failed(journal, "write", error);
+	put_away(journal);
+	status = map(journal, fd, error);
+	if (status != STATUS_OK)
+		return status;
+	memcpy(journal->map, head, sizeof(head));
 	memcpy(journal->tag, head + 64, JOURNAL_TAG);
 	journal->size = sizeof(head);
+	if (fdatasync(fd) != 0)
+		return failed(journal, "fdatasync", error);
 	return file_sync(journal->folder, error);
 }
 
@@ -145,6 +175,7 @@ go_on(struct journal *journal, struct error *error)
 	struct journal_segment last = { .lane = 0 };
 	unsigned int first;
 	char path[PATH_SIZE];
+	int fd;
 	enum status status = journal_list(journal->folder, journal->lane,
 	    &first, &journal->segment, error);
 
@@ -167,8 +198,9 @@ go_on(struct journal *journal, struct error *error)
 	    journal->segment, error);
 	if (status != STATUS_OK)
 		return status;
-	journal->fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW);
-	return journal->fd >= 0 ? STATUS_OK : failed(journal, "open", error);
+	fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	return fd >= 0 ? map(journal, fd, error) :
+	    failed(journal, "open", error);
 }
 
 static void
@@ -221,14 +253,9 @@ journal_open(struct journal **out, const char *folder,
 void
 journal_close(struct journal *journal)
 {
-	struct error ignored;
-
 	if (journal == NULL)
 		return;
-	if (journal->fd >= 0) {
-		(void)!journal_sync(journal, &ignored);
-		(void)close(journal->fd);
-	}
+	put_away(journal);
 	journal_segment_drop(&journal->reading);
 	file_unlock(journal->lock);
 	secret_free(journal);
@@ -249,7 +276,7 @@ journal_append(struct journal *journal, enum journal_kind kind,
 	size_t size = JOURNAL_RECORD + n * JOURNAL_VALUE;
 	enum status status = STATUS_OK;
 
-	if (journal->failed || n > JOURNAL_VALUES) {
+	if (journal->failed || n > JOURNAL_VALUES || journal->fd < 0) {
 		errno = EIO;
 		return failed(journal, "write", error);
 	}
@@ -265,8 +292,7 @@ journal_append(struct journal *journal, enum journal_kind kind,
 		journal_put(record + JOURNAL_RECORD + i * JOURNAL_VALUE,
 		    JOURNAL_VALUE, values[i]);
 	journal_tag(record + size, &journal->key, journal->tag, record, size);
-	if (!write_all(journal->fd, record, size + JOURNAL_TAG))
-		return failed(journal, "write", error);
+	memcpy(journal->map + journal->size, record, size + JOURNAL_TAG);
 	memcpy(journal->tag, record + size, JOURNAL_TAG);
 	journal->records++;
 	journal->size += size + JOURNAL_TAG;
@@ -282,7 +308,7 @@ journal_sync(struct journal *journal, struct error *error)
 	if (!atomic_exchange(&journal->dirty, false))
 		return STATUS_OK;
 	(void)pthread_mutex_lock(&journal->mutex);
-	if (fdatasync(journal->fd) != 0)
+	if (journal->fd >= 0 && fdatasync(journal->fd) != 0)
 		status = failed(journal, "fdatasync", error);
 	(void)pthread_mutex_unlock(&journal->mutex);
 	return status;

@@ -31,9 +31,12 @@
  * The key is HMAC-SHA-256 of "sekisho opened slots" 0x00 and the store's id
  * under the root key: only a holder has it.
  *
- * A record is written before the key that it names is handed out, which a
- * killed process survives, and is synced within a tenth of a second, which a
- * power cut does.  One slot costs 34 bytes.
+ * A segment that is being written ends with zeros, room for more; it loses
+ * them when it is done with.
+ *
+ * A record is in the file's pages before the key that it names is handed out,
+ * so that it outlives a killed process, and is synced within a tenth of a
+ * second, so that it outlives a power cut.  One slot costs 34 bytes.
  */
 #ifndef HOLDER_JOURNAL_H_
 #define HOLDER_JOURNAL_H_

@@ -33,6 +33,7 @@ struct journal {
 	uint64_t size;		/* of the segment */
 	bool failed;
 	int fd, lock;
+	uint8_t *map;		/* the segment, with room to grow */
 	atomic_bool dirty;
 	pthread_mutex_t mutex;	/* for fd, where another thread syncs */
 	struct journal_segment reading;

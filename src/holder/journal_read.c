@@ -84,6 +84,16 @@ head_fits(const struct journal *journal, const struct journal_segment *s)
 	    tag_fits(&journal->key, p + 48, p, 64);
 }
 
+/* Zeros up to the end: room that a holder took and has not used. */
+static bool
+is_room(const struct journal_segment *s)
+{
+	const uint8_t *p = s->data.p + s->end;
+	size_t n = s->data.n - s->end;
+
+	return p[0] == 0 && memcmp(p, p + 1, n - 1) == 0;
+}
+
 static void
 check(struct journal_segment *s, const struct journal *journal)
 {
@@ -100,6 +110,8 @@ check(struct journal_segment *s, const struct journal *journal)
 	while (s->end < s->data.n) {
 		size_t size = record_size(s->data, s->end);
 
+		if (is_room(s))
+			break;
 		if (size == 0 || !tag_fits(&journal->key, s->info.last,
 		    p + s->end, size - JOURNAL_TAG)) {
 			s->info.state = JOURNAL_TORN;
