@@ -9,8 +9,9 @@ enum key {
 	KEY_PURPOSE, KEY_REVISION, KEY_CLAUSE, KEY_PERSON, KEY_REFUSAL,
 	KEY_ITEMS, KEY_STANDING, KEY_RECORDS, KEY_COUNT, KEY_COMMITMENT,
 	KEY_RECIPIENT, KEY_GROUND, KEY_SUBJECT, KEY_MASKED,
+	KEY_DOCUMENTS,
 };
-enum { KEYS = KEY_MASKED + 1 };
+enum { KEYS = KEY_DOCUMENTS + 1 };
 
 const char *const entry_kind_names[ENTRY_KINDS] = {
 	[ENTRY_STORE_MADE] = "store_made",
@@ -57,6 +58,7 @@ standing_keys(const struct entry *e)
 		[KEY_GROUND] = e->ground.n > 0,
 		[KEY_SUBJECT] = e->subject.n > 0,
 		[KEY_MASKED] = !bits_empty(&e->masked),
+		[KEY_DOCUMENTS] = e->document_count > 0,
 	};
 	uint32_t keys = 0;
 
@@ -72,6 +74,20 @@ write_records(struct buf *out, const struct entry *e)
 	for (size_t i = 0; i < e->record_count; i++) {
 		cbor_uint(out, e->records[i].seq);
 		cbor_uint(out, e->records[i].version);
+	}
+}
+
+static void
+write_documents(struct buf *out, const struct entry *e)
+{
+	cbor_array(out, e->document_count);
+	for (size_t i = 0; i < e->document_count; i++) {
+		const struct entry_document *d = &e->documents[i];
+
+		cbor_array(out, 3);
+		cbor_uint(out, d->kind);
+		cbor_bytes(out, d->id, sizeof(d->id));
+		cbor_uint(out, d->version);
 	}
 }
 
@@ -104,6 +120,7 @@ write_value(struct buf *out, const struct entry *e, enum key key)
 	case KEY_GROUND: cbor_text(out, e->ground); break;
 	case KEY_SUBJECT: cbor_text(out, e->subject); break;
 	case KEY_MASKED: cbor_bits(out, &e->masked); break;
+	case KEY_DOCUMENTS: write_documents(out, e); break;
 	}
 }
 
@@ -152,6 +169,29 @@ read_up_to(struct cbor *in, uint64_t max)
 }
 
 static void
+read_documents(struct entry *e, struct cbor *in, struct arena *arena)
+{
+	size_t n = cbor_read_array(in);
+	struct entry_document *documents = arena_array(arena, n + 1,
+	    sizeof(*documents));
+
+	if (documents == NULL) {
+		cbor_fail(in);
+		return;
+	}
+	for (size_t i = 0; i < n && !in->failed; i++) {
+		if (cbor_read_array(in) != 3)
+			cbor_fail(in);
+		documents[i].kind = (uint32_t)read_up_to(in, UINT32_MAX);
+		cbor_read_fixed(in, documents[i].id,
+		    sizeof(documents[i].id));
+		documents[i].version = cbor_read_uint(in);
+	}
+	e->documents = documents;
+	e->document_count = n;
+}
+
+static void
 read_value(struct entry *e, struct cbor *in, enum key key,
     struct arena *arena)
 {
@@ -188,6 +228,7 @@ read_value(struct entry *e, struct cbor *in, enum key key,
 	case KEY_GROUND: e->ground = cbor_read_text(in); break;
 	case KEY_SUBJECT: e->subject = cbor_read_text(in); break;
 	case KEY_MASKED: cbor_read_bits(in, &e->masked); break;
+	case KEY_DOCUMENTS: read_documents(e, in, arena); break;
 	}
 }
 
@@ -257,6 +298,25 @@ json_hex(struct jsonw *json, const char *key, const uint8_t *bytes, size_t n)
 	jsonw_member_string(json, key, hex);
 }
 
+static void
+json_documents(struct jsonw *json, const struct entry *e)
+{
+	if (e->document_count == 0)
+		return;
+	jsonw_key(json, "documents");
+	jsonw_open_array(json);
+	for (size_t i = 0; i < e->document_count; i++) {
+		const struct entry_document *d = &e->documents[i];
+
+		jsonw_open_object(json);
+		jsonw_member_int(json, "kind", d->kind);
+		json_hex(json, "id", d->id, sizeof(d->id));
+		jsonw_member_int(json, "version", (int64_t)d->version);
+		jsonw_close_object(json);
+	}
+	jsonw_close_array(json);
+}
+
 void
 entry_json(struct jsonw *json, const struct entry *e, uint64_t index)
 {
@@ -292,6 +352,7 @@ entry_json(struct jsonw *json, const struct entry *e, uint64_t index)
 	if (e->standing > 0)
 		jsonw_member_int(json, "standing", (int64_t)e->standing);
 	json_records(json, e);
+	json_documents(json, e);
 	if (e->count > 0)
 		jsonw_member_int(json, "count", (int64_t)e->count);
 	if (e->has_commitment)

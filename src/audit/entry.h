@@ -23,6 +23,8 @@
  *	16 ground	text, id of law/ground.h
  *	17 subject	text: which consent, purpose, setting ... was acted on
  *	18 masked	array of uint, items that were handed out masked
+ *	19 documents	array of arrays: kind (uint), id (bytes (16)), version
+ *			(uint; 0: it is gone), papers of the house written
  *
  * No entry ever holds a value of a person.  The pseudonym is random, stands
  * sealed in the person's standing, and means nothing once their key is gone;
@@ -71,6 +73,13 @@ struct entry_record {
 	uint64_t version;
 };
 
+/* A paper of the house (vault/document.h) that was written. */
+struct entry_document {
+	uint32_t kind;
+	uint8_t id[16];
+	uint64_t version;	/* 0: dropped */
+};
+
 struct entry {
 	enum entry_kind kind;
 	int64_t time;
@@ -95,6 +104,8 @@ struct entry {
 	struct text recipient;
 	struct text ground;
 	struct text subject;
+	const struct entry_document *documents;
+	size_t document_count;
 };
 
 extern const char *const entry_kind_names[ENTRY_KINDS];
@@ -102,7 +113,7 @@ extern const char *const entry_kind_names[ENTRY_KINDS];
 void entry_write(struct buf *out, const struct entry *entry) NONNULL;
 
 /*
- * The texts point into the bytes, the records into the arena.
+ * The texts point into the bytes, records and documents into the arena.
  * STATUS_INTEGRITY when it is not an entry.
  */
 enum status entry_read(struct entry *entry, struct bytes bytes,

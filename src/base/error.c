@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdarg.h>
 
 #include "base/base.h"
@@ -119,6 +120,9 @@ enum status
 error_system(struct error *error, const char *what, int errnum)
 {
 	char reason[96];
+
+	if (errnum == ENOMEM)
+		return error_memory(error);
 
 	/* The GNU form returns the text, not always in the buffer. */
 	const char *said = strerror_r(errnum, reason, sizeof(reason));

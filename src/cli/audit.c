@@ -307,6 +307,25 @@ signed_state(const struct log_place *place, struct checkpoint *state,
 	    &place->verifier, error) : status;
 }
 
+/* Without a wish, people get what fits on some screens; programs get all. */
+enum { LAST_FOR_PEOPLE = 100 };
+
+static int64_t
+first_of(const struct cli *cli, int64_t size, int64_t last)
+{
+	if (last == 0 && !cli->json && cli_option(cli, "kind") == NULL &&
+	    cli_option(cli, "refused") == NULL)
+		last = LAST_FOR_PEOPLE;
+	if (last == 0 || last >= size)
+		return 0;
+	if (cli_option(cli, "last") == NULL)
+		(void)fprintf(cli->err, cli_say(cli,
+		    "(全 %lld 件のうち最後の %lld 件。--last N で件数を指定)\n",
+		    "(of %lld entries, the last %lld; --last N for more)\n"),
+		    (long long)size, (long long)last);
+	return size - last;
+}
+
 static enum status
 show(struct cli *cli, struct error *error)
 {
@@ -325,14 +344,13 @@ show(struct cli *cli, struct error *error)
 	if (status == STATUS_OK)
 		status = signed_state(&place, &state, cli->arena, error);
 	if (status == STATUS_OK)
-		status = cli_option_int(cli, "last", 1, INT64_MAX, INT64_MAX,
-		    &last, error);
+		status = cli_option_int(cli, "last", 1, INT64_MAX, 0, &last,
+		    error);
 	if (status == STATUS_OK)
 		status = tile_log_open(&log, place.folder, state.size,
 		    error);
 	if (status == STATUS_OK) {
-		first = last >= (int64_t)state.size ? 0 :
-		    (int64_t)state.size - last;
+		first = first_of(cli, (int64_t)state.size, last);
 		status = tile_log_entries(log, (uint64_t)first, state.size,
 		    show_entry, &s, error);
 		tile_log_close(log);

@@ -298,11 +298,12 @@ add_all(struct adding *a, struct error *error)
 	failure = feof(a->in) && !ferror(a->in) ? 0 : errno;
 	land(a);
 	cli_progress_end(cli);
-	mem_wipe(line, capacity);
+	/* Without memory, getline() names a capacity all the same. */
+	if (line != NULL)
+		mem_wipe(line, capacity);
 	mem_free(line);
 	if (failure != 0)
-		return failure == ENOMEM ? error_memory(error) :
-		    error_system(error, "read", failure);
+		return error_system(error, "read", failure);
 	if (fflush(cli->out) != 0)
 		return error_system(error, "write", errno);
 	return STATUS_OK;

@@ -31,6 +31,9 @@ static const char *const companies[] = {
 	"株式会社見本商事", "例示テック株式会社", "合同会社サンプル",
 	"仮名工業株式会社", "試行サービス株式会社",
 };
+static const char *const departments[] = {
+	"総務部", "営業部", "経理部", "情報システム部", "人事部",
+};
 static const char *const places[] = {
 	"東京都千代田区見本町1-2-3", "大阪府大阪市例示区4丁目5番6号",
 	"北海道札幌市仮名区南7条西8", "福岡県福岡市試行区9-10",
@@ -113,7 +116,11 @@ invent(char out[VALUE_SIZE], const struct policy_item *item, uint64_t number)
 	case KIND_POSTAL_CODE: PUT("%03u-%04u", 100 + small % 800, large);
 		break;
 	case KIND_ADDRESS: PUT("%s", places[dice % LENGTH(places)]); break;
-	case KIND_TEXT: PUT("%s", companies[dice % LENGTH(companies)]); break;
+	case KIND_TEXT:
+		PUT("%s", text_is(item->id, "department") ?
+		    departments[dice % LENGTH(departments)] :
+		    companies[dice % LENGTH(companies)]);
+		break;
 	case KIND_FREE_TEXT:
 		if (item->special_care == SPECIAL_NONE)
 			PUT("%s", notes[dice % LENGTH(notes)]);

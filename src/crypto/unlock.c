@@ -297,7 +297,7 @@ unlock_open(uint8_t *root, const char *path,
 	status = file_read(&bytes, path, UNLOCK_FILE_MAX, arena, error);
 	if (status == STATUS_OK) {
 		status = json_parse(&file, bytes, arena, error);
-		if (status != STATUS_OK)
+		if (status == STATUS_INVALID)
 			status = damaged(path, error);
 	}
 	if (status == STATUS_OK)

@@ -31,7 +31,7 @@ struct run {
 	size_t jobs;
 };
 
-enum { UNMARKED = UINT32_MAX };
+#define UNMARKED UINT32_MAX
 
 struct lint_patterns *
 lint_pattern_new(struct arena *arena)

@@ -226,6 +226,40 @@ change_add_reason(struct change *change, uint64_t person,
 }
 
 void
+change_put_document(struct change *change, const struct document_row *row,
+    uint64_t old_version)
+{
+	const struct db_value new[] = {
+		db_int(row->kind), db_bytes(row->id, DOCUMENT_ID_SIZE),
+		db_number(row->version), db_int(row->due),
+		db_sealed(row->sealed)
+	};
+	const struct db_value again[] = {
+		db_number(row->version), db_int(row->due),
+		db_sealed(row->sealed), db_int(row->kind),
+		db_bytes(row->id, DOCUMENT_ID_SIZE), db_number(old_version)
+	};
+
+	if (old_version == 0)
+		(void)add(change, STATEMENT_DOCUMENT_ADD, new, LENGTH(new));
+	else
+		add(change, STATEMENT_DOCUMENT_REPLACE, again,
+		    LENGTH(again))->must_change = true;
+}
+
+void
+change_drop_document(struct change *change, const struct document_row *row)
+{
+	const struct db_value value[] = {
+		db_int(row->kind), db_bytes(row->id, DOCUMENT_ID_SIZE),
+		db_number(row->version)
+	};
+
+	add(change, STATEMENT_DOCUMENT_DROP, value,
+	    LENGTH(value))->must_change = true;
+}
+
+void
 change_add_name(struct change *change, uint32_t space, uint32_t number,
     struct text id)
 {

@@ -55,6 +55,12 @@ void change_add_search_key(struct change *change,
 void change_add_reason(struct change *change, uint64_t person,
     const uint8_t decision[16], struct sealed reason) NONNULL;
 
+/* Papers of the house: old_version 0 for a new one. */
+void change_put_document(struct change *change,
+    const struct document_row *row, uint64_t old_version) NONNULL;
+void change_drop_document(struct change *change,
+    const struct document_row *row) NONNULL;
+
 /* What the policies declare. */
 void change_add_name(struct change *change, uint32_t space, uint32_t number,
     struct text id) NONNULL;

@@ -69,14 +69,16 @@ store_submit(struct store *store, struct change *change,
 	enum status status;
 
 	*out = NULL;
-	if (change->entries == 0)
+	/* What is missing may be missing because memory was. */
+	if (change->large_entry)
+		status = entry_too_large(error);
+	else if (change->failed)
+		status = error_memory(error);
+	else if (change->entries == 0)
 		status = error_set(error, STATUS_FAILURE, "no_entry",
 		    "ログ記録のない変更はできません",
 		    "a change without an entry is refused");
-	else if (change->large_entry)
-		status = entry_too_large(error);
-	else if (change->failed ||
-	    (ticket = mem_alloc(sizeof(*ticket))) == NULL)
+	else if ((ticket = mem_alloc(sizeof(*ticket))) == NULL)
 		status = error_memory(error);
 	else
 		status = STATUS_OK;

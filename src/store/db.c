@@ -48,6 +48,10 @@ static const char *const data_1[] = {
 	"CREATE TABLE search_index (ix BIGINT NOT NULL, "
 	"hash {bytes} NOT NULL, person BIGINT NOT NULL, "
 	"PRIMARY KEY (ix, hash, person)) {clustered}",
+	"CREATE TABLE document (kind BIGINT NOT NULL, id {bytes} NOT NULL, "
+	"version BIGINT NOT NULL, due BIGINT NOT NULL, "
+	"sealed {bytes} NOT NULL, PRIMARY KEY (kind, id)) {clustered}",
+	"CREATE INDEX document_due ON document (kind, due)",
 	"CREATE TABLE log_head (id {number} PRIMARY KEY, "
 	"size BIGINT NOT NULL, tiled BIGINT NOT NULL, "
 	"epoch BIGINT NOT NULL)",

@@ -43,6 +43,20 @@ enum status reader_reasons(struct reader *reader, uint64_t person,
     const struct reason_row **rows, size_t *n, struct arena *arena,
     struct error *error) MUST_USE NONNULL;
 
+/* A paper of the house; STATUS_NOT_FOUND when there is none of that id. */
+enum status reader_document(struct reader *reader, uint32_t kind,
+    const uint8_t id[DOCUMENT_ID_SIZE], struct document_row *row,
+    struct arena *arena, struct error *error) MUST_USE NONNULL;
+/* Up to max of a kind with an id above after, in the order of ids. */
+enum status reader_documents(struct reader *reader, uint32_t kind,
+    const uint8_t after[DOCUMENT_ID_SIZE], size_t max,
+    const struct document_row **rows, size_t *n, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+/* Up to max of a kind that are due until that moment, the oldest first. */
+enum status reader_documents_due(struct reader *reader, uint32_t kind,
+    int64_t until, size_t max, const struct document_row **rows, size_t *n,
+    struct arena *arena, struct error *error) MUST_USE NONNULL;
+
 /* Whole tables that are small. */
 enum status reader_names(struct reader *reader, const struct name_row **rows,
     size_t *n, struct arena *arena, struct error *error) MUST_USE NONNULL;

@@ -45,6 +45,17 @@ struct reason_row {
 	struct sealed sealed;
 };
 
+/* A paper of the house itself: of no one person. */
+enum { DOCUMENT_ID_SIZE = 16 };
+
+struct document_row {
+	uint32_t kind;
+	uint8_t id[DOCUMENT_ID_SIZE];
+	uint64_t version;	/* from 1 */
+	int64_t due;		/* ms since 1970 when it is to be seen to; 0 */
+	struct sealed sealed;
+};
+
 struct name_row {
 	uint32_t space;
 	uint32_t number;

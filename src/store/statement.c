@@ -104,6 +104,26 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	    "SELECT person FROM search_index WHERE ix = $1 AND hash = $2 "
 	    "ORDER BY person LIMIT $3",
 
+	[STATEMENT_DOCUMENT_ADD] =
+	    "INSERT INTO document (kind, id, version, due, sealed) "
+	    "VALUES ($1, $2, $3, $4, $5)",
+	[STATEMENT_DOCUMENT_REPLACE] =
+	    "UPDATE document SET version = $1, due = $2, sealed = $3 "
+	    "WHERE kind = $4 AND id = $5 AND version = $6",
+	[STATEMENT_DOCUMENT_DROP] =
+	    "DELETE FROM document "
+	    "WHERE kind = $1 AND id = $2 AND version = $3",
+	[STATEMENT_DOCUMENT] =
+	    "SELECT kind, id, version, due, sealed FROM document "
+	    "WHERE kind = $1 AND id = $2",
+	[STATEMENT_DOCUMENTS] =
+	    "SELECT kind, id, version, due, sealed FROM document "
+	    "WHERE kind = $1 AND id > $2 ORDER BY id LIMIT $3",
+	[STATEMENT_DOCUMENTS_DUE] =
+	    "SELECT kind, id, version, due, sealed FROM document "
+	    "WHERE kind = $1 AND due > 0 AND due <= $2 "
+	    "ORDER BY due, id LIMIT $3",
+
 	[STATEMENT_LOG_HEAD] =
 	    "SELECT size, tiled, epoch FROM log_head WHERE id = 1",
 	[STATEMENT_LOG_MOVE] =

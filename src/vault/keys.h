@@ -18,7 +18,8 @@ enum { KEYS_LIFETIME_MS = 60000 };
 
 /* Slots with a meaning of their own, and where people's slots begin. */
 enum {
-	KEYS_SLOT_ID = 1, KEYS_SLOT_LOG = 2, KEYS_SLOTS_FIXED = 2,
+	KEYS_SLOT_ID = 1, KEYS_SLOT_LOG = 2, KEYS_SLOT_DOCUMENT = 3,
+	KEYS_SLOT_DOCUMENT_ID = 4, KEYS_SLOTS_FIXED = 4,
 	KEYS_SLOT_FIRST = 1024,
 };
 

@@ -502,7 +502,6 @@ enum status
 person_add(struct visit *visit, const struct acquisition *acquisition,
     uint64_t *person, struct ticket **ticket, struct error *error)
 {
-	struct store *store = vault_store(visit->vault);
 	struct adding a = {
 		.visit = visit, .given = acquisition, .error = error
 	};
@@ -525,8 +524,11 @@ person_add(struct visit *visit, const struct acquisition *acquisition,
 		return status;
 	}
 	*person = a.person;
-	if (ticket != NULL)
-		return store_submit(store, a.change, ticket, error);
-	return store_commit(store, a.change,
-	    vault_config(visit->vault)->deadline_ms, error);
+	if (ticket == NULL)
+		return visit_commit(visit, a.change, error);
+	status = store_submit(vault_store(visit->vault), a.change, ticket,
+	    error);
+	if (status == STATUS_OK)
+		visit->owes = false;
+	return status;
 }

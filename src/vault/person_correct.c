@@ -379,8 +379,7 @@ person_correct(struct visit *visit, uint64_t person,
 		return error_memory(error);
 	status = correct(&c, person, values, count);
 	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), c.change,
-		    vault_config(visit->vault)->deadline_ms, error);
+		return visit_commit(visit, c.change, error);
 	change_free(c.change);
 	return status;
 }

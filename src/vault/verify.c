@@ -2,8 +2,10 @@
 #include "audit/verify.h"
 #include "base/mem.h"
 #include "crypto/random.h"
+#include "vault/document.h"
 #include "vault/record.h"
 #include "vault/verify_opened.h"
+#include "vault/verify_past.h"
 
 enum { BATCH = 1000, ARENA = 64 << 20 };
 
@@ -16,7 +18,11 @@ struct known {
 	uint64_t seq;
 	uint64_t version;	/* 0: the place is free */
 	bool seen;		/* the store has it */
+	bool dropped;		/* a document that is gone, as it should be */
 };
+
+/* Documents stand in the same table, by their id and this with their kind. */
+#define DOCUMENT_SEQ(kind) (UINT64_C(1) << 63 | (kind))
 
 struct comparing {
 	struct vault *vault;
@@ -103,6 +109,22 @@ writes(enum entry_kind kind)
 	    kind == ENTRY_STANDING;
 }
 
+/* The log has writings of one document in their order, too. */
+static enum status
+learn_document(struct comparing *c, const struct entry_document *document)
+{
+	uint64_t seq = DOCUMENT_SEQ(document->kind);
+	enum status status = know(c, document->id, seq, 1);
+	struct known *known;
+
+	if (status != STATUS_OK)
+		return status;
+	known = find(c, document->id, seq);
+	known->dropped = document->version == 0;
+	known->version = document->version + known->dropped;
+	return STATUS_OK;
+}
+
 static enum status
 learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
 {
@@ -113,6 +135,9 @@ learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
 	(void)index;
 	arena_reset(c->arena);
 	status = entry_read(&entry, bytes, c->arena, error);
+	for (size_t i = 0; i < entry.document_count && status == STATUS_OK;
+	    i++)
+		status = learn_document(c, &entry.documents[i]);
 	if (status != STATUS_OK)
 		return status;
 	verify_opened_audited(c->openings, &entry);
@@ -188,7 +213,9 @@ static enum status
 take_failure(struct comparing *c, uint64_t person, uint64_t seq,
     const struct error *error)
 {
-	if (error->status != STATUS_INTEGRITY) {
+	/* A slot that was never given is damage, too: the person is live. */
+	if (error->status != STATUS_INTEGRITY &&
+	    error->status != STATUS_NOT_FOUND) {
 		*c->error = *error;
 		return error->status;
 	}
@@ -210,6 +237,12 @@ compare_records(struct comparing *c, struct visit *visit,
 
 		compare_row(c, opened->person, opened->standing.pseudonym,
 		    &opened->rows.row[i + 1]);
+		/* Only the standing's row has one; nobody else sets it. */
+		if (opened->rows.row[i + 1].state != PERSON_LIVE)
+			fault(c, opened->person, opened->heads[i].seq,
+			    "row_changed", (struct words){
+			    "行が書き換えられています",
+			    "the row was changed" });
 		if (visit_unseal(visit, decision, opened, i, &record,
 		    &error) != STATUS_OK)
 			status = take_failure(c, opened->person,
@@ -217,6 +250,14 @@ compare_records(struct comparing *c, struct visit *visit,
 		c->check->records++;
 	}
 	return status;
+}
+
+/* fault(), for those who know nothing of this comparison. */
+static void
+past_fault(void *context, uint64_t person, uint64_t seq, const char *code,
+    struct words words)
+{
+	fault(context, person, seq, code, words);
 }
 
 static enum status
@@ -231,6 +272,7 @@ compare_person(struct comparing *c, uint64_t person,
 
 	arena_reset(c->arena);
 	visit_begin(&visit, c->vault, c->reader, c->arena, &nobody);
+	visit.counted = true;		/* by the entry of the batch */
 	if (visit_open(&visit, person, &opened, &error) != STATUS_OK) {
 		status = take_failure(c, person, 0, &error);
 	} else if (!opened.hidden) {
@@ -238,6 +280,11 @@ compare_person(struct comparing *c, uint64_t person,
 		compare_row(c, person, opened.standing.pseudonym,
 		    &opened.rows.row[0]);
 		status = compare_records(c, &visit, decision, &opened);
+		if (status == STATUS_OK)
+			status = vault_verify_past(&(struct verify_past){
+			    .visit = &visit, .decision = decision,
+			    .opened = &opened, .fault = past_fault,
+			    .context = c }, c->error);
 		c->check->people++;
 	}
 	visit_end(&visit);
@@ -300,6 +347,60 @@ compare_people(struct comparing *c, struct text principal,
 	return status;
 }
 
+static enum status
+compare_document(struct comparing *c, const struct document_row *row)
+{
+	struct known *known = find(c, row->id, DOCUMENT_SEQ(row->kind));
+	const char *code = "document_broken";
+	struct document document;
+	struct error error;
+
+	if (known->version == 0 || known->dropped)
+		code = "document_unknown";
+	else if (row->version < known->version)
+		code = "document_rolled_back";
+	else if (row->version == known->version && document_get(&document,
+	    c->vault, c->reader, (enum document_kind)row->kind, row->id,
+	    c->arena, &error) == STATUS_OK)
+		code = NULL;
+	else if (row->version == known->version &&
+	    error.status != STATUS_INTEGRITY)
+		return take_failure(c, 0, 0, &error);
+	if (known->version > 0)
+		known->seen = true;
+	if (code == NULL)
+		return STATUS_OK;
+	c->check->faults++;
+	(void)findings_add(c->findings, SEVERITY_ERROR, NULL, "", code,
+	    "種類 %u の文書がログと一致しません",
+	    "a document of kind %u does not agree with the log",
+	    (unsigned int)row->kind);
+	return STATUS_OK;
+}
+
+static enum status
+compare_documents(struct comparing *c)
+{
+	enum status status = STATUS_OK;
+
+	for (uint32_t kind = 1; kind < DOCUMENT_KINDS; kind++) {
+		uint8_t after[DOCUMENT_ID_SIZE] = { 0 };
+		const struct document_row *rows;
+		size_t n = 1;
+
+		while (n > 0 && status == STATUS_OK) {
+			arena_reset(c->arena);
+			status = reader_documents(c->reader, kind, after,
+			    BATCH, &rows, &n, c->arena, c->error);
+			for (size_t i = 0; i < n && status == STATUS_OK; i++)
+				status = compare_document(c, &rows[i]);
+			if (status == STATUS_OK && n > 0)
+				memcpy(after, rows[n - 1].id, sizeof(after));
+		}
+	}
+	return status;
+}
+
 /*
  * What the log knows and the store does not have.  A person whose standing is
  * gone was erased, or cut out of the store: only the count can be told.
@@ -310,9 +411,15 @@ count_missing(struct comparing *c)
 	for (size_t i = 0; i < c->places; i++) {
 		const struct known *known = &c->table[i];
 
-		if (known->version == 0 || known->seen)
+		if (known->version == 0 || known->seen || known->dropped)
 			continue;
-		if (known->seq == 0)
+		if (known->seq >= DOCUMENT_SEQ(0)) {
+			c->check->faults++;
+			(void)findings_say(c->findings, SEVERITY_ERROR, NULL,
+			    "", "document_missing", (struct words){
+			    "ログにある文書がストアにありません",
+			    "a document that the log knows is absent" });
+		} else if (known->seq == 0)
 			c->check->blind++;
 		else if (find(c, known->pseudonym, 0)->seen) {
 			c->check->faults++;
@@ -377,6 +484,8 @@ vault_verify(struct vault *vault, struct reader *reader,
 		status = learn_log(&c);
 	if (status == STATUS_OK)
 		status = compare_people(&c, principal, decisions);
+	if (status == STATUS_OK)
+		status = compare_documents(&c);
 	if (status == STATUS_OK)
 		count_missing(&c);
 	if (status == STATUS_OK)

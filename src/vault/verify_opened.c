@@ -7,7 +7,7 @@
 
 enum {
 	MANY_MS = 60000,	/* around entries about many people */
-	SLACK_MS = 1000,	/* beside the deadline, around one's own */
+	SLACK_MS = 1000,	/* beside the deadline */
 	ARENA = 1 << 20, FIRST_SIZE = 1024,
 };
 
@@ -86,6 +86,26 @@ by_pseudonym(const void *a, const void *b)
 	return x->time < y->time ? -1 : x->time > y->time;
 }
 
+/* Each slot once, from that place on, opened between these times. */
+static void
+explain_between(struct openings *o, size_t at, const uint8_t *pseudonym,
+    int64_t from, int64_t to)
+{
+	uint64_t done = 0;
+
+	for (; at < o->n && memcmp(o->all[at].pseudonym, pseudonym,
+	    PSEUDONYM_SIZE) == 0; at++) {
+		struct opening *opening = &o->all[at];
+
+		if (opening->owner != OWNER_PERSON || opening->explained ||
+		    opening->slot == done || opening->time < from ||
+		    opening->time > to)
+			continue;
+		opening->explained = true;
+		done = opening->slot;
+	}
+}
+
 /*
  * An entry has the time at which its act began; what it opened, it opened
  * soon after, each slot once: then it had the key.
@@ -94,7 +114,6 @@ static void
 explain_person(struct openings *o, const struct entry *entry)
 {
 	int64_t late = vault_config(o->vault)->deadline_ms + SLACK_MS;
-	uint64_t done = 0;
 	size_t low = 0, high = o->n;
 
 	while (low < high) {
@@ -106,18 +125,8 @@ explain_person(struct openings *o, const struct entry *entry)
 		else
 			high = middle;
 	}
-	for (; low < o->n && memcmp(o->all[low].pseudonym, entry->person,
-	    PSEUDONYM_SIZE) == 0; low++) {
-		struct opening *opening = &o->all[low];
-
-		if (opening->owner != OWNER_PERSON || opening->explained ||
-		    opening->slot == done ||
-		    opening->time < entry->time - SLACK_MS ||
-		    opening->time > entry->time + late)
-			continue;
-		opening->explained = true;
-		done = opening->slot;
-	}
+	explain_between(o, low, entry->person, entry->time,
+	    entry->time + late);
 }
 
 /* Kinds of entry that count people who were opened. */
@@ -215,7 +224,7 @@ explained_by_many(struct openings *o, const struct opening *opening)
 		    bulk->purpose == opening->purpose)
 			return true;
 		if (bulk->left > 0 &&
-		    opening->time >= bulk->time - SLACK_MS &&
+		    opening->time >= bulk->time &&
 		    opening->time <= bulk->time + late) {
 			bulk->left--;
 			return true;

@@ -23,9 +23,39 @@ visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
 	visit->reason = visitor->reason;
 }
 
+/* The entry of somebody who was opened for nothing; nobody waits for it. */
+static void
+pay(struct visit *visit)
+{
+	struct entry entry = {
+		.kind = ENTRY_USE, .time = visit->now, .has_person = true,
+		.principal = visit->principal.name,
+		.purpose = visit_purpose(visit),
+		.revision = visit->revision->number,
+		.subject = TEXT("nothing_done"),
+	};
+	struct ticket *ticket;
+	struct error ignored;
+	struct buf out;
+
+	if (!visit->owes)
+		return;
+	visit->owes = false;
+	memcpy(entry.person, visit->owed, PSEUDONYM_SIZE);
+	if (visit->principal.role != NULL)
+		entry.role = visit->principal.role->id;
+	buf_init(&out, visit->arena, ENTRY_MAX);
+	entry_write(&out, &entry);
+	if (buf_status(&out, &ignored) == STATUS_OK &&
+	    store_append(vault_store(visit->vault), buf_bytes(&out), &ticket,
+	    &ignored) == STATUS_OK)
+		store_forget(vault_store(visit->vault), ticket);
+}
+
 void
 visit_end(struct visit *visit)
 {
+	pay(visit);
 	vault_rules_release(visit->vault, visit->rules);
 	vault_rules_release(visit->vault, visit->newer);
 	visit->rules = visit->newer = NULL;
@@ -112,6 +142,9 @@ visit_open(struct visit *visit, uint64_t person, struct opened *opened,
 	if (status != STATUS_OK)
 		return status;
 	opened->standing.version = opened->rows.row[0].version;
+	pay(visit);
+	visit->owes = !visit->counted;
+	memcpy(visit->owed, opened->standing.pseudonym, PSEUDONYM_SIZE);
 	return take_heads(visit, opened, error);
 }
 
@@ -253,8 +286,21 @@ visit_log(struct visit *visit, const struct entry *entry,
 	if (status == STATUS_OK)
 		status = store_append(vault_store(visit->vault), bytes,
 		    &ticket, error);
+	if (status == STATUS_OK && entry->has_person)
+		visit->owes = false;
 	return status == STATUS_OK ? take_ticket(visit, ticket, error) :
 	    status;
+}
+
+enum status
+visit_commit(struct visit *visit, struct change *change, struct error *error)
+{
+	enum status status = store_commit(vault_store(visit->vault), change,
+	    vault_config(visit->vault)->deadline_ms, error);
+
+	if (status == STATUS_OK)
+		visit->owes = false;
+	return status;
 }
 
 enum status
@@ -333,6 +379,46 @@ visit_unseal_history(const struct visit *visit,
 	    error);
 }
 
+/*
+ * A reason belongs to a decision: its id stands in place of a record's number
+ * and day, so that two reasons of one person can not change places.
+ */
+static struct row
+reason_place(const uint8_t decision[DECISION_ID_SIZE])
+{
+	struct row row = { .version = 1 };
+
+	uint64_t tail = 0;
+
+	for (int i = 0; i < 8; i++) {
+		row.seq = row.seq << 8 | decision[i];
+		tail = tail << 8 | decision[8 + i];
+	}
+	row.day = (int64_t)tail;
+	return row;
+}
+
+enum status
+visit_unseal_reason(const struct visit *visit,
+    const struct decision *decision, const struct opened *opened,
+    const struct reason_row *reason, struct text *out, struct error *error)
+{
+	struct row row = reason_place(reason->decision);
+	struct plain plain;
+	enum status status;
+
+	if (!decision_is_system(decision) || opened->hidden ||
+	    !decision_fits(decision, opened->person,
+	    opened->standing.version))
+		return does_not_fit(error);
+	row.sealed = reason->sealed;
+	status = open_row(visit, SEAL_REASON, opened->person, &row, &plain,
+	    error);
+	if (status == STATUS_OK)
+		*out = (struct text){ (const char *)plain.p, plain.n };
+	return status;
+}
+
 /* Seals bytes for a row under a slot. */
 static enum status
 seal_row(const struct visit *visit, enum seal_kind kind, uint64_t person,
@@ -400,7 +486,7 @@ visit_log_use(struct visit *visit, const struct decision *decision,
     const struct opened *opened, const struct entry *entry,
     struct error *error)
 {
-	struct row row = { .version = 1 };
+	struct row row = reason_place(decision_id(decision));
 	struct change *change;
 	struct ticket *ticket;
 	enum status status;
@@ -425,6 +511,8 @@ visit_log_use(struct visit *visit, const struct decision *decision,
 	}
 	status = store_submit(vault_store(visit->vault), change, &ticket,
 	    error);
+	if (status == STATUS_OK)
+		visit->owes = false;
 	return status == STATUS_OK ? take_ticket(visit, ticket, error) :
 	    status;
 }

@@ -41,6 +41,15 @@ struct visit {
 	 */
 	bool defer;
 	struct visit_ticket *tickets;
+	/*
+	 * Whoever is opened is in the log, even when the act then came to
+	 * nothing (a value that does not fit, a conflict): visit_open() owes
+	 * an entry, which the act's own pays, or visit_end().  counted says
+	 * that an entry about many pays for all.
+	 */
+	bool counted;
+	bool owes;
+	uint8_t owed[PSEUDONYM_SIZE];
 };
 
 struct visit_ticket {
@@ -95,6 +104,10 @@ enum status visit_wait(struct visit *visit, struct error *error)
 enum status visit_log_with(const struct visit *visit, struct change *change,
     const struct entry *entry, struct error *error) MUST_USE NONNULL;
 
+/* Commits a change that has the act's entry in it. */
+enum status visit_commit(struct visit *visit, struct change *change,
+    struct error *error) MUST_USE NONNULL;
+
 /*
  * Writes the refusal down, then answers it: the decision's error, or a
  * failure to write.
@@ -121,6 +134,12 @@ enum status visit_unseal_history(const struct visit *visit,
     const struct decision *decision, const struct opened *opened, size_t i,
     const struct history_row *row, struct record *record,
     struct error *error) MUST_USE NONNULL;
+
+/* What was said as the reason of a use; only system:verify asks. */
+enum status visit_unseal_reason(const struct visit *visit,
+    const struct decision *decision, const struct opened *opened,
+    const struct reason_row *row, struct text *reason, struct error *error)
+    MUST_USE NONNULL;
 
 /* Seals a standing or record for a row that the caller has filled. */
 enum status visit_seal_standing(const struct visit *visit, uint64_t person,

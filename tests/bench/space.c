@@ -28,10 +28,10 @@ bench_space(void)
 	bench_open(&bench, PEOPLE, 0);
 	TRY(store_tidy(vault_store(bench.vault), &bench_error));
 	ours = size_of(bench.config.folder, "data.db") +
-	    size_of(bench.config.folder, "keys.db");
+	    size_of(bench.config.folder, "keys/keys.db");
 	bench_note("10 bytes a person: data, keys",
 	    size_of(bench.config.folder, "data.db") / PEOPLE,
-	    size_of(bench.config.folder, "keys.db") / PEOPLE, "B");
+	    size_of(bench.config.folder, "keys/keys.db") / PEOPLE, "B");
 	raw_open(&raw);
 	raw_run(&raw, "BEGIN");
 	for (uint64_t i = 0; i < PEOPLE; i++)

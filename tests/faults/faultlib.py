@@ -213,6 +213,24 @@ def look(store):
         db.close()
 
 
+def agree(store):
+    """A store that was left is whole: one key and one entry for each act."""
+    verify(store)
+    state = look(store)
+    entries = [entry["kind"] for entry in log_of(store)
+               if "refusal" not in entry]
+    people = state["people"]
+    if state["unique"] != people:
+        raise Fault(f"{state['unique']} addresses of {people} people")
+    if entries.count("acquire") != people:
+        raise Fault(f"{entries.count('acquire')} entries of {people} people")
+    if entries.count("correct") != state["history"]:
+        raise Fault("corrections and their entries differ")
+    if entries.count("policy") != state["revisions"]:
+        raise Fault("revisions and their entries differ")
+    return state
+
+
 class Suite:
     """Runs points in parallel and says how it went."""
 

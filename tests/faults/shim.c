@@ -18,6 +18,7 @@
  *	SHIM_HANG=K		the K-th sync never returns
  *	SHIM_MALLOC=K		the K-th allocation fails, once (malloc, calloc,
  *				realloc, aligned ones, and mmap without a file)
+ *	SHIM_SIZE=N		count only allocations of so many bytes
  *	SHIM_RANDOM=K		the K-th getrandom fails with EIO
  *	SHIM_CLOCK=SECONDS	the calendar's clock is off by that much
  *
@@ -55,6 +56,7 @@ extern void *__libc_memalign(size_t alignment, size_t size);
 static atomic_bool on;
 static atomic_long calls, syncs, allocations, draws;
 static long kill_at, fail_at, short_at, hang_at, malloc_at, random_at;
+static long size_only;
 static int fail_with = EIO;
 static bool after, forever;
 static long clock_offset;
@@ -77,6 +79,7 @@ start(void)
 	hang_at = number("SHIM_HANG");
 	malloc_at = number("SHIM_MALLOC");
 	random_at = number("SHIM_RANDOM");
+	size_only = number("SHIM_SIZE");
 	clock_offset = number("SHIM_CLOCK");
 	after = number("SHIM_AFTER") != 0;
 	forever = number("SHIM_FOREVER") != 0;
@@ -358,9 +361,10 @@ OPENS(open64)
 static _Thread_local bool spared;
 
 static bool
-memory_is_out(void)
+memory_is_out(size_t size)
 {
 	if (spared || !atomic_load(&on) ||
+	    (size_only != 0 && size != (size_t)size_only) ||
 	    atomic_fetch_add(&allocations, 1) + 1 != malloc_at)
 		return false;
 	errno = ENOMEM;
@@ -370,38 +374,38 @@ memory_is_out(void)
 void *
 malloc(size_t size)
 {
-	return memory_is_out() ? NULL : __libc_malloc(size);
+	return memory_is_out(size) ? NULL : __libc_malloc(size);
 }
 
 void *
 calloc(size_t count, size_t size)
 {
-	return memory_is_out() ? NULL : __libc_calloc(count, size);
+	return memory_is_out(count * size) ? NULL : __libc_calloc(count, size);
 }
 
 void *
 realloc(void *old, size_t size)
 {
-	return memory_is_out() ? NULL : __libc_realloc(old, size);
+	return memory_is_out(size) ? NULL : __libc_realloc(old, size);
 }
 
 int
 posix_memalign(void **out, size_t alignment, size_t size)
 {
-	*out = memory_is_out() ? NULL : __libc_memalign(alignment, size);
+	*out = memory_is_out(size) ? NULL : __libc_memalign(alignment, size);
 	return *out == NULL ? ENOMEM : 0;
 }
 
 void *
 aligned_alloc(size_t alignment, size_t size)
 {
-	return memory_is_out() ? NULL : __libc_memalign(alignment, size);
+	return memory_is_out(size) ? NULL : __libc_memalign(alignment, size);
 }
 
 static void *
 map(void *at, size_t size, int protection, int flags, int fd, off_t offset)
 {
-	if ((flags & MAP_ANONYMOUS) != 0 && memory_is_out())
+	if ((flags & MAP_ANONYMOUS) != 0 && memory_is_out(size))
 		return MAP_FAILED;
 	return (void *)syscall(SYS_mmap, at, size, protection, flags, fd,
 	    offset);

@@ -5,6 +5,11 @@
  *		takes COUNT people in from each of THREADS threads; writes
  *		"PERSON MARK" when one is durable.  The mark is in the name.
  *		early is the planted fault: it writes before it waits.
+ *	worker load STORE COUNT THREADS [early]
+ *		the same, and each person is shown and corrected, too; writes
+ *		"PERSON MARK" for the correction, whose mark is in the company,
+ *		and "shown DECISION" for an answer.  A thread of its own
+ *		commits, as in a server.
  *	worker check STORE
  *		reads "PERSON MARK" lines; every one must open and have its
  *		mark.  Says which do not; exit code 1 when there is one.
@@ -28,7 +33,7 @@
 enum { THREADS_MAX = 16, WORK = 16 << 20 };
 
 static struct vault *vault;
-static bool early;
+static bool early, loaded;
 static uint64_t wanted;
 
 static int
@@ -94,7 +99,8 @@ acknowledge(uint64_t person, uint64_t mark)
 }
 
 static enum status
-add_one(struct reader *reader, struct arena *arena, struct error *error)
+add_one(struct reader *reader, struct arena *arena, uint64_t *added,
+    struct error *error)
 {
 	char name[64], email[64];
 	const struct given_value values[] = {
@@ -110,7 +116,7 @@ add_one(struct reader *reader, struct arena *arena, struct error *error)
 	const struct visitor who = visitor();
 	struct ticket *ticket = NULL;
 	struct visit visit;
-	uint64_t person, mark;
+	uint64_t person = 0, mark;
 	enum status status;
 
 	random_bytes(&mark, sizeof(mark));
@@ -130,6 +136,57 @@ add_one(struct reader *reader, struct arena *arena, struct error *error)
 		status = store_wait(vault_store(vault), ticket, 60000, error);
 	if (status == STATUS_OK && !early)
 		acknowledge(person, mark);
+	*added = person;
+	return status;
+}
+
+/* What was answered; the decision must be in the log. */
+static enum status
+show_one(struct reader *reader, struct arena *arena, uint64_t person,
+    struct error *error)
+{
+	const struct visitor who = visitor();
+	char line[64], id[ID_TEXT_SIZE];
+	struct visit visit;
+	struct view view;
+	enum status status;
+
+	visit_begin(&visit, vault, reader, arena, &who);
+	visit.defer = true;
+	status = person_show(&visit, person, NULL, &view, error);
+	if (status == STATUS_OK && !early)
+		status = visit_wait(&visit, error);
+	if (status == STATUS_OK) {
+		id_format_random(id, ID_DECISION, decision_id(view.decision));
+		(void)snprintf(line, sizeof(line), "shown %s\n", id);
+		say(line);
+	}
+	if (status == STATUS_OK && early)
+		status = visit_wait(&visit, error);
+	visit_end(&visit);
+	return status;
+}
+
+static enum status
+correct_one(struct reader *reader, struct arena *arena, uint64_t person,
+    struct error *error)
+{
+	const struct visitor who = visitor();
+	struct given_value value = { TEXT("company"), { NULL, 0 } };
+	struct visit visit;
+	char company[64];
+	uint64_t mark;
+	enum status status;
+
+	random_bytes(&mark, sizeof(mark));
+	(void)snprintf(company, sizeof(company), "見本 %016llx",
+	    (unsigned long long)mark);
+	value.text = text_of(company);
+	visit_begin(&visit, vault, reader, arena, &who);
+	status = person_correct(&visit, person, &value, 1, error);
+	visit_end(&visit);
+	if (status == STATUS_OK)
+		acknowledge(person, mark);
 	return status;
 }
 
@@ -144,8 +201,14 @@ add_some(void *context)
 
 	error->status = STATUS_OK;
 	for (uint64_t i = 0; i < wanted && status == STATUS_OK; i++) {
+		uint64_t person = 0;
+
 		arena_reset(arena);
-		status = add_one(reader, arena, error);
+		status = add_one(reader, arena, &person, error);
+		if (status == STATUS_OK && loaded)
+			status = show_one(reader, arena, person, error);
+		if (status == STATUS_OK && loaded)
+			status = correct_one(reader, arena, person, error);
 	}
 	reader_free(reader);
 	arena_free(arena);
@@ -160,6 +223,9 @@ add(size_t threads)
 	struct error error[THREADS_MAX], closing;
 	int code = 0;
 
+	if (loaded && store_start_committer(vault_store(vault), &closing) !=
+	    STATUS_OK)
+		return failed(&closing);
 	for (size_t i = 0; i < threads; i++)
 		if (pthread_create(&thread[i], NULL, add_some, &error[i]) != 0)
 			return 1;
@@ -306,7 +372,8 @@ main(int argc, char **argv)
 	    open_vault(argv[2], arena, &error) != STATUS_OK)
 		return act[0] == '\0' ? 2 : failed(&error);
 	arena_free(arena);
-	if (strcmp(act, "add") == 0 && argc > 4) {
+	loaded = strcmp(act, "load") == 0;
+	if ((loaded || strcmp(act, "add") == 0) && argc > 4) {
 		unsigned long threads = strtoul(argv[4], NULL, 10);
 
 		wanted = strtoull(argv[3], NULL, 10);

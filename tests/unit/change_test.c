@@ -117,6 +117,26 @@ needs_an_entry(void **state)
 	assert_int_equal(read_person(20, *state).n, 0);
 }
 
+/* Memory ran out before the entry: that is said, not that it is absent. */
+static void
+entry_without_memory(void **state)
+{
+	struct row row = box_row(0, 1, 'x', 10, *state);
+	struct change *change = box_change(NULL);
+	struct ticket *ticket;
+	struct error error;
+
+	change_add_row(change, 21, &row);
+	for (size_t n = 1 << 20; n > 0; n /= 2)
+		while (arena_alloc(change_arena(change), n) != NULL)
+			continue;
+	change_entry(change, BYTES("x"));
+	assert_fails(store_submit(store, change, &ticket, &error), &error,
+	    STATUS_FAILURE, "out_of_memory");
+	assert_null(ticket);
+	assert_int_equal(read_person(21, *state).n, 0);
+}
+
 /* Three entries of one change stand together and in order. */
 static enum status
 collect(void *context, uint64_t index, struct bytes entry,
@@ -500,6 +520,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		arena_test(adds_rows),
 		arena_test(needs_an_entry),
+		arena_test(entry_without_memory),
 		arena_test(many_entries),
 		arena_test(entry_sizes),
 		arena_test(replaces_the_standing),

@@ -179,6 +179,8 @@ failures_of_the_machine(void **state)
 	(void)state;
 	assert_fails(error_memory(&error), &error, STATUS_FAILURE,
 	    "out_of_memory");
+	assert_fails(error_system(&error, "opendir", ENOMEM), &error,
+	    STATUS_FAILURE, "out_of_memory");
 	assert_fails(error_system(&error, "open", EACCES), &error,
 	    STATUS_FAILURE, "system_failure");
 	assert_non_null(strstr(error.text[LANGUAGE_EN], "open"));

@@ -381,8 +381,8 @@ hostile_databases(void **state)
 		"DROP TABLE migration",
 		"UPDATE migration SET version = -3",
 		"UPDATE migration SET version = 0",
-		"DROP TABLE migration; CREATE TABLE migration (version TEXT); "
-		"INSERT INTO migration VALUES ('x')",
+		("DROP TABLE migration; CREATE TABLE migration (version "
+		"TEXT); INSERT INTO migration VALUES ('x')"),
 		"DELETE FROM meta",
 		"UPDATE meta SET value = x'00'",
 		"UPDATE meta SET value = 'sixteen letters!'",

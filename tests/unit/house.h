@@ -1,0 +1,99 @@
+/*
+ * house.h - a whole store with policies/livals.yaml, unlocked, for tests of
+ * what is done in a vault.  The folder's setup comes first.
+ */
+#ifndef TESTS_UNIT_HOUSE_H_
+#define TESTS_UNIT_HOUSE_H_
+
+#include "folder.h"
+
+#include "crypto/secret.h"
+#include "vault/vault.h"
+#include "vault/verify.h"
+#include "vault/visit.h"
+
+struct house {
+	struct arena *arena;
+	struct config config;
+	struct unlock_secret secret;
+	struct vault *vault;
+	struct reader *reader;
+};
+
+__attribute__((unused)) static void
+house_open(struct house *house)
+{
+	struct error error;
+
+	assert_ok(vault_open(&house->vault, &house->config, &house->secret,
+	    clock_system(), &error), &error);
+	assert_ok(reader_new(&house->reader, vault_store(house->vault),
+	    &error), &error);
+}
+
+__attribute__((unused)) static void
+house_close(struct house *house)
+{
+	struct error error;
+
+	reader_free(house->reader);
+	assert_ok(vault_integrate(house->vault, &error), &error);
+	vault_close(house->vault);
+}
+
+/* Makes and opens the store in the folder's sub-folder of that name. */
+__attribute__((unused)) static void
+house_make(struct house *house, const char *name)
+{
+	const char *top = getenv("SEKISHO_TOP");
+	char path[PATH_SIZE];
+	struct policy_source policy;
+	struct findings findings;
+	struct bytes text;
+	struct error error;
+
+	house->arena = arena_new((size_t)64 << 20);
+	assert_non_null(house->arena);
+	assert_ok(secret_start(&error), &error);
+	(void)snprintf(path, sizeof(path), "%s/policies/livals.yaml",
+	    top == NULL ? "." : top);
+	assert_ok(file_read(&text, path, 1 << 20, house->arena, &error),
+	    &error);
+	findings_init(&findings, house->arena, path);
+	assert_ok(policy_source_parse(&policy,
+	    (struct text){ (const char *)text.p, text.n }, path, &findings,
+	    house->arena, &error), &error);
+	house->secret = (struct unlock_secret){
+		.key_file = text_copy(house->arena,
+		    text_of(at("%s.key", name))).p,
+	};
+	assert_ok(unlock_make_key_file(house->secret.key_file, &error),
+	    &error);
+	assert_ok(config_default(&house->config, at("%s", name), &error),
+	    &error);
+	assert_ok(vault_create(&(struct vault_new){
+	    .config = &house->config, .secret = &house->secret,
+	    .policy = &policy, .principal = TEXT("test"),
+	    .clock = clock_system() }, &error), &error);
+	assert_ok(config_read(&house->config, at("%s", name), house->arena,
+	    &error), &error);
+	house_open(house);
+}
+
+/* How many faults vault_verify() finds; the first one's code, or "". */
+__attribute__((unused)) static uint64_t
+house_verify(struct house *house, const char **code)
+{
+	struct vault_check check = { .people = 0 };
+	struct findings findings;
+	struct error error;
+
+	findings_init(&findings, house->arena, "");
+	assert_ok(vault_verify(house->vault, house->reader, TEXT("test"),
+	    &check, &findings, &error), &error);
+	*code = findings.first == NULL ? "" : text_copy(house->arena,
+	    text_of(findings.first->error.code)).p;
+	return check.faults;
+}
+
+#endif
