@@ -24,7 +24,7 @@ const char *const holder_purpose_names[HOLDER_PURPOSES] = {
 struct holder {
 	int fd;
 	pid_t process;
-	atomic_bool gone;
+	atomic_bool gone, unfinished;
 	atomic_uint kek;
 	unsigned int lane;
 	pthread_mutex_t mutex;		/* for the rest */
@@ -288,7 +288,8 @@ remote_close(void *context)
 	struct holder *holder = context;
 	struct error ignored;
 
-	(void)!ask(holder, &request, NULL, 0, NULL, 0, &ignored);
+	if (!atomic_load(&holder->unfinished))
+		(void)!ask(holder, &request, NULL, 0, NULL, 0, &ignored);
 	holder_free(holder);
 }
 
@@ -385,6 +386,12 @@ holder_start(struct holder **out, struct keyring **keyring,
 	}
 	*out = holder;
 	return STATUS_OK;
+}
+
+void
+holder_unfinished(struct holder *holder)
+{
+	atomic_store(&holder->unfinished, true);
 }
 
 int

@@ -54,6 +54,12 @@ enum status holder_start(struct holder **holder, struct keyring **keyring,
     const struct holder_options *options, struct error *error)
     MUST_USE NONNULL;
 
+/*
+ * Something was opened, and its entry could not be written (memory, disk): the
+ * journal will say that this process did not end in order, as if it had died.
+ */
+void holder_unfinished(struct holder *holder) NONNULL;
+
 /* Its process, for tests. */
 int holder_process(const struct holder *holder) NONNULL;
 

@@ -50,6 +50,8 @@ pay(struct visit *visit)
 	    store_append(vault_store(visit->vault), buf_bytes(&out), &ticket,
 	    &ignored) == STATUS_OK)
 		store_forget(vault_store(visit->vault), ticket);
+	else
+		holder_unfinished(vault_holder(visit->vault));
 }
 
 void
@@ -139,6 +141,9 @@ visit_open(struct visit *visit, uint64_t person, struct opened *opened,
 	if (status == STATUS_OK)
 		status = standing_read(&opened->standing,
 		    (struct bytes){ plain.p, plain.n }, visit->arena, error);
+	/* Opened perhaps, and nobody knows of whom to write. */
+	if (status == STATUS_FAILURE)
+		holder_unfinished(vault_holder(visit->vault));
 	if (status != STATUS_OK)
 		return status;
 	opened->standing.version = opened->rows.row[0].version;
@@ -257,6 +262,8 @@ visit_wait(struct visit *visit, struct error *error)
 		}
 	}
 	visit->tickets = NULL;
+	if (status != STATUS_OK)
+		holder_unfinished(vault_holder(visit->vault));
 	return status;
 }
 
@@ -267,6 +274,7 @@ take_ticket(struct visit *visit, struct ticket *ticket, struct error *error)
 	struct visit_ticket *link = arena_alloc(visit->arena, sizeof(*link));
 
 	if (link == NULL) {
+		holder_unfinished(vault_holder(visit->vault));
 		store_forget(vault_store(visit->vault), ticket);
 		return error_memory(error);
 	}
