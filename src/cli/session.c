@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/mem.h"
 #include "cli/session.h"
 #include "crypto/secret.h"
 #include "vault/person.h"
@@ -112,7 +113,7 @@ session_secret(struct cli *cli, const struct config *config,
 enum status
 session_open(struct session *session, struct cli *cli, struct error *error)
 {
-	struct unlock_secret secret;
+	struct unlock_secret secret = { .key_file = NULL };
 	enum status status = secret_start(error);
 
 	memset(session, 0, sizeof(*session));
@@ -126,6 +127,10 @@ session_open(struct session *session, struct cli *cli, struct error *error)
 	if (status == STATUS_OK)
 		status = vault_open(&session->vault, &session->config,
 		    &secret, cli->clock, error);
+	/* The holder has it now; it lies in the arena, which is ours. */
+	if (secret.passphrase.n > 0)
+		mem_wipe((void *)(uintptr_t)secret.passphrase.p,
+		    secret.passphrase.n);
 	if (status == STATUS_OK)
 		status = reader_new(&session->reader,
 		    vault_store(session->vault), error);

@@ -111,6 +111,7 @@ struct journal_cell {
 	int64_t time;
 	uint64_t value;
 	uint8_t kind, purpose;
+	uint8_t zeros[6];	/* crosses between processes: no padding */
 };
 
 /*
