@@ -173,6 +173,12 @@ describe(struct run *run, struct arena *arena)
 	risk_of(&report->after, &run->outcome);
 }
 
+static bool
+will_write(const struct anonymise_options *options)
+{
+	return options->output != NULL || options->keep != NULL;
+}
+
 /* Writes beside the place, checks, and only then moves it there. */
 static enum status
 publish(struct run *run, struct error *error)
@@ -187,7 +193,9 @@ publish(struct run *run, struct error *error)
 	};
 	enum status status;
 
-	status = file_stream_open(&stream, run->options->output, 0600, error);
+	status = run->options->keep != NULL ?
+	    file_stream_memory(&stream, error) :
+	    file_stream_open(&stream, run->options->output, 0600, error);
 	if (status == STATUS_OK)
 		status = emit_rows(&emitted, stream, &run->dataset,
 		    &run->problem, &run->outcome, error);
@@ -202,13 +210,16 @@ publish(struct run *run, struct error *error)
 	report->written = status == STATUS_OK;
 	report->rows_written = emitted.rows;
 	report->rows_pseudo = emitted.pseudo;
-	file_stream_free(stream);
 	emit_free(&emitted);
+	if (status == STATUS_OK && run->options->keep != NULL)
+		*run->options->keep = stream;
+	else
+		file_stream_free(stream);
 	return status;
 }
 
 static enum status
-go(struct run *run, struct rows *rows, struct arena *arena,
+go(struct run *run, struct table *rows, struct arena *arena,
     struct error *error)
 {
 	const struct anonymise_options *options = run->options;
@@ -216,7 +227,7 @@ go(struct run *run, struct rows *rows, struct arena *arena,
 	enum status status;
 
 	status = dataset_open(&run->dataset, run->plan, rows,
-	    options->output != NULL, options->threads, options->dice,
+	    will_write(options), options->threads, options->dice,
 	    run->progress, error);
 	if (status == STATUS_OK)
 		status = dataset_read(&run->dataset, error);
@@ -230,14 +241,17 @@ go(struct run *run, struct rows *rows, struct arena *arena,
 	cost->search = lap(run);
 	if (status == STATUS_OK)
 		describe(run, arena);
-	if (status == STATUS_OK && options->output != NULL)
+	if (status == STATUS_OK && options->detail != NULL)
+		status = detail_make(options->detail, &run->problem,
+		    &run->outcome, run->progress, error);
+	if (status == STATUS_OK && will_write(options))
 		status = publish(run, error);
 	return status;
 }
 
 enum status
 anonymise_run(struct anonymise_report *report, const struct plan *plan,
-    struct rows *rows, const struct anonymise_options *options,
+    struct table *rows, const struct anonymise_options *options,
     struct arena *arena, struct error *error)
 {
 	struct run run = {

@@ -10,14 +10,20 @@
 #ifndef ANONYMISE_ANONYMISE_H_
 #define ANONYMISE_ANONYMISE_H_
 
+#include "anonymise/detail.h"
 #include "anonymise/dice.h"
 #include "anonymise/ingest.h"
 #include "anonymise/plan.h"
 #include "anonymise/risk.h"
+#include "base/file_stream.h"
 #include "base/jsonw.h"
 
 struct anonymise_options {
 	const char *output;	/* where the file goes; NULL: report only */
+	struct file_stream **keep;	/* instead of output: it stays in
+					 * memory, for the caller to free */
+	struct detail **detail;	/* what a report page needs, or NULL; free it
+				 * with detail_free() */
 	size_t threads;
 	bool exhaustive;	/* the oracle instead of the search */
 	int64_t time_limit;	/* milliseconds of search; 0: until proven */
@@ -81,7 +87,7 @@ struct anonymise_report {
  * The arena holds the names in the report.
  */
 enum status anonymise_run(struct anonymise_report *report,
-    const struct plan *plan, struct rows *rows,
+    const struct plan *plan, struct table *rows,
     const struct anonymise_options *options, struct arena *arena,
     struct error *error) MUST_USE NONNULL;
 

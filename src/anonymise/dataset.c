@@ -77,7 +77,8 @@ find_declared(const struct dataset *dataset, struct error *error)
 		const struct plan_column *column = &dataset->plan->columns[i];
 
 		if (rows_find(dataset->rows, column->name) <
-		    dataset->columns)
+		    dataset->columns || (column->role == ROLE_DELETE &&
+		    dataset->plan->deleted_unread))
 			continue;
 		return error_set(error, STATUS_INVALID, "column_missing",
 		    "入力に列「%.*s」がありません",
@@ -89,7 +90,7 @@ find_declared(const struct dataset *dataset, struct error *error)
 
 enum status
 dataset_open(struct dataset *dataset, const struct plan *plan,
-    struct rows *rows, bool want_rows, size_t threads,
+    struct table *rows, bool want_rows, size_t threads,
     struct dice_source dice, const struct progress *progress,
     struct error *error)
 {

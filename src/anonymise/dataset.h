@@ -35,7 +35,7 @@ struct dataset_column {
 
 struct dataset {
 	const struct plan *plan;
-	struct rows *rows;
+	struct table *rows;
 	struct dice *dice;
 	const struct progress *progress;
 	size_t threads;
@@ -60,7 +60,7 @@ struct dataset {
  * column_not_declared.
  */
 enum status dataset_open(struct dataset *dataset, const struct plan *plan,
-    struct rows *rows, bool want_rows, size_t threads,
+    struct table *rows, bool want_rows, size_t threads,
     struct dice_source dice, const struct progress *progress,
     struct error *error) MUST_USE;
 

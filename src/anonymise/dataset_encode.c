@@ -146,8 +146,14 @@ make_hierarchy(struct dataset *dataset, size_t c, struct error *error)
 	column->has_hierarchy = plan->source != SOURCE_NONE;
 	if (plan->source == SOURCE_NONE)
 		return STATUS_OK;
-	if (plan->source == SOURCE_FILE)
-		return hierarchy_file(&column->hierarchy, plan->path, error);
+	if (plan->source == SOURCE_FILE) {
+		status = hierarchy_file(&column->hierarchy, plan->path,
+		    error);
+		if (status == STATUS_OK && plan->recipe.others.n > 0)
+			status = hierarchy_others(&column->hierarchy, values,
+			    plan->recipe.others, error);
+		return status;
+	}
 	status = hierarchy_build(&column->hierarchy, &plan->recipe, values,
 	    &missing, error);
 	if (status == STATUS_OK && missing != DICT_NONE)

@@ -133,6 +133,7 @@ bind_sensitive(struct dataset *dataset, struct problem *problem, size_t s,
 		    values->places[missing], "value_not_in_hierarchy",
 		    (struct words){ "この値は階層にありません",
 		    "this value is not in the hierarchy" }, error);
+	sensitive->field.name = column->name;
 	dataset->source.value[s] = dataset->groups.field[column->keyed];
 	dataset->source.recode[s] = dataset->recode[s];
 	return status;

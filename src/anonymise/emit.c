@@ -112,7 +112,7 @@ static enum status
 next_cells(const struct writing *writing, struct writer *writer,
     uint32_t piece, const struct csv_cell **cells)
 {
-	struct rows *rows = writing->emitter->dataset->rows;
+	struct table *rows = writing->emitter->dataset->rows;
 	enum status status;
 
 	*cells = NULL;

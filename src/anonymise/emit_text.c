@@ -101,7 +101,7 @@ enum status
 emit_parts_cell(const struct emitter *emitter, struct emit_bytes *out,
     struct bytes cell, struct arena *scratch, struct error *error)
 {
-	struct rows *rows = emitter->dataset->rows;
+	struct table *rows = emitter->dataset->rows;
 	struct text text;
 	enum status status;
 

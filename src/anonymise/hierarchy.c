@@ -213,3 +213,28 @@ hierarchy_file(struct hierarchy *hierarchy, const char *path,
 	arena_free(arena);
 	return status;
 }
+
+enum status
+hierarchy_others(struct hierarchy *hierarchy, const struct dict *values,
+    struct text others, struct error *error)
+{
+	uint32_t top = hierarchy->levels - 1, leaves = hierarchy->leaves;
+	struct text labels[HIERARCHY_LEVELS];
+	enum status status = STATUS_OK;
+
+	for (uint32_t l = 1; l < top; l++)
+		labels[l] = others;
+	labels[top] = hierarchy->label[top].count == 1 ?
+	    dict_text(&hierarchy->label[top], 0) : others;
+	for (uint32_t v = 0; status == STATUS_OK && v < values->count; v++) {
+		labels[0] = dict_text(values, v);
+		if (dict_find_text(&hierarchy->label[0], labels[0]) ==
+		    DICT_NONE)
+			status = hierarchy_row(hierarchy, labels, error);
+	}
+	if (status != STATUS_OK || hierarchy->leaves == leaves)
+		return status;
+	mem_free(hierarchy->order);
+	hierarchy->order = NULL;
+	return hierarchy_end(hierarchy, "others", error);
+}

@@ -58,6 +58,14 @@ enum status hierarchy_row(struct hierarchy *hierarchy,
 enum status hierarchy_end(struct hierarchy *hierarchy, const char *name,
     struct error *error) MUST_USE NONNULL;
 
+/*
+ * Adds the values that are no leaves: one label for all of them at every
+ * level between the value itself and the root.
+ */
+enum status hierarchy_others(struct hierarchy *hierarchy,
+    const struct dict *values, struct text others, struct error *error)
+    MUST_USE NONNULL;
+
 void hierarchy_free(struct hierarchy *hierarchy);
 
 /*

@@ -254,16 +254,34 @@ by_order(const void *a, const void *b)
 	return text_compare(x.value, y.value);
 }
 
+/* A value's labels: the rule's, or else that of all others. */
+static bool
+read_value(const struct rule_context *context, rule_function *rule,
+    uint32_t levels, struct text value, struct labels *labels)
+{
+	struct text others = context->recipe->others;
+
+	if (rule(context, value, labels))
+		return true;
+	if (others.n == 0)
+		return false;
+	labels->order = INT64_MAX;
+	for (uint32_t l = 1; l + 1 < levels; l++)
+		PUT(labels, l, "%.*s", TEXT_ARGS(others));
+	PUT(labels, levels - 1, "*");
+	return true;
+}
+
 /* Reads all values; *missing is the first that cannot be read. */
 static bool
 place_all(const struct rule_context *context, rule_function *rule,
-    const struct dict *values, struct placed *placed, struct labels *labels,
-    uint32_t *missing)
+    uint32_t levels, const struct dict *values, struct placed *placed,
+    struct labels *labels, uint32_t *missing)
 {
 	for (uint32_t v = 0; v < values->count; v++) {
 		struct text value = dict_text(values, v);
 
-		if (rule(context, value, labels))
+		if (read_value(context, rule, levels, value, labels))
 			placed[v] = (struct placed){ labels->order, value };
 		else if (*missing == DICT_NONE ||
 		    values->places[v] < values->places[*missing])
@@ -282,7 +300,8 @@ add_all(struct hierarchy *hierarchy, const struct rule_context *context,
 	for (uint32_t v = 0; status == STATUS_OK && v < count; v++) {
 		struct text row[HIERARCHY_LEVELS];
 
-		(void)rule(context, placed[v].value, labels);
+		(void)read_value(context, rule, hierarchy->levels,
+		    placed[v].value, labels);
 		row[0] = placed[v].value;
 		for (uint32_t l = 1; l < hierarchy->levels; l++)
 			row[l] = text_of(labels->label[l]);
@@ -305,8 +324,8 @@ build(struct hierarchy *hierarchy, const struct rule_context *context,
 		status = error_memory(error);
 	if (status == STATUS_OK)
 		status = hierarchy_begin(hierarchy, levels, error);
-	if (status == STATUS_OK && place_all(context, rule, values, placed,
-	    labels, missing)) {
+	if (status == STATUS_OK && place_all(context, rule, levels, values,
+	    placed, labels, missing)) {
 		qsort(placed, values->count, sizeof(*placed), by_order);
 		status = add_all(hierarchy, context, rule, placed,
 		    values->count, labels, error);

@@ -58,6 +58,7 @@ struct hierarchy_recipe {
 	size_t band_count;
 	int64_t bands[BANDS_MAX];	/* ascending, each divides the next */
 	bool mask_left;
+	struct text others;	/* label of what the rule cannot read, or "" */
 };
 
 /*

@@ -11,7 +11,7 @@ enum { FIRST_BITS = 6, FIRST_PIECE = 1 << 14, PIECES = 64 };
 
 struct reading {
 	struct ingest *ingest;
-	struct rows *rows;
+	struct table *rows;
 	const struct progress *progress;
 	/* Pieces from this one on are not needed any more. */
 	_Atomic uint64_t stop;
@@ -239,7 +239,7 @@ static void
 read_shard(struct reading *reading, struct ingest_shard *shard,
     struct encoding *e, size_t index)
 {
-	struct rows *rows = reading->rows;
+	struct table *rows = reading->rows;
 	struct rows_reader *reader = NULL;
 	struct rows_batch batch = { .rows = 0 };
 	uint32_t batches = 0;
@@ -345,7 +345,7 @@ order_pieces(struct ingest *ingest, struct error *error)
 }
 
 enum status
-ingest_read(struct ingest *ingest, struct rows *rows, const size_t *columns,
+ingest_read(struct ingest *ingest, struct table *rows, const size_t *columns,
     size_t count, size_t threads, const struct progress *progress,
     struct error *error)
 {

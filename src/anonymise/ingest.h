@@ -70,12 +70,12 @@ struct ingest_groups {
  * Reads everything.  columns: which columns of the source take part, at most
  * KEY_FIELDS.  Frees nothing on failure but what it made.
  */
-enum status ingest_read(struct ingest *ingest, struct rows *rows,
+enum status ingest_read(struct ingest *ingest, struct table *rows,
     const size_t *columns, size_t count, size_t threads,
     const struct progress *progress, struct error *error) MUST_USE;
 
 /* Fills ingest->values.  STATUS_INVALID when a value is not text. */
-enum status ingest_merge(struct ingest *ingest, struct rows *rows,
+enum status ingest_merge(struct ingest *ingest, struct table *rows,
     struct error *error) MUST_USE;
 
 /*

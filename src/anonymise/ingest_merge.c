@@ -7,7 +7,7 @@ enum { SCRATCH_LIMIT = 1 << 26 };
 /* One shard's values of a column into the common numbering. */
 static enum status
 merge_column(struct ingest *ingest, struct ingest_shard *shard, size_t c,
-    struct rows *rows, struct arena *scratch, struct error *error)
+    struct table *rows, struct arena *scratch, struct error *error)
 {
 	const struct dict *dict = &shard->dict[c];
 	struct dict *all = &ingest->values[c];
@@ -42,7 +42,7 @@ merge_column(struct ingest *ingest, struct ingest_shard *shard, size_t c,
 }
 
 enum status
-ingest_merge(struct ingest *ingest, struct rows *rows, struct error *error)
+ingest_merge(struct ingest *ingest, struct table *rows, struct error *error)
 {
 	struct arena *scratch = arena_new(SCRATCH_LIMIT);
 	enum status status = STATUS_OK;

@@ -181,6 +181,7 @@ read_hierarchy(struct reading *r, const struct node *node,
 	}
 	recipe->rule = (enum hierarchy_rule)choice(node, "builtin",
 	    bands != NULL ? RULE_BANDS : RULE_MASK);
+	recipe->others = scalar(r, node, "others");
 	recipe->mask_left = choice(node, "mask", 0) == 1;
 	if (node_get(node, "municipalities") != NULL)
 		recipe->municipalities = path_of(r, node, "municipalities");

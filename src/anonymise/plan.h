@@ -117,6 +117,8 @@ struct plan {
 	size_t deletion_count;
 	struct plan_deletion *deletions;
 	uint64_t pseudo_rows;		/* 疑似データ生成 */
+	bool deleted_unread;		/* deleted columns are not in the
+					 * source at all */
 	struct plan_output output;
 };
 

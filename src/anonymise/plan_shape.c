@@ -83,6 +83,9 @@ static const struct shape_field hierarchy_fields[] = {
 	END
 };
 static const struct shape_field hierarchy_more[] = {
+	{ "others", &text, false,
+	    { "階層にない値 (空も) をまとめる語",
+	      "one label for values that it lacks, empty ones too" } },
 	{ "municipalities", &text, false,
 	    { "KEN_ALL.CSV か utf_ken_all.csv (postal_code のみ)",
 	      "KEN_ALL.CSV or utf_ken_all.csv, for postal_code" } },

@@ -11,48 +11,48 @@ static const struct {
 	const char *article;
 	struct words words;
 } names[] = {
-	{ "氏名", false, "規則34条1号", {
+	{ "氏名", false, "Rules 34(1)", {
 	    "氏名は削除するか、復元できない仮 ID に替えます",
 	    "names are deleted, or replaced beyond recovery" } },
-	{ "フリガナ", false, "規則34条1号", {
+	{ "フリガナ", false, "Rules 34(1)", {
 	    "氏名のよみは削除します", "readings of names are deleted" } },
-	{ "電話", false, "規則34条1号", {
+	{ "電話", false, "Rules 34(1)", {
 	    "電話番号は削除します", "telephone numbers are deleted" } },
-	{ "メール", false, "規則34条1号", {
+	{ "メール", false, "Rules 34(1)", {
 	    "メールアドレスは削除します", "e-mail addresses are deleted" } },
-	{ "住所", true, "規則34条1号", {
+	{ "住所", true, "Rules 34(1)", {
 	    "住所は都道府県などに一般化します",
 	    "addresses are generalised, say to prefectures" } },
-	{ "生年月日", true, "規則34条1号", {
+	{ "生年月日", true, "Rules 34(1)", {
 	    "生年月日は年や年代に一般化します",
 	    "dates of birth are generalised to years or decades" } },
-	{ "個人番号", false, "規則34条2号", {
+	{ "個人番号", false, "Rules 34(2)", {
 	    "個人識別符号はすべて削除します",
 	    "individual identification codes are all deleted" } },
-	{ "マイナンバー", false, "規則34条2号", {
+	{ "マイナンバー", false, "Rules 34(2)", {
 	    "個人識別符号はすべて削除します",
 	    "individual identification codes are all deleted" } },
-	{ "旅券", false, "規則34条2号", {
+	{ "旅券", false, "Rules 34(2)", {
 	    "個人識別符号はすべて削除します",
 	    "individual identification codes are all deleted" } },
-	{ "免許", false, "規則34条2号", {
+	{ "免許", false, "Rules 34(2)", {
 	    "個人識別符号はすべて削除します",
 	    "individual identification codes are all deleted" } },
-	{ "被保険者", false, "規則34条2号", {
+	{ "被保険者", false, "Rules 34(2)", {
 	    "個人識別符号はすべて削除します",
 	    "individual identification codes are all deleted" } },
-	{ "会員番号", false, "規則34条3号", {
+	{ "会員番号", false, "Rules 34(3)", {
 	    "情報を連結する符号は削除するか仮 ID に替えます",
 	    "codes that link information are deleted or replaced" } },
-	{ "会員id", false, "規則34条3号", {
+	{ "会員id", false, "Rules 34(3)", {
 	    "情報を連結する符号は削除するか仮 ID に替えます",
 	    "codes that link information are deleted or replaced" } },
-	{ "顧客番号", false, "規則34条3号", {
+	{ "顧客番号", false, "Rules 34(3)", {
 	    "情報を連結する符号は削除するか仮 ID に替えます",
 	    "codes that link information are deleted or replaced" } },
-	{ "カード番号", false, "規則34条1号", {
+	{ "カード番号", false, "Rules 34(1)", {
 	    "カード番号は削除します", "card numbers are deleted" } },
-	{ "口座", false, "規則34条1号", {
+	{ "口座", false, "Rules 34(1)", {
 	    "口座番号は削除します", "account numbers are deleted" } },
 };
 

@@ -16,7 +16,7 @@ struct seen_column {
 struct recheck {
 	const struct recheck_claim *claim;
 	struct csv *csv;
-	struct rows *rows;
+	struct table *rows;
 	struct ingest ingest;
 	struct ingest_groups groups;
 	size_t fields;

@@ -2,7 +2,7 @@
 #include "base/mem.h"
 
 struct csv_rows {
-	struct rows rows;
+	struct table rows;
 	struct csv *csv;
 	struct text *names;
 };
@@ -14,7 +14,7 @@ struct rows_reader {
 };
 
 size_t
-rows_find(const struct rows *rows, struct text name)
+rows_find(const struct table *rows, struct text name)
 {
 	size_t i = 0;
 
@@ -24,13 +24,13 @@ rows_find(const struct rows *rows, struct text name)
 }
 
 static struct csv *
-csv_of(struct rows *rows)
+csv_of(struct table *rows)
 {
 	return ((struct csv_rows *)(void *)rows)->csv;
 }
 
 static enum status
-open_reader(struct rows *rows, struct rows_reader **out, struct error *error)
+open_reader(struct table *rows, struct rows_reader **out, struct error *error)
 {
 	struct rows_reader *reader = mem_alloc(sizeof(*reader));
 
@@ -48,7 +48,7 @@ open_reader(struct rows *rows, struct rows_reader **out, struct error *error)
 }
 
 static enum status
-next(struct rows *rows, struct rows_reader *reader, struct rows_batch *batch,
+next(struct table *rows, struct rows_reader *reader, struct rows_batch *batch,
     struct error *error)
 {
 	struct csv *csv = csv_of(rows);
@@ -81,7 +81,7 @@ next(struct rows *rows, struct rows_reader *reader, struct rows_batch *batch,
 }
 
 static void
-close_reader(struct rows *rows, struct rows_reader *reader)
+close_reader(struct table *rows, struct rows_reader *reader)
 {
 	if (reader == NULL)
 		return;
@@ -92,20 +92,20 @@ close_reader(struct rows *rows, struct rows_reader *reader)
 }
 
 static enum status
-rewind_csv(struct rows *rows, struct error *error)
+rewind_csv(struct table *rows, struct error *error)
 {
 	return csv_rewind(csv_of(rows), error);
 }
 
 static enum status
-text(struct rows *rows, struct text *out, struct bytes value,
+text(struct table *rows, struct text *out, struct bytes value,
     struct arena *arena, struct error *error)
 {
 	return csv_text(csv_of(rows), out, value, arena, error);
 }
 
 static void
-place(struct rows *rows, struct error *error, uint32_t piece, uint32_t line,
+place(struct table *rows, struct error *error, uint32_t piece, uint32_t line,
     size_t column)
 {
 	struct csv *csv = csv_of(rows);
@@ -114,7 +114,7 @@ place(struct rows *rows, struct error *error, uint32_t piece, uint32_t line,
 }
 
 static void
-form(struct rows *rows, enum csv_encoding *encoding, char *delimiter,
+form(struct table *rows, enum csv_encoding *encoding, char *delimiter,
     bool *crlf)
 {
 	*encoding = csv_encoding(csv_of(rows));
@@ -123,14 +123,14 @@ form(struct rows *rows, enum csv_encoding *encoding, char *delimiter,
 }
 
 static void
-progress(struct rows *rows, uint64_t *done, uint64_t *total)
+progress(struct table *rows, uint64_t *done, uint64_t *total)
 {
 	*done = csv_taken(csv_of(rows));
 	*total = csv_size(csv_of(rows));
 }
 
 static void
-free_rows(struct rows *rows)
+free_rows(struct table *rows)
 {
 	mem_free(((struct csv_rows *)(void *)rows)->names);
 	mem_free(rows);
@@ -142,7 +142,7 @@ static const struct rows_ops csv_ops = {
 };
 
 enum status
-rows_csv(struct rows **out, struct csv *csv, struct error *error)
+rows_csv(struct table **out, struct csv *csv, struct error *error)
 {
 	struct csv_rows *rows = mem_alloc(sizeof(*rows));
 

@@ -30,33 +30,33 @@ struct rows_batch {
 };
 
 struct rows_reader;
-struct rows;
+struct table;
 
 struct rows_ops {
 	/* One reader for one thread. */
-	enum status (*open)(struct rows *rows, struct rows_reader **reader,
+	enum status (*open)(struct table *rows, struct rows_reader **reader,
 	    struct error *error);
-	enum status (*next)(struct rows *rows, struct rows_reader *reader,
+	enum status (*next)(struct table *rows, struct rows_reader *reader,
 	    struct rows_batch *batch, struct error *error);
 	/* Call before closing, so that places behind can be told. */
-	void (*close)(struct rows *rows, struct rows_reader *reader);
+	void (*close)(struct table *rows, struct rows_reader *reader);
 	/* Back to the first row; only when rows->again. */
-	enum status (*rewind)(struct rows *rows, struct error *error);
+	enum status (*rewind)(struct table *rows, struct error *error);
 	/* A value as text in the arena: checked or converted. */
-	enum status (*text)(struct rows *rows, struct text *text,
+	enum status (*text)(struct table *rows, struct text *text,
 	    struct bytes value, struct arena *arena, struct error *error);
 	/* Names the place of a failure; column from 1, 0: none. */
-	void (*place)(struct rows *rows, struct error *error, uint32_t piece,
+	void (*place)(struct table *rows, struct error *error, uint32_t piece,
 	    uint32_t line, size_t column);
 	/* How files with these rows are best written. */
-	void (*form)(struct rows *rows, enum csv_encoding *encoding,
+	void (*form)(struct table *rows, enum csv_encoding *encoding,
 	    char *delimiter, bool *crlf);
 	/* How far it is: bytes or rows, total 0 when not known. */
-	void (*progress)(struct rows *rows, uint64_t *done, uint64_t *total);
-	void (*release)(struct rows *rows);
+	void (*progress)(struct table *rows, uint64_t *done, uint64_t *total);
+	void (*release)(struct table *rows);
 };
 
-struct rows {
+struct table {
 	const struct rows_ops *ops;
 	size_t columns;
 	const struct text *names;
@@ -64,10 +64,10 @@ struct rows {
 };
 
 /* The column of that name, or rows->columns. */
-size_t rows_find(const struct rows *rows, struct text name) NONNULL;
+size_t rows_find(const struct table *rows, struct text name) NONNULL;
 
 /* A CSV file; csv stays the caller's and must outlive the source. */
-enum status rows_csv(struct rows **rows, struct csv *csv,
+enum status rows_csv(struct table **rows, struct csv *csv,
     struct error *error) MUST_USE NONNULL;
 
 #endif

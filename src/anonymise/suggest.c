@@ -316,7 +316,7 @@ put_name(struct buf *out, struct text name)
 }
 
 static void
-put_plan(struct buf *out, const struct rows *rows, const struct dict *values,
+put_plan(struct buf *out, const struct table *rows, const struct dict *values,
     uint64_t count, int64_t day, enum language language)
 {
 	bool ja = language == LANGUAGE_JA;
@@ -348,7 +348,7 @@ put_plan(struct buf *out, const struct rows *rows, const struct dict *values,
 }
 
 static enum status
-read_some(struct rows *rows, struct dict *values, uint64_t *count,
+read_some(struct table *rows, struct dict *values, uint64_t *count,
     struct error *error)
 {
 	struct rows_reader *reader;
@@ -380,7 +380,7 @@ read_some(struct rows *rows, struct dict *values, uint64_t *count,
 
 /* Values as text: as they are, or decoded. */
 static enum status
-decode(struct rows *rows, const struct dict *raw, struct dict *values,
+decode(struct table *rows, const struct dict *raw, struct dict *values,
     struct arena *arena, struct error *error)
 {
 	for (uint32_t v = 0; v < raw->count; v++) {
@@ -399,7 +399,7 @@ decode(struct rows *rows, const struct dict *raw, struct dict *values,
 }
 
 enum status
-suggest_plan(struct buf *out, struct rows *rows, int64_t day,
+suggest_plan(struct buf *out, struct table *rows, int64_t day,
     enum language language, struct error *error)
 {
 	struct dict *raw = mem_array(rows->columns, sizeof(*raw));

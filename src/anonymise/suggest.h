@@ -19,7 +19,7 @@ enum { SUGGEST_ROWS = 100000 };
  * Writes a plan in YAML, with its reasons as comments.  Ages are counted at
  * the day (base/clock.h).
  */
-enum status suggest_plan(struct buf *out, struct rows *rows, int64_t day,
+enum status suggest_plan(struct buf *out, struct table *rows, int64_t day,
     enum language language, struct error *error) MUST_USE NONNULL;
 
 #endif

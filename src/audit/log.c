@@ -3,7 +3,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 
-enum { BATCHES_AT_ONCE = 64, FLUSH_EVERY = 1 << 16 };
+enum { BATCHES_AT_ONCE = 64, FLUSH_EVERY = 1 << 16, LOCK_MS = 10000 };
 
 struct log {
 	struct store *store;
@@ -19,7 +19,24 @@ struct log {
 	bool partial_lost;		/* perhaps, in a crash */
 };
 
-/* What was signed before we were opened; none is the empty log. */
+/* Keeps other servers of the same store out; -1 where there are none. */
+static enum status
+lock_folder(const struct log *log, int *lock, struct error *error)
+{
+	char path[PATH_SIZE];
+	enum status status;
+
+	*lock = -1;
+	if (!store_shared(log->store))
+		return STATUS_OK;
+	status = file_make_folder(log->folder, 0700, error);
+	if (status == STATUS_OK)
+		status = file_join(path, log->folder, ".lock", error);
+	return status == STATUS_OK ? file_lock(lock, path, LOCK_MS, error) :
+	    status;
+}
+
+/* What was signed last, by us or another; none is the empty log. */
 static enum status
 read_signed(struct log *log, struct error *error)
 {
@@ -28,6 +45,7 @@ read_signed(struct log *log, struct error *error)
 	enum status status = file_join(path, log->folder, "checkpoint",
 	    error);
 
+	arena_reset(log->arena);
 	if (status != STATUS_OK || !file_exists(path))
 		return status;
 	status = file_read(&note, path, NOTE_MAX, log->arena, error);
@@ -179,6 +197,7 @@ log_open(struct log **out, struct store *store, const char *folder,
 	struct log *log = mem_alloc(sizeof(*log));
 	struct log_head head;
 	enum status status;
+	int lock = -1;
 
 	*out = NULL;
 	if (log == NULL)
@@ -191,6 +210,8 @@ log_open(struct log **out, struct store *store, const char *folder,
 	status = log->arena == NULL ? error_memory(error) :
 	    reader_new(&log->reader, store, error);
 	if (status == STATUS_OK)
+		status = lock_folder(log, &lock, error);
+	if (status == STATUS_OK)
 		status = reader_log_head(log->reader, &head, error);
 	if (status == STATUS_OK)
 		status = open_tiler(log, &head, error);
@@ -198,6 +219,7 @@ log_open(struct log **out, struct store *store, const char *folder,
 		status = read_signed(log, error);
 	if (status == STATUS_OK)
 		status = check_signed(log, head.size, error);
+	file_unlock(lock);
 	if (status != STATUS_OK) {
 		log_close(log);
 		return status;
@@ -240,12 +262,32 @@ sign_state(struct log *log, struct error *error)
 	return status;
 }
 
+/* Another server has written tiles, or signed: go on from there. */
+static enum status
+follow(struct log *log, const struct log_head *head, struct error *error)
+{
+	enum status status;
+
+	if (!store_shared(log->store))
+		return STATUS_OK;
+	if (log->tiler != NULL && head->tiled != log->flushed) {
+		tiler_close(log->tiler);
+		log->tiler = NULL;
+	}
+	status = read_signed(log, error);
+	if (status == STATUS_OK && log->signed_state.size > head->size)
+		status = check_signed(log, head->size, error);
+	return status;
+}
+
 static enum status
 integrate(struct log *log, struct error *error)
 {
 	struct log_head head;
 	enum status status = reader_log_head(log->reader, &head, error);
 
+	if (status == STATUS_OK)
+		status = follow(log, &head, error);
 	if (status == STATUS_OK && log->tiler == NULL)
 		status = open_tiler(log, &head, error);
 	if (status == STATUS_OK)
@@ -266,8 +308,12 @@ integrate(struct log *log, struct error *error)
 enum status
 log_integrate(struct log *log, struct error *error)
 {
-	enum status status = integrate(log, error);
+	int lock;
+	enum status status = lock_folder(log, &lock, error);
 
+	if (status == STATUS_OK)
+		status = integrate(log, error);
+	file_unlock(lock);
 	/* What is in memory may be ahead of the files: begin anew. */
 	if (status != STATUS_OK) {
 		tiler_close(log->tiler);

@@ -6,6 +6,10 @@
  * tiles, makes those durable, lets the store forget what is in them, and
  * signs the new state.  It can be stopped anywhere and done again: the same
  * entries give the same tiles.
+ *
+ * Where several servers share a store they share the log's folder, too: one
+ * at a time integrates and signs (FOLDER/.lock), and begins where the last
+ * one ended.
  */
 #ifndef AUDIT_LOG_H_
 #define AUDIT_LOG_H_

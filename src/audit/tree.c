@@ -23,16 +23,30 @@ tree_node(const struct hash *left, const struct hash *right)
 	return hash_bytes(both, sizeof(both));
 }
 
+bool
+tree_append_at(struct tree *tree, const struct hash *leaf, int level,
+    struct hash *root)
+{
+	struct hash hash = *leaf;
+	int done = 0;
+
+	/* A carry, as when one is added to a binary number. */
+	for (uint64_t size = tree->size; size & 1; size >>= 1) {
+		hash = tree_node(&tree->edge[--tree->edges], &hash);
+		if (++done == level)
+			*root = hash;
+	}
+	tree->edge[tree->edges++] = hash;
+	tree->size++;
+	return done >= level;
+}
+
 void
 tree_append(struct tree *tree, const struct hash *leaf)
 {
-	struct hash hash = *leaf;
+	struct hash unused;
 
-	/* A carry, as when one is added to a binary number. */
-	for (uint64_t size = tree->size; size & 1; size >>= 1)
-		hash = tree_node(&tree->edge[--tree->edges], &hash);
-	tree->edge[tree->edges++] = hash;
-	tree->size++;
+	(void)!tree_append_at(tree, leaf, 1, &unused);
 }
 
 struct hash

@@ -26,6 +26,12 @@ struct tree {
 };
 
 void tree_append(struct tree *tree, const struct hash *leaf) NONNULL;
+/*
+ * The same; true, and the root of the last 2^level leaves, when this one
+ * completes them, level >= 1.
+ */
+bool tree_append_at(struct tree *tree, const struct hash *leaf, int level,
+    struct hash *root) MUST_USE NONNULL;
 struct hash tree_root(const struct tree *tree) NONNULL;
 
 /* The root of n hashes that stand in a row at one level, n >= 1. */

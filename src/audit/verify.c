@@ -8,6 +8,8 @@ struct checking {
 	struct tree tree;
 	const struct hash *row;		/* stored hashes of this tile */
 	size_t row_n;
+	bool full;			/* the last entry filled this tile */
+	struct hash full_root;
 };
 
 static enum status
@@ -54,6 +56,30 @@ wrong_remembered(uint64_t size, struct error *error)
 }
 
 static enum status
+wrong_tile(int level, uint64_t tile, struct error *error)
+{
+	return error_set(error, STATUS_INTEGRITY, "tile_changed",
+	    "ログのタイルが書き換えられています (%d, %llu)",
+	    "a tile of the log was changed (%d, %llu)", level,
+	    (unsigned long long)tile);
+}
+
+/* A tile is full: its root stands in a tile of the next level. */
+static enum status
+check_root(struct checking *c, uint64_t tile, struct error *error)
+{
+	struct tree_reader reader = tile_log_reader(c->log);
+	struct hash stored;
+
+	if (!reader.read(reader.context, TILE_HEIGHT, tile, &stored)) {
+		*error = *tile_log_error(c->log);
+		return error->status;
+	}
+	return hash_equal(&c->full_root, &stored) ? STATUS_OK : wrong_tile(1,
+	    tile / TILE_WIDTH, error);
+}
+
+static enum status
 check_entry(void *context, uint64_t index, struct bytes entry,
     struct error *error)
 {
@@ -63,7 +89,8 @@ check_entry(void *context, uint64_t index, struct bytes entry,
 
 	if (!hash_equal(&leaf, &c->row[index % TILE_WIDTH]))
 		return wrong_entry(index, error);
-	tree_append(&c->tree, &leaf);
+	/* Compared later: reading another tile here would lose this entry. */
+	c->full = tree_append_at(&c->tree, &leaf, TILE_HEIGHT, &c->full_root);
 	if (old != NULL && old->size == index + 1) {
 		struct hash root = tree_root(&c->tree);
 
@@ -75,13 +102,16 @@ check_entry(void *context, uint64_t index, struct bytes entry,
 	return c->options->each(c->options->context, index, entry, error);
 }
 
-/* The stored hashes above level 0: each must be the root of a full tile. */
+/*
+ * The stored hashes above those that the entries have shown: each must be the
+ * root of a full tile.
+ */
 static enum status
 check_upper(struct checking *c, struct error *error)
 {
 	struct tree_reader reader = tile_log_reader(c->log);
 
-	for (int level = TILE_HEIGHT; tile_count(c->size,
+	for (int level = 2 * TILE_HEIGHT; tile_count(c->size,
 	    level / TILE_HEIGHT) > 0; level += TILE_HEIGHT)
 		for (uint64_t i = 0; i < c->size >> level; i++) {
 			struct hash stored, left, right;
@@ -95,12 +125,8 @@ check_upper(struct checking *c, struct error *error)
 			}
 			left = tree_node(&left, &right);
 			if (!hash_equal(&left, &stored))
-				return error_set(error, STATUS_INTEGRITY,
-				    "tile_changed",
-				    "ログのタイルが書き換えられています (%d, %llu)",
-				    "a tile of the log was changed "
-				    "(%d, %llu)", level / TILE_HEIGHT,
-				    (unsigned long long)i / TILE_WIDTH);
+				return wrong_tile(level / TILE_HEIGHT,
+				    i / TILE_WIDTH, error);
 		}
 	return STATUS_OK;
 }
@@ -132,6 +158,8 @@ check_tiles(struct checking *c, struct error *error)
 		if (status == STATUS_OK)
 			status = tile_log_entries(c->log, first, end,
 			    check_entry, c, error);
+		if (status == STATUS_OK && c->full)
+			status = check_root(c, first / TILE_WIDTH, error);
 		if (c->options->progress != NULL)
 			c->options->progress(c->options->context, end,
 			    c->size);

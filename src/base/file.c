@@ -38,7 +38,10 @@ read_all(struct buf *buf, int fd, const char *path, struct error *error)
 		} else {
 			size_t want = buf->max - buf->n;
 
-			if (want > 65536)
+			/* What a file of known size needs is there. */
+			if (buf->capacity > buf->n)
+				want = buf->capacity - buf->n;
+			else if (want > 65536)
 				want = 65536;
 			room = buf_reserve(buf, want);
 			if (room == NULL)

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -11,6 +12,7 @@ struct file_stream {
 	char path[PATH_SIZE];
 	char temporary[PATH_SIZE + 8];
 	int fd;
+	bool memory;
 };
 
 static enum status
@@ -52,6 +54,48 @@ file_stream_open(struct file_stream **out, const char *path, int mode,
 }
 
 enum status
+file_stream_memory(struct file_stream **out, struct error *error)
+{
+	struct file_stream *stream = mem_alloc(sizeof(*stream));
+
+	*out = NULL;
+	if (stream == NULL)
+		return error_memory(error);
+	stream->memory = true;
+	stream->fd = memfd_create("sekisho", MFD_CLOEXEC);
+	if (stream->fd < 0) {
+		mem_free(stream);
+		return error_system(error, "memfd_create", errno);
+	}
+	(void)snprintf(stream->temporary, sizeof(stream->temporary),
+	    "/proc/self/fd/%d", stream->fd);
+	*out = stream;
+	return STATUS_OK;
+}
+
+enum status
+file_stream_read(struct file_stream *stream, uint64_t at, void *out,
+    size_t *n, struct error *error)
+{
+	size_t wanted = *n;
+
+	*n = 0;
+	while (*n < wanted) {
+		ssize_t got = pread(stream->fd, (uint8_t *)out + *n,
+		    wanted - *n, (off_t)(at + *n));
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return failed(error, "read", stream->temporary);
+		if (got == 0)
+			break;
+		*n += (size_t)got;
+	}
+	return STATUS_OK;
+}
+
+enum status
 file_stream_put(struct file_stream *stream, struct bytes bytes,
     struct error *error)
 {
@@ -82,6 +126,8 @@ file_stream_commit(struct file_stream *stream, struct error *error)
 	char copy[PATH_SIZE];
 	int fd = stream->fd;
 
+	if (stream->memory)
+		return STATUS_OK;
 	if (fsync(fd) != 0)
 		return failed(error, "fsync", stream->temporary);
 	stream->fd = -1;
@@ -101,7 +147,7 @@ file_stream_free(struct file_stream *stream)
 		return;
 	if (stream->fd >= 0)
 		(void)close(stream->fd);
-	if (stream->temporary[0] != '\0')
+	if (stream->temporary[0] != '\0' && !stream->memory)
 		(void)unlink(stream->temporary);
 	mem_free(stream);
 }

@@ -16,6 +16,20 @@ struct file_stream;
 enum status file_stream_open(struct file_stream **stream, const char *path,
     int mode, struct error *error) MUST_USE NONNULL;
 
+/*
+ * One that never touches a disk: committing it does nothing, and it is gone
+ * when it is freed.
+ */
+enum status file_stream_memory(struct file_stream **stream,
+    struct error *error) MUST_USE NONNULL;
+
+/*
+ * Up to *n bytes from an offset of one in memory; *n gets how many there
+ * were.
+ */
+enum status file_stream_read(struct file_stream *stream, uint64_t at,
+    void *out, size_t *n, struct error *error) MUST_USE NONNULL;
+
 enum status file_stream_put(struct file_stream *stream, struct bytes bytes,
     struct error *error) MUST_USE NONNULL;
 

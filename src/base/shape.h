@@ -20,7 +20,7 @@ enum shape_kind {
 	SHAPE_OBJECT,	/* a map with these fields and no others */
 	SHAPE_LIST,	/* of element */
 	SHAPE_DICT,	/* a map from ids to element */
-	SHAPE_TEXT,	/* min..max characters */
+	SHAPE_TEXT,	/* min..max characters; min -1: may be empty */
 	SHAPE_ID,	/* snake_case; declares itself in space, if any */
 	SHAPE_REF,	/* an id that space declares */
 	SHAPE_PATH,	/* "section" or "section.id" of the same document */

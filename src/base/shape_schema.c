@@ -179,7 +179,7 @@ write_scalar(struct jsonw *json, const struct shape *shape)
 	case SHAPE_TEXT:
 		jsonw_member_string(json, "type", "string");
 		jsonw_member_int(json, "minLength",
-		    shape->min == 0 ? 1 : shape->min);
+		    shape->min == 0 ? 1 : shape->min < 0 ? 0 : shape->min);
 		jsonw_member_int(json, "maxLength", shape_max(shape));
 		break;
 	case SHAPE_ID:

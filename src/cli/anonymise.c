@@ -82,7 +82,7 @@ run_plan(struct cli *cli, const struct plan *plan, const char *input,
 	struct anonymise_report *report = arena_alloc(cli->arena,
 	    sizeof(*report));
 	struct csv *csv = NULL;
-	struct rows *rows = NULL;
+	struct table *rows = NULL;
 	enum status status;
 
 	if (report == NULL)
@@ -174,7 +174,7 @@ suggest(struct cli *cli, struct error *error)
 {
 	const struct csv_options options = { .delimiter = 0 };
 	struct csv *csv = NULL;
-	struct rows *rows = NULL;
+	struct table *rows = NULL;
 	const char *input;
 	struct buf buf;
 	enum status status = need(cli, "input", &input, error);

@@ -2,11 +2,13 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "server/console.h"
+#include "vault/vault.h"
 
 enum { ARENA_LIMIT = 1 << 30, OUTPUT_LIMIT = 1 << 28 };
 
 /* Options that every command takes. */
-static const struct cli_option common_options[] = {
+const struct cli_option cli_common_options[] = {
 	{ "json", NULL, { "結果を JSON で出力する", "write JSON" } },
 	{ "lang", "ja|en", { "表示の言語", "language of the messages" } },
 	{ "help", NULL, { "この説明を表示する", "show this help" } },
@@ -78,7 +80,7 @@ void
 cli_progress(const struct cli *cli, const char *what, uint64_t done,
     uint64_t total)
 {
-	static int64_t last;
+	static _Atomic int64_t last;
 	int64_t now = clock_monotonic();
 
 	if (!isatty(fileno(cli->err)) || (now - last < 100 && done < total))
@@ -135,7 +137,7 @@ static const struct cli_option *
 find_option(const struct cli_command *command, struct text name)
 {
 	const struct cli_option *lists[] = {
-		command->options, common_options
+		command->options, cli_common_options
 	};
 
 	for (size_t i = 0; i < LENGTH(lists); i++)
@@ -325,47 +327,6 @@ print_error(const struct cli *cli, const struct error *error)
 		    cli->command->verb);
 }
 
-static void
-help_options(struct buf *out, const struct cli_option *options,
-    enum language language)
-{
-	for (; options != NULL && options->name != NULL; options++) {
-		char left[64];
-
-		(void)snprintf(left, sizeof(left), "--%s%s%s", options->name,
-		    options->argument == NULL ? "" : " ",
-		    options->argument == NULL ? "" : options->argument);
-		buf_printf(out, "      %-28s %s\n", left,
-		    language == LANGUAGE_JA ? options->about.ja :
-		    options->about.en);
-	}
-}
-
-void
-cli_help(struct buf *out, const char *noun, enum language language)
-{
-	bool ja = language == LANGUAGE_JA;
-
-	buf_string(out, ja ? "使い方: sekisho 名詞 動詞 [引数] [オプション]\n" :
-	    "usage: sekisho NOUN VERB [ARGUMENTS] [OPTIONS]\n");
-	for (const struct cli_command *const *table = cli_tables;
-	    *table != NULL; table++)
-		for (const struct cli_command *c = *table; c->noun != NULL;
-		    c++) {
-			if (noun != NULL && strcmp(noun, c->noun) != 0)
-				continue;
-			buf_printf(out, "\n  %s%s%s%s%s\n      %s\n", c->noun,
-			    c->verb[0] ? " " : "", c->verb,
-			    c->arguments[0] ? " " : "", c->arguments,
-			    ja ? c->about.ja : c->about.en);
-			if (noun != NULL)
-				help_options(out, c->options, language);
-		}
-	buf_printf(out, "\n%s\n", ja ? "どのコマンドでも:" :
-	    "for every command:");
-	help_options(out, common_options, language);
-}
-
 static int
 show_help(struct cli *cli, const char *noun, int code)
 {
@@ -379,15 +340,15 @@ show_help(struct cli *cli, const char *noun, int code)
 }
 
 /*
- * No command: "help [NOUN]", "--help", "NOUN --help", or a mistake, which is
- * answered with the same help and the exit code of a usage error.
+ * No command: "--help [NOUN]", "NOUN --help", or a mistake, which is answered
+ * with the same help and the exit code of a usage error.
  */
 static int
 no_command(struct cli *cli, int argc, char **argv)
 {
 	const char *first = argc > 1 ? argv[1] : "";
 	const char *second = argc > 2 ? argv[2] : "";
-	bool help = strcmp(first, "help") == 0 || strcmp(first, "--help") == 0;
+	bool help = strcmp(first, "--help") == 0;
 	const char *noun = help ? second : first;
 	bool whole = noun[0] == '\0' || (help && noun[0] == '-');
 
@@ -449,6 +410,8 @@ run(struct cli *cli, int argc, char **argv)
 	}
 	if (status == STATUS_OK && cli_option(cli, "help") != NULL)
 		return show_help(cli, cli->command->noun, 0);
+	if (status == STATUS_OK && cli_hand_over(cli, argc, argv, &used))
+		return used;
 	if (status == STATUS_OK)
 		status = run_command(cli, &error);
 	if (status == STATUS_OK)
@@ -462,17 +425,48 @@ cli_main(int argc, char **argv)
 {
 	struct cli cli = {
 		.arena = arena_new(ARENA_LIMIT),
+		.in = stdin,
 		.out = stdout,
 		.err = stderr,
+		.input = "-",
 		.clock = clock_system(),
 		.language = language_of_environment(),
+	};
+	struct error error;
+	int code;
+
+	if (cli.arena == NULL) {
+		(void)error_memory(&error);
+		print_error(&cli, &error);
+		return status_table[STATUS_FAILURE].exit;
+	}
+	cli.color = getenv("NO_COLOR") == NULL && isatty(STDOUT_FILENO);
+	code = run(&cli, argc, argv);
+	arena_free(cli.arena);
+	return code;
+}
+
+int
+cli_serve(struct vault *vault, struct access *access,
+    const struct console_call *call)
+{
+	const struct cli_served served = { vault, access, call->uid };
+	struct cli cli = {
+		.arena = arena_new(ARENA_LIMIT),
+		.in = call->in, .out = call->out, .err = call->err,
+		.input = call->input, .served = &served,
+		.clock = vault_clock(vault), .language = call->language,
+		.color = call->color,
 	};
 	int code;
 
 	if (cli.arena == NULL)
 		return status_table[STATUS_FAILURE].exit;
-	cli.color = getenv("NO_COLOR") == NULL && isatty(STDOUT_FILENO);
-	code = run(&cli, argc, argv);
+	/* "-" is the caller's standard input, not the server's. */
+	for (int i = 1; i < call->argc; i++)
+		if (strcmp(call->argv[i], "-") == 0)
+			call->argv[i] = (char *)(uintptr_t)call->input;
+	code = run(&cli, call->argc, call->argv);
 	arena_free(cli.arena);
 	return code;
 }

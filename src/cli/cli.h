@@ -34,11 +34,24 @@ struct cli_command {
 	enum status (*run)(struct cli *cli, struct error *error);
 };
 
+/*
+ * A command that was handed over to the process that has the store: it works
+ * in the vault that is open, for that account of the system.
+ */
+struct cli_served {
+	struct vault *vault;
+	struct access *access;
+	unsigned int uid;
+};
+
 /* One invocation. */
 struct cli {
 	struct arena *arena;
+	FILE *in;
 	FILE *out;
 	FILE *err;
+	const char *input;	/* a path by which in can be read */
+	const struct cli_served *served;	/* in a server; else NULL */
 	struct clock clock;
 	enum language language;
 	bool json;
@@ -61,8 +74,22 @@ struct cli {
 /* All tables of commands, one per file of this folder. */
 extern const struct cli_command *const cli_tables[];
 
+/* Options that every command takes. */
+extern const struct cli_option cli_common_options[];
+
 /* Parses, runs, prints; returns the exit code. */
 int cli_main(int argc, char **argv);
+
+/* The same in a server, with the files of whoever handed it over. */
+struct console_call;
+int cli_serve(struct vault *vault, struct access *access,
+    const struct console_call *call);
+
+/*
+ * A command that works in a store goes to the server that has it, if there is
+ * one: then true, and *code is its exit code.
+ */
+bool cli_hand_over(const struct cli *cli, int argc, char **argv, int *code);
 
 /* The value of --name, "" for a flag that is given, NULL when it is not. */
 const char *cli_option(const struct cli *cli, const char *name);

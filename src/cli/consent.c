@@ -213,13 +213,7 @@ show_in(struct session *session, struct error *error)
 static enum status
 show(struct cli *cli, struct error *error)
 {
-	struct session session;
-	enum status status = session_open(&session, cli, error);
-
-	if (status != STATUS_OK)
-		return status;
-	status = show_in(&session, error);
-	return session_close(&session, status, error);
+	return session_run(cli, show_in, error);
 }
 
 static const struct cli_option plain_options[] = {
@@ -230,7 +224,7 @@ static const struct cli_option consent_options[] = {
 	VISIT_OPTIONS,
 	{ "recipient", "NAME", { "提供先の名称 (提供先を特定した同意)",
 	  "name of the recipient, of a consent by name" } },
-	{ "giver", "WHO", { "同意した人 (person | guardian | agent)",
+	{ "giver", "person|guardian|agent", { "同意した人 (person | guardian | agent)",
 	  "who consented (person | guardian | agent)" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
@@ -271,7 +265,7 @@ const struct cli_command cli_consent_commands[] = {
 	{ "consent", "show", "PERSON",
 	  { "同意状況を表示する", "show what the person has said" },
 	  plain_options, show },
-	{ "person", "hold", "PERSON KIND",
+	{ "person", "hold", "PERSON request|law|dispute",
 	  { "保全する (request | law | dispute)",
 	    "hold a person's data (request | law | dispute)" },
 	  hold_options, hold },

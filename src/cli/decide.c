@@ -8,7 +8,7 @@
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "crypto/random.h"
-#include "vault/person.h"
+#include "vault/person_json.h"
 
 enum { OUTPUT_MAX = 4 << 20 };
 
@@ -80,43 +80,6 @@ take_rest(struct cli *cli, struct ask *ask, struct error *error)
 }
 
 static void
-json_answer(struct buf *out, const struct decision *decision,
-    const struct numbering *names)
-{
-	const struct ask *ask = decision_ask(decision);
-	struct jsonw json = jsonw_new(out, true);
-	struct error error;
-
-	(void)decision_error(decision, &error);
-	jsonw_open_object(&json);
-	jsonw_member_bool(&json, "permitted",
-	    decision_refusal(decision) == REFUSAL_NONE);
-	jsonw_member_string(&json, "code", error.code);
-	jsonw_error_members(&json, &error);
-	jsonw_key(&json, "items");
-	jsonw_open_object(&json);
-	BITS_EACH(number, &ask->items) {
-		unsigned int item = (unsigned int)number;
-		char id[64];
-
-		(void)snprintf(id, sizeof(id), "%.*s", TEXT_ARGS(
-		    numbering_id(names, SPACE_ITEMS, item)));
-		jsonw_key(&json, id);
-		(void)decision_item_error(decision, item, &error);
-		jsonw_open_object(&json);
-		jsonw_member_string(&json, "answer",
-		    decision_item_refusal(decision, item) != REFUSAL_NONE ?
-		    "refused" : bits_has(decision_masked(decision), item) ?
-		    "masked" : "plain");
-		jsonw_member_string(&json, "code", error.code);
-		jsonw_error_members(&json, &error);
-		jsonw_close_object(&json);
-	}
-	jsonw_close_object(&json);
-	jsonw_close_object(&json);
-}
-
-static void
 text_answer(struct buf *out, const struct decision *decision,
     const struct numbering *names, enum language language)
 {
@@ -154,11 +117,13 @@ answer(struct cli *cli, const struct decision *decision,
     const struct numbering *names, struct error *error)
 {
 	enum refusal refusal = decision_refusal(decision);
+	struct jsonw json;
 	struct buf out;
 
 	buf_init(&out, cli->arena, OUTPUT_MAX);
+	json = jsonw_new(&out, true);
 	if (cli->json)
-		json_answer(&out, decision, names);
+		person_json_decision(&json, decision, names);
 	else
 		text_answer(&out, decision, names, cli->language);
 	if (refusal != REFUSAL_NONE)
@@ -174,7 +139,7 @@ decide_policy(struct cli *cli, const char *path, struct error *error)
 	struct ask ask = { .now = clock_now(cli->clock), .in_force_from = 0 };
 	const char *role = cli_option(cli, "role");
 	const char *purpose = cli_option(cli, "purpose");
-	struct principal principal = { .name = session_principal(cli->arena) };
+	struct principal principal = { .name = session_principal(cli) };
 	struct class_table classes = { NULL, 0 };
 	const struct decision *decision;
 	struct policy_source source;
@@ -266,23 +231,17 @@ static enum status
 decide(struct cli *cli, struct error *error)
 {
 	const char *policy = cli_option(cli, "policy");
-	struct session session;
-	enum status status;
 
-	if (policy != NULL)
-		return decide_policy(cli, policy, error);
-	status = session_open(&session, cli, error);
-	if (status != STATUS_OK)
-		return status;
-	status = decide_in(&session, error);
-	return session_close(&session, status, error);
+	return policy != NULL ? decide_policy(cli, policy, error) :
+	    session_run(cli, decide_in, error);
 }
 
 static const struct cli_option decide_options[] = {
 	VISIT_OPTIONS,
 	{ "policy", "FILE", { "ストアの代わりにポリシーファイルで判定する",
 	  "ask a policy file instead of a store" } },
-	{ "act", "ACT", { "操作 (既定は use)", "the act (use by default)" } },
+	{ "act", "acquire|use|correct|provide|stop|erase|export|disclose|"
+	  "anonymise", { "操作 (既定は use)", "the act (use by default)" } },
 	{ "items", "A,B", { "項目", "items" } },
 	{ "person", "PERSON", { "本人", "the person" } },
 	{ "way", "WAY", { "取得方法 (acquire のとき)",

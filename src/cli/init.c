@@ -7,6 +7,7 @@
 
 #include "base/encode.h"
 #include "base/file.h"
+#include "base/mem.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "crypto/secret.h"
@@ -30,11 +31,14 @@ static enum status
 absolute(char path[PATH_SIZE], struct error *error)
 {
 	char *full = realpath(path, NULL);
+	enum status status = STATUS_OK;
 
 	if (full == NULL || strlen(full) >= PATH_SIZE)
-		return error_system(error, "realpath", errno);
-	(void)snprintf(path, PATH_SIZE, "%s", full);
-	return STATUS_OK;
+		status = error_system(error, "realpath", errno);
+	else
+		(void)snprintf(path, PATH_SIZE, "%s", full);
+	mem_free(full);
+	return status;
 }
 
 /* The secret of a new store: a passphrase if one is asked for, else a key
@@ -123,6 +127,8 @@ init(struct cli *cli, struct error *error)
 	if (status == STATUS_OK)
 		status = config_default(&config, cli->arguments[0], error);
 	if (status == STATUS_OK)
+		status = session_urls(cli, &config, error);
+	if (status == STATUS_OK)
 		status = cli_option_int(cli, "argon2-mib",
 		    UNLOCK_MEMORY_MIN_KIB >> 10, UNLOCK_MEMORY_MAX_KIB >> 10,
 		    UNLOCK_MEMORY_KIB >> 10, &memory, error);
@@ -138,7 +144,7 @@ init(struct cli *cli, struct error *error)
 	status = vault_create(&(struct vault_new){
 	    .config = &config, .secret = &secret,
 	    .memory_kib = (uint32_t)memory << 10, .policy = &source,
-	    .principal = session_principal(cli->arena),
+	    .principal = session_principal(cli),
 	    .clock = cli->clock }, error);
 	return status == STATUS_OK ? report(cli, &config, &source, error) :
 	    status;
@@ -146,6 +152,7 @@ init(struct cli *cli, struct error *error)
 
 static const struct cli_option init_options[] = {
 	{ "policy", "FILE", { "ポリシーファイル", "policy file" } },
+	URL_OPTIONS,
 	{ "key-file", "FILE", { "鍵ファイル (なければ作成。既定は FOLDER.key)",
 	  "key file (made if absent; FOLDER.key by default)" } },
 	{ "passphrase-file", "FILE",

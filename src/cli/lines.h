@@ -1,27 +1,17 @@
 /*
  * lines.h - people as lines of JSON, one object each, with a result per line.
- *
- *	{"way": "application_form", "subject": "customer",
- *	 "service": "livals_service", "shown": true,
- *	 "values": {"name": "...", "email": "..."},
- *	 "consents": ["marketing_mail"], "person": "per_...",
- *	 "acquired": "2026-11-22T03:06:00Z", "ground": "law",
- *	 "origin": "...", "guardian": "...", "client": "..."}
+ * A line is as vault/person_given.h has it.
  */
 #ifndef CLI_LINES_H_
 #define CLI_LINES_H_
 
 #include "cli/session.h"
-#include "vault/person.h"
+#include "vault/person_given.h"
 
-/*
- * From a parsed object; STATUS_INVALID with the JSON Pointer at fault.
- * Without session, only values may stand (a correction).
- */
+/* From a parsed object; STATUS_INVALID with the JSON Pointer at fault. */
 enum status lines_acquisition(struct acquisition *out,
-    const struct node *node, const struct session *session,
-    struct arena *arena, struct error *error)
-    MUST_USE NONNULL_ARGS(1, 2, 4, 5);
+    const struct node *node, struct vault *vault, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
 
 /*
  * Takes in every line of --file (or standard input), many at a time; writes

@@ -65,23 +65,9 @@ show_in(struct session *session, struct error *error)
 }
 
 static enum status
-with_session(struct cli *cli,
-    enum status (*act)(struct session *session, struct error *error),
-    struct error *error)
-{
-	struct session session;
-	enum status status = session_open(&session, cli, error);
-
-	if (status != STATUS_OK)
-		return status;
-	status = act(&session, error);
-	return session_close(&session, status, error);
-}
-
-static enum status
 show(struct cli *cli, struct error *error)
 {
-	return with_session(cli, show_in, error);
+	return session_run(cli, show_in, error);
 }
 
 /* The value comes by standard input: it is somebody's data. */
@@ -121,7 +107,7 @@ find_in(struct session *session, struct error *error)
 static enum status
 find(struct cli *cli, struct error *error)
 {
-	return with_session(cli, find_in, error);
+	return session_run(cli, find_in, error);
 }
 
 static enum status
@@ -140,13 +126,13 @@ correct_in(struct session *session, struct error *error)
 		return status;
 	status = session_person(session, cli->arguments[0], &person, error);
 	if (status == STATUS_OK)
-		status = file_read(&bytes, file == NULL ? "-" : file,
+		status = file_read(&bytes, file == NULL ? cli->input : file,
 		    RECORD_MAX, cli->arena, error);
 	if (status == STATUS_OK)
 		status = json_parse(&node, bytes, cli->arena, error);
 	if (status == STATUS_OK)
-		status = lines_acquisition(&given, node, NULL, cli->arena,
-		    error);
+		status = lines_acquisition(&given, node, session->vault,
+		    cli->arena, error);
 	if (status == STATUS_OK)
 		status = person_correct(&visit, person, given.values,
 		    given.value_count, error);
@@ -157,7 +143,7 @@ correct_in(struct session *session, struct error *error)
 static enum status
 correct(struct cli *cli, struct error *error)
 {
-	return with_session(cli, correct_in, error);
+	return session_run(cli, correct_in, error);
 }
 
 static enum status
@@ -175,7 +161,7 @@ add_in(struct session *session, struct error *error)
 static enum status
 add(struct cli *cli, struct error *error)
 {
-	return with_session(cli, add_in, error);
+	return session_run(cli, add_in, error);
 }
 
 static enum status
@@ -210,7 +196,7 @@ history_in(struct session *session, struct error *error)
 static enum status
 history(struct cli *cli, struct error *error)
 {
-	return with_session(cli, history_in, error);
+	return session_run(cli, history_in, error);
 }
 
 static const struct cli_option add_options[] = {

@@ -4,6 +4,7 @@
 #include "base/encode.h"
 #include "cli/session.h"
 #include "cli/tables.h"
+#include "notice/notice.h"
 
 enum { OUTPUT_MAX = 4 << 20 };
 
@@ -14,7 +15,7 @@ take_in_force(struct cli *cli, int64_t *instant, struct error *error)
 	const char *date = cli_option(cli, "in-force");
 	int64_t day;
 
-	*instant = clock_now(cli->clock);
+	*instant = 0;
 	if (date == NULL)
 		return STATUS_OK;
 	if (!clock_parse_date(text_of(date), &day))
@@ -27,31 +28,76 @@ take_in_force(struct cli *cli, int64_t *instant, struct error *error)
 	return STATUS_OK;
 }
 
-static enum status
-report(struct cli *cli, unsigned int number,
-    const struct policy_source *source, int64_t in_force_from,
-    struct error *error)
+static void
+write_json(struct buf *out, const struct announced *announced,
+    const struct policy_source *source)
 {
 	char hash[2 * POLICY_HASH_SIZE + 1], time[CLOCK_TEXT_SIZE];
-	struct jsonw json;
-	struct buf out;
+	struct jsonw json = jsonw_new(out, true);
 
 	encode_hex(source->hash, sizeof(source->hash), hash);
-	clock_format(in_force_from, time);
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	if (cli->json) {
-		json = jsonw_new(&out, true);
-		jsonw_open_object(&json);
-		jsonw_member_int(&json, "number", number);
-		jsonw_member_string(&json, "hash", hash);
+	jsonw_open_object(&json);
+	jsonw_member_int(&json, "number", announced->number);
+	jsonw_member_string(&json, "hash", hash);
+	jsonw_member_string(&json, "class",
+	    change_class_names[announced->comparison.class]);
+	jsonw_member_bool(&json, "waits", announced->waits);
+	if (!announced->waits) {
+		clock_format(announced->in_force_from, time);
 		jsonw_member_string(&json, "in_force_from", time);
-		jsonw_close_object(&json);
-	} else {
-		buf_printf(&out, cli_say(cli,
-		    "第 %u 版を登録しました: %s から施行\n%s\n",
-		    "registered revision %u, in force from %s\n%s\n"),
-		    number, time, hash);
 	}
+	jsonw_close_object(&json);
+}
+
+static void
+write_text(struct cli *cli, struct buf *out,
+    const struct announced *announced, const struct policy_source *source)
+{
+	char hash[2 * POLICY_HASH_SIZE + 1], time[CLOCK_TEXT_SIZE];
+	const struct words *class =
+	    &change_class_words[announced->comparison.class];
+
+	encode_hex(source->hash, sizeof(source->hash), hash);
+	if (announced->waits) {
+		buf_printf(out, cli_say(cli,
+		    "第 %u 版を告知しました。掲示の期間が終わってから policy publish で施行します\n"
+		    "必要な手続: %s\n%s\n",
+		    "registered revision %u; it waits for its display, then "
+		    "policy publish puts it in force\nwhat it needs: %s\n"
+		    "%s\n"), announced->number,
+		    cli_say(cli, class->ja, class->en), hash);
+		return;
+	}
+	clock_format(announced->in_force_from, time);
+	buf_printf(out, cli_say(cli,
+	    "第 %u 版を登録しました: %s から施行\n%s\n",
+	    "registered revision %u, in force from %s\n%s\n"),
+	    announced->number, time, hash);
+}
+
+static enum status
+announce_in(struct session *session, const struct policy_source *source,
+    int64_t wanted, struct error *error)
+{
+	struct cli *cli = session->cli;
+	const char *without = cli_option(cli, "without-notice");
+	struct notice_request request = {
+		.source = source, .wanted = wanted,
+		.without = text_of(without == NULL ? "" : without),
+		.principal = session->visitor.principal,
+	};
+	struct announced announced;
+	struct buf out;
+	enum status status = notice_announce(&announced, session->vault,
+	    session->reader, &request, cli->arena, error);
+
+	if (status != STATUS_OK)
+		return status;
+	buf_init(&out, cli->arena, OUTPUT_MAX);
+	if (cli->json)
+		write_json(&out, &announced, source);
+	else
+		write_text(cli, &out, &announced, source);
 	return cli_put(cli, &out, error);
 }
 
@@ -61,9 +107,8 @@ announce(struct cli *cli, struct error *error)
 	struct policy_source source;
 	struct findings findings;
 	struct session session;
-	unsigned int number = 0;
-	int64_t in_force_from;
-	enum status status = take_in_force(cli, &in_force_from, error);
+	int64_t wanted;
+	enum status status = take_in_force(cli, &wanted, error);
 
 	findings_init(&findings, cli->arena, cli->arguments[0]);
 	if (status == STATUS_OK)
@@ -73,10 +118,7 @@ announce(struct cli *cli, struct error *error)
 		status = session_open(&session, cli, error);
 	if (status != STATUS_OK)
 		return status;
-	status = vault_announce(session.vault, &source, in_force_from,
-	    session.visitor.principal, &number, error);
-	if (status == STATUS_OK)
-		status = report(cli, number, &source, in_force_from, error);
+	status = announce_in(&session, &source, wanted, error);
 	return session_close(&session, status, error);
 }
 
@@ -92,8 +134,10 @@ json_revision(struct jsonw *json, const struct rules_revision *revision,
 	jsonw_member_string(json, "hash", hash);
 	clock_format(revision->announced_at, time);
 	jsonw_member_string(json, "announced_at", time);
-	clock_format(revision->in_force_from, time);
-	jsonw_member_string(json, "in_force_from", time);
+	if (revision->in_force_from != INT64_MAX) {
+		clock_format(revision->in_force_from, time);
+		jsonw_member_string(json, "in_force_from", time);
+	}
 	jsonw_member_bool(json, "in_force", in_force);
 	jsonw_close_object(json);
 }
@@ -122,8 +166,12 @@ list_in(struct session *session, struct error *error)
 			continue;
 		}
 		encode_hex(r->policy->hash, POLICY_HASH_SIZE, hash);
-		clock_format(r->in_force_from, time);
-		buf_printf(&out, "%s %u  %s  %s\n", r == now ? "*" : " ",
+		if (r->in_force_from == INT64_MAX)
+			(void)snprintf(time, sizeof(time), "%s", cli_say(cli,
+			    "告知済み・未施行", "not yet in force"));
+		else
+			clock_format(r->in_force_from, time);
+		buf_printf(&out, "%s %u  %-24s  %s\n", r == now ? "*" : " ",
 		    r->number, time, hash);
 	}
 	if (cli->json)
@@ -136,19 +184,15 @@ list_in(struct session *session, struct error *error)
 static enum status
 list(struct cli *cli, struct error *error)
 {
-	struct session session;
-	enum status status = session_open(&session, cli, error);
-
-	if (status != STATUS_OK)
-		return status;
-	status = list_in(&session, error);
-	return session_close(&session, status, error);
+	return session_run(cli, list_in, error);
 }
 
 static const struct cli_option announce_options[] = {
 	SESSION_OPTIONS,
-	{ "in-force", "DATE", { "施行日 (既定は直ちに)",
-	  "in force from (at once by default)" } },
+	{ "in-force", "DATE", { "施行日 (既定は施行できる最も早い時)",
+	  "in force from (by default as soon as it may be)" } },
+	{ "without-notice", "REASON", { "掲示の期間を置かない理由",
+	  "why it is not displayed beforehand" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
 static const struct cli_option list_options[] = {

@@ -16,24 +16,27 @@ session_folder(const struct cli *cli)
 {
 	const char *folder = cli_option(cli, "in");
 
+	if (cli->served != NULL)
+		return vault_config(cli->served->vault)->folder;
 	if (folder == NULL)
 		folder = getenv("SEKISHO_STORE");
 	return folder == NULL || folder[0] == '\0' ? "." : folder;
 }
 
 struct text
-session_principal(struct arena *arena)
+session_principal(const struct cli *cli)
 {
+	uid_t uid = cli->served != NULL ? cli->served->uid : geteuid();
 	struct passwd entry, *found = NULL;
 	char room[4096];
 	struct buf name;
 
-	buf_init(&name, arena, 256);
-	if (getpwuid_r(geteuid(), &entry, room, sizeof(room), &found) == 0 &&
+	buf_init(&name, cli->arena, 256);
+	if (getpwuid_r(uid, &entry, room, sizeof(room), &found) == 0 &&
 	    found != NULL)
 		buf_printf(&name, "os:%s", entry.pw_name);
 	else
-		buf_printf(&name, "os:%u", (unsigned int)geteuid());
+		buf_printf(&name, "os:%u", (unsigned int)uid);
 	return buf_as_text(&name);
 }
 
@@ -65,25 +68,53 @@ enum status
 session_ask(struct cli *cli, const char *what, bool secret,
     struct text *line, struct error *error)
 {
-	bool terminal = isatty(STDIN_FILENO);
+	int in = fileno(cli->in);
+	bool terminal = isatty(in);
 	struct termios before, quiet;
 	enum status status;
 
 	if (!terminal)
-		return read_line(stdin, cli, line, error);
+		return read_line(cli->in, cli, line, error);
 	(void)fprintf(cli->err, "%s: ", what);
 	(void)fflush(cli->err);
-	if (secret && tcgetattr(STDIN_FILENO, &before) == 0) {
+	if (secret && tcgetattr(in, &before) == 0) {
 		quiet = before;
 		quiet.c_lflag &= ~(tcflag_t)ECHO;
-		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+		(void)tcsetattr(in, TCSAFLUSH, &quiet);
 	}
-	status = read_line(stdin, cli, line, error);
+	status = read_line(cli->in, cli, line, error);
 	if (secret) {
-		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+		(void)tcsetattr(in, TCSAFLUSH, &before);
 		(void)fputc('\n', cli->err);
 	}
 	return status;
+}
+
+/* The files of --shares. */
+static enum status
+take_shares(struct cli *cli, const char *list, struct unlock_secret *secret,
+    struct error *error)
+{
+	enum { FILES_MAX = 64 };
+	const char **files = arena_array(cli->arena, FILES_MAX,
+	    sizeof(*files));
+	struct text rest = text_of(list);
+	size_t n = 0;
+
+	while (files != NULL && rest.n > 0 && n < FILES_MAX) {
+		ptrdiff_t comma = text_find(rest, TEXT(","));
+		size_t end = comma < 0 ? rest.n : (size_t)comma;
+
+		files[n] = text_copy(cli->arena, text_slice(rest, 0, end)).p;
+		if (files[n] == NULL)
+			return error_memory(error);
+		n++;
+		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
+	}
+	*secret = (struct unlock_secret){
+		.share_files = files, .share_count = n
+	};
+	return files == NULL ? error_memory(error) : STATUS_OK;
 }
 
 enum status
@@ -95,6 +126,9 @@ session_secret(struct cli *cli, const struct config *config,
 	struct text text;
 	enum status status;
 
+	if (cli_option(cli, "shares") != NULL)
+		return take_shares(cli, cli_option(cli, "shares"), secret,
+		    error);
 	*secret = (struct unlock_secret){ .key_file = key_file };
 	if (key_file == NULL && config->key_file[0] != '\0')
 		secret->key_file = config->key_file;
@@ -110,6 +144,20 @@ session_secret(struct cli *cli, const struct config *config,
 	return status;
 }
 
+/* In a server: its vault, and a reader of one's own. */
+static enum status
+join(struct session *session, struct error *error)
+{
+	const struct cli_served *served = session->cli->served;
+
+	session->config = *vault_config(served->vault);
+	session->vault = served->vault;
+	session->access = served->access;
+	session->visitor.principal = session_principal(session->cli);
+	return reader_new(&session->reader, vault_store(served->vault),
+	    error);
+}
+
 enum status
 session_open(struct session *session, struct cli *cli, struct error *error)
 {
@@ -118,6 +166,8 @@ session_open(struct session *session, struct cli *cli, struct error *error)
 
 	memset(session, 0, sizeof(*session));
 	session->cli = cli;
+	if (status == STATUS_OK && cli->served != NULL)
+		return join(session, error);
 	if (status == STATUS_OK)
 		status = config_read(&session->config, session_folder(cli),
 		    cli->arena, error);
@@ -136,7 +186,7 @@ session_open(struct session *session, struct cli *cli, struct error *error)
 		    vault_store(session->vault), error);
 	if (status != STATUS_OK)
 		return session_close(session, status, error);
-	session->visitor.principal = session_principal(cli->arena);
+	session->visitor.principal = session_principal(cli);
 	return STATUS_OK;
 }
 
@@ -151,7 +201,8 @@ session_close(struct session *session, enum status status,
 	if (status == STATUS_OK && session->vault != NULL &&
 	    vault_integrate(session->vault, &closing) != STATUS_OK)
 		cli_warn(session->cli, &closing);
-	vault_close(session->vault);
+	if (session->cli->served == NULL)
+		vault_close(session->vault);
 	return status;
 }
 
@@ -177,6 +228,53 @@ session_visit(struct session *session, struct visit *visit,
 	visit_begin(visit, session->vault, session->reader, cli->arena,
 	    &session->visitor);
 	return STATUS_OK;
+}
+
+enum status
+session_run(struct cli *cli, session_fn *act, struct error *error)
+{
+	struct session session;
+	enum status status = session_open(&session, cli, error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = act(&session, error);
+	return session_close(&session, status, error);
+}
+
+enum status
+session_run_visit(struct cli *cli, session_visit_fn *act,
+    struct error *error)
+{
+	struct session session;
+	struct visit visit;
+	enum status status = session_open(&session, cli, error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = session_visit(&session, &visit, error);
+	if (status == STATUS_OK) {
+		status = act(&session, &visit, error);
+		visit_end(&visit);
+	}
+	return session_close(&session, status, error);
+}
+
+enum status
+session_run_operator(struct cli *cli, session_visit_fn *act,
+    struct error *error)
+{
+	struct session session;
+	struct visit visit;
+	enum status status = session_open(&session, cli, error);
+
+	if (status != STATUS_OK)
+		return status;
+	visit_begin(&visit, session.vault, session.reader, cli->arena,
+	    &session.visitor);
+	status = act(&session, &visit, error);
+	visit_end(&visit);
+	return session_close(&session, status, error);
 }
 
 enum status
@@ -207,5 +305,34 @@ session_items(struct visit *visit, const char *list, struct bits *items,
 		*items = bits_or(items, &one);
 		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
 	}
+	return STATUS_OK;
+}
+
+enum status
+session_urls(const struct cli *cli, struct config *config, struct error *error)
+{
+	const char *data = cli_option(cli, "store");
+	const char *keys = cli_option(cli, "keys");
+
+	if ((data == NULL) != (keys == NULL))
+		return cli_usage(data == NULL ? "--store" : "--keys",
+		    (struct words){
+		    "--store と --keys は両方指定してください",
+		    "--store and --keys go together" }, error);
+	if (data == NULL)
+		return STATUS_OK;
+	if (config_has_password(data) || config_has_password(keys)) {
+		(void)error_set(error, STATUS_INVALID, "password_shown",
+		    "パスワードはコマンドラインに書けません",
+		    "a password does not belong on the command line");
+		error_remedy(error, "PGPASSFILE 又はサービスファイルを使ってください",
+		    "use PGPASSFILE, or a service file");
+		return error->status;
+	}
+	if (snprintf(config->data_url, sizeof(config->data_url), "%s",
+	    data) >= CONFIG_URL_MAX || snprintf(config->keys_url,
+	    sizeof(config->keys_url), "%s", keys) >= CONFIG_URL_MAX)
+		return error_set(error, STATUS_INVALID, "url_too_long",
+		    "URL が長すぎます", "the URL is too long");
 	return STATUS_OK;
 }

@@ -17,6 +17,7 @@ struct session {
 	struct cli *cli;
 	struct config config;
 	struct vault *vault;
+	struct access *access;	/* of a server; else NULL */
 	struct reader *reader;
 	struct visitor visitor;
 };
@@ -25,6 +26,7 @@ struct session {
 #define SESSION_OPTIONS \
 	{ "in", "FOLDER", { "ストアのフォルダー", "folder of the store" } }, \
 	{ "key-file", "FILE", { "鍵ファイル", "key file" } }, \
+	{ "shares", "A,B", { "鍵の分散ファイル", "shares of the key" } }, \
 	{ "passphrase-file", "FILE", \
 	  { "パスフレーズを読むファイル (- は端末から)", \
 	    "file with the passphrase (-: ask on the terminal)" } }
@@ -35,6 +37,18 @@ struct session {
 	{ "role", "ROLE", { "役割", "role" } }, \
 	{ "purpose", "PURPOSE", { "利用目的", "purpose" } }, \
 	{ "reason", "TEXT", { "理由", "reason" } }
+
+/* Where a new store's databases are to be. */
+#define URL_OPTIONS \
+	{ "store", "URL", { "データの場所 (postgresql://…。既定はフォルダー内)", \
+	  "where the data is to be (postgresql://...; in the folder by " \
+	  "default)" } }, \
+	{ "keys", "URL", { "鍵の場所 (データとは別のデータベース)", \
+	  "where the keys are to be (another database than the data)" } }
+
+/* --store and --keys: both, or both in the folder. */
+enum status session_urls(const struct cli *cli, struct config *config,
+    struct error *error) MUST_USE NONNULL;
 
 /* The folder that the options name. */
 const char *session_folder(const struct cli *cli);
@@ -57,8 +71,24 @@ enum status session_close(struct session *session, enum status status,
 enum status session_visit(struct session *session, struct visit *visit,
     struct error *error) MUST_USE NONNULL;
 
+/* Opens, acts, closes. */
+typedef enum status session_fn(struct session *session, struct error *error);
+enum status session_run(struct cli *cli, session_fn *act,
+    struct error *error) MUST_USE NONNULL;
+
+/*
+ * The same with a visit: under the purpose and role of the options, or that
+ * of the operator, who keeps the house and asks for nobody's data.
+ */
+typedef enum status session_visit_fn(struct session *session,
+    struct visit *visit, struct error *error);
+enum status session_run_visit(struct cli *cli, session_visit_fn *act,
+    struct error *error) MUST_USE NONNULL;
+enum status session_run_operator(struct cli *cli, session_visit_fn *act,
+    struct error *error) MUST_USE NONNULL;
+
 /* "os:<name>" of whoever runs the program. */
-struct text session_principal(struct arena *arena);
+struct text session_principal(const struct cli *cli);
 
 /* A person's id from the command line. */
 enum status session_person(const struct session *session, const char *id,

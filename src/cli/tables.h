@@ -6,15 +6,31 @@
 
 extern const struct cli_command cli_anonymise_commands[];
 extern const struct cli_command cli_audit_commands[];
+extern const struct cli_command cli_compare_commands[];
 extern const struct cli_command cli_consent_commands[];
 extern const struct cli_command cli_decide_commands[];
 extern const struct cli_command cli_demo_commands[];
+extern const struct cli_command cli_draft_commands[];
 extern const struct cli_command cli_policy_store_commands[];
+extern const struct cli_command cli_disposal_commands[];
+extern const struct cli_command cli_doctor_commands[];
+extern const struct cli_command cli_erase_commands[];
+extern const struct cli_command cli_help_commands[];
+extern const struct cli_command cli_import_commands[];
 extern const struct cli_command cli_init_commands[];
+extern const struct cli_command cli_keys_commands[];
 extern const struct cli_command cli_lint_commands[];
+extern const struct cli_command cli_notice_commands[];
 extern const struct cli_command cli_person_commands[];
 extern const struct cli_command cli_policy_commands[];
+extern const struct cli_command cli_render_commands[];
 extern const struct cli_command cli_calendar_commands[];
+extern const struct cli_command cli_principal_commands[];
+extern const struct cli_command cli_server_commands[];
+extern const struct cli_command cli_retention_commands[];
+extern const struct cli_command cli_store_commands[];
+extern const struct cli_command cli_processed_commands[];
+extern const struct cli_command cli_statistics_commands[];
 extern const struct cli_command cli_version_commands[];
 
 #endif

@@ -1,74 +1,5 @@
 #include "cli/view_parts.h"
 
-static struct text
-way_id(const struct visit *visit, const struct class *class)
-{
-	return class == NULL ? (struct text){ "", 0 } :
-	    numbering_id(&visit->rules->numbering, SPACE_ACQUISITION,
-	    class->way);
-}
-
-static void
-json_values(struct jsonw *json, const struct view_record *record)
-{
-	jsonw_key(json, "values");
-	jsonw_open_object(json);
-	for (size_t i = 0; i < record->count; i++) {
-		char id[64];
-
-		(void)snprintf(id, sizeof(id), "%.*s",
-		    TEXT_ARGS(record->values[i].item->id));
-		jsonw_member_text(json, id, record->values[i].text);
-	}
-	jsonw_close_object(json);
-	jsonw_key(json, "masked");
-	jsonw_open_array(json);
-	for (size_t i = 0; i < record->count; i++)
-		if (record->values[i].masked)
-			jsonw_text(json, record->values[i].item->id);
-	jsonw_close_array(json);
-}
-
-void
-view_json_record(struct jsonw *json, const struct visit *visit,
-    const struct view_record *record)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	clock_format(record->time, time);
-	jsonw_member_int(json, "record", (int64_t)record->seq);
-	jsonw_member_int(json, "version", (int64_t)record->version);
-	jsonw_member_text(json, "way", way_id(visit, record->class));
-	if (record->class != NULL)
-		jsonw_member_int(json, "revision", record->class->revision);
-	jsonw_member_string(json, "acquired", time);
-	json_values(json, record);
-}
-
-/* Items that were asked for and refused, each with its reason. */
-static void
-json_refused(struct jsonw *json, const struct visit *visit,
-    const struct decision *decision)
-{
-	struct bits permitted = decision_items(decision);
-	struct bits refused = bits_minus(&decision_ask(decision)->items,
-	    &permitted);
-
-	jsonw_key(json, "refused");
-	jsonw_open_array(json);
-	BITS_EACH(number, &refused) {
-		struct error error;
-
-		(void)decision_item_error(decision, (unsigned int)number,
-		    &error);
-		(void)snprintf(error.field, sizeof(error.field), "%.*s",
-		    TEXT_ARGS(numbering_id(&visit->rules->numbering,
-		    SPACE_ITEMS, (unsigned int)number)));
-		jsonw_error(json, &error);
-	}
-	jsonw_close_array(json);
-}
-
 static void
 write_id(char id[ID_TEXT_SIZE], struct buf *out, const struct visit *visit,
     const struct view *view)
@@ -82,30 +13,6 @@ write_id(char id[ID_TEXT_SIZE], struct buf *out, const struct visit *visit,
 }
 
 void
-view_json_person(struct jsonw *json, const struct visit *visit,
-    const struct view *view)
-{
-	char decision[ID_TEXT_SIZE], id[ID_TEXT_SIZE];
-
-	id_format_random(decision, ID_DECISION,
-	    decision_id(view->decision));
-	write_id(id, json->out, visit, view);
-	jsonw_member_string(json, "person", id);
-	jsonw_member_string(json, "decision", decision);
-	jsonw_member_text(json, "clause", decision_clause(view->decision));
-	jsonw_member_int(json, "standing", (int64_t)view->standing->version);
-	jsonw_key(json, "records");
-	jsonw_open_array(json);
-	for (size_t i = 0; i < view->count; i++) {
-		jsonw_open_object(json);
-		view_json_record(json, visit, &view->records[i]);
-		jsonw_close_object(json);
-	}
-	jsonw_close_array(json);
-	json_refused(json, visit, view->decision);
-}
-
-void
 view_json(struct buf *out, const struct visit *visit,
     const struct view *views, size_t n)
 {
@@ -116,7 +23,7 @@ view_json(struct buf *out, const struct visit *visit,
 	jsonw_open_array(&json);
 	for (size_t i = 0; i < n; i++) {
 		jsonw_open_object(&json);
-		view_json_person(&json, visit, &views[i]);
+		person_json(&json, visit, &views[i]);
 		jsonw_close_object(&json);
 	}
 	jsonw_close_array(&json);

@@ -4,7 +4,7 @@
 #ifndef CLI_VIEW_H_
 #define CLI_VIEW_H_
 
-#include "vault/person.h"
+#include "vault/person_json.h"
 
 /* {"people": [{"person": ..., "decision": ..., "records": [...]}]} */
 void view_json(struct buf *out, const struct visit *visit,

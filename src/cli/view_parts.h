@@ -9,12 +9,6 @@
 /* "2026-11-22 12:06" in Tokyo. */
 void view_time(struct buf *out, int64_t instant) NONNULL;
 
-/* Members of an open object. */
-void view_json_record(struct jsonw *json, const struct visit *visit,
-    const struct view_record *record) NONNULL;
-void view_json_person(struct jsonw *json, const struct visit *visit,
-    const struct view *view) NONNULL;
-
 void view_text_record(struct buf *out, const struct visit *visit,
     const struct view_record *record, enum language language) NONNULL;
 

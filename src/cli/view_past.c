@@ -4,33 +4,6 @@
 #include "cli/view_parts.h"
 
 static void
-json_past(struct buf *out, const struct visit *visit,
-    const struct past *past)
-{
-	struct jsonw json = jsonw_new(out, true);
-	char time[CLOCK_TEXT_SIZE];
-
-	jsonw_open_object(&json);
-	view_json_person(&json, visit, &past->view);
-	jsonw_key(&json, "earlier");
-	jsonw_open_array(&json);
-	for (size_t i = 0; i < past->history_count; i++) {
-		clock_format(past->history[i].replaced_at, time);
-		jsonw_open_object(&json);
-		view_json_record(&json, visit, &past->history[i].record);
-		jsonw_member_string(&json, "replaced", time);
-		jsonw_close_object(&json);
-	}
-	jsonw_close_array(&json);
-	jsonw_key(&json, "uses");
-	jsonw_open_array(&json);
-	for (size_t i = 0; i < past->use_count; i++)
-		entry_json(&json, &past->uses[i].entry, past->uses[i].index);
-	jsonw_close_array(&json);
-	jsonw_close_object(&json);
-}
-
-static void
 text_use(struct buf *out, const struct visit *visit, const struct entry *e,
     enum language language)
 {
@@ -83,18 +56,19 @@ text_past(struct buf *out, const struct visit *visit,
 
 void
 view_history(struct buf *out, const struct visit *visit,
-    const struct past *past, bool json, enum language language)
+    const struct past *past, bool as_json, enum language language)
 {
-	if (json)
-		json_past(out, visit, past);
-	else
+	struct jsonw json = jsonw_new(out, true);
+
+	if (!as_json) {
 		text_past(out, visit, past, language);
+		return;
+	}
+	jsonw_open_object(&json);
+	person_json_past(&json, visit, past);
+	jsonw_close_object(&json);
 }
 
-static const char *const consent_states[] = {
-	[CONSENT_GIVEN] = "given", [CONSENT_WITHDRAWN] = "withdrawn",
-	[CONSENT_DEEMED] = "deemed",
-};
 static const struct words consent_words[] = {
 	[CONSENT_GIVEN] = { "同意", "given" },
 	[CONSENT_WITHDRAWN] = { "撤回", "withdrawn" },
@@ -105,88 +79,6 @@ static const char *const hold_kinds[] = {
 	[HOLD_REQUEST] = "request", [HOLD_LAW] = "law",
 	[HOLD_DISPUTE] = "dispute",
 };
-
-static void
-json_instant(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	if (instant == 0)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
-static void
-json_consents(struct jsonw *json, const struct numbering *names,
-    const struct standing *s)
-{
-	jsonw_key(json, "consents");
-	jsonw_open_array(json);
-	for (size_t i = 0; i < s->consent_count; i++) {
-		const struct consent *c = &s->consents[i];
-
-		jsonw_open_object(json);
-		jsonw_member_text(json, "consent", numbering_id(names,
-		    SPACE_CONSENTS, c->number));
-		jsonw_member_string(json, "state", consent_states[c->state]);
-		json_instant(json, "time", c->time);
-		json_instant(json, "expires", c->expires);
-		if (c->recipient.n > 0)
-			jsonw_member_text(json, "recipient", c->recipient);
-		jsonw_close_object(json);
-	}
-	jsonw_close_array(json);
-	jsonw_key(json, "personal");
-	jsonw_open_array(json);
-	for (size_t i = 0; i < s->personal_count; i++) {
-		const struct personal_purpose *p = &s->personal[i];
-
-		jsonw_open_object(json);
-		jsonw_member_text(json, "purpose", p->id);
-		jsonw_member_text(json, "text", p->text);
-		jsonw_member_string(json, "state", consent_states[p->state]);
-		json_instant(json, "expires", p->expires);
-		jsonw_close_object(json);
-	}
-	jsonw_close_array(json);
-}
-
-static void
-json_standing(struct jsonw *json, const struct numbering *names,
-    const struct standing *s)
-{
-	jsonw_open_object(json);
-	jsonw_member_int(json, "version", (int64_t)s->version);
-	jsonw_member_text(json, "subject", numbering_id(names,
-	    SPACE_SUBJECTS, s->subject));
-	json_consents(json, names, s);
-	jsonw_key(json, "stops");
-	jsonw_open_array(json);
-	BITS_EACH(number, &s->stops)
-		jsonw_text(json, numbering_id(names, SPACE_PURPOSES,
-		    (unsigned int)number));
-	jsonw_close_array(json);
-	jsonw_member_bool(json, "provision_stopped", s->provision_stopped);
-	jsonw_key(json, "holds");
-	jsonw_open_array(json);
-	for (size_t i = 0; i < s->hold_count; i++) {
-		jsonw_open_object(json);
-		jsonw_member_string(json, "kind",
-		    hold_kinds[s->holds[i].kind]);
-		jsonw_member_text(json, "reference", s->holds[i].reference);
-		json_instant(json, "time", s->holds[i].time);
-		json_instant(json, "until", s->holds[i].until);
-		jsonw_close_object(json);
-	}
-	jsonw_close_array(json);
-	jsonw_key(json, "quarantine");
-	jsonw_open_array(json);
-	for (size_t i = 0; i < s->quarantine_count; i++)
-		jsonw_int(json, (int64_t)s->quarantine[i]);
-	jsonw_close_array(json);
-	jsonw_close_object(json);
-}
 
 static void
 text_standing(struct buf *out, const struct numbering *names,
@@ -229,14 +121,16 @@ text_standing(struct buf *out, const struct numbering *names,
 
 void
 view_standing(struct buf *out, const struct visit *visit,
-    const struct standing *standing, bool json, enum language language)
+    const struct standing *standing, bool as_json, enum language language)
 {
-	const struct numbering *names = &visit->rules->numbering;
-	struct jsonw writer = jsonw_new(out, true);
+	struct jsonw json = jsonw_new(out, true);
 
-	if (json)
-		json_standing(&writer, names, standing);
-	else
-		text_standing(out, names, standing,
+	if (!as_json) {
+		text_standing(out, &visit->rules->numbering, standing,
 		    language == LANGUAGE_JA);
+		return;
+	}
+	jsonw_open_object(&json);
+	person_json_standing(&json, visit, standing);
+	jsonw_close_object(&json);
 }

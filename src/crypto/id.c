@@ -8,6 +8,8 @@ static const char *const prefixes[] = {
 	[ID_PERSON] = "per_",
 	[ID_REQUEST] = "req_",
 	[ID_DECISION] = "dec_",
+	[ID_APPROVAL] = "apr_",
+	[ID_CURSOR] = "cur_",
 };
 
 enum status
@@ -20,6 +22,13 @@ id_not_found(enum id_kind kind, struct error *error)
 	case ID_REQUEST:
 		return error_set(error, STATUS_NOT_FOUND, "request_not_found",
 		    "該当する請求は見つかりません", "no such request");
+	case ID_APPROVAL:
+		return error_set(error, STATUS_NOT_FOUND,
+		    "approval_not_found", "該当する承認は見つかりません",
+		    "no such approval");
+	case ID_CURSOR:
+		return error_set(error, STATUS_NOT_FOUND, "bad_cursor",
+		    "カーソルが不正です", "the cursor is not one");
 	case ID_DECISION:
 		break;
 	}

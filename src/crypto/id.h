@@ -19,6 +19,8 @@ enum id_kind {
 	ID_PERSON = 1,	/* per_ */
 	ID_REQUEST,	/* req_ */
 	ID_DECISION,	/* dec_, random */
+	ID_APPROVAL,	/* apr_, random */
+	ID_CURSOR,	/* cur_, a place in a list */
 };
 enum { ID_KEY = 32, ID_TEXT_SIZE = 4 + 26 + 1 };
 

@@ -37,6 +37,12 @@ struct slot_key {
 
 struct keyring;
 
+/* Which KEKs there are; 0 is none.  While one is replaced there are two. */
+struct keyring_keks {
+	uint32_t number, older;
+	int64_t made_at;	/* when the current one was made */
+};
+
 /*
  * Opens the keyring of the store with that id: root is its root key, folder
  * is where the KEK file lies.  STATUS_INTEGRITY when the KEK file does not
@@ -51,12 +57,18 @@ enum status keyring_open(struct keyring **keyring, const char *folder,
  * the context.  Many threads may call them at once.
  */
 struct keyring_remote {
-	uint32_t (*current_kek)(void *context);
+	struct keyring_keks (*keks)(void *context);
 	enum status (*create)(void *context, uint64_t first, size_t n,
 	    struct wrapped_slot *out, struct slot_key *keys,
 	    struct error *error);
 	enum status (*unwrap)(void *context, const struct wrapped_slot *slots,
 	    size_t n, struct slot_key *keys, struct error *error);
+	enum status (*look)(void *context, struct error *error);
+	enum status (*replace_begin)(void *context, int64_t now,
+	    struct error *error);
+	enum status (*rewrap)(void *context, const struct wrapped_slot *slots,
+	    size_t n, struct wrapped_slot *out, struct error *error);
+	enum status (*replace_end)(void *context, struct error *error);
 	enum status (*check)(void *context, struct error *error);
 	void (*close)(void *context);
 };
@@ -76,6 +88,39 @@ enum status keyring_check(struct keyring *keyring, struct error *error)
 
 /* The KEK under which new slots are wrapped. */
 uint32_t keyring_current_kek(const struct keyring *keyring) NONNULL;
+
+/*
+ * Replacing the KEK, in three steps, each of which may be done again after a
+ * crash, from the first on: a new one beside the old one (or, when there are
+ * two already, on with those); every slot wrapped anew; the old one
+ * overwritten.  Meanwhile both open slots, and new slots are wrapped under the
+ * new one.  One process at a time: STATUS_BUSY for another one.
+ */
+enum status keyring_replace_begin(struct keyring *keyring, int64_t now,
+    struct error *error) MUST_USE NONNULL;
+/* The same keys under the current KEK; out may be slots. */
+enum status keyring_rewrap(struct keyring *keyring,
+    const struct wrapped_slot *slots, size_t n, struct wrapped_slot *out,
+    struct error *error) MUST_USE NONNULL;
+/* STATUS_CONFLICT when there is no old one. */
+enum status keyring_replace_end(struct keyring *keyring, struct error *error)
+    MUST_USE NONNULL;
+
+struct keyring_keks keyring_keks(const struct keyring *keyring) NONNULL;
+
+/*
+ * Reads the KEK file again: another process may have replaced the KEK.  Making
+ * slots does that by itself, and so does a slot whose KEK is not known.
+ */
+enum status keyring_look(struct keyring *keyring, struct error *error)
+    MUST_USE NONNULL;
+
+/* When the current KEK was made, and whether an older one is still here. */
+int64_t keyring_kek_made(const struct keyring *keyring) NONNULL;
+bool keyring_is_replacing(const struct keyring *keyring) NONNULL;
+
+/* Whether that KEK is still here. */
+bool keyring_has_kek(const struct keyring *keyring, uint32_t number) NONNULL;
 
 /*
  * Makes n new slots with the numbers first, first + 1, ...; keys gets them

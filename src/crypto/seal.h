@@ -46,6 +46,7 @@ enum seal_kind {
 	SEAL_REASON,	/* why somebody asked, in their words */
 	SEAL_FILE,	/* one chunk of a file */
 	SEAL_STAGED,	/* waiting to become visible */
+	SEAL_ERASURE,	/* an erasure that is intended or was done */
 	SEAL_DOCUMENT,	/* a paper of the house (vault/document.h) */
 };
 

@@ -10,12 +10,9 @@
 #include "crypto/random.h"
 #include "crypto/secret.h"
 #include "crypto/unlock.h"
+#include "crypto/unlock_parts.h"
 
-enum {
-	SALT = crypto_pwhash_SALTBYTES,
-	WRAPPED_ROOT = AEAD_NONCE + SEAL_KEY + AEAD_TAG,
-	AAD_MAX = STORE_ID_SIZE + 32,
-};
+enum { SALT = crypto_pwhash_SALTBYTES };
 
 static const char key_file_head[] = "sekisho-key-1 ";
 
@@ -80,8 +77,8 @@ stretch(uint8_t key[SEAL_KEY], struct text passphrase,
 	return STATUS_OK;
 }
 
-static size_t
-aad_of(uint8_t aad[AAD_MAX], const uint8_t store[STORE_ID_SIZE],
+size_t
+unlock_aad(uint8_t aad[AAD_MAX], const uint8_t store[STORE_ID_SIZE],
     const char *method)
 {
 	memcpy(aad, store, STORE_ID_SIZE);
@@ -89,15 +86,14 @@ aad_of(uint8_t aad[AAD_MAX], const uint8_t store[STORE_ID_SIZE],
 	return STORE_ID_SIZE + strlen(method);
 }
 
-/* One method of a new unlock file. */
-static enum status
-write_method(struct jsonw *json, const uint8_t store[STORE_ID_SIZE],
+enum status
+unlock_write_method(struct jsonw *json, const uint8_t store[STORE_ID_SIZE],
     const uint8_t root[SEAL_KEY], const char *method,
     const uint8_t key[SEAL_KEY], struct error *error)
 {
 	uint8_t wrapped[WRAPPED_ROOT], aad[AAD_MAX];
 	char letters[BASE64_SIZE(WRAPPED_ROOT)];
-	size_t aad_n = aad_of(aad, store, method);
+	size_t aad_n = unlock_aad(aad, store, method);
 	enum status status = aead_seal(wrapped, key, root, SEAL_KEY, aad,
 	    aad_n, error);
 
@@ -126,8 +122,8 @@ write_passphrase(struct jsonw *json, const uint8_t store[STORE_ID_SIZE],
 	status = stretch(key, passphrase, salt, memory_kib,
 	    UNLOCK_PASSES_MIN, error);
 	if (status == STATUS_OK)
-		status = write_method(json, store, root, "passphrase", key,
-		    error);
+		status = unlock_write_method(json, store, root,
+		    "passphrase", key, error);
 	mem_wipe(key, sizeof(key));
 	jsonw_member_string(json, "salt", letters);
 	jsonw_member_int(json, "memory_kib", memory_kib);
@@ -147,8 +143,8 @@ write_methods(struct jsonw *json, const uint8_t store[STORE_ID_SIZE],
 		jsonw_open_object(json);
 		status = read_key_file(key, secret->key_file, arena, error);
 		if (status == STATUS_OK)
-			status = write_method(json, store, root, "key_file",
-			    key, error);
+			status = unlock_write_method(json, store, root,
+			    "key_file", key, error);
 		jsonw_close_object(json);
 		mem_wipe(key, sizeof(key));
 	}
@@ -195,8 +191,8 @@ unlock_create(const char *path, const uint8_t store[STORE_ID_SIZE],
 	return status;
 }
 
-static enum status
-damaged(const char *path, struct error *error)
+enum status
+unlock_damaged(const char *path, struct error *error)
 {
 	enum status status = error_set(error, STATUS_INTEGRITY,
 	    "unlock_broken", "解錠ファイルが壊れています",
@@ -209,18 +205,21 @@ damaged(const char *path, struct error *error)
 /* The key that the secret gives for one method of the file. */
 static enum status
 method_key(uint8_t key[SEAL_KEY], const struct node *method,
-    const struct unlock_secret *secret, const char *path,
-    struct arena *arena, struct error *error)
+    const uint8_t store[STORE_ID_SIZE], const struct unlock_secret *secret,
+    const char *path, struct arena *arena, struct error *error)
 {
 	struct text letters = node_text(method, "salt");
 	uint8_t salt[BASE64_SIZE(SALT)];
 	size_t n = 0;
 
+	if (text_is(node_text(method, "method"), "shares"))
+		return unlock_split_join(key, method, store, secret, path,
+		    arena, error);
 	if (text_is(node_text(method, "method"), "key_file"))
 		return read_key_file(key, secret->key_file, arena, error);
 	if (letters.n != BASE64_SIZE(SALT) - 1 ||
 	    !decode_base64(letters, salt, &n) || n != SALT)
-		return damaged(path, error);
+		return unlock_damaged(path, error);
 	return stretch(key, secret->passphrase, salt,
 	    (uint64_t)node_int(method, "memory_kib", 0),
 	    (uint64_t)node_int(method, "passes", 0), error);
@@ -238,9 +237,9 @@ open_method(uint8_t *root, const struct node *method, const char *name,
 
 	if (letters.n != BASE64_SIZE(WRAPPED_ROOT) - 1 ||
 	    !decode_base64(letters, wrapped, &n) || n != WRAPPED_ROOT)
-		return damaged(path, error);
+		return unlock_damaged(path, error);
 	status = aead_open(root, key, wrapped, n, aad,
-	    aad_of(aad, store, name), error);
+	    unlock_aad(aad, store, name), error);
 	if (status != STATUS_INTEGRITY)
 		return status;
 	return error_set(error, STATUS_UNAUTHENTICATED, "wrong_secret",
@@ -257,20 +256,21 @@ open_with(uint8_t *root, const struct node *file, const char *path,
     const uint8_t store[STORE_ID_SIZE], const struct unlock_secret *secret,
     struct arena *arena, struct error *error)
 {
-	const char *name = secret->key_file != NULL ? "key_file" :
-	    "passphrase";
+	const char *name = secret->share_count > 0 ? "shares" :
+	    secret->key_file != NULL ? "key_file" : "passphrase";
 	const struct node *methods = node_get(file, "methods");
 	uint8_t key[SEAL_KEY];
 	enum status status;
 
 	if (methods == NULL || methods->kind != NODE_LIST)
-		return damaged(path, error);
+		return unlock_damaged(path, error);
 	for (size_t i = 0; i < methods->count; i++) {
 		const struct node *method = node_at(methods, i);
 
 		if (!text_is(node_text(method, "method"), name))
 			continue;
-		status = method_key(key, method, secret, path, arena, error);
+		status = method_key(key, method, store, secret, path,
+		    arena, error);
 		if (status == STATUS_OK)
 			status = open_method(root, method, name, store, key,
 			    path, error);
@@ -298,7 +298,7 @@ unlock_open(uint8_t *root, const char *path,
 	if (status == STATUS_OK) {
 		status = json_parse(&file, bytes, arena, error);
 		if (status == STATUS_INVALID)
-			status = damaged(path, error);
+			status = unlock_damaged(path, error);
 	}
 	if (status == STATUS_OK)
 		status = open_with(root, file, path, store, secret, arena,

@@ -7,12 +7,18 @@
  *	{"sekisho_unlock": 1, "store": "<hex>", "methods": [
  *	  {"method": "key_file", "wrapped": "<base64>"},
  *	  {"method": "passphrase", "salt": "<base64>", "memory_kib": n,
- *	   "passes": n, "wrapped": "<base64>"}]}
+ *	   "passes": n, "wrapped": "<base64>"},
+ *	  {"method": "shares", "needed": k, "checks": ["<base64>", ...],
+ *	   "wrapped": "<base64>"}]}
  *
  * wrapped is AES-256-GCM of the root key under the key file's 32 bytes, or
  * under Argon2id (RFC 9106, one lane) of the passphrase; the tag covers the
  * store's id and the method's name.
  * A key file is one line: "sekisho-key-1 " and 32 bytes in base64.
+ * Shares (shares.h) are of a key of their own that wraps the root key; a share
+ * file is one line: "sekisho-share-1 ", the number, a blank, and 32 bytes in
+ * base64.  The check of a share is the first half of SHA-256("sekisho share"
+ * 0x00 || store || number || share), so that a wrong one is named.
  */
 #ifndef CRYPTO_UNLOCK_H_
 #define CRYPTO_UNLOCK_H_
@@ -34,6 +40,8 @@ enum {
 struct unlock_secret {
 	const char *key_file;		/* path */
 	struct text passphrase;		/* empty when not given */
+	const char *const *share_files;	/* paths */
+	size_t share_count;		/* 0 when not given */
 };
 
 /* Makes a key file with a new random key, mode 0600; refuses to overwrite. */
@@ -45,6 +53,15 @@ enum status unlock_create(const char *path,
     const uint8_t store[STORE_ID_SIZE], const uint8_t root[SEAL_KEY],
     const struct unlock_secret *secret, uint32_t memory_kib,
     struct error *error) MUST_USE NONNULL;
+
+/*
+ * Splits a new key into n shares, of which k unlock, as files share-1 to
+ * share-n in a folder; shares that were made before unlock no more.
+ */
+enum status unlock_split(const char *path,
+    const uint8_t store[STORE_ID_SIZE], const struct unlock_secret *secret,
+    size_t k, size_t n, const char *folder, struct error *error)
+    MUST_USE NONNULL;
 
 /*
  * The root key, into guarded memory of SEAL_KEY bytes.

@@ -123,13 +123,18 @@ static bool
 check_role(struct decision *d)
 {
 	const struct policy_role *role = d->ask.principal->role;
+	const struct limits *limits = d->ask.limits;
 
-	if (role == NULL || !bits_has(&role->purposes, d->purpose->number))
+	if (role == NULL || !bits_has(&role->purposes, d->purpose->number) ||
+	    (limits != NULL &&
+	    !bits_has(&limits->purposes, d->purpose->number)))
 		return decide_refuse(d, REFUSAL_ROLE_NOT_FOR_PURPOSE,
 		    role == NULL ?
 		    by_section("roles") :
 		    by(role->node));
-	if ((role->acts >> d->ask.act & 1) == 0)
+	if ((role->acts >> d->ask.act & 1) == 0 ||
+	    (d->ask.act == ACT_ACQUIRE && limits != NULL &&
+	    !bits_has(&limits->services, d->ask.service)))
 		return decide_refuse(d, REFUSAL_ROLE_NOT_FOR_ACT,
 		    by(role->node));
 	return true;
@@ -188,7 +193,10 @@ check_items(struct decision *d)
 	    decision_by_items(d, &policy->never_held)))
 		return false;
 	return check_use_of_items(d) && decide_keep_only(d, &role->items,
-	    REFUSAL_ITEM_NOT_FOR_ROLE, by(role->node));
+	    REFUSAL_ITEM_NOT_FOR_ROLE, by(role->node)) &&
+	    (ask->limits == NULL || decide_keep_only(d,
+	    &ask->limits->items, REFUSAL_ITEM_NOT_FOR_ROLE,
+	    by(role->node)));
 }
 
 static bool

@@ -80,6 +80,15 @@ check_way(struct decision *d)
 	    by(ask->way->node));
 }
 
+/* Records of services that the principal was not let in for stay shut. */
+static bool
+is_within_limits(const struct decision *d, const struct class *class)
+{
+	const struct limits *limits = d->ask.limits;
+
+	return limits == NULL || bits_has(&limits->services, class->service);
+}
+
 bool
 decide_said_classes(struct decision *d)
 {
@@ -102,6 +111,8 @@ decide_said_classes(struct decision *d)
 			continue;
 		open = all || is_acquired_for(class, d->purpose) ?
 		    class->items : bits_and(&class->items, &consented);
+		if (!is_within_limits(d, class))
+			open = (struct bits){ { 0 } };
 		record->opens = !bits_empty(&open);
 		record->closed = bits_minus(&class->items, &open);
 		may_hold = bits_or(&may_hold, &class->items);

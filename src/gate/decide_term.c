@@ -3,46 +3,7 @@
  */
 #include "base/clock.h"
 #include "gate/decide.h"
-
-static bool
-rule_is_over(const struct policy_retention *rule, const struct ask *ask,
-    const struct record_head *record)
-{
-	int64_t start = rule->start == START_ACQUISITION ||
-	    rule->start == START_RECORD_MADE ? record->day :
-	    ask->standing->event[rule->start];
-	int64_t today = clock_tokyo_day(ask->now);
-
-	if (start == 0 || rule->period.in_business_days ||
-	    rule->period.calendar.count == 0)
-		return false;
-	if (rule->has_minimum && !rule->minimum.in_business_days &&
-	    today <= period_last(start, rule->minimum.calendar,
-	    PERIOD_BEGINS_DURING))
-		return false;
-	return today > period_last(start, rule->period.calendar,
-	    PERIOD_BEGINS_DURING);
-}
-
-/* An item is over when every rule that speaks of it says so. */
-static struct bits
-over_in(const struct decision *d, const struct record_head *record)
-{
-	const struct policy *policy = d->ask.policy;
-	struct bits over = { { 0 } }, alive = { { 0 } };
-
-	for (size_t i = 0; i < policy->retention_count; i++) {
-		const struct policy_retention *rule = &policy->retentions[i];
-
-		if (!bits_has(&rule->subjects, d->ask.standing->subject))
-			continue;
-		if (rule_is_over(rule, &d->ask, record))
-			over = bits_or(&over, &rule->items);
-		else
-			alive = bits_or(&alive, &rule->items);
-	}
-	return bits_minus(&over, &alive);
-}
+#include "gate/term.h"
 
 bool
 decide_term_retention(struct decision *d)
@@ -60,7 +21,8 @@ decide_term_retention(struct decision *d)
 			continue;
 		open = bits_minus(&record->class->items, &record->closed);
 		held = bits_or(&held, &open);
-		over = over_in(d, &ask->records[i]);
+		over = term_over(ask->policy, ask->standing,
+		    ask->records[i].day, clock_tokyo_day(ask->now));
 		record->closed = bits_or(&record->closed, &over);
 		open = bits_minus(&open, &over);
 		fresh = bits_or(&fresh, &open);
@@ -72,15 +34,38 @@ decide_term_retention(struct decision *d)
 	    decision_by_retention(d, &over));
 }
 
+/* Single items that a law wants kept yet can not be erased. */
+static bool
+check_required(struct decision *d)
+{
+	const struct ask *ask = &d->ask;
+	struct bits required = { { 0 } };
+
+	for (size_t i = 0; i < ask->record_count; i++) {
+		struct bits more = term_required(ask->policy, ask->standing,
+		    ask->records[i].day, clock_tokyo_day(ask->now));
+
+		if (d->records[i].class != NULL)
+			more = bits_and(&more, &d->records[i].class->items);
+		required = bits_or(&required, &more);
+	}
+	return decide_take_out(d, &required, REFUSAL_HELD,
+	    decision_by_retention(d, &required));
+}
+
 bool
 decide_term_hold(struct decision *d)
 {
-	if (d->ask.standing == NULL || (d->ask.act != ACT_CORRECT &&
-	    d->ask.act != ACT_ERASE) ||
-	    !standing_held(d->ask.standing, d->ask.now))
+	enum act act = d->ask.act;
+
+	if (d->ask.standing == NULL || (act != ACT_CORRECT &&
+	    act != ACT_ERASE))
 		return true;
-	return decide_refuse(d, REFUSAL_HELD,
-	    by_section("retention"));
+	if (standing_held(d->ask.standing, d->ask.now))
+		return decide_refuse(d, REFUSAL_HELD,
+		    by_section("retention"));
+	return act != ACT_ERASE || bits_empty(&d->left) ||
+	    check_required(d);
 }
 
 bool

@@ -20,6 +20,16 @@
 #include "gate/standing.h"
 #include "policy/policy.h"
 
+/*
+ * What a principal was let in for, narrower than its role: the purposes, the
+ * items, and the services whose records it may touch.
+ */
+struct limits {
+	struct bits purposes;
+	struct bits items;
+	struct bits services;
+};
+
 /* Who asks. */
 struct principal {
 	struct text name;		/* "staff:tanaka", "service:web", ... */
@@ -42,6 +52,7 @@ struct ask {
 	int64_t now;
 	uint8_t id[DECISION_ID_SIZE];	/* random */
 	const struct principal *principal;
+	const struct limits *limits;	/* NULL: all that the role may */
 	enum act act;
 	struct text purpose;		/* id, as it was asked */
 	struct bits items;		/* numbers that are asked for */

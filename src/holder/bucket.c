@@ -24,10 +24,16 @@ fill(struct bucket *bucket, int64_t now)
 }
 
 bool
-bucket_take(struct bucket *bucket, uint64_t n, int64_t now)
+bucket_has(struct bucket *bucket, uint64_t n, int64_t now)
 {
 	fill(bucket, now);
-	if (n > bucket->level / PARTS)
+	return n <= bucket->level / PARTS;
+}
+
+bool
+bucket_take(struct bucket *bucket, uint64_t n, int64_t now)
+{
+	if (!bucket_has(bucket, n, now))
 		return false;
 	bucket->level -= n * PARTS;
 	return true;

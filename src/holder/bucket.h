@@ -18,6 +18,9 @@ struct bucket {
 /* Times are those of clock_monotonic(). */
 struct bucket bucket_full(uint64_t per_minute, int64_t now);
 
+/* Whether n could be taken now. */
+bool bucket_has(struct bucket *bucket, uint64_t n, int64_t now) NONNULL;
+
 /* Takes n, or nothing. */
 bool bucket_take(struct bucket *bucket, uint64_t n, int64_t now) MUST_USE
     NONNULL;

@@ -25,7 +25,8 @@ struct holder {
 	int fd;
 	pid_t process;
 	atomic_bool gone, unfinished;
-	atomic_uint kek;
+	atomic_uint kek, older;
+	atomic_int_fast64_t kek_made;
 	unsigned int lane;
 	pthread_mutex_t mutex;		/* for the rest */
 	bool reaped;
@@ -164,7 +165,9 @@ exchange(struct holder *holder, const struct wire_request *request,
 	if (got < (ssize_t)sizeof(*reply))
 		return lose(holder, error);
 	*size = (size_t)got - sizeof(*reply);
-	atomic_store(&holder->kek, reply->kek);
+	atomic_store(&holder->kek, reply->keks.number);
+	atomic_store(&holder->older, reply->keks.older);
+	atomic_store(&holder->kek_made, reply->keks.made_at);
 	holder->lane = reply->lane;
 	if (reply->status == STATUS_OK)
 		return STATUS_OK;
@@ -194,12 +197,16 @@ ask(struct holder *holder, const struct wire_request *request,
 	return status;
 }
 
-static uint32_t
-remote_kek(void *context)
+static struct keyring_keks
+remote_keks(void *context)
 {
 	struct holder *holder = context;
 
-	return atomic_load(&holder->kek);
+	return (struct keyring_keks){
+		.number = atomic_load(&holder->kek),
+		.older = atomic_load(&holder->older),
+		.made_at = atomic_load(&holder->kek_made),
+	};
 }
 
 static enum status
@@ -259,6 +266,55 @@ remote_unwrap(void *context, const struct wrapped_slot *slots, size_t n,
 }
 
 static enum status
+remote_rewrap(void *context, const struct wrapped_slot *slots, size_t n,
+    struct wrapped_slot *out, struct error *error)
+{
+	struct holder *holder = context;
+	enum status status = STATUS_OK;
+
+	while (n > 0 && status == STATUS_OK) {
+		size_t some = n < WIRE_BATCH ? n : WIRE_BATCH;
+		const struct wire_request request = {
+			WIRE_REWRAP, (uint32_t)some, 0, 0
+		};
+
+		status = ask(holder, &request, slots, some * sizeof(*slots),
+		    out, some * sizeof(*out), error);
+		slots += some;
+		out += some;
+		n -= some;
+	}
+	return status;
+}
+
+static enum status
+ask_plainly(struct holder *holder, enum wire_kind kind, uint64_t a,
+    struct error *error)
+{
+	const struct wire_request request = { kind, 0, a, 0 };
+
+	return ask(holder, &request, NULL, 0, NULL, 0, error);
+}
+
+static enum status
+remote_look(void *context, struct error *error)
+{
+	return ask_plainly(context, WIRE_LOOK, 0, error);
+}
+
+static enum status
+remote_replace_begin(void *context, int64_t now, struct error *error)
+{
+	return ask_plainly(context, WIRE_REPLACE, (uint64_t)now, error);
+}
+
+static enum status
+remote_replace_end(void *context, struct error *error)
+{
+	return ask_plainly(context, WIRE_REPLACED, 0, error);
+}
+
+static enum status
 remote_check(void *context, struct error *error)
 {
 	struct holder *holder = context;
@@ -284,18 +340,19 @@ holder_free(struct holder *holder)
 static void
 remote_close(void *context)
 {
-	const struct wire_request request = { WIRE_END, 0, 0, 0 };
 	struct holder *holder = context;
 	struct error ignored;
 
 	if (!atomic_load(&holder->unfinished))
-		(void)!ask(holder, &request, NULL, 0, NULL, 0, &ignored);
+		(void)!ask_plainly(holder, WIRE_END, 0, &ignored);
 	holder_free(holder);
 }
 
 static const struct keyring_remote remote = {
-	.current_kek = remote_kek, .create = remote_create,
-	.unwrap = remote_unwrap, .check = remote_check,
+	.keks = remote_keks, .create = remote_create,
+	.unwrap = remote_unwrap, .look = remote_look,
+	.replace_begin = remote_replace_begin, .rewrap = remote_rewrap,
+	.replace_end = remote_replace_end, .check = remote_check,
 	.close = remote_close,
 };
 
@@ -330,11 +387,39 @@ connect_to(struct holder *holder, struct error *error)
 	return status;
 }
 
+/* False when it has no room. */
+static bool
+put_secret(struct wire_start *start, struct text part)
+{
+	if (part.n > WIRE_SECRET - start->secret_size)
+		return false;
+	memcpy(start->secret + start->secret_size, part.p, part.n);
+	start->secret_size += (uint32_t)part.n;
+	return true;
+}
+
+static bool
+put_secrets(struct wire_start *start, const struct unlock_secret *secret)
+{
+	bool fits = true;
+
+	if (secret->key_file != NULL && secret->share_count == 0)
+		return snprintf(start->key_file, PATH_SIZE, "%s",
+		    secret->key_file) < PATH_SIZE;
+	if (secret->share_count == 0)
+		return put_secret(start, secret->passphrase);
+	start->share_count = (uint32_t)secret->share_count;
+	for (size_t i = 0; i < secret->share_count && fits; i++)
+		fits = put_secret(start, (struct text){
+		    secret->share_files[i],
+		    strlen(secret->share_files[i]) + 1 });
+	return fits;
+}
+
 static enum status
 unlock(struct holder *holder, const struct holder_options *options,
     struct error *error)
 {
-	const struct unlock_secret *secret = options->secret;
 	const struct wire_request request = { WIRE_START, 0, 0, 0 };
 	struct wire_start *start = secret_alloc(sizeof(*start));
 	enum status status;
@@ -345,18 +430,11 @@ unlock(struct holder *holder, const struct holder_options *options,
 	start->per_minute = options->people_per_minute;
 	start->bulk_per_minute = options->bulk_people_per_minute;
 	if (snprintf(start->folder, PATH_SIZE, "%s", options->folder) >=
-	    PATH_SIZE || (secret->key_file != NULL &&
-	    snprintf(start->key_file, PATH_SIZE, "%s", secret->key_file) >=
-	    PATH_SIZE) || secret->passphrase.n > WIRE_PASSPHRASE) {
+	    PATH_SIZE || !put_secrets(start, options->secret)) {
 		secret_free(start);
 		return error_set(error, STATUS_INVALID, "path_too_long",
 		    "パス又はパスフレーズが長すぎます",
 		    "the path or the passphrase is too long");
-	}
-	if (secret->key_file == NULL) {
-		start->passphrase_size = (uint32_t)secret->passphrase.n;
-		memcpy(start->passphrase, secret->passphrase.p,
-		    secret->passphrase.n);
 	}
 	status = ask(holder, &request, start, sizeof(*start), NULL, 0,
 	    error);
@@ -402,11 +480,20 @@ holder_process(const struct holder *holder)
 
 enum status
 holder_bulk(struct holder *holder, enum holder_purpose purpose,
-    uint64_t people, struct error *error)
+    uint64_t people, bool begins, struct error *error)
 {
-	const struct wire_request request = { WIRE_BULK, 0, purpose, people };
+	const struct wire_request request = {
+		WIRE_BULK, begins, purpose, people
+	};
 
 	return ask(holder, &request, NULL, 0, NULL, 0, error);
+}
+
+enum status
+holder_bulk_end(struct holder *holder, enum holder_purpose purpose,
+    struct error *error)
+{
+	return ask_plainly(holder, WIRE_BULK_END, purpose, error);
 }
 
 unsigned int
@@ -418,9 +505,7 @@ holder_lane(const struct holder *holder)
 enum status
 holder_rotate(struct holder *holder, struct error *error)
 {
-	const struct wire_request request = { WIRE_ROTATE, 0, 0, 0 };
-
-	return ask(holder, &request, NULL, 0, NULL, 0, error);
+	return ask_plainly(holder, WIRE_ROTATE, 0, error);
 }
 
 enum status

@@ -64,11 +64,14 @@ void holder_unfinished(struct holder *holder) NONNULL;
 int holder_process(const struct holder *holder) NONNULL;
 
 /*
- * A job on that many people begins; HOLDER_NO_PURPOSE: it is over.  Meanwhile
- * the rate is that of bulk jobs, until that many were opened.
+ * A job goes on to that many people (vault/bulk.h does this): the rate is that
+ * of bulk jobs until they were opened.  begins: it is the job's first call.
+ * STATUS_BUSY "key_rate": this many must wait.
  */
 enum status holder_bulk(struct holder *holder, enum holder_purpose purpose,
-    uint64_t people, struct error *error) MUST_USE NONNULL;
+    uint64_t people, bool begins, struct error *error) MUST_USE NONNULL;
+enum status holder_bulk_end(struct holder *holder,
+    enum holder_purpose purpose, struct error *error) MUST_USE NONNULL;
 
 /* The journal; see journal_read(). */
 unsigned int holder_lane(const struct holder *holder) NONNULL;

@@ -269,7 +269,7 @@ journal_lane(const struct journal *journal)
 
 enum status
 journal_append(struct journal *journal, enum journal_kind kind,
-    unsigned int purpose, const uint64_t *values, size_t n,
+    unsigned int purposes, const uint64_t *values, size_t n,
     struct error *error)
 {
 	uint8_t record[RECORD_MAX + JOURNAL_TAG];
@@ -285,7 +285,7 @@ journal_append(struct journal *journal, enum journal_kind kind,
 	if (status != STATUS_OK)
 		return status;
 	record[0] = (uint8_t)kind;
-	record[1] = (uint8_t)purpose;
+	record[1] = (uint8_t)purposes;
 	journal_put(record + 2, 2, n);
 	journal_put(record + 4, 8, (uint64_t)clock_now(journal->clock));
 	for (size_t i = 0; i < n; i++)

@@ -20,7 +20,7 @@
  * and goes on with records:
  *
  *	0      1     kind, enum journal_kind
- *	1      1     purpose, enum holder_purpose
+ *	1      1     bulk jobs that go on, a bit each: 1 << enum holder_purpose
  *	2      2     n, how many values
  *	4      8     time, milliseconds since 1970
  *	12     6n    values: slots, or what the kind says
@@ -80,7 +80,7 @@ unsigned int journal_lane(const struct journal *journal) NONNULL;
  * failure nothing can be appended any more.
  */
 enum status journal_append(struct journal *journal, enum journal_kind kind,
-    unsigned int purpose, const uint64_t *values, size_t n,
+    unsigned int purposes, const uint64_t *values, size_t n,
     struct error *error) MUST_USE NONNULL_ARGS(1, 6);
 
 /* Syncs what was appended; another thread may call it. */
@@ -110,7 +110,7 @@ struct journal_info {
 struct journal_cell {
 	int64_t time;
 	uint64_t value;
-	uint8_t kind, purpose;
+	uint8_t kind, purposes;
 	uint8_t zeros[6];	/* crosses between processes: no padding */
 };
 

@@ -182,7 +182,7 @@ take_cells(const uint8_t *record, uint64_t skip, struct journal_cell *cells,
 {
 	size_t n = (size_t)journal_get(record + 2, 2), taken = 0;
 	struct journal_cell cell = {
-		.kind = record[0], .purpose = record[1],
+		.kind = record[0], .purposes = record[1],
 		.time = (int64_t)journal_get(record + 4, 8),
 	};
 

@@ -8,6 +8,7 @@
 #include "base/encode.h"
 #include "base/mem.h"
 #include "crypto/secret.h"
+#include "crypto/shares.h"
 #include "crypto/unlock.h"
 #include "holder/bucket.h"
 #include "holder/holder.h"
@@ -21,15 +22,20 @@ enum {
 	EXIT_LOST = 1, EXIT_CONFUSED = 7,
 };
 
+/* Bulk jobs of one purpose. */
+struct announced {
+	unsigned int running;
+	uint64_t left;			/* slots */
+	int64_t until;
+};
+
 /* Lies in guarded memory as a whole: keys pass through in and out. */
 struct serving {
 	int fd;
 	struct keyring *keyring;
 	struct journal *journal;
 	struct bucket people, bulk;
-	uint64_t bulk_left;		/* slots of the announcement */
-	int64_t bulk_until;
-	unsigned int purpose;
+	struct announced announced[HOLDER_PURPOSES];
 	uint64_t refused;		/* since the last report */
 	int64_t reported;
 	uint64_t slots[WIRE_BATCH];
@@ -100,20 +106,50 @@ serve_confine(const char *folder, struct error *error)
 	return status;
 }
 
+/* Each with its NUL, in the order in which they were given. */
+static enum status
+take_shares(const struct wire_start *start, const char *files[SHARES_MAX],
+    struct error *error)
+{
+	size_t at = 0;
+
+	if (start->share_count > SHARES_MAX)
+		return error_system(error, "shares", EPROTO);
+	for (size_t i = 0; i < start->share_count; i++) {
+		size_t n = strnlen(start->secret + at,
+		    start->secret_size - at);
+
+		if (at + n >= start->secret_size)
+			return error_system(error, "shares", EPROTO);
+		files[i] = start->secret + at;
+		at += n + 1;
+	}
+	return STATUS_OK;
+}
+
 static enum status
 open_keys(struct serving *s, const struct wire_start *start,
     struct error *error)
 {
-	const struct unlock_secret secret = {
+	const char *files[SHARES_MAX];
+	struct unlock_secret secret = {
 		.key_file = start->key_file[0] != '\0' ? start->key_file :
 		    NULL,
-		.passphrase = { start->passphrase, start->passphrase_size },
 	};
 	uint8_t *root = secret_alloc(SEAL_KEY);
 	char path[PATH_SIZE];
 	enum status status = root == NULL ? error_memory(error) :
 	    file_join(path, start->folder, "unlock.json", error);
 
+	if (start->share_count == 0) {
+		secret.passphrase = (struct text){ start->secret,
+		    start->secret_size };
+	} else {
+		secret.share_files = files;
+		secret.share_count = start->share_count;
+		if (status == STATUS_OK)
+			status = take_shares(start, files, error);
+	}
 	if (status == STATUS_OK)
 		status = unlock_open(root, path, start->store, &secret,
 		    error);
@@ -158,13 +194,13 @@ start(struct serving *s, size_t *size, struct error *error)
 
 	*size = 0;
 	start->folder[PATH_SIZE - 1] = start->key_file[PATH_SIZE - 1] = '\0';
-	if (start->passphrase_size > WIRE_PASSPHRASE)
-		start->passphrase_size = WIRE_PASSPHRASE;
+	if (start->secret_size > WIRE_SECRET)
+		start->secret_size = WIRE_SECRET;
 	s->people = bucket_full(start->per_minute, now);
 	s->bulk = bucket_full(start->bulk_per_minute, now);
 	s->reported = now - REPORT_MS;
 	status = open_keys(s, start, error);
-	mem_wipe(start->passphrase, WIRE_PASSPHRASE);
+	mem_wipe(start->secret, WIRE_SECRET);
 	if (status == STATUS_OK)
 		status = start_syncing(s, error);
 	if (status == STATUS_OK)
@@ -175,6 +211,19 @@ start(struct serving *s, size_t *size, struct error *error)
 	/* Keys are locked one by one; all the rest where the limit allows. */
 	(void)mlockall(MCL_CURRENT);
 	return status;
+}
+
+/* The purposes of the bulk jobs that go on, a bit each. */
+static unsigned int
+announced(const struct serving *s, int64_t now)
+{
+	unsigned int bits = 0;
+
+	for (unsigned int i = 1; i < HOLDER_PURPOSES; i++)
+		if (s->announced[i].running > 0 &&
+		    now < s->announced[i].until)
+			bits |= 1u << i;
+	return bits;
 }
 
 static enum status
@@ -189,52 +238,38 @@ create(struct serving *s, size_t *size, struct error *error)
 
 	/* A key that nobody gets is not opened. */
 	if (request->b != 0 && n > 0)
-		status = journal_append(s->journal, JOURNAL_MADE, s->purpose,
-		    ends, LENGTH(ends), error);
+		status = journal_append(s->journal, JOURNAL_MADE,
+		    announced(s, clock_monotonic()), ends, LENGTH(ends), error);
 	*size = n * (sizeof(*slots) + (request->b != 0 ? sizeof(*keys) : 0));
 	return status == STATUS_OK ? keyring_create(s->keyring, request->a,
 	    n, slots, request->b != 0 ? keys : NULL, error) : status;
 }
 
-static bool
-bulk_is_announced(const struct serving *s, int64_t now)
-{
-	return s->purpose != HOLDER_NO_PURPOSE && now < s->bulk_until;
-}
-
-/* The rate of every day first; then that of an announced bulk job. */
+/* The rate of announced bulk jobs first; then that of every day. */
 static bool
 may_open(struct serving *s, size_t n, int64_t now)
 {
-	if (bucket_take(&s->people, n, now))
+	for (size_t i = 1; i < HOLDER_PURPOSES; i++) {
+		struct announced *job = &s->announced[i];
+
+		if (job->running == 0 || now >= job->until || job->left < n)
+			continue;
+		if (!bucket_take(&s->bulk, n, now))
+			break;
+		job->left -= n;
 		return true;
-	if (!bulk_is_announced(s, now) || s->bulk_left < n ||
-	    !bucket_take(&s->bulk, n, now))
-		return false;
-	s->bulk_left -= n;
-	return true;
+	}
+	return bucket_take(&s->people, n, now);
 }
 
 static enum status
-refuse(struct serving *s, size_t n, int64_t now, struct error *error)
+say_busy(const struct bucket *bucket, int64_t wait, struct error *error)
 {
-	int64_t wait = bucket_wait(&s->people, n);
-	enum status status = STATUS_OK;
-
-	s->refused += n;
-	if (now - s->reported >= REPORT_MS) {
-		report("burst", s->refused, s->people.per_minute);
-		status = journal_append(s->journal, JOURNAL_BURST,
-		    s->purpose, &s->refused, 1, error);
-		s->reported = now;
-		s->refused = 0;
-	}
-	if (status != STATUS_OK)
-		return status;
-	status = error_set(error, STATUS_BUSY, "key_rate",
+	enum status status = error_set(error, STATUS_BUSY, "key_rate",
 	    "1分間に開ける鍵枠の数 (%llu) に達しました",
 	    "as many slots as may be opened in a minute (%llu) have been "
-	    "opened", (unsigned long long)s->people.per_minute);
+	    "opened", (unsigned long long)bucket->per_minute);
+
 	if (wait >= 0)
 		error_remedy(error, "%lld 秒後にやり直すか、一括処理として実行"
 		    "するか、sekisho.yaml の holder.people_per_minute を"
@@ -243,6 +278,23 @@ refuse(struct serving *s, size_t n, int64_t now, struct error *error)
 		    "reconsider holder.people_per_minute in sekisho.yaml",
 		    (long long)(wait + 999) / 1000);
 	return status;
+}
+
+static enum status
+refuse(struct serving *s, size_t n, int64_t now, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	s->refused += n;
+	if (now - s->reported >= REPORT_MS) {
+		report("burst", s->refused, s->people.per_minute);
+		status = journal_append(s->journal, JOURNAL_BURST,
+		    announced(s, now), &s->refused, 1, error);
+		s->reported = now;
+		s->refused = 0;
+	}
+	return status == STATUS_OK ? say_busy(&s->people,
+	    bucket_wait(&s->people, n), error) : status;
 }
 
 static enum status
@@ -264,36 +316,60 @@ unwrap(struct serving *s, size_t *size, struct error *error)
 	for (size_t i = 0; i < n; i++)
 		s->slots[i] = slots[i].slot;
 	return status == STATUS_OK ? journal_append(s->journal,
-	    JOURNAL_OPENED, bulk_is_announced(s, now) ? s->purpose : 0,
-	    s->slots, n, error) : status;
+	    JOURNAL_OPENED, announced(s, now), s->slots, n, error) : status;
 }
 
-/* On record, durably, before it counts. */
+/*
+ * On record, durably, before it counts.  A job that is faster than the rate
+ * waits here, where it says how many come next, and not in the middle of them.
+ */
 static enum status
-bulk(struct serving *s, size_t *size, struct error *error)
+bulk(struct serving *s, struct error *error)
 {
 	const struct wire_request *request = request_of(s);
+	struct announced *job = &s->announced[request->a];
 	uint64_t people = request->b < HOLDER_PEOPLE_MAX ? request->b :
 	    HOLDER_PEOPLE_MAX;
+	uint64_t slots = people * HOLDER_SLOTS_A_PERSON;
+	int64_t now = clock_monotonic();
 	enum status status;
 
-	*size = 0;
-	if (request->a >= HOLDER_PURPOSES)
-		return error_set(error, STATUS_INVALID, "holder_purpose",
-		    "一括処理の目的が不明です",
-		    "the purpose of the bulk job is not known");
-	s->purpose = (unsigned int)request->a;
-	s->bulk_until = clock_monotonic() + BULK_MS;
-	s->bulk_left = 0;
-	if (s->purpose == HOLDER_NO_PURPOSE)
-		return STATUS_OK;
-	status = journal_append(s->journal, JOURNAL_BULK, s->purpose,
-	    &people, 1, error);
+	if (slots > s->bulk.per_minute)
+		slots = s->bulk.per_minute;
+	if (!bucket_has(&s->bulk, slots, now))
+		return say_busy(&s->bulk, bucket_wait(&s->bulk, slots),
+		    error);
+	status = journal_append(s->journal, JOURNAL_BULK,
+	    1u << request->a, &people, 1, error);
 	if (status == STATUS_OK)
 		status = journal_sync(s->journal, error);
-	if (status == STATUS_OK)
-		s->bulk_left = people * HOLDER_SLOTS_A_PERSON;
-	return status;
+	if (status != STATUS_OK)
+		return status;
+	job->running += request->count;
+	job->left += people * HOLDER_SLOTS_A_PERSON;
+	job->until = now + BULK_MS;
+	return STATUS_OK;
+}
+
+static enum status
+bulk_end(struct serving *s)
+{
+	struct announced *job = &s->announced[request_of(s)->a];
+
+	if (job->running > 0 && --job->running == 0)
+		job->left = 0;
+	return STATUS_OK;
+}
+
+/* The KEK is replaced, and its slots with it: no key leaves. */
+static enum status
+rewrap(struct serving *s, size_t *size, struct error *error)
+{
+	const struct wire_request *request = request_of(s);
+
+	*size = request->count * sizeof(struct wrapped_slot);
+	return keyring_rewrap(s->keyring, (const struct wrapped_slot *)
+	    (s->in + sizeof(*request)), request->count, body_of(s), error);
 }
 
 static enum status
@@ -332,8 +408,19 @@ act(struct serving *s, size_t *size, struct error *error)
 		return create(s, size, error);
 	case WIRE_UNWRAP:
 		return unwrap(s, size, error);
+	case WIRE_REPLACE:
+		return keyring_replace_begin(s->keyring,
+		    (int64_t)request_of(s)->a, error);
+	case WIRE_REWRAP:
+		return rewrap(s, size, error);
+	case WIRE_REPLACED:
+		return keyring_replace_end(s->keyring, error);
+	case WIRE_LOOK:
+		return keyring_look(s->keyring, error);
 	case WIRE_BULK:
-		return bulk(s, size, error);
+		return bulk(s, error);
+	case WIRE_BULK_END:
+		return bulk_end(s);
 	case WIRE_ROTATE:
 		return journal_rotate(s->journal, error);
 	case WIRE_READ:
@@ -357,10 +444,17 @@ is_request(struct serving *s, size_t n)
 	case WIRE_START:
 		return n == sizeof(*r) + sizeof(struct wire_start);
 	case WIRE_UNWRAP:
+	case WIRE_REWRAP:
 		return n == sizeof(*r) + r->count *
 		    sizeof(struct wrapped_slot);
-	case WIRE_CREATE:
 	case WIRE_BULK:
+	case WIRE_BULK_END:
+		return n == sizeof(*r) && r->count <= 1 &&
+		    r->a > HOLDER_NO_PURPOSE && r->a < HOLDER_PURPOSES;
+	case WIRE_CREATE:
+	case WIRE_REPLACE:
+	case WIRE_REPLACED:
+	case WIRE_LOOK:
 	case WIRE_ROTATE:
 	case WIRE_READ:
 	case WIRE_END:
@@ -385,10 +479,10 @@ answer(struct serving *s)
 	}
 	*reply = (struct wire_reply){
 		.status = status, .count = request_of(s)->count,
-		.kek = s->keyring != NULL ? keyring_current_kek(s->keyring) :
-		    0,
 		.lane = s->journal != NULL ? journal_lane(s->journal) : 0,
 	};
+	if (s->keyring != NULL)
+		reply->keks = keyring_keks(s->keyring);
 	do
 		sent = send(s->fd, s->out, sizeof(*reply) + size,
 		    MSG_NOSIGNAL);

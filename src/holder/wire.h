@@ -16,14 +16,19 @@
 enum {
 	WIRE_FD = 3,		/* the holder's end */
 	WIRE_BATCH = 256,	/* slots in a message */
-	WIRE_PASSPHRASE = 8192,
+	WIRE_SECRET = 16384,
 };
 
 enum wire_kind {
 	WIRE_START = 1,	/* first and once; body: struct wire_start */
 	WIRE_CREATE,	/* a: the first number; b: 1 hands out the keys */
 	WIRE_UNWRAP,	/* body: count wrapped slots */
-	WIRE_BULK,	/* a: enum holder_purpose; b: people */
+	WIRE_REPLACE,	/* begins to replace the KEK; a: now */
+	WIRE_REWRAP,	/* body: count wrapped slots */
+	WIRE_REPLACED,	/* destroys the KEK that was replaced */
+	WIRE_LOOK,	/* reads the KEK file again */
+	WIRE_BULK,	/* a: enum holder_purpose; b: people; count: 1, begins */
+	WIRE_BULK_END,	/* a: enum holder_purpose */
 	WIRE_ROTATE,	/* begins a new segment of the journal */
 	WIRE_READ,	/* a: lane << 32 | segment; b: from that cell on */
 	WIRE_END,	/* nothing will come after this */
@@ -38,22 +43,24 @@ struct wire_request {
 struct wire_start {
 	uint8_t store[STORE_ID_SIZE];
 	char folder[PATH_SIZE];		/* of the keys */
-	char key_file[PATH_SIZE];	/* "": the passphrase */
-	uint32_t passphrase_size;
-	char passphrase[WIRE_PASSPHRASE];
+	char key_file[PATH_SIZE];	/* "": what secret says */
+	uint32_t share_count;		/* 0: the secret is a passphrase */
+	uint32_t secret_size;
+	char secret[WIRE_SECRET];	/* or paths of shares, each with NUL */
 	uint32_t per_minute, bulk_per_minute;
 };
 
 /*
  * The body: on failure a struct error.  Else, of CREATE, count wrapped slots
- * and, if asked for, count keys; of UNWRAP, count keys; of READ, a struct
- * journal_info and count cells.
+ * and, if asked for, count keys; of UNWRAP, count keys; of REWRAP, count
+ * wrapped slots; of READ, a struct journal_info and count cells.
  */
 struct wire_reply {
 	uint32_t status;
 	uint32_t count;
-	uint32_t kek;		/* the current one */
 	uint32_t lane;		/* of the holder's journal */
+	uint32_t zero;
+	struct keyring_keks keks;
 };
 
 enum {

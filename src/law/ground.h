@@ -11,7 +11,7 @@
 #ifndef LAW_GROUND_H_
 #define LAW_GROUND_H_
 
-#include "base/base.h"
+#include "law/law.h"
 
 /* What a ground can justify. */
 enum ground_scope {
@@ -48,8 +48,7 @@ struct ground_row {
 	/* By scope; NULL where the ground cannot justify that. */
 	const char *article[GROUND_SCOPES];
 	struct words label;
-	const char *in_force_from;	/* YYYY-MM-DD */
-	const char *in_force_until;	/* the first day after, or "" */
+	struct law_days days;
 };
 
 extern const struct ground_row ground_table[GROUND_COUNT];

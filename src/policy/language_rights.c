@@ -3,6 +3,7 @@
  * information.
  */
 #include "calendar/shape.h"
+#include "law/identity.h"
 #include "policy/shapes.h"
 
 /* rights */
@@ -59,17 +60,8 @@ static const struct shape right_list = {
 	.kind = SHAPE_LIST, .element = &right, .min = 1
 };
 
-static const char *const identity_documents[] = {
-	"driver_licence", "my_number_card_front", "passport",
-	"residence_card", "special_permanent_resident_certificate",
-	"health_insurance_eligibility_certificate", "pension_book",
-	"seal_certificate", "resident_record", "registered_login",
-	"public_key_authentication", "registered_facts",
-	"health_insurance_card",
-	"juki_card", "alien_registration_certificate", "other", NULL
-};
 static const struct shape identity_document = {
-	.kind = SHAPE_ENUM, .names = identity_documents
+	.kind = SHAPE_ENUM, .names = identity_names
 };
 static const char *const channels[] = {
 	"web", "email", "post", "phone", "visit", NULL

@@ -62,6 +62,8 @@ struct lint_line {
 	bool after_blank;	/* an empty line or a new paragraph before */
 	bool soft;		/* begins behind a mere <br> */
 	bool bold;
+	bool past_terms;	/* a <dl> ended right before */
+	bool definition;	/* within a <dd> */
 	bool chrome;		/* menu, header or footer of the page */
 };
 
@@ -131,6 +133,7 @@ struct lint_node {
 	uint32_t end;		/* one behind the last block below it */
 	uint32_t topics;	/* of its own heading */
 	bool heading;
+	bool loose;		/* a small bullet, such as ・ */
 	bool repeated;		/* its number stood there before */
 	bool skipped;		/* a number is missing before it */
 	bool requests;		/* a heading below which persons may request */

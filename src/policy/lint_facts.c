@@ -243,6 +243,32 @@ find_elsewhere(struct lint *lint)
 	}
 }
 
+/*
+ * 住所は、ご本人の求めに応じて遅滞なくお答えします。 That is as good as printing it
+ * (article 32(1)).
+ */
+static void
+find_on_request(struct lint *lint)
+{
+	struct lint_facts *facts = lint->facts;
+	struct lint_span found;
+
+	LINT_EACH(lint, s) {
+		if (!lint_has(lint, s, "(求め|請求|問合せ)に?(応じ|対し)[^。]*遅滞なく"
+		    "[^。]*(回答|答え|知らせ|伝え|通知|開示)"))
+			continue;
+		if (facts->address.to == facts->address.from &&
+		    lint_find(lint, s, "{(住所|所在地)[^。]*遅滞なく}", &found)) {
+			facts->address = found;
+			facts->address_full = true;
+		}
+		if (facts->representative.to == facts->representative.from &&
+		    lint_find(lint, s, "{(代表者|代表取締役|代表理事|理事長)"
+		    "[^。]*遅滞なく}", &found))
+			facts->representative = found;
+	}
+}
+
 bool
 lint_facts_find(struct lint *lint)
 {
@@ -252,6 +278,7 @@ lint_facts_find(struct lint *lint)
 	mark_operator(lint);
 	find_representative(lint);
 	find_address(lint);
+	find_on_request(lint);
 	find_elsewhere(lint);
 	return lint_hosts_find(lint);
 }

@@ -30,6 +30,20 @@ is_next_clause(const struct lint_doc *doc, size_t block, int32_t node)
 	return !lint_doc_within(doc, next->node, node);
 }
 
+/*
+ * A paragraph behind a list or a table lies in what came last there, as far
+ * as the outline can see; bullets that follow it are still what it announces.
+ */
+static bool
+begins_own_list(const struct lint_doc *doc, size_t block, uint32_t promise)
+{
+	const struct lint_node *own =
+	    &doc->nodes[doc->blocks[promise].node];
+	const struct lint_node *next = &doc->nodes[doc->blocks[block].node];
+
+	return own->block != promise && next->loose && next->block == block;
+}
+
 /* Dates and 以上 at the end of a text are no content of its last clause. */
 static bool
 is_signature(const struct lint *lint, const struct lint_block *block)
@@ -52,7 +66,8 @@ is_followed_by_nothing(const struct lint *lint, uint32_t number)
 		if (next->chrome || next->text.from == next->text.to ||
 		    (next->after_blank && is_signature(lint, next)))
 			continue;
-		return is_next_clause(doc, i, node);
+		return is_next_clause(doc, i, node) &&
+		    !begins_own_list(doc, i, number);
 	}
 	return true;
 }

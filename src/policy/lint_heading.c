@@ -226,7 +226,8 @@ plain_heading(struct lint_doc *doc, const struct lint_fold *fold,
 
 	if (entry->kind == LINE_TERM)
 		return entry->length <= HEADING_MAX;
-	if (entry->kind != LINE_TEXT || entry->length > PLAIN_MAX || !apart ||
+	if (entry->kind != LINE_TEXT || entry->definition ||
+	    entry->length > PLAIN_MAX || !apart ||
 	    !has_body(entry, next) || ends_like_item(doc, entry) ||
 	    is_contact(doc, entry))
 		return false;

@@ -14,7 +14,7 @@ struct reader {
 	const char *skip;	/* the element whose content is not shown */
 	bool has_main;
 	/* what is open */
-	int main, chrome, bold, pre, table, cell, row, heading, term;
+	int main, chrome, nav, bold, pre, table, cell, row, heading, term;
 	uint32_t ordered[LISTS_MAX];	/* next number, 0 for <ul> */
 	int lists;
 	bool item;		/* the next line is the first of an <li> */
@@ -25,6 +25,8 @@ struct reader {
 	bool blank;		/* a blank is due before the next letter */
 	bool gap;		/* a paragraph ended before the next line */
 	bool soft;		/* a <br> came before the next line */
+	bool past_terms;	/* a <dl> ended before the next line */
+	bool definition;	/* within a <dd> */
 	bool all_bold;
 	/* the link being read */
 	bool linked;
@@ -63,7 +65,12 @@ begin_line(struct reader *in)
 	line->raw.from = (uint32_t)in->doc->raw.n;
 	line->after_blank = in->gap;
 	line->soft = in->soft;
-	line->chrome = in->chrome > 0 && in->main == 0;
+	line->past_terms = in->past_terms;
+	in->past_terms = false;
+	line->definition = in->definition;
+	/* A table of contents is one wherever it stands. */
+	line->chrome = in->nav > 0 ||
+	    (in->chrome > 0 && in->main == 0);
 	if (in->has_main && in->main == 0)
 		line->chrome = true;
 	in->all_bold = true;
@@ -196,11 +203,25 @@ block_tag(struct reader *in, const struct lint_tag *tag)
 		count(&in->pre, tag);
 	else if (text_is(tag->name, "dt") || text_is(tag->name, "summary"))
 		in->term = !tag->closing;
-	else if (text_is(tag->name, "dd"))
+	if (text_is(tag->name, "dd")) {
 		in->term = 0;
-	else if (text_is(tag->name, "main") || text_is(tag->name, "article"))
+		in->definition = !tag->closing;
+	} else if (text_is(tag->name, "dt")) {
+		in->definition = false;
+	} else if (text_is(tag->name, "dl") && tag->closing) {
+		in->past_terms = true;
+		in->definition = false;
+	}
+}
+
+static void
+region_tag(struct reader *in, const struct lint_tag *tag)
+{
+	if (text_is(tag->name, "main") || text_is(tag->name, "article"))
 		count(&in->main, tag);
-	else if (text_is(tag->name, "nav") || text_is(tag->name, "aside") ||
+	else if (text_is(tag->name, "nav"))
+		count(&in->nav, tag);
+	else if (text_is(tag->name, "aside") ||
 	    text_is(tag->name, "header") || text_is(tag->name, "footer"))
 		count(&in->chrome, tag);
 }
@@ -246,6 +267,7 @@ shown_tag(struct reader *in, const struct lint_tag *tag, size_t at)
 		break;
 	case TAG_BLOCK:
 		block_tag(in, tag);
+		region_tag(in, tag);
 		break;
 	case TAG_HEADING:
 		end_line(in);

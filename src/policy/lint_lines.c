@@ -228,6 +228,8 @@ add_line(struct lint_doc *doc, struct lint_entries *entries, size_t *i,
 	entry->number = line->number;
 	entry->chrome = line->chrome;
 	entry->after_blank = line->after_blank;
+	entry->past_terms = line->past_terms;
+	entry->definition = line->definition;
 	entry->bold = line->bold;
 	if (line->kind == LINE_CELL)
 		*i = join_row(doc, *i, entry);
@@ -334,6 +336,7 @@ cut_titles(struct lint_doc *doc, const struct lint_fold *fold,
 		rest->marker = lint_marker_read(&doc->raw, rest->raw);
 		rest->kind = LINE_TEXT;
 		rest->after_blank = false;
+		rest->past_terms = false;
 		measure(doc, rest);
 		entry->raw = lint_letters_trim(&doc->raw,
 		    (struct lint_span){ entry->raw.from, end });

@@ -69,6 +69,17 @@ pop_items(struct builder *in)
 		pop_to(in, in->depth - 1);
 }
 
+/* Behind a <dl> nothing belongs to its last <dt>, nor to what is below it. */
+static void
+pop_terms(struct builder *in)
+{
+	for (uint32_t depth = in->depth; depth > 1; depth--)
+		if (in->of[in->stack[depth - 1]]->kind == LINE_TERM) {
+			pop_to(in, depth - 1);
+			return;
+		}
+}
+
 static bool
 same_list(const struct lint_entry *a, const struct lint_entry *b)
 {
@@ -299,6 +310,20 @@ place_of(struct builder *in, const struct lint_entry *entry)
 	return found;
 }
 
+/* ・ and - mark what is listed; ■ and ● mark headings as well. */
+static bool
+is_small_bullet(const struct lint_doc *doc, const struct lint_marker *marker)
+{
+	uint32_t c;
+
+	if (marker->style != STYLE_BULLET)
+		return false;
+	if (marker->span.from == marker->span.to)
+		return true;	/* <li> */
+	c = doc->raw.code[marker->span.from];
+	return c == 0x30fb || c == '-' || c == '*' || c == 0x2022;
+}
+
 static bool
 add_node(struct builder *in, const struct lint_entry *entry)
 {
@@ -320,6 +345,7 @@ add_node(struct builder *in, const struct lint_entry *entry)
 	node->level = nodes[parent].level + 1;
 	node->rank = entry->kind == LINE_HEADING ? entry->depth : 0;
 	node->heading = entry->heading;
+	node->loose = is_small_bullet(doc, &entry->marker);
 	node->block = (uint32_t)doc->block_count;
 	if (node->before >= 0 && is_numbered(node->marker.style) &&
 	    same_list(in->of[node->before], entry)) {
@@ -346,6 +372,8 @@ add_entry(struct builder *in, const struct lint_entry *entry)
 
 	if (entry->chrome)
 		return new_block(doc, entry, 0, BLOCK_TEXT) != NULL;
+	if (entry->past_terms)
+		pop_terms(in);
 	if (entry->heading || entry->marker.style != STYLE_NONE)
 		return add_node(in, entry);
 	pop_items(in);

@@ -17,6 +17,8 @@ struct lint_entry {
 	uint32_t length;		/* letters behind the marker */
 	bool chrome;
 	bool after_blank;
+	bool past_terms;
+	bool definition;
 	bool bold;
 	bool stop;			/* a full stop somewhere */
 	bool ends_stop;

@@ -193,7 +193,8 @@ check_inline(struct lint *lint, uint32_t s)
 {
 	struct lint_span rest = lint_text_of(lint, s), end;
 
-	if (lint_published_rights(lint, s) && !lint_has(lint, s, "第三者"))
+	if ((lint_published_rights(lint, s) && !lint_has(lint, s,
+	    "第三者")) || lint_has(lint, s, "責任を負"))
 		return;
 	if (!(lint_has(lint, s, "(提供|開示|共有)[^。]*(ません|ありません|ない|しないもの)|"
 	    "<consent>~12(なく|%(み)なし|ず|ないで)") || (s > 0 && lint_has(lint, s,

@@ -157,6 +157,8 @@ compile_purposes(struct compiling *c)
 		    "services", ABSENT_ALL);
 		purpose->consent = reference(c, SPACE_CONSENTS, node,
 		    "consent");
+		purpose->related = reference(c, SPACE_PURPOSES, node,
+		    "related_to");
 		purpose->provides = set_of(c, SPACE_RECIPIENTS, node,
 		    "provides", ABSENT_NONE);
 		purpose->statutory = node_bool(node, "statutory", false);

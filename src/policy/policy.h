@@ -42,6 +42,7 @@ struct policy_purpose {
 	struct bits subjects;
 	struct bits services;
 	unsigned int consent;	/* number, 0: none needed */
+	unsigned int related;	/* purpose it follows from (17(2)), 0: none */
 	struct bits provides;	/* recipients */
 	bool individual;
 	bool statutory;		/* a duty of the law: no class bars it */

@@ -212,6 +212,7 @@ change_add_search_key(struct change *change, const struct search_key_row *key)
 	};
 
 	(void)add(change, STATEMENT_SEARCH_KEY_ADD, value, LENGTH(value));
+	change->rules = true;
 }
 
 void
@@ -268,6 +269,7 @@ change_add_name(struct change *change, uint32_t space, uint32_t number,
 	};
 
 	(void)add(change, STATEMENT_NAME_ADD, value, LENGTH(value));
+	change->rules = true;
 }
 
 void
@@ -280,6 +282,7 @@ change_add_revision(struct change *change, const struct revision_row *revision)
 	};
 
 	(void)add(change, STATEMENT_REVISION_ADD, value, LENGTH(value));
+	change->rules = true;
 }
 
 void
@@ -292,6 +295,7 @@ change_enforce_revision(struct change *change, uint32_t number,
 
 	add(change, STATEMENT_REVISION_ENFORCE, value,
 	    LENGTH(value))->must_change = true;
+	change->rules = true;
 }
 
 void
@@ -305,6 +309,7 @@ change_add_class(struct change *change, const struct class_row *class)
 	};
 
 	(void)add(change, STATEMENT_CLASS_ADD, value, LENGTH(value));
+	change->rules = true;
 }
 
 void
@@ -318,6 +323,7 @@ change_set_class_purposes(struct change *change,
 
 	add(change, STATEMENT_CLASS_PURPOSES, value,
 	    LENGTH(value))->must_change = true;
+	change->rules = true;
 }
 
 void
@@ -328,4 +334,143 @@ change_put_meta(struct change *change, struct text name, struct bytes value)
 	};
 
 	(void)add(change, STATEMENT_META_PUT, values, LENGTH(values));
+}
+
+void
+change_drop_record(struct change *change, uint64_t person, uint64_t seq,
+    uint64_t version)
+{
+	const struct db_value value[] = {
+		db_number(person), db_number(seq), db_number(version)
+	};
+
+	add(change, STATEMENT_RECORD_DROP, value,
+	    LENGTH(value))->must_change = true;
+	touch(change, person);
+}
+
+void
+change_drop_all(struct change *change, uint64_t person)
+{
+	const struct db_value value = db_number(person);
+
+	(void)add(change, STATEMENT_RECORDS_DROP, &value, 1);
+	(void)add(change, STATEMENT_HISTORY_DROP_ALL, &value, 1);
+	(void)add(change, STATEMENT_REASONS_DROP, &value, 1);
+	touch(change, person);
+}
+
+void
+change_put_history(struct change *change, uint64_t person,
+    const struct row *row)
+{
+	const struct db_value value[] = {
+		db_sealed(row->sealed), db_number(person),
+		db_number(row->seq), db_number(row->version)
+	};
+
+	add(change, STATEMENT_HISTORY_PUT, value,
+	    LENGTH(value))->must_change = true;
+}
+
+void
+change_drop_history(struct change *change, uint64_t person, uint64_t seq,
+    uint64_t version)
+{
+	const struct db_value value[] = {
+		db_number(person), db_number(seq), db_number(version)
+	};
+
+	add(change, STATEMENT_HISTORY_DROP, value,
+	    LENGTH(value))->must_change = true;
+}
+
+void
+change_put_reason(struct change *change, uint64_t person,
+    const struct reason_row *reason)
+{
+	const struct db_value value[] = {
+		db_sealed(reason->sealed), db_number(person),
+		db_bytes(reason->decision, sizeof(reason->decision))
+	};
+
+	add(change, STATEMENT_REASON_PUT, value,
+	    LENGTH(value))->must_change = true;
+}
+
+void
+change_add_erasure(struct change *change, const struct erasure_row *erasure)
+{
+	const struct db_value value[] = {
+		db_number(erasure->person), db_number(erasure->number),
+		db_int(erasure->state), db_int(erasure->due),
+		db_sealed(erasure->sealed)
+	};
+
+	add(change, STATEMENT_ERASURE_ADD, value, LENGTH(value))->is_row =
+	    true;
+}
+
+void
+change_move_erasure(struct change *change, const struct erasure_row *erasure,
+    enum erasure_state old_state)
+{
+	const struct db_value value[] = {
+		db_int(erasure->state), db_int(erasure->due),
+		db_sealed(erasure->sealed), db_number(erasure->person),
+		db_number(erasure->number), db_int(old_state)
+	};
+
+	add(change, STATEMENT_ERASURE_MOVE, value,
+	    LENGTH(value))->must_change = true;
+}
+
+void
+change_sweep_keys(struct change *change, enum erasure_state state)
+{
+	const struct db_value value = db_int(state);
+
+	(void)add(change, STATEMENT_UNIQUE_SWEEP, &value, 1);
+	(void)add(change, STATEMENT_SEARCH_SWEEP, &value, 1);
+}
+
+void
+change_move_search_key(struct change *change, uint64_t index,
+    enum search_state from, enum search_state to)
+{
+	const struct db_value value[] = {
+		db_int(to), db_number(index), db_int(from)
+	};
+
+	add(change, STATEMENT_SEARCH_KEY_MOVE, value,
+	    LENGTH(value))->must_change = true;
+}
+
+void
+change_clear_index(struct change *change, uint64_t index)
+{
+	const struct db_value value = db_number(index);
+
+	(void)add(change, STATEMENT_UNIQUE_CLEAR, &value, 1);
+	(void)add(change, STATEMENT_SEARCH_CLEAR, &value, 1);
+}
+
+void
+change_fill_index(struct change *change, uint64_t index, bool unique,
+    struct bytes hash, uint64_t person)
+{
+	(void)add_key(change, unique ? STATEMENT_UNIQUE_FILL :
+	    STATEMENT_SEARCH_ADD, index, hash, person);
+}
+
+void
+change_expect_standing(struct change *change, uint64_t person,
+    uint64_t version)
+{
+	const struct db_value value[] = {
+		db_number(version), db_number(person), db_number(version)
+	};
+
+	add(change, STATEMENT_STANDING_SEEN, value,
+	    LENGTH(value))->must_change = true;
 }

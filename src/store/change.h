@@ -51,6 +51,40 @@ void change_drop_search(struct change *change, uint64_t index,
 void change_add_search_key(struct change *change,
     const struct search_key_row *key) NONNULL;
 
+/* Takes a record out if its version is still that; its history stays. */
+void change_drop_record(struct change *change, uint64_t person, uint64_t seq,
+    uint64_t version) NONNULL;
+/* Everything of a person but the standing's row and the search keys. */
+void change_drop_all(struct change *change, uint64_t person) NONNULL;
+/* Earlier versions: sealed anew, or taken out. */
+void change_put_history(struct change *change, uint64_t person,
+    const struct row *row) NONNULL;
+void change_drop_history(struct change *change, uint64_t person,
+    uint64_t seq, uint64_t version) NONNULL;
+void change_put_reason(struct change *change, uint64_t person,
+    const struct reason_row *reason) NONNULL;
+
+void change_add_erasure(struct change *change,
+    const struct erasure_row *erasure) NONNULL;
+/* Moves one on from old_state. */
+void change_move_erasure(struct change *change,
+    const struct erasure_row *erasure, enum erasure_state old_state) NONNULL;
+/* The search keys of everybody with an erasure in that state; a full scan. */
+void change_sweep_keys(struct change *change, enum erasure_state state)
+    NONNULL;
+
+/* Into an index that is being built: what stands there already stays. */
+void change_fill_index(struct change *change, uint64_t index, bool unique,
+    struct bytes hash, uint64_t person) NONNULL;
+/* The change holds only if the standing's version is still that. */
+void change_expect_standing(struct change *change, uint64_t person,
+    uint64_t version) NONNULL;
+
+/* An index goes from one state to another; what it holds goes. */
+void change_move_search_key(struct change *change, uint64_t index,
+    enum search_state from, enum search_state to) NONNULL;
+void change_clear_index(struct change *change, uint64_t index) NONNULL;
+
 /* Why somebody asked, sealed. */
 void change_add_reason(struct change *change, uint64_t person,
     const uint8_t decision[16], struct sealed reason) NONNULL;

@@ -164,6 +164,60 @@ look_again(struct store *store)
 	    take_head, &store->log_size, &ignored);
 }
 
+/*
+ * Whether the group is there whose commit was not answered, as soon as that
+ * can be known.
+ */
+static enum status
+find_out(struct store *store, int64_t started, bool *written,
+    struct error *error)
+{
+	enum status status;
+
+	do
+		status = group_look(store, written, error);
+	while (status != STATUS_OK && store_try_again(store, status,
+	    started));
+	return status;
+}
+
+/*
+ * Conflicts are rare, so it is first tried without a savepoint for each
+ * change; when there is one, again with them.  On a shared database others
+ * may be in the way, or it may be gone for a moment: again, too.
+ */
+static enum status
+write_group(struct store *store, struct ticket *group, struct error *error)
+{
+	int64_t started = clock_monotonic();
+	bool carefully = false, written;
+	enum status status;
+
+	for (;;) {
+		status = group_write(store, group, carefully, error);
+		if (status == STATUS_OK)
+			return STATUS_OK;
+		store->driver->rollback(store->data);
+		if (status == STATUS_CONFLICT && !carefully) {
+			carefully = true;
+			continue;
+		}
+		if (!store_try_again(store, status, started))
+			return status;
+		if (!store->committed)
+			continue;
+		status = find_out(store, started, &written, error);
+		if (status != STATUS_OK)
+			return error_set(error, STATUS_BUSY,
+			    "outcome_unknown",
+			    "保存されたか確認できません。後で確かめてください",
+			    "it is not known whether it was stored; please "
+			    "look later");
+		if (written)
+			return STATUS_OK;
+	}
+}
+
 static void
 forget_cached(struct store *store, const struct ticket *group)
 {
@@ -227,33 +281,21 @@ call_back(struct ticket *called)
 }
 
 /*
- * Commits one group.  Conflicts are rare, so it is first tried without a
- * savepoint for each change; when there is one, again with them.
- *
- * The mutex is held on entry and exit, not meanwhile; the caller has set
- * store->committing.
+ * Commits one group.  The mutex is held on entry and exit, not meanwhile; the
+ * caller has set store->committing.
  */
 static enum status
 commit_group(struct store *store, struct error *error)
 {
 	struct ticket *group = take_group(store), *called;
-	uint64_t count = 0;
 	enum status status;
 
 	if (group == NULL)
 		return STATUS_OK;
 	(void)pthread_mutex_unlock(&store->mutex);
-	status = group_write(store, group, false, &count, error);
-	if (status == STATUS_CONFLICT) {
-		store->driver->rollback(store->data);
-		status = group_write(store, group, true, &count, error);
-	}
-	if (status == STATUS_OK) {
-		store->log_size += count;
-	} else {
-		store->driver->rollback(store->data);
+	status = write_group(store, group, error);
+	if (status != STATUS_OK)
 		look_again(store);
-	}
 	forget_cached(store, group);
 	(void)pthread_mutex_lock(&store->mutex);
 	called = finish(store, group, status, error);
@@ -359,6 +401,9 @@ store_when_done(struct store *store, struct ticket *ticket, ticket_fn *done,
 	now = ticket->state == TICKET_DONE;
 	ticket->when_done = done;
 	ticket->context = context;
+	/* Its group is over: the others in it are not ours to call. */
+	if (now)
+		ticket->next = NULL;
 	(void)pthread_mutex_unlock(&store->mutex);
 	if (!now)
 		return;

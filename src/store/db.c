@@ -11,7 +11,8 @@
 #include "store/db.h"
 
 static const char *const first_step =
-    "CREATE TABLE migration (version {number} PRIMARY KEY)";
+    "CREATE TABLE migration (version {number} PRIMARY KEY, "
+    "least BIGINT NOT NULL)";
 
 static const char *const data_1[] = {
 	"CREATE TABLE meta (name TEXT PRIMARY KEY, value {bytes} NOT NULL)",
@@ -52,6 +53,11 @@ static const char *const data_1[] = {
 	"version BIGINT NOT NULL, due BIGINT NOT NULL, "
 	"sealed {bytes} NOT NULL, PRIMARY KEY (kind, id)) {clustered}",
 	"CREATE INDEX document_due ON document (kind, due)",
+	"CREATE TABLE erasure (person BIGINT NOT NULL, "
+	"number BIGINT NOT NULL, state BIGINT NOT NULL, due BIGINT NOT NULL, "
+	"sealed {bytes} NOT NULL, PRIMARY KEY (person, number)) {clustered}",
+	"CREATE INDEX erasure_state ON erasure (state, number)",
+	"CREATE INDEX erasure_number ON erasure (number)",
 	"CREATE TABLE log_head (id {number} PRIMARY KEY, "
 	"size BIGINT NOT NULL, tiled BIGINT NOT NULL, "
 	"epoch BIGINT NOT NULL)",
@@ -60,6 +66,9 @@ static const char *const data_1[] = {
 	"INSERT INTO log_head (id, size, tiled, epoch) VALUES (1, 0, 0, 1)",
 	"INSERT INTO counter (name, next) VALUES ('person', 1)",
 	"INSERT INTO counter (name, next) VALUES ('slot', 1024)",
+	"INSERT INTO counter (name, next) VALUES ('rules', 1)",
+	"CREATE TABLE writer (id {bytes} PRIMARY KEY, "
+	"groups BIGINT NOT NULL, seen_at BIGINT NOT NULL)",
 	NULL
 };
 
@@ -70,24 +79,42 @@ static const char *const keys_1[] = {
 	NULL
 };
 
-static const char *const *const data_steps[] = { data_1, NULL };
-static const char *const *const keys_steps[] = { keys_1, NULL };
+/*
+ * A step, and the least schema that a program must know to go on with it: a
+ * step that only adds names the one before, so that both versions of the
+ * program may run side by side.
+ */
+struct step {
+	const char *const *sql;
+	int64_t least;
+};
+
+static const struct step data_steps[] = { { data_1, 1 }, { NULL, 0 } };
+static const struct step keys_steps[] = { { keys_1, 1 }, { NULL, 0 } };
+
+struct version {
+	int64_t newest;
+	int64_t least;
+};
 
 static enum status
 take_version(void *context, const struct db_value *row, struct error *error)
 {
 	struct columns c = { .value = row };
-	int64_t *version = context;
+	struct version *version = context;
 
-	*version = column_int(&c, 0, 1, INT64_MAX);
+	version->newest = column_int(&c, 0, 1, INT64_MAX);
+	version->least = column_int(&c, 1, 1, version->newest);
 	return column_status(&c, error);
 }
 
 static enum status
 run_step(const struct db_driver *driver, struct db *db,
-    const char *const *step, int64_t number, struct error *error)
+    const struct step *step, int64_t number, struct error *error)
 {
-	struct db_value value = db_int(number);
+	const struct db_value value[] = {
+		db_int(number), db_int(step->least)
+	};
 	enum status status = driver->begin(db, error);
 	int64_t changed;
 
@@ -95,11 +122,13 @@ run_step(const struct db_driver *driver, struct db *db,
 		return status;
 	if (number == 1)
 		status = driver->define(db, first_step, error);
-	for (; *step != NULL && status == STATUS_OK; step++)
-		status = driver->define(db, *step, error);
+	/* First of all, so that of several servers one does it. */
 	if (status == STATUS_OK)
-		status = driver->run(db, STATEMENT_SCHEMA_DONE, &value, 1,
-		    &changed, error);
+		status = driver->run(db, STATEMENT_SCHEMA_DONE, value,
+		    LENGTH(value), &changed, error);
+	for (const char *const *sql = step->sql;
+	    *sql != NULL && status == STATUS_OK; sql++)
+		status = driver->define(db, *sql, error);
 	if (status == STATUS_OK)
 		status = driver->commit(db, error);
 	if (status != STATUS_OK)
@@ -110,7 +139,7 @@ run_step(const struct db_driver *driver, struct db *db,
 /* Which steps a database has; 0 for a new one. */
 static enum status
 read_version(const struct db_driver *driver, struct db *db,
-    enum db_mode mode, int64_t *version, struct error *error)
+    enum db_mode mode, struct version *version, struct error *error)
 {
 	enum status status = driver->query(db, STATEMENT_SCHEMA_VERSION, NULL,
 	    0, take_version, version, error);
@@ -125,43 +154,67 @@ read_version(const struct db_driver *driver, struct db *db,
 		return error_set(error, STATUS_CONFLICT, "store_exists",
 		    "すでにストアがあります", "there is a store already");
 	/* It has no such table, as it should be. */
-	*version = 0;
+	*version = (struct version){ 0, 0 };
 	return status == STATUS_INTEGRITY ? STATUS_OK : status;
+}
+
+enum status
+db_check_new(const struct db_driver *driver, struct db *db,
+    struct error *error)
+{
+	struct version version = { 0, 0 };
+
+	return read_version(driver, db, DB_CREATE, &version, error);
 }
 
 enum status
 db_migrate(const struct db_driver *driver, struct db *db, enum db_role role,
     enum db_mode mode, struct error *error)
 {
-	const char *const *const *steps = role == DB_DATA ? data_steps :
-	    keys_steps;
-	int64_t version = 0, newest = 0;
+	const struct step *steps = role == DB_DATA ? data_steps : keys_steps;
+	struct version version = { 0, 0 };
+	int64_t newest = 0;
 	enum status status = read_version(driver, db, mode, &version, error);
 
 	if (status != STATUS_OK)
 		return status;
-	while (steps[newest] != NULL)
+	while (steps[newest].sql != NULL)
 		newest++;
-	if (version > newest)
+	if (version.least > newest)
 		return error_set(error, STATUS_INVALID, "store_newer",
 		    "このストアは新しい版のプログラムで作られています "
 		    "(スキーマ %lld、対応 %lld まで)",
 		    "this store was made by a newer program (schema %lld, "
-		    "this one knows %lld)", (long long)version,
+		    "this one knows %lld)", (long long)version.newest,
 		    (long long)newest);
-	while (version < newest && status == STATUS_OK) {
-		status = run_step(driver, db, steps[version], version + 1,
-		    error);
-		version++;
+	while (version.newest < newest && status == STATUS_OK) {
+		int64_t at = version.newest;
+
+		status = run_step(driver, db, &steps[at], at + 1, error);
+		version.newest = at + 1;
+		/* Somebody else may have taken the step meanwhile. */
+		if (status == STATUS_CONFLICT && mode != DB_CREATE)
+			status = read_version(driver, db, mode, &version,
+			    error);
 	}
 	return status;
+}
+
+enum status
+db_moved(struct error *error)
+{
+	return error_set(error, STATUS_CONFLICT, "moved",
+	    "その間に変更されました。もう一度お試しください",
+	    "it was changed meanwhile; please try again");
 }
 
 enum status
 db_driver_find(const struct db_driver **driver, const char *url,
     struct error *error)
 {
-	static const struct db_driver *const drivers[] = { &db_sqlite };
+	static const struct db_driver *const drivers[] = {
+		&db_sqlite, &db_postgresql
+	};
 
 	for (size_t i = 0; i < LENGTH(drivers); i++) {
 		size_t n = strlen(drivers[i]->scheme);

@@ -1,7 +1,7 @@
 /*
  * db.h - what the store asks of a database; each engine is one driver.
  *
- * Only src/store includes this, and only sqlite.c and postgres.c include a
+ * Only src/store includes this, and only sqlite.c and pg*.c include a
  * database's own header.  The SQL (statement.c) is one text for all engines,
  * in their common subset: $1, $2, ... in order of first use, integers, texts
  * and byte strings, ON CONFLICT, RETURNING.
@@ -70,6 +70,13 @@ typedef enum status db_row_fn(void *context, const struct db_value *row,
 
 struct db_driver {
 	const char *scheme;	/* of the URL: "sqlite", "postgresql" */
+	/*
+	 * Several processes may have one database open: what was read may
+	 * have changed, and STATUS_BUSY means that the transaction was not
+	 * done and may be tried again, except from commit, when it is not
+	 * known.
+	 */
+	bool shared;
 	enum status (*open)(struct db **db, const char *url,
 	    enum db_role role, enum db_mode mode, struct error *error);
 	void (*close)(struct db *db);
@@ -82,6 +89,22 @@ struct db_driver {
 	enum status (*savepoint)(struct db *db, struct error *error);
 	enum status (*release)(struct db *db, struct error *error);
 	enum status (*rollback_to)(struct db *db, struct error *error);
+	/*
+	 * Runs a statement, inside a transaction, for one or up to
+	 * STATEMENT_ROWS rows of n values: perhaps not at once.  one says
+	 * that exactly one row must change, or it is STATUS_CONFLICT "moved".
+	 * What failed is said by send(), or by the next flush(), commit() or
+	 * query(); all that was sent after it is not done.
+	 */
+	enum status (*send)(struct db *db, enum statement statement,
+	    const struct db_value *const *rows, size_t row_count, size_t n,
+	    bool one, struct error *error);
+	/*
+	 * Waits for what was sent.  If it fails, *failed_at is the number of
+	 * the one of send()'s that did, from 0 at the last flush or begin.
+	 */
+	enum status (*flush)(struct db *db, size_t *failed_at,
+	    struct error *error);
 	/*
 	 * Runs a statement; *changed gets the number of rows.
 	 * STATUS_CONFLICT "duplicate" when a unique key stands already.
@@ -106,10 +129,18 @@ struct db_driver {
 	enum status (*tidy)(struct db *db, struct error *error);
 };
 
+extern const struct db_driver db_postgresql;
 extern const struct db_driver db_sqlite;
+
+/* The error of a row that is not as it was expected to be. */
+enum status db_moved(struct error *error) NONNULL;
 
 /* The driver for a URL; STATUS_INVALID when there is none. */
 enum status db_driver_find(const struct db_driver **driver, const char *url,
+    struct error *error) MUST_USE NONNULL;
+
+/* STATUS_CONFLICT "store_exists" when there is a schema; it makes nothing. */
+enum status db_check_new(const struct db_driver *driver, struct db *db,
     struct error *error) MUST_USE NONNULL;
 
 /*

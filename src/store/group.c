@@ -2,6 +2,7 @@
  * A group of submissions as one transaction: the rows of their changes, and
  * one batch with their entries.
  */
+#include "base/clock.h"
 #include "base/mem.h"
 #include "store/column.h"
 #include "store/handle.h"
@@ -43,38 +44,65 @@ batch_room(struct store *store, size_t n)
 	return store->batch + wanted - n;
 }
 
-static enum status
-conflict(const struct op *op, struct error *error)
-{
-	enum status status;
+/* What is being sent; numbers of what went out, for what comes back. */
+struct sending {
+	struct store *store;
+	size_t sent;		/* since the last flush */
+	size_t failed;		/* the number of the one that failed */
+	size_t batch_at;	/* that of the batch */
+	bool locked;		/* nobody else can move the log */
+};
 
-	if (op->must_change)
-		return error_set(error, STATUS_CONFLICT, "moved",
-		    "その間に変更されました。もう一度お試しください",
-		    "it was changed meanwhile; please try again");
-	status = error_set(error, STATUS_CONFLICT, "duplicate",
-	    "すでに別の本人に登録されています",
-	    "it is registered already for somebody else");
-	error_at(error, "%s", op->field == NULL ? "" : op->field);
+static enum status
+send_rows(struct sending *s, enum statement statement,
+    const struct db_value *const *rows, size_t row_count, size_t n, bool one,
+    struct error *error)
+{
+	struct store *store = s->store;
+	enum status status = store->driver->send(store->data, statement,
+	    rows, row_count, n, one, error);
+
+	if (status == STATUS_OK)
+		s->sent++;
+	else
+		s->failed = s->sent;
 	return status;
 }
 
 static enum status
-run_op(struct store *store, const struct op *op, struct error *error)
+send_one(struct sending *s, enum statement statement,
+    const struct db_value *value, size_t n, bool one, struct error *error)
 {
-	int64_t changed;
-	enum status status = store->driver->run(store->data, op->statement,
-	    op->value, op->n, &changed, error);
+	return send_rows(s, statement, &value, 1, n, one, error);
+}
 
-	if (status == STATUS_CONFLICT ||
-	    (status == STATUS_OK && op->must_change && changed != 1))
-		return conflict(op, error);
+static enum status
+flush(struct sending *s, struct error *error)
+{
+	struct store *store = s->store;
+	size_t failed;
+	enum status status = store->driver->flush(store->data, &failed,
+	    error);
+
+	if (status != STATUS_OK)
+		s->failed = failed;
+	s->sent = 0;
 	return status;
+}
+
+/* Nothing is waited for any more: which of what was sent has failed. */
+static void
+find_failed(struct sending *s)
+{
+	struct error ignored;
+	struct store *store = s->store;
+
+	(void)!store->driver->flush(store->data, &s->failed, &ignored);
 }
 
 /* Rows of one table that come one after the other go in together. */
 static enum status
-run_together(struct store *store, const struct op **op, struct error *error)
+send_together(struct sending *s, const struct op **op, struct error *error)
 {
 	const struct db_value *rows[STATEMENT_ROWS];
 	const struct op *first = *op;
@@ -85,13 +113,12 @@ run_together(struct store *store, const struct op **op, struct error *error)
 		rows[n++] = (*op)->value;
 		*op = (*op)->next;
 	}
-	return n == 1 ? run_op(store, first, error) :
-	    store->driver->run_rows(store->data, first->statement, rows, n,
-	    first->n, error);
+	return send_rows(s, first->statement, rows, n, first->n, false,
+	    error);
 }
 
 static enum status
-run_ops(struct store *store, const struct change *change, bool carefully,
+send_ops(struct sending *s, const struct change *change, bool carefully,
     struct error *error)
 {
 	enum status status = STATUS_OK;
@@ -99,102 +126,308 @@ run_ops(struct store *store, const struct change *change, bool carefully,
 	for (const struct op *op = change->first;
 	    op != NULL && status == STATUS_OK;) {
 		if (!carefully && op->is_row) {
-			status = run_together(store, &op, error);
+			status = send_together(s, &op, error);
 		} else {
-			status = run_op(store, op, error);
+			status = send_one(s, op->statement, op->value, op->n,
+			    op->must_change, error);
 			op = op->next;
 		}
 	}
 	return status;
 }
 
+/* What other servers and readers keep of the policies is old now. */
+static enum status
+step_rules(struct sending *s, struct error *error)
+{
+	const struct db_value name = db_text(TEXT("rules"));
+
+	return send_one(s, STATEMENT_COUNTER_STEP, &name, 1, true, error);
+}
+
+/* A conflict, in the words of the op that it is about. */
+static enum status
+conflict(const struct change *change, size_t number, struct error *error)
+{
+	const struct op *op = change->first;
+	enum status status;
+
+	while (number-- > 0 && op->next != NULL)
+		op = op->next;
+	if (op->must_change)
+		return db_moved(error);
+	status = error_set(error, STATUS_CONFLICT, "duplicate",
+	    "すでに別の本人に登録されています",
+	    "it is registered already for somebody else");
+	error_at(error, "%s", op->field == NULL ? "" : op->field);
+	return status;
+}
+
 /*
- * One change inside the group's transaction.  Carefully: a conflict is the
- * ticket's own (the change is undone, the group goes on), and says which
- * value it is about.
+ * One change that stands or falls alone: a conflict is the ticket's own (the
+ * change is undone, the group goes on), and says which value it is about.
  */
 static enum status
-apply(struct store *store, struct ticket *ticket, bool carefully,
-    uint64_t *count, struct error *error)
+send_alone(struct sending *s, struct ticket *ticket, struct error *error)
 {
-	const struct change *change = ticket->change;
-	enum status status = carefully ?
-	    store->driver->savepoint(store->data, error) : STATUS_OK;
+	struct store *store = s->store;
+	enum status status = store->driver->savepoint(store->data, error);
 
 	if (status == STATUS_OK)
-		status = run_ops(store, change, carefully, error);
-	if (status == STATUS_CONFLICT && carefully) {
-		group_fail(ticket, status, error);
-		return store->driver->rollback_to(store->data, error);
-	}
-	if (status != STATUS_OK)
+		status = send_ops(s, ticket->change, true, error);
+	if (status == STATUS_OK)
+		status = flush(s, error);
+	if (status == STATUS_OK)
+		return store->driver->release(store->data, error);
+	if (status != STATUS_CONFLICT)
 		return status;
-	for (const struct entry_link *e = change->first_entry; e != NULL;
-	    e = e->next) {
-		uint8_t *room = batch_room(store, 2 + e->bytes.n);
-
-		if (room == NULL)
-			return error_memory(error);
-		group_put_entry(room, e->bytes);
-	}
-	*count += change->entries;
-	return carefully ? store->driver->release(store->data, error) :
-	    STATUS_OK;
+	group_fail(ticket, conflict(ticket->change, s->failed, error), error);
+	/* What was sent behind it has failed with it. */
+	if (s->sent > 0)
+		(void)!flush(s, error);
+	return store->driver->rollback_to(store->data, error);
 }
 
 static enum status
-write_batch(struct store *store, uint64_t count, struct error *error)
+keep_entry(struct store *store, struct bytes entry, struct error *error)
 {
+	uint8_t *room = batch_room(store, 2 + entry.n);
+
+	if (room == NULL)
+		return error_memory(error);
+	group_put_entry(room, entry);
+	return STATUS_OK;
+}
+
+static enum status
+keep_entries(struct store *store, const struct ticket *ticket,
+    uint64_t *count, struct error *error)
+{
+	enum status status = STATUS_OK;
+	uint8_t *room;
+
+	if (ticket->change == NULL) {
+		room = batch_room(store, ticket->entry_n);
+		if (room == NULL)
+			return error_memory(error);
+		memcpy(room, ticket->entry, ticket->entry_n);
+		(*count)++;
+		return STATUS_OK;
+	}
+	for (const struct entry_link *e = ticket->change->first_entry;
+	    e != NULL && status == STATUS_OK; e = e->next)
+		status = keep_entry(store, e->bytes, error);
+	*count += ticket->change->entries;
+	return status;
+}
+
+/* The fence: nobody else may have appended to this log. */
+static enum status
+move_log(struct sending *s, uint64_t count, struct error *error)
+{
+	const struct db_value head[] = {
+		db_number(s->store->log_size + count),
+		db_number(s->store->log_size)
+	};
+
+	/*
+	 * Where the commit is sent behind it without waiting, the batch that
+	 * follows cannot be written unless the log was moved.
+	 */
+	return send_one(s, STATEMENT_LOG_MOVE, head, LENGTH(head),
+	    !s->store->driver->shared, error);
+}
+
+static enum status
+add_batch(struct sending *s, uint64_t count, struct error *error)
+{
+	struct store *store = s->store;
 	const struct db_value batch[] = {
-		db_number(store->log_size), db_number(count),
+		db_number(store->log_size),
+		db_number(store->log_size + count), db_number(count),
 		db_bytes(store->batch, store->batch_n)
 	};
-	const struct db_value head[] = {
-		db_number(store->log_size + count),
-		db_number(store->log_size)
+	const struct db_value mark[] = {
+		db_bytes(store->writer, sizeof(store->writer)),
+		db_number(store->groups), db_int(clock_now(clock_system()))
 	};
-	int64_t changed;
-	enum status status = store->driver->run(store->data,
-	    STATEMENT_LOG_MOVE, head, LENGTH(head), &changed, error);
+	enum status status = send_one(s, STATEMENT_LOG_ADD, batch,
+	    LENGTH(batch), false, error);
 
-	/* The fence: nobody else may have appended to this log. */
-	if (status == STATUS_OK && changed != 1)
-		status = error_set(error, STATUS_INTEGRITY, "log_moved",
-		    "ログが別のプロセスにより進められました",
-		    "somebody else has appended to the log");
+	if (status == STATUS_OK && store->driver->shared)
+		status = send_one(s, STATEMENT_WRITER_PUT, mark,
+		    LENGTH(mark), false, error);
+	return status;
+}
+
+static enum status
+log_moved(struct store *store, struct error *error)
+{
+	store->crowded = true;
+	return error_set(error, store->driver->shared ? STATUS_BUSY :
+	    STATUS_INTEGRITY, "log_moved",
+	    "ログが別のプロセスにより進められました",
+	    "somebody else has appended to the log");
+}
+
+/*
+ * All at once: the fence first, so that whoever is late waits there and
+ * nobody holds two things that two want; then rows; then the batch.
+ */
+static enum status
+write_together(struct sending *s, struct ticket *group, uint64_t *count,
+    struct error *error)
+{
+	bool rules = false;
+	size_t batch_at = SIZE_MAX;
+	enum status status = STATUS_OK;
+
+	for (struct ticket *t = group; t != NULL && status == STATUS_OK;
+	    t = t->next)
+		status = keep_entries(s->store, t, count, error);
 	if (status == STATUS_OK)
-		status = store->driver->run(store->data, STATEMENT_LOG_ADD,
-		    batch, LENGTH(batch), &changed, error);
+		status = move_log(s, *count, error);
+	for (struct ticket *t = group; t != NULL && status == STATUS_OK;
+	    t = t->next)
+		if (t->change != NULL) {
+			status = send_ops(s, t->change, false, error);
+			rules |= t->change->rules;
+		}
+	if (status == STATUS_OK && rules)
+		status = step_rules(s, error);
+	if (status == STATUS_OK) {
+		batch_at = s->sent;
+		status = add_batch(s, *count, error);
+	}
+	s->batch_at = batch_at;
+	return status;
+}
+
+/* What a conflict of the whole group is about. */
+static enum status
+what_failed(struct sending *s, enum status status, bool carefully,
+    struct error *error)
+{
+	if (status != STATUS_CONFLICT)
+		return status;
+	/* Where the head is not looked at first, it shows in the batch. */
+	if (s->store->driver->shared ? s->failed == s->batch_at &&
+	    !s->locked : s->failed == 0)
+		return log_moved(s->store, error);
 	/* Nor may a batch stand where the next one belongs. */
-	return status == STATUS_CONFLICT ? column_damaged(error) : status;
+	return s->failed == s->batch_at || carefully ?
+	    column_damaged(error) : status;
+}
+
+static enum status
+write_one_by_one(struct sending *s, struct ticket *group, uint64_t *count,
+    struct error *error)
+{
+	bool rules = false;
+	enum status status = STATUS_OK;
+
+	for (struct ticket *t = group; t != NULL && status == STATUS_OK;
+	    t = t->next) {
+		if (t->change != NULL)
+			status = send_alone(s, t, error);
+		if (status == STATUS_OK && t->status == STATUS_OK) {
+			status = keep_entries(s->store, t, count, error);
+			rules |= t->change != NULL && t->change->rules;
+		}
+	}
+	if (status != STATUS_OK || *count == 0)
+		return status;
+	status = move_log(s, *count, error);
+	if (status == STATUS_OK && rules)
+		status = step_rules(s, error);
+	s->batch_at = s->sent;
+	return status == STATUS_OK ? add_batch(s, *count, error) : status;
+}
+
+static enum status
+take_size(void *context, const struct db_value *row, struct error *error)
+{
+	struct columns c = { .value = row };
+	uint64_t *size = context, now = column_number(&c, 0, 0, INT64_MAX);
+
+	if (!c.wrong)
+		*size = now;
+	return column_status(&c, error);
+}
+
+/* Waits until nobody else is writing, and learns where the log ends. */
+static enum status
+lock_log(struct store *store, struct error *error)
+{
+	return store->driver->query(store->data, STATEMENT_LOG_LOCK, NULL, 0,
+	    take_size, &store->log_size, error);
+}
+
+static void
+begin_anew(struct store *store, struct ticket *group)
+{
+	store->batch_n = 0;
+	store->groups++;
+	store->committed = false;
+	for (struct ticket *t = group; t != NULL; t = t->next) {
+		t->status = STATUS_OK;
+		mem_free(t->error);
+		t->error = NULL;
+	}
 }
 
 enum status
 group_write(struct store *store, struct ticket *group, bool carefully,
-    uint64_t *count, struct error *error)
+    struct error *error)
 {
-	enum status status = store->driver->begin(store->data, error);
+	struct sending s = { .store = store, .batch_at = SIZE_MAX };
+	uint64_t count = 0, before;
+	enum status status;
 
+	/* Before all else: what is asked after later is this attempt. */
+	begin_anew(store, group);
+	status = store->driver->begin(store->data, error);
 	if (status != STATUS_OK)
 		return status;
-	*count = 0;
-	store->batch_n = 0;
-	for (struct ticket *t = group; t != NULL && status == STATUS_OK;
-	    t = t->next) {
-		uint8_t *room;
-
-		if (t->change != NULL) {
-			status = apply(store, t, carefully, count, error);
-			continue;
-		}
-		room = batch_room(store, t->entry_n);
-		if (room == NULL)
-			return error_memory(error);
-		memcpy(room, t->entry, t->entry_n);
-		(*count)++;
+	before = store->log_size;
+	if (store->driver->shared && (carefully || store->crowded)) {
+		status = lock_log(store, error);
+		s.locked = status == STATUS_OK;
+		/* Alone again, it need not be asked beforehand. */
+		store->quiet = store->log_size == before ?
+		    store->quiet + 1 : 0;
+		store->crowded = store->quiet < QUIET_GROUPS;
 	}
-	if (status == STATUS_OK && *count > 0)
-		status = write_batch(store, *count, error);
-	return status == STATUS_OK ? store->driver->commit(store->data,
-	    error) : status;
+	if (status == STATUS_OK)
+		status = carefully ? write_one_by_one(&s, group, &count,
+		    error) : write_together(&s, group, &count, error);
+	if (status != STATUS_OK)
+		return what_failed(&s, status, carefully, error);
+	store->committed = true;
+	status = store->driver->commit(store->data, error);
+	if (status == STATUS_OK) {
+		store->log_size += count;
+		return STATUS_OK;
+	}
+	if (status == STATUS_CONFLICT)
+		find_failed(&s);
+	return what_failed(&s, status, carefully, error);
+}
+
+enum status
+group_look(struct store *store, bool *written, struct error *error)
+{
+	const struct db_value id = db_bytes(store->writer,
+	    sizeof(store->writer));
+	uint64_t groups = 0;
+	enum status status = store->driver->begin(store->data, error);
+
+	if (status == STATUS_OK)
+		status = lock_log(store, error);
+	if (status == STATUS_OK)
+		status = store->driver->query(store->data,
+		    STATEMENT_WRITER_GET, &id, 1, take_size, &groups, error);
+	store->driver->rollback(store->data);
+	*written = groups == store->groups;
+	return status;
 }

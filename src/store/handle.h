@@ -15,6 +15,8 @@ enum {
 	PENDING_MAX = 1 << 16,		/* submissions that may wait */
 	GROUP_MAX = 4096,		/* submissions in one transaction */
 	GROUP_BYTES_MAX = 8 << 20,	/* of entries in one transaction */
+	QUIET_GROUPS = 64,		/* without another server's */
+	TRY_MS = 10000,			/* a shared database is tried for */
 };
 
 enum ticket_state { TICKET_WAITING, TICKET_TAKEN, TICKET_DONE };
@@ -51,6 +53,12 @@ struct store {
 	bool stopping;
 	pthread_t committer;
 	uint64_t log_size;		/* as of the last group */
+	/* Of a database that several servers share. */
+	uint8_t writer[16];		/* who we are, for group_look() */
+	uint64_t groups;		/* that we began to write */
+	bool committed;			/* the last one, or it was tried */
+	bool crowded;			/* others append, too: ask first */
+	unsigned int quiet;
 	uint8_t *batch;			/* of the group in hand */
 	size_t batch_n, batch_capacity;
 
@@ -59,17 +67,34 @@ struct store {
 	pthread_mutex_t keys_mutex;
 };
 
+struct reader {
+	struct store *store;
+	const struct db_driver *driver;
+	struct db *db;
+};
+
 /* group.c; an entry in a batch has its length, 2 bytes, before it. */
 void group_put_entry(uint8_t *out, struct bytes entry) NONNULL;
 void group_fail(struct ticket *ticket, enum status status,
     const struct error *error) NONNULL;
 
 /*
- * Begins a transaction, writes the group and commits; count is of entries.
- * Carefully, a conflict is the one ticket's own; otherwise STATUS_CONFLICT,
- * and all is to be rolled back and done carefully.
+ * Begins a transaction, writes the group and commits.  Carefully, a conflict
+ * is the one ticket's own; otherwise STATUS_CONFLICT, and all is to be rolled
+ * back and done carefully.
  */
 enum status group_write(struct store *store, struct ticket *group,
-    bool carefully, uint64_t *count, struct error *error) MUST_USE NONNULL;
+    bool carefully, struct error *error) MUST_USE NONNULL;
+
+/*
+ * Whether the group that was written last is in the database: asked when the
+ * answer to its commit was lost.  It waits for whoever still writes.
+ */
+enum status group_look(struct store *store, bool *written,
+    struct error *error) MUST_USE NONNULL;
+
+/* store.c: a short sleep; false when TRY_MS since `started` are over. */
+bool store_try_again(const struct store *store, enum status status,
+    int64_t started) NONNULL;
 
 #endif

@@ -38,6 +38,7 @@ struct change {
 	struct touched *touched;	/* people whose rows it writes */
 	bool failed;
 	bool large_entry;
+	bool rules;		/* it changes what the policies declare */
 };
 
 #endif

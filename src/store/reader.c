@@ -1,56 +1,7 @@
 #include "base/mem.h"
 #include "store/column.h"
-#include "store/handle.h"
+#include "store/gather.h"
 #include "store/reader.h"
-
-struct reader {
-	struct store *store;
-	const struct db_driver *driver;
-	struct db *db;
-};
-
-/* Rows that are being gathered into the arena. */
-struct gathering {
-	struct arena *arena;
-	void *rows;
-	size_t n, capacity;
-};
-
-/* Room for one more row of that size; NULL when memory is out. */
-static void *
-one_more(struct gathering *g, size_t size)
-{
-	if (g->n == g->capacity) {
-		size_t capacity = g->capacity == 0 ? 4 : 2 * g->capacity;
-		void *grown = arena_array(g->arena, capacity, size);
-
-		if (grown == NULL)
-			return NULL;
-		if (g->n > 0)
-			memcpy(grown, g->rows, g->n * size);
-		g->rows = grown;
-		g->capacity = capacity;
-	}
-	return (char *)g->rows + g->n++ * size;
-}
-
-/* Copies what was read out of a row, once the row is known to be right. */
-static enum status
-keep(struct arena *arena, struct bytes *bytes, struct error *error)
-{
-	struct text copy = text_copy(arena,
-	    (struct text){ (const char *)bytes->p, bytes->n });
-
-	*bytes = bytes_of(copy);
-	return copy.p == NULL ? error_memory(error) : STATUS_OK;
-}
-
-static enum status
-keep_text(struct arena *arena, struct text *text, struct error *error)
-{
-	*text = text_copy(arena, *text);
-	return text->p == NULL ? error_memory(error) : STATUS_OK;
-}
 
 enum status
 reader_new(struct reader **reader, struct store *store, struct error *error)
@@ -86,7 +37,7 @@ static enum status
 gather_row(void *context, const struct db_value *row, struct error *error)
 {
 	struct gathering *g = context;
-	struct row *out = one_more(g, sizeof(*out));
+	struct row *out = gather_room(g, sizeof(*out));
 	struct columns c = { .value = row };
 
 	if (out == NULL)
@@ -101,7 +52,7 @@ gather_row(void *context, const struct db_value *row, struct error *error)
 	out->sealed.bytes = column_bytes(&c, 6, ROW_BYTES_MAX);
 	if (c.wrong)
 		return column_damaged(error);
-	return keep(g->arena, &out->sealed.bytes, error);
+	return gather_keep(g->arena, &out->sealed.bytes, error);
 }
 
 enum status
@@ -121,6 +72,20 @@ reader_person(struct reader *reader, uint64_t person, struct rows *rows,
 	*rows = (struct rows){ g.rows, g.n };
 	if (status == STATUS_OK && cache != NULL)
 		cache_put(cache, person, rows, stamp);
+	return status;
+}
+
+enum status
+reader_person_first(struct reader *reader, uint64_t person, size_t max,
+    struct rows *rows, struct arena *arena, struct error *error)
+{
+	const struct db_value value[] = { db_number(person), db_number(max) };
+	struct gathering g = { .arena = arena };
+	enum status status = reader->driver->query(reader->db,
+	    STATEMENT_PERSON_FIRST, value, LENGTH(value), gather_row, &g,
+	    error);
+
+	*rows = (struct rows){ g.rows, g.n };
 	return status;
 }
 
@@ -183,26 +148,11 @@ reader_find(struct reader *reader, uint64_t index, bool unique,
 	return status;
 }
 
-/* Gathers a whole result; what it is stands in the callback. */
-static enum status
-gather(struct reader *reader, enum statement statement,
-    const struct db_value *values, size_t values_n, db_row_fn *each,
-    const void **rows, size_t *n, struct arena *arena, struct error *error)
-{
-	struct gathering g = { .arena = arena };
-	enum status status = reader->driver->query(reader->db, statement,
-	    values, values_n, each, &g, error);
-
-	*rows = g.rows;
-	*n = g.n;
-	return status;
-}
-
 static enum status
 gather_history(void *context, const struct db_value *row, struct error *error)
 {
 	struct gathering *g = context;
-	struct history_row *out = one_more(g, sizeof(*out));
+	struct history_row *out = gather_room(g, sizeof(*out));
 	struct columns c = { .value = row };
 
 	if (out == NULL)
@@ -216,7 +166,7 @@ gather_history(void *context, const struct db_value *row, struct error *error)
 	out->row.sealed.bytes = column_bytes(&c, 6, ROW_BYTES_MAX);
 	if (c.wrong)
 		return column_damaged(error);
-	return keep(g->arena, &out->row.sealed.bytes, error);
+	return gather_keep(g->arena, &out->row.sealed.bytes, error);
 }
 
 enum status
@@ -226,7 +176,7 @@ reader_history(struct reader *reader, uint64_t person,
 {
 	const struct db_value value = db_number(person);
 	const void *found;
-	enum status status = gather(reader, STATEMENT_HISTORY, &value, 1,
+	enum status status = gather_rows(reader, STATEMENT_HISTORY, &value, 1,
 	    gather_history, &found, n, arena, error);
 
 	*rows = found;
@@ -237,7 +187,7 @@ static enum status
 gather_reason(void *context, const struct db_value *row, struct error *error)
 {
 	struct gathering *g = context;
-	struct reason_row *out = one_more(g, sizeof(*out));
+	struct reason_row *out = gather_room(g, sizeof(*out));
 	struct columns c = { .value = row };
 
 	if (out == NULL)
@@ -246,7 +196,7 @@ gather_reason(void *context, const struct db_value *row, struct error *error)
 	out->sealed.bytes = column_bytes(&c, 1, ROW_BYTES_MAX);
 	if (c.wrong)
 		return column_damaged(error);
-	return keep(g->arena, &out->sealed.bytes, error);
+	return gather_keep(g->arena, &out->sealed.bytes, error);
 }
 
 enum status
@@ -256,84 +206,8 @@ reader_reasons(struct reader *reader, uint64_t person,
 {
 	const struct db_value value = db_number(person);
 	const void *found;
-	enum status status = gather(reader, STATEMENT_REASONS, &value, 1,
+	enum status status = gather_rows(reader, STATEMENT_REASONS, &value, 1,
 	    gather_reason, &found, n, arena, error);
-
-	*rows = found;
-	return status;
-}
-
-static enum status
-gather_document(void *context, const struct db_value *row,
-    struct error *error)
-{
-	struct gathering *g = context;
-	struct document_row *out = one_more(g, sizeof(*out));
-	struct columns c = { .value = row };
-
-	if (out == NULL)
-		return error_memory(error);
-	out->kind = (uint32_t)column_number(&c, 0, 0, UINT32_MAX);
-	column_fixed(&c, 1, out->id, DOCUMENT_ID_SIZE);
-	out->version = column_number(&c, 2, 1, INT64_MAX);
-	out->due = column_int(&c, 3, 0, INT64_MAX);
-	out->sealed.bytes = column_bytes(&c, 4, ROW_BYTES_MAX);
-	if (c.wrong)
-		return column_damaged(error);
-	return keep(g->arena, &out->sealed.bytes, error);
-}
-
-enum status
-reader_document(struct reader *reader, uint32_t kind,
-    const uint8_t id[DOCUMENT_ID_SIZE], struct document_row *row,
-    struct arena *arena, struct error *error)
-{
-	const struct db_value value[] = {
-		db_int(kind), db_bytes(id, DOCUMENT_ID_SIZE)
-	};
-	const void *found;
-	size_t n;
-	enum status status = gather(reader, STATEMENT_DOCUMENT, value,
-	    LENGTH(value), gather_document, &found, &n, arena, error);
-
-	if (status != STATUS_OK)
-		return status;
-	if (n == 0)
-		return error_set(error, STATUS_NOT_FOUND, "no_document",
-		    "その記録はありません", "there is no such document");
-	*row = *(const struct document_row *)found;
-	return STATUS_OK;
-}
-
-enum status
-reader_documents(struct reader *reader, uint32_t kind,
-    const uint8_t after[DOCUMENT_ID_SIZE], size_t max,
-    const struct document_row **rows, size_t *n, struct arena *arena,
-    struct error *error)
-{
-	const struct db_value value[] = {
-		db_int(kind), db_bytes(after, DOCUMENT_ID_SIZE),
-		db_number(max)
-	};
-	const void *found;
-	enum status status = gather(reader, STATEMENT_DOCUMENTS, value,
-	    LENGTH(value), gather_document, &found, n, arena, error);
-
-	*rows = found;
-	return status;
-}
-
-enum status
-reader_documents_due(struct reader *reader, uint32_t kind, int64_t until,
-    size_t max, const struct document_row **rows, size_t *n,
-    struct arena *arena, struct error *error)
-{
-	const struct db_value value[] = {
-		db_int(kind), db_int(until), db_number(max)
-	};
-	const void *found;
-	enum status status = gather(reader, STATEMENT_DOCUMENTS_DUE, value,
-	    LENGTH(value), gather_document, &found, n, arena, error);
 
 	*rows = found;
 	return status;
@@ -343,7 +217,7 @@ static enum status
 gather_name(void *context, const struct db_value *row, struct error *error)
 {
 	struct gathering *g = context;
-	struct name_row *out = one_more(g, sizeof(*out));
+	struct name_row *out = gather_room(g, sizeof(*out));
 	struct columns c = { .value = row };
 
 	if (out == NULL)
@@ -353,7 +227,7 @@ gather_name(void *context, const struct db_value *row, struct error *error)
 	out->id = column_text(&c, 2, ROW_BYTES_MAX);
 	if (c.wrong)
 		return column_damaged(error);
-	return keep_text(g->arena, &out->id, error);
+	return gather_keep_text(g->arena, &out->id, error);
 }
 
 enum status
@@ -361,7 +235,7 @@ reader_names(struct reader *reader, const struct name_row **rows, size_t *n,
     struct arena *arena, struct error *error)
 {
 	const void *found;
-	enum status status = gather(reader, STATEMENT_NAMES, NULL, 0,
+	enum status status = gather_rows(reader, STATEMENT_NAMES, NULL, 0,
 	    gather_name, &found, n, arena, error);
 
 	*rows = found;
@@ -373,7 +247,7 @@ gather_revision(void *context, const struct db_value *row,
     struct error *error)
 {
 	struct gathering *g = context;
-	struct revision_row *out = one_more(g, sizeof(*out));
+	struct revision_row *out = gather_room(g, sizeof(*out));
 	struct columns c = { .value = row };
 
 	if (out == NULL)
@@ -386,7 +260,7 @@ gather_revision(void *context, const struct db_value *row,
 	    column_int(&c, 4, INT64_MIN, INT64_MAX);
 	if (c.wrong)
 		return column_damaged(error);
-	return keep_text(g->arena, &out->canonical, error);
+	return gather_keep_text(g->arena, &out->canonical, error);
 }
 
 enum status
@@ -394,7 +268,7 @@ reader_revisions(struct reader *reader, const struct revision_row **rows,
     size_t *n, struct arena *arena, struct error *error)
 {
 	const void *found;
-	enum status status = gather(reader, STATEMENT_REVISIONS, NULL, 0,
+	enum status status = gather_rows(reader, STATEMENT_REVISIONS, NULL, 0,
 	    gather_revision, &found, n, arena, error);
 
 	*rows = found;
@@ -405,7 +279,7 @@ static enum status
 gather_class(void *context, const struct db_value *row, struct error *error)
 {
 	struct gathering *g = context;
-	struct class_row *out = one_more(g, sizeof(*out));
+	struct class_row *out = gather_room(g, sizeof(*out));
 	struct columns c = { .value = row };
 
 	if (out == NULL)
@@ -419,7 +293,7 @@ gather_class(void *context, const struct db_value *row, struct error *error)
 	out->version = column_number(&c, 6, 1, INT64_MAX);
 	if (c.wrong)
 		return column_damaged(error);
-	return keep(g->arena, &out->purposes, error);
+	return gather_keep(g->arena, &out->purposes, error);
 }
 
 enum status
@@ -427,7 +301,7 @@ reader_classes(struct reader *reader, const struct class_row **rows,
     size_t *n, struct arena *arena, struct error *error)
 {
 	const void *found;
-	enum status status = gather(reader, STATEMENT_CLASSES, NULL, 0,
+	enum status status = gather_rows(reader, STATEMENT_CLASSES, NULL, 0,
 	    gather_class, &found, n, arena, error);
 
 	*rows = found;
@@ -438,7 +312,7 @@ static enum status
 gather_search_key(void *context, const struct db_value *row,
     struct error *error)
 {
-	struct search_key_row *out = one_more(context, sizeof(*out));
+	struct search_key_row *out = gather_room(context, sizeof(*out));
 	struct columns c = { .value = row };
 
 	if (out == NULL)
@@ -457,7 +331,7 @@ reader_search_keys(struct reader *reader, const struct search_key_row **rows,
     size_t *n, struct arena *arena, struct error *error)
 {
 	const void *found;
-	enum status status = gather(reader, STATEMENT_SEARCH_KEYS, NULL, 0,
+	enum status status = gather_rows(reader, STATEMENT_SEARCH_KEYS, NULL, 0,
 	    gather_search_key, &found, n, arena, error);
 
 	*rows = found;
@@ -468,7 +342,7 @@ static enum status
 gather_bytes(void *context, const struct db_value *row, struct error *error)
 {
 	struct gathering *g = context;
-	struct bytes *out = one_more(g, sizeof(*out));
+	struct bytes *out = gather_room(g, sizeof(*out));
 	struct columns c = { .value = row };
 
 	if (out == NULL)
@@ -476,7 +350,7 @@ gather_bytes(void *context, const struct db_value *row, struct error *error)
 	*out = column_bytes(&c, 0, ROW_BYTES_MAX);
 	if (c.wrong)
 		return column_damaged(error);
-	return keep(g->arena, out, error);
+	return gather_keep(g->arena, out, error);
 }
 
 enum status
@@ -486,7 +360,7 @@ reader_meta(struct reader *reader, struct text name, struct bytes *value,
 	const struct db_value key = db_text(name);
 	const void *found;
 	size_t n;
-	enum status status = gather(reader, STATEMENT_META_GET, &key, 1,
+	enum status status = gather_rows(reader, STATEMENT_META_GET, &key, 1,
 	    gather_bytes, &found, &n, arena, error);
 
 	if (status == STATUS_OK && n == 0)
@@ -498,90 +372,14 @@ reader_meta(struct reader *reader, struct text name, struct bytes *value,
 	return status;
 }
 
-struct found_head {
-	struct log_head head;
-	bool found;
-};
-
-static enum status
-gather_head(void *context, const struct db_value *row, struct error *error)
-{
-	struct found_head *found = context;
-	struct columns c = { .value = row };
-
-	found->found = true;
-	found->head.size = column_number(&c, 0, 0, INT64_MAX);
-	found->head.tiled = column_number(&c, 1, 0, found->head.size);
-	return column_status(&c, error);
-}
-
 enum status
-reader_log_head(struct reader *reader, struct log_head *head,
-    struct error *error)
+reader_rules(struct reader *reader, uint64_t *stamp, struct error *error)
 {
-	struct found_head found = { .found = false };
+	const struct db_value name = db_text(TEXT("rules"));
+	struct numbers numbers = { stamp, 0, 1 };
 	enum status status = reader->driver->query(reader->db,
-	    STATEMENT_LOG_HEAD, NULL, 0, gather_head, &found, error);
+	    STATEMENT_COUNTER_GET, &name, 1, gather_number, &numbers, error);
 
-	*head = found.head;
-	return status == STATUS_OK && !found.found ? column_damaged(error) :
-	    status;
-}
-
-/* Batches that are read entry by entry. */
-struct unpacking {
-	uint64_t first;
-	reader_entry_fn *each;
-	void *context;
-};
-
-static enum status
-log_damaged(uint64_t index, struct error *error)
-{
-	return error_set(error, STATUS_INTEGRITY, "log_damaged",
-	    "ログの記録が壊れています (%llu)", "the log is damaged (%llu)",
-	    (unsigned long long)index);
-}
-
-/* A batch holds as many entries as it says, and nothing behind them. */
-static enum status
-unpack_batch(void *context, const struct db_value *row, struct error *error)
-{
-	struct unpacking *u = context;
-	struct columns c = { .value = row };
-	uint64_t index = column_number(&c, 0, 0, INT64_MAX);
-	uint64_t end = index + column_number(&c, 1, 1, INT64_MAX);
-	struct bytes rest = column_bytes(&c, 2, SIZE_MAX);
-	enum status status = STATUS_OK;
-
-	if (c.wrong)
-		return log_damaged(index, error);
-	for (; index < end && status == STATUS_OK; index++) {
-		size_t n;
-
-		if (rest.n < 2)
-			return log_damaged(index, error);
-		n = (size_t)rest.p[0] << 8 | rest.p[1];
-		if (n > rest.n - 2)
-			return log_damaged(index, error);
-		if (index >= u->first)
-			status = u->each(u->context, index,
-			    (struct bytes){ rest.p + 2, n }, error);
-		rest = (struct bytes){ rest.p + 2 + n, rest.n - 2 - n };
-	}
-	return status == STATUS_OK && rest.n > 0 ? log_damaged(index,
-	    error) : status;
-}
-
-enum status
-reader_entries(struct reader *reader, uint64_t first, uint64_t batches,
-    reader_entry_fn *each, void *context, struct error *error)
-{
-	const struct db_value value[] = {
-		db_number(first), db_number(batches)
-	};
-	struct unpacking u = { first, each, context };
-
-	return reader->driver->query(reader->db, STATEMENT_LOG_READ, value,
-	    LENGTH(value), unpack_batch, &u, error);
+	return status == STATUS_OK && numbers.n == 0 ?
+	    column_damaged(error) : status;
 }

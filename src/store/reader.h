@@ -25,6 +25,11 @@ enum status reader_person(struct reader *reader, uint64_t person,
     struct rows *rows, struct arena *arena, struct error *error)
     MUST_USE NONNULL;
 
+/* The first of them, at most max; past the cache. */
+enum status reader_person_first(struct reader *reader, uint64_t person,
+    size_t max, struct rows *rows, struct arena *arena, struct error *error)
+    MUST_USE NONNULL;
+
 /* Up to max people with a number above after, in order. */
 enum status reader_people(struct reader *reader, uint64_t after, size_t max,
     uint64_t *people, size_t *n, struct error *error) MUST_USE NONNULL;
@@ -43,6 +48,14 @@ enum status reader_reasons(struct reader *reader, uint64_t person,
     const struct reason_row **rows, size_t *n, struct arena *arena,
     struct error *error) MUST_USE NONNULL;
 
+/* Up to max erasures in that state, by number, from above after on. */
+enum status reader_erasures(struct reader *reader, enum erasure_state state,
+    uint64_t after, size_t max, const struct erasure_row **rows, size_t *n,
+    struct arena *arena, struct error *error) MUST_USE NONNULL;
+/* STATUS_NOT_FOUND "erasure_not_found" when there is none of that number. */
+enum status reader_erasure(struct reader *reader, uint64_t number,
+    struct erasure_row *row, struct arena *arena, struct error *error)
+    MUST_USE NONNULL;
 /* A paper of the house; STATUS_NOT_FOUND when there is none of that id. */
 enum status reader_document(struct reader *reader, uint32_t kind,
     const uint8_t id[DOCUMENT_ID_SIZE], struct document_row *row,
@@ -74,6 +87,13 @@ enum status reader_search_keys(struct reader *reader,
 enum status reader_meta(struct reader *reader, struct text name,
     struct bytes *value, struct arena *arena, struct error *error)
     MUST_USE NONNULL;
+
+/*
+ * A number that grows whenever what the policies declare changes: whoever
+ * keeps that in memory asks first, where several servers write.
+ */
+enum status reader_rules(struct reader *reader, uint64_t *stamp,
+    struct error *error) MUST_USE NONNULL;
 
 /* The log's tail. */
 enum status reader_log_head(struct reader *reader, struct log_head *head,

@@ -95,6 +95,27 @@ struct search_key_row {
 	enum search_state state;
 };
 
+/*
+ * An erasure: intended first, then done step by step.  Most of what is known
+ * of it is sealed.
+ */
+enum erasure_state {
+	ERASURE_INTENDED,	/* hidden; its slots may still be there */
+	ERASURE_DESTROYED,	/* slots gone; rows and search keys not yet */
+	ERASURE_WAITING,	/* all gone here; not yet by every copy */
+	ERASURE_RETIRED,	/* items gone; old slots serve restoring */
+	ERASURE_COMPLETE,	/* the horizon is behind */
+};
+enum { ERASURE_STATES = ERASURE_COMPLETE + 1 };
+
+struct erasure_row {
+	uint64_t person;
+	uint64_t number;	/* below 2^63 */
+	enum erasure_state state;
+	int64_t due;		/* instant at which the state may end */
+	struct sealed sealed;
+};
+
 struct log_head {
 	uint64_t size;		/* entries committed */
 	uint64_t tiled;		/* entries in durable full tiles */

@@ -367,6 +367,32 @@ run(struct db *db, enum statement number, const struct db_value *values,
 	return status;
 }
 
+/* Here everything is done at once. */
+static enum status
+send(struct db *db, enum statement number,
+    const struct db_value *const *rows, size_t row_count, size_t n, bool one,
+    struct error *error)
+{
+	int64_t changed;
+	enum status status;
+
+	if (row_count > 1)
+		return run_rows(db, number, rows, row_count, n, error);
+	status = run(db, number, rows[0], n, &changed, error);
+	if (status == STATUS_OK && one && changed != 1)
+		status = db_moved(error);
+	return status;
+}
+
+static enum status
+flush(struct db *db, size_t *failed_at, struct error *error)
+{
+	(void)db;
+	(void)error;
+	*failed_at = 0;
+	return STATUS_OK;
+}
+
 static struct db_value
 column(sqlite3_stmt *statement, int at)
 {
@@ -410,35 +436,16 @@ query(struct db *db, enum statement number, const struct db_value *values,
 	return status;
 }
 
-/* Puts the engine's words in the place of those in braces. */
 static enum status
 define(struct db *db, const char *sql, struct error *error)
 {
-	static const struct {
-		const char *word, *meaning;
-	} words[] = {
-		{ "{bytes}", "BLOB" }, { "{number}", "INTEGER" },
-		{ "{clustered}", "WITHOUT ROWID" },
+	static const struct statement_words words = {
+		"BLOB", "INTEGER", "WITHOUT ROWID"
 	};
-	char out[2048];
-	size_t n = 0;
+	char out[STATEMENT_DEFINE_MAX];
 	int code;
 
-	while (*sql != '\0' && n < sizeof(out) - 16) {
-		size_t i = 0;
-
-		while (i < LENGTH(words) && strncmp(sql, words[i].word,
-		    strlen(words[i].word)) != 0)
-			i++;
-		if (i == LENGTH(words)) {
-			out[n++] = *sql++;
-			continue;
-		}
-		n += (size_t)snprintf(out + n, sizeof(out) - n, "%s",
-		    words[i].meaning);
-		sql += strlen(words[i].word);
-	}
-	out[n] = '\0';
+	statement_define(out, sql, &words);
 	code = sqlite3_exec(db->handle, out, NULL, NULL, NULL);
 	return code == SQLITE_OK ? STATUS_OK : failed(db, code, error);
 }
@@ -467,6 +474,8 @@ const struct db_driver db_sqlite = {
 	.savepoint = savepoint,
 	.release = release,
 	.rollback_to = rollback_to,
+	.send = send,
+	.flush = flush,
 	.run = run,
 	.run_rows = run_rows,
 	.query = query,

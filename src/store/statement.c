@@ -8,9 +8,9 @@
  */
 const char *const statement_text[STATEMENT_COUNT] = {
 	[STATEMENT_SCHEMA_VERSION] =
-	    "SELECT MAX(version) FROM migration",
+	    "SELECT MAX(version), MAX(least) FROM migration",
 	[STATEMENT_SCHEMA_DONE] =
-	    "INSERT INTO migration (version) VALUES ($1)",
+	    "INSERT INTO migration (version, least) VALUES ($1, $2)",
 
 	[STATEMENT_META_GET] =
 	    "SELECT value FROM meta WHERE name = $1",
@@ -24,6 +24,8 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	    "UPDATE counter SET next = $1 WHERE name = $2 AND next = $3",
 	[STATEMENT_COUNTER_PUT] =
 	    "INSERT INTO counter (name, next) VALUES ($1, $2)",
+	[STATEMENT_COUNTER_STEP] =
+	    "UPDATE counter SET next = next + 1 WHERE name = $1",
 
 	[STATEMENT_NAMES] =
 	    "SELECT space, number, id FROM name ORDER BY space, number",
@@ -126,19 +128,83 @@ const char *const statement_text[STATEMENT_COUNT] = {
 
 	[STATEMENT_LOG_HEAD] =
 	    "SELECT size, tiled, epoch FROM log_head WHERE id = 1",
+	/* Changes nothing, but nobody else does until the transaction ends. */
+	[STATEMENT_LOG_LOCK] =
+	    "UPDATE log_head SET size = size WHERE id = 1 RETURNING size",
 	[STATEMENT_LOG_MOVE] =
 	    "UPDATE log_head SET size = $1 WHERE id = 1 AND size = $2",
 	[STATEMENT_LOG_TILED] =
 	    "UPDATE log_head SET tiled = $1 "
 	    "WHERE id = 1 AND tiled <= $2 AND size >= $3",
+	/* Nothing, and so no key, unless the head has just been moved here. */
 	[STATEMENT_LOG_ADD] =
-	    "INSERT INTO log_batch (first_index, count, bytes) "
-	    "VALUES ($1, $2, $3)",
+	    "INSERT INTO log_batch (first_index, count, bytes) VALUES "
+	    "((SELECT $1 FROM log_head WHERE id = 1 AND size = $2), $3, $4)",
 	[STATEMENT_LOG_READ] =
 	    "SELECT first_index, count, bytes FROM log_batch "
 	    "WHERE first_index + count > $1 ORDER BY first_index LIMIT $2",
 	[STATEMENT_LOG_PRUNE] =
 	    "DELETE FROM log_batch WHERE first_index + count <= $1",
+
+	[STATEMENT_PERSON_FIRST] =
+	    "SELECT seq, version, state, class, tier, day, sealed "
+	    "FROM record WHERE person = $1 ORDER BY seq LIMIT $2",
+	[STATEMENT_RECORD_DROP] =
+	    "DELETE FROM record "
+	    "WHERE person = $1 AND seq = $2 AND version = $3",
+	[STATEMENT_RECORDS_DROP] =
+	    "DELETE FROM record WHERE person = $1 AND seq > 0",
+	[STATEMENT_HISTORY_DROP] =
+	    "DELETE FROM history "
+	    "WHERE person = $1 AND seq = $2 AND version = $3",
+	[STATEMENT_HISTORY_DROP_ALL] =
+	    "DELETE FROM history WHERE person = $1",
+	[STATEMENT_HISTORY_PUT] =
+	    "UPDATE history SET sealed = $1 "
+	    "WHERE person = $2 AND seq = $3 AND version = $4",
+	[STATEMENT_REASON_PUT] =
+	    "UPDATE reason SET sealed = $1 "
+	    "WHERE person = $2 AND decision = $3",
+	[STATEMENT_REASONS_DROP] =
+	    "DELETE FROM reason WHERE person = $1",
+	[STATEMENT_STANDING_SEEN] =
+	    "UPDATE record SET version = $1 "
+	    "WHERE person = $2 AND seq = 0 AND version = $3",
+	[STATEMENT_UNIQUE_FILL] =
+	    "INSERT INTO unique_index (ix, hash, person) "
+	    "VALUES ($1, $2, $3) ON CONFLICT (ix, hash) DO NOTHING",
+	[STATEMENT_UNIQUE_SWEEP] =
+	    "DELETE FROM unique_index WHERE person IN "
+	    "(SELECT person FROM erasure WHERE state = $1)",
+	[STATEMENT_SEARCH_SWEEP] =
+	    "DELETE FROM search_index WHERE person IN "
+	    "(SELECT person FROM erasure WHERE state = $1)",
+	[STATEMENT_UNIQUE_CLEAR] =
+	    "DELETE FROM unique_index WHERE ix = $1",
+	[STATEMENT_SEARCH_CLEAR] =
+	    "DELETE FROM search_index WHERE ix = $1",
+	[STATEMENT_SEARCH_KEY_MOVE] =
+	    "UPDATE search_key SET state = $1 WHERE ix = $2 AND state = $3",
+	[STATEMENT_ERASURE_ADD] =
+	    "INSERT INTO erasure (person, number, state, due, sealed) "
+	    "VALUES ($1, $2, $3, $4, $5)",
+	[STATEMENT_ERASURE_MOVE] =
+	    "UPDATE erasure SET state = $1, due = $2, sealed = $3 "
+	    "WHERE person = $4 AND number = $5 AND state = $6",
+	[STATEMENT_ERASURES] =
+	    "SELECT person, number, state, due, sealed FROM erasure "
+	    "WHERE state = $1 AND number > $2 ORDER BY number LIMIT $3",
+	[STATEMENT_ERASURE_GET] =
+	    "SELECT person, number, state, due, sealed FROM erasure "
+	    "WHERE number = $1",
+	[STATEMENT_WRITER_PUT] =
+	    "INSERT INTO writer (id, groups, seen_at) VALUES ($1, $2, $3) "
+	    "ON CONFLICT (id) DO UPDATE SET groups = excluded.groups, "
+	    "seen_at = excluded.seen_at",
+	[STATEMENT_WRITER_GET] =
+	    "SELECT groups FROM writer WHERE id = $1",
+	[STATEMENT_WRITER_DROP] =
+	    "DELETE FROM writer WHERE id = $1 OR seen_at < $2",
 
 	[STATEMENT_SLOT_ADD] =
 	    "INSERT INTO slot (number, kek, wrapped) VALUES ($1, $2, $3)",
@@ -146,6 +212,35 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	    "SELECT kek, wrapped FROM slot WHERE number = $1",
 	[STATEMENT_SLOT_TOP] =
 	    "SELECT COALESCE(MAX(number), 0) FROM slot",
+	[STATEMENT_SLOT_DROP] =
+	    "DELETE FROM slot WHERE number = $1",
+	[STATEMENT_SLOT_REWRAP] =
+	    "UPDATE slot SET kek = $1, wrapped = $2 "
+	    "WHERE number = $3 AND kek = $4",
+	[STATEMENT_SLOTS] =
+	    "SELECT number, kek, wrapped FROM slot WHERE number > $1 "
+	    "ORDER BY number LIMIT $2",
+	[STATEMENT_SLOT_COUNTS] =
+	    "SELECT kek, COUNT(*) FROM slot GROUP BY kek ORDER BY kek",
+
+#define PAGE(table, key, key_n, columns, limit_n) \
+	"SELECT " columns " FROM " table " WHERE (" key ") > (" key_n ") " \
+	"ORDER BY " key " LIMIT " limit_n
+#define SMALL(NAME, table, key, key_n, columns, columns_n, limit_n, again) \
+	[STATEMENT_PAGE_##NAME] = \
+	    PAGE(table, key, key_n, columns, limit_n), \
+	[STATEMENT_COPY_##NAME] = \
+	    "INSERT INTO " table " (" columns ") VALUES (" columns_n ") " \
+	    "ON CONFLICT (" key ") DO UPDATE SET " again,
+	STATEMENT_SMALL(SMALL)
+#define LARGE(NAME, table, key, key_n, down, columns, columns_n, limit_n) \
+	[STATEMENT_PAGE_##NAME] = \
+	    PAGE(table, key, key_n, columns, limit_n), \
+	[STATEMENT_COPY_##NAME] = \
+	    "INSERT INTO " table " (" columns ") VALUES (" columns_n ")", \
+	[STATEMENT_LAST_##NAME] = \
+	    "SELECT " key " FROM " table " ORDER BY " down " LIMIT 1",
+	STATEMENT_LARGE(LARGE)
 };
 
 void
@@ -160,4 +255,33 @@ statement_rows(char out[STATEMENT_ROWS_MAX], enum statement statement,
 		at += (size_t)snprintf(out + at, STATEMENT_ROWS_MAX - at,
 		    "%s$%zu%s", i % n == 0 ? i == 0 ? "(" : ", (" : ", ",
 		    i + 1, i % n == n - 1 ? ")" : "");
+}
+
+void
+statement_define(char out[STATEMENT_DEFINE_MAX], const char *sql,
+    const struct statement_words *words)
+{
+	const struct {
+		const char *word, *meaning;
+	} table[] = {
+		{ "{bytes}", words->bytes }, { "{number}", words->number },
+		{ "{clustered}", words->clustered },
+	};
+	size_t n = 0;
+
+	while (*sql != '\0' && n < STATEMENT_DEFINE_MAX - 32) {
+		size_t i = 0;
+
+		while (i < LENGTH(table) && strncmp(sql, table[i].word,
+		    strlen(table[i].word)) != 0)
+			i++;
+		if (i == LENGTH(table)) {
+			out[n++] = *sql++;
+			continue;
+		}
+		n += (size_t)snprintf(out + n, STATEMENT_DEFINE_MAX - n,
+		    "%s", table[i].meaning);
+		sql += strlen(table[i].word);
+	}
+	out[n] = '\0';
 }

@@ -1,4 +1,8 @@
+#include <time.h>
+
+#include "base/clock.h"
 #include "base/mem.h"
+#include "crypto/random.h"
 #include "store/column.h"
 #include "store/handle.h"
 
@@ -82,6 +86,38 @@ create_one(const char *url, enum db_role role,
 	return status;
 }
 
+static enum status
+check_one(const char *url, enum db_role role, struct error *error)
+{
+	const struct db_driver *driver;
+	struct db *db;
+	enum status status = db_driver_find(&driver, url, error);
+
+	if (status != STATUS_OK || !driver->shared)
+		return status;
+	status = driver->open(&db, url, role, DB_CREATE, error);
+	if (status != STATUS_OK)
+		return status;
+	status = db_check_new(driver, db, error);
+	driver->close(db);
+	return status;
+}
+
+enum status
+store_check_new(const struct store_options *options, struct error *error)
+{
+	enum status status = check_one(options->keys_url, DB_KEYS, error);
+
+	if (status == STATUS_OK)
+		status = check_one(options->data_url, DB_DATA, error);
+	if (status == STATUS_OK &&
+	    strcmp(options->keys_url, options->data_url) == 0)
+		status = error_set(error, STATUS_INVALID, "same_database",
+		    "データと鍵は別々のデータベースに置いてください",
+		    "data and keys belong in two databases");
+	return status;
+}
+
 enum status
 store_create(const struct store_options *options,
     const uint8_t id[STORE_ID_SIZE], struct error *error)
@@ -155,12 +191,17 @@ open_both(struct store *store, const struct store_options *options,
 	return status;
 }
 
-/* A second handle would not know what the first one caches and appends. */
+/*
+ * A second handle would not know what the first one caches and appends; of a
+ * shared database nothing is cached, and the log's end is not relied on.
+ */
 static enum status
 list(struct store *store, struct error *error)
 {
 	enum status status = STATUS_OK;
 
+	if (store->driver->shared)
+		return STATUS_OK;
 	(void)pthread_mutex_lock(&open_mutex);
 	for (const struct store *s = open_stores; s != NULL; s = s->next)
 		if (memcmp(s->id, store->id, STORE_ID_SIZE) == 0)
@@ -208,13 +249,15 @@ store_open(struct store **out, const struct store_options *options,
 	(void)pthread_mutex_init(&store->keys_mutex, NULL);
 	store->end = &store->first;
 	store->data_url = mem_string(options->data_url);
-	if (options->cache_bytes > 0)
+	random_bytes(store->writer, sizeof(store->writer));
+	status = store->data_url == NULL ? error_memory(error) :
+	    open_both(store, options, error);
+	if (status == STATUS_OK && options->cache_bytes > 0 &&
+	    !store->driver->shared) {
 		store->cache = cache_new(options->cache_bytes);
-	if (store->data_url == NULL ||
-	    (options->cache_bytes > 0 && store->cache == NULL))
-		status = error_memory(error);
-	else
-		status = open_both(store, options, error);
+		if (store->cache == NULL)
+			status = error_memory(error);
+	}
 	if (status == STATUS_OK)
 		status = list(store, error);
 	if (status != STATUS_OK) {
@@ -223,6 +266,28 @@ store_open(struct store **out, const struct store_options *options,
 	}
 	*out = store;
 	return STATUS_OK;
+}
+
+/* Forgets who we were, and those who ended long ago without doing so. */
+static void
+sign_off(struct store *store)
+{
+	const int64_t month = (int64_t)30 * DAY_SECONDS * 1000;
+	const struct db_value value[] = {
+		db_bytes(store->writer, sizeof(store->writer)),
+		db_int(clock_now(clock_system()) - month)
+	};
+	struct error ignored;
+	int64_t changed;
+
+	if (!store->driver->shared || store->groups == 0)
+		return;
+	/* Twice: the connection may have broken while it was idle. */
+	for (int i = 0; i < 2; i++)
+		if (run_alone(store->driver, store->data,
+		    STATEMENT_WRITER_DROP, value, LENGTH(value), &changed,
+		    &ignored) != STATUS_BUSY)
+			return;
 }
 
 void
@@ -242,8 +307,10 @@ store_close(struct store *store)
 	(void)pthread_mutex_unlock(&store->mutex);
 	if (store->committer_runs)
 		(void)pthread_join(store->committer, NULL);
-	if (store->data != NULL)
+	if (store->data != NULL) {
+		sign_off(store);
 		store->driver->close(store->data);
+	}
 	if (store->keys != NULL)
 		store->keys_driver->close(store->keys);
 	unlist(store);
@@ -257,6 +324,27 @@ const uint8_t *
 store_id(const struct store *store)
 {
 	return store->id;
+}
+
+bool
+store_shared(const struct store *store)
+{
+	return store->driver->shared;
+}
+
+bool
+store_try_again(const struct store *store, enum status status,
+    int64_t started)
+{
+	/* Not all at the same moment. */
+	struct timespec pause = { 0,
+	    5000000 + (long)random_below(20000000) };
+
+	if (status != STATUS_BUSY || !store->driver->shared ||
+	    clock_monotonic() - started > TRY_MS)
+		return false;
+	(void)nanosleep(&pause, NULL);
+	return true;
 }
 
 /* The committer's connection, when nobody commits. */
@@ -292,7 +380,8 @@ move(struct store *store, enum store_counter counter, uint64_t from,
 	enum status status = run_alone(store->driver, store->data,
 	    STATEMENT_COUNTER_MOVE, value, LENGTH(value), &changed, error);
 
-	*moved = changed == 1;
+	/* Whose commit was not answered may not be moved after all. */
+	*moved = status == STATUS_OK && changed == 1;
 	return status;
 }
 
@@ -317,6 +406,7 @@ enum status
 store_reserve(struct store *store, enum store_counter counter, uint64_t n,
     uint64_t *first, struct error *error)
 {
+	int64_t started = clock_monotonic();
 	enum status status = STATUS_OK;
 	bool moved = false;
 
@@ -331,6 +421,10 @@ store_reserve(struct store *store, enum store_counter counter, uint64_t n,
 		if (status == STATUS_OK)
 			status = move(store, counter, *first, *first + n,
 			    &moved, error);
+		/* If it was moved after all, those numbers are lost. */
+		if (status != STATUS_OK && store_try_again(store, status,
+		    started))
+			status = STATUS_OK;
 	}
 	give_back(store);
 	return status;
@@ -392,114 +486,14 @@ mark_tiled(struct store *store, uint64_t n, struct error *error)
 enum status
 store_log_tiled(struct store *store, uint64_t n, struct error *error)
 {
+	int64_t started = clock_monotonic();
 	enum status status;
 
 	borrow(store);
-	status = mark_tiled(store, n, error);
+	do
+		status = mark_tiled(store, n, error);
+	while (status != STATUS_OK && store_try_again(store, status,
+	    started));
 	give_back(store);
-	return status;
-}
-
-/* Slots. */
-
-static enum status
-add_slot_rows(struct store *store, const struct wrapped_slot *slots,
-    size_t n, struct error *error)
-{
-	enum { COLUMNS = 3 };
-	struct db_value value[STATEMENT_ROWS][COLUMNS];
-	const struct db_value *rows[STATEMENT_ROWS];
-
-	for (size_t i = 0; i < n; i++) {
-		value[i][0] = db_number(slots[i].slot);
-		value[i][1] = db_int(slots[i].kek);
-		value[i][2] = db_bytes(slots[i].bytes, KEYRING_WRAPPED);
-		rows[i] = value[i];
-	}
-	return store->keys_driver->run_rows(store->keys, STATEMENT_SLOT_ADD,
-	    rows, n, COLUMNS, error);
-}
-
-static enum status
-add_slots(struct store *store, const struct wrapped_slot *slots, size_t n,
-    struct error *error)
-{
-	enum status status = store->keys_driver->begin(store->keys, error);
-
-	if (status != STATUS_OK)
-		return status;
-	for (size_t i = 0; i < n && status == STATUS_OK;
-	    i += STATEMENT_ROWS)
-		status = add_slot_rows(store, slots + i,
-		    n - i < STATEMENT_ROWS ? n - i : STATEMENT_ROWS, error);
-	if (status == STATUS_OK)
-		status = store->keys_driver->commit(store->keys, error);
-	if (status != STATUS_OK)
-		store->keys_driver->rollback(store->keys);
-	return status;
-}
-
-enum status
-store_slots_add(struct store *store, const struct wrapped_slot *slots,
-    size_t n, struct error *error)
-{
-	enum status status;
-
-	(void)pthread_mutex_lock(&store->keys_mutex);
-	status = add_slots(store, slots, n, error);
-	(void)pthread_mutex_unlock(&store->keys_mutex);
-	return status;
-}
-
-static enum status
-take_slot(void *context, const struct db_value *row, struct error *error)
-{
-	struct wrapped_slot *slot = context;
-	struct columns c = { .value = row };
-
-	slot->kek = (uint32_t)column_number(&c, 0, 1, UINT32_MAX);
-	column_fixed(&c, 1, slot->bytes, KEYRING_WRAPPED);
-	if (!c.wrong)
-		return STATUS_OK;
-	return error_set(error, STATUS_INTEGRITY, "slot_broken",
-	    "鍵枠 %llu が壊れています", "slot %llu is damaged",
-	    (unsigned long long)slot->slot);
-}
-
-enum status
-store_slots_get(struct store *store, const uint64_t *numbers, size_t n,
-    struct wrapped_slot *slots, struct error *error)
-{
-	enum status status = STATUS_OK;
-
-	(void)pthread_mutex_lock(&store->keys_mutex);
-	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-		const struct db_value number = db_number(numbers[i]);
-
-		slots[i] = (struct wrapped_slot){ .slot = numbers[i] };
-		status = store->keys_driver->query(store->keys,
-		    STATEMENT_SLOT_GET, &number, 1, take_slot, &slots[i],
-		    error);
-		if (status == STATUS_OK && slots[i].kek == 0)
-			status = error_set(error, STATUS_NOT_FOUND,
-			    "slot_gone", "鍵枠 %llu はありません",
-			    "there is no slot %llu",
-			    (unsigned long long)numbers[i]);
-	}
-	(void)pthread_mutex_unlock(&store->keys_mutex);
-	return status;
-}
-
-enum status
-store_slots_top(struct store *store, uint64_t *top, struct error *error)
-{
-	struct found found = { .found = false };
-	enum status status;
-
-	(void)pthread_mutex_lock(&store->keys_mutex);
-	status = store->keys_driver->query(store->keys, STATEMENT_SLOT_TOP,
-	    NULL, 0, take_number, &found, error);
-	(void)pthread_mutex_unlock(&store->keys_mutex);
-	*top = found.number;
 	return status;
 }

@@ -24,9 +24,10 @@
 struct store;
 
 struct store_options {
-	const char *data_url;	/* "sqlite:PATH" */
+	const char *data_url;	/* "sqlite:PATH" or "postgresql://..." */
 	const char *keys_url;	/* the key store lies apart */
-	size_t cache_bytes;	/* sealed rows kept in memory; 0: none */
+	size_t cache_bytes;	/* sealed rows kept in memory; 0: none, and
+				 * none where several servers write */
 };
 
 /*
@@ -37,7 +38,14 @@ enum status store_create(const struct store_options *options,
     const uint8_t id[STORE_ID_SIZE], struct error *error) MUST_USE NONNULL;
 
 /*
- * STATUS_BUSY when somebody has it open, in this process or in another;
+ * Whether both can be made: STATUS_CONFLICT "store_exists", or why the server
+ * cannot be reached.  It makes nothing; files are not looked at.
+ */
+enum status store_check_new(const struct store_options *options,
+    struct error *error) MUST_USE NONNULL;
+
+/*
+ * STATUS_BUSY when somebody has an embedded one open, here or elsewhere;
  * STATUS_INTEGRITY when the files are no store's, or of two stores.
  */
 enum status store_open(struct store **store,
@@ -48,6 +56,9 @@ enum status store_open(struct store **store,
 void store_close(struct store *store);
 
 const uint8_t *store_id(const struct store *store) NONNULL;
+
+/* Whether several servers may have it open at once. */
+bool store_shared(const struct store *store) NONNULL;
 
 /* Numbers that were never given before; unused ones are lost or returned. */
 enum store_counter { STORE_PERSON, STORE_SLOT };
@@ -132,6 +143,25 @@ enum status store_slots_add(struct store *store,
 /* STATUS_NOT_FOUND when one is absent: destroyed, or never made. */
 enum status store_slots_get(struct store *store, const uint64_t *numbers,
     size_t n, struct wrapped_slot *slots, struct error *error)
+    MUST_USE NONNULL;
+/* Destroys slots: overwritten and deleted; absent ones are passed over. */
+enum status store_slots_drop(struct store *store, const uint64_t *numbers,
+    size_t n, struct error *error) MUST_USE NONNULL;
+/* Up to max slots with a number above after, in order. */
+enum status store_slots_next(struct store *store, uint64_t after, size_t max,
+    struct wrapped_slot *slots, size_t *n, struct error *error)
+    MUST_USE NONNULL;
+/* Replaces what was wrapped under another KEK; those that went stay gone. */
+enum status store_slots_rewrap(struct store *store,
+    const struct wrapped_slot *old, const struct wrapped_slot *new, size_t n,
+    struct error *error) MUST_USE NONNULL;
+/* How many slots each KEK wraps; at most max rows. */
+struct slot_count {
+	uint32_t kek;
+	uint64_t slots;
+};
+enum status store_slots_count(struct store *store, size_t max,
+    struct slot_count *counts, size_t *n, struct error *error)
     MUST_USE NONNULL;
 /* The largest slot number there is. */
 enum status store_slots_top(struct store *store, uint64_t *top,

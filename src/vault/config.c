@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include "base/finding.h"
 #include "base/shape.h"
 #include "base/yaml.h"
@@ -5,17 +7,24 @@
 
 enum {
 	CONFIG_MAX = 65536, CACHE_MIB = 16, DEADLINE_MS = 5000,
+	KEK_DAYS = 7, KEY_BACKUP_DAYS = 7,
 	PEOPLE_PER_MINUTE = 3000, BULK_PEOPLE_PER_MINUTE = 600000,
 };
 
 static const struct shape version = { .kind = SHAPE_INT, .min = 1, .max = 1 };
-static const struct shape place = { .kind = SHAPE_TEXT, .max = 500 };
+static const struct shape place = {
+	.kind = SHAPE_TEXT, .max = CONFIG_URL_MAX
+};
 static const struct shape origin = { .kind = SHAPE_TEXT, .max = 127 };
 static const struct shape path = { .kind = SHAPE_TEXT, .max = 900 };
 static const struct shape mib = { .kind = SHAPE_INT, .max = 65536 };
 static const struct shape milliseconds = {
 	.kind = SHAPE_INT, .min = 100, .max = 60000
 };
+static const struct shape kek_days = {
+	.kind = SHAPE_INT, .min = 1, .max = 365
+};
+static const struct shape backup_days = { .kind = SHAPE_INT, .max = 365 };
 static const struct shape_field log_fields[] = {
 	{ "origin", &origin, true, { "ログと署名鍵の名前",
 	  "name of the log and of its key" } },
@@ -47,6 +56,45 @@ static const struct shape_field holder_fields[] = {
 static const struct shape holder_shape = {
 	.kind = SHAPE_OBJECT, .fields = holder_fields
 };
+static const struct shape address = { .kind = SHAPE_TEXT, .max = 60 };
+static const struct shape flag = { .kind = SHAPE_BOOL };
+static const struct shape connections = {
+	.kind = SHAPE_INT, .min = 16, .max = 65536
+};
+static const struct shape per_address = { .kind = SHAPE_INT, .max = 65536 };
+static const struct shape kib = { .kind = SHAPE_INT, .min = 16, .max = 4096 };
+static const struct shape seconds = {
+	.kind = SHAPE_INT, .min = 1, .max = 3600
+};
+static const struct shape_field server_fields[] = {
+	{ "listen", &address, false, { "API のアドレス",
+	  "where the API listens" } },
+	{ "manage", &address, false, { "稼働状況のアドレス",
+	  "where health and figures are" } },
+	{ "certificate", &path, false, { "TLS の証明書",
+	  "certificate for TLS" } },
+	{ "key", &path, false, { "TLS の鍵", "key for TLS" } },
+	{ "connections", &connections, false, { "接続の上限",
+	  "connections at most" } },
+	{ "per_address", &per_address, false, { "1アドレスの接続の上限",
+	  "connections of one address at most" } },
+	{ "body_kib", &kib, false, { "本文の上限 (KiB)",
+	  "largest body in KiB" } },
+	{ "header_seconds", &seconds, false, { "ヘッダーを待つ秒数",
+	  "seconds for a header" } },
+	{ "body_seconds", &seconds, false, { "本文を待つ秒数",
+	  "seconds for a body" } },
+	{ "reply_seconds", &seconds, false, { "応答を読む秒数",
+	  "seconds for reading an answer" } },
+	{ "idle_seconds", &seconds, false, { "次の要求を待つ秒数",
+	  "seconds between two requests" } },
+	{ "break_glass", &flag, false, { "緊急時の例外を認める",
+	  "emergencies need no second person first" } },
+	{ NULL, NULL, false, { NULL, NULL } }
+};
+static const struct shape server_shape = {
+	.kind = SHAPE_OBJECT, .fields = server_fields
+};
 static const struct shape_field root_fields[] = {
 	{ "sekisho", &version, true, { "版", "version" } },
 	{ "data", &place, true, { "データの場所", "where the data is" } },
@@ -59,6 +107,12 @@ static const struct shape_field root_fields[] = {
 	  "longest wait for the log" } },
 	{ "holder", &holder_shape, false, { "鍵を保持するプロセス",
 	  "the process that holds the keys" } },
+	{ "server", &server_shape, false, { "サーバー", "the server" } },
+	{ "kek_days", &kek_days, false, { "鍵暗号化鍵を交換する間隔 (日)",
+	  "days within which the KEK is replaced" } },
+	{ "key_backup_days", &backup_days, false, {
+	  "鍵の控えの寿命 (日。0 は控えなし)",
+	  "life of a backup of the keys in days; 0: there is none" } },
 	{ NULL, NULL, false, { NULL, NULL } }
 };
 static const struct shape root_shape = {
@@ -92,7 +146,41 @@ config_default(struct config *config, const char *folder, struct error *error)
 	config->deadline_ms = DEADLINE_MS;
 	config->people_per_minute = PEOPLE_PER_MINUTE;
 	config->bulk_people_per_minute = BULK_PEOPLE_PER_MINUTE;
+	config->kek_days = KEK_DAYS;
+	config->key_backup_days = KEY_BACKUP_DAYS;
 	return status;
+}
+
+static void
+take_text(char *out, size_t size, const struct node *node, const char *key,
+    const char *absent)
+{
+	struct text value = node_text(node, key);
+
+	(void)snprintf(out, size, "%.*s", TEXT_ARGS(value.n > 0 ? value :
+	    text_of(absent)));
+}
+
+/* Node may be NULL: then all is as it is by default. */
+static void
+take_server(struct config_server *server, const struct node *node)
+{
+	take_text(server->listen, sizeof(server->listen), node, "listen",
+	    "127.0.0.1:8787");
+	take_text(server->manage, sizeof(server->manage), node, "manage",
+	    "127.0.0.1:8788");
+	take_text(server->certificate, sizeof(server->certificate), node,
+	    "certificate", "");
+	take_text(server->key, sizeof(server->key), node, "key", "");
+	server->connections = (unsigned int)node_int(node, "connections",
+	    4096);
+	server->per_address = (unsigned int)node_int(node, "per_address", 0);
+	server->body = (size_t)node_int(node, "body_kib", 256) << 10;
+	server->header_ms = (int)node_int(node, "header_seconds", 10) * 1000;
+	server->body_ms = (int)node_int(node, "body_seconds", 30) * 1000;
+	server->reply_ms = (int)node_int(node, "reply_seconds", 30) * 1000;
+	server->idle_ms = (int)node_int(node, "idle_seconds", 60) * 1000;
+	server->break_glass = node_bool(node, "break_glass", false);
 }
 
 /* "sqlite:data.db" stands for a file in the folder; others as they are. */
@@ -135,6 +223,44 @@ take(struct config *config, const struct node *root)
 	    "people_per_minute", PEOPLE_PER_MINUTE);
 	config->bulk_people_per_minute = (uint32_t)node_int(holder,
 	    "bulk_people_per_minute", BULK_PEOPLE_PER_MINUTE);
+	take_server(&config->server, node_get(root, "server"));
+	config->kek_days = (int)node_int(root, "kek_days", KEK_DAYS);
+	config->key_backup_days = (int)node_int(root, "key_backup_days",
+	    KEY_BACKUP_DAYS);
+}
+
+bool
+config_has_password(const char *url)
+{
+	const char *host = strstr(url, "://");
+	const char *at = host == NULL ? NULL : strchr(host + 3, '@');
+	const char *colon = host == NULL ? NULL : strchr(host + 3, ':');
+
+	return (at != NULL && colon != NULL && colon < at) ||
+	    strstr(url, "password=") != NULL;
+}
+
+/* As libpq has it of its own password file. */
+static enum status
+check_secrecy(const struct config *config, const char *name,
+    struct error *error)
+{
+	struct stat st;
+	enum status status;
+
+	if ((!config_has_password(config->data_url) &&
+	    !config_has_password(config->keys_url)) ||
+	    stat(name, &st) != 0 || (st.st_mode & (S_IRWXG | S_IRWXO)) == 0)
+		return STATUS_OK;
+	status = error_set(error, STATUS_INVALID, "config_readable",
+	    "パスワードを含む設定ファイルを他のユーザーが読めます",
+	    "others can read the configuration, which has a password in it");
+	error_at(error, "%s", name);
+	error_remedy(error, "chmod 600 を実行するか、パスワードを PGPASSFILE "
+	    "に移してください",
+	    "chmod 600 it, or move the password to a file that PGPASSFILE "
+	    "names");
+	return status;
 }
 
 enum status
@@ -168,9 +294,16 @@ config_read(struct config *config, const char *folder, struct arena *arena,
 	status = shape_check(root, &language, &findings, error);
 	if (status == STATUS_OK)
 		status = findings_status(&findings, error);
-	if (status == STATUS_OK)
-		take(config, root);
-	return status;
+	if (status != STATUS_OK)
+		return status;
+	take(config, root);
+	return check_secrecy(config, name, error);
+}
+
+int
+config_horizon_days(const struct config *config)
+{
+	return config->kek_days + config->key_backup_days;
 }
 
 /* A URL as it is written: relative to the folder where it can be. */
@@ -187,6 +320,13 @@ short_url(const char *url, const char *folder, char *out, size_t size)
 	return url;
 }
 
+static void
+put_url(struct buf *out, const char *url)
+{
+	node_write_string(out, text_of(url));
+	buf_byte(out, '\n');
+}
+
 enum status
 config_write(const struct config *config, struct arena *arena,
     struct error *error)
@@ -199,10 +339,13 @@ config_write(const struct config *config, struct arena *arena,
 	if (status != STATUS_OK)
 		return status;
 	buf_init(&out, arena, CONFIG_MAX);
-	buf_printf(&out, "sekisho: 1\ndata: %s\nkeys: %s\nlog:\n  origin: %s\n",
-	    short_url(config->data_url, config->folder, data, sizeof(data)),
-	    short_url(config->keys_url, config->folder, keys, sizeof(keys)),
-	    config->origin);
+	buf_string(&out, "sekisho: 1\ndata: ");
+	put_url(&out, short_url(config->data_url, config->folder, data,
+	    sizeof(data)));
+	buf_string(&out, "keys: ");
+	put_url(&out, short_url(config->keys_url, config->folder, keys,
+	    sizeof(keys)));
+	buf_printf(&out, "log:\n  origin: %s\n", config->origin);
 	if (config->key_file[0] != '\0') {
 		buf_string(&out, "unlock:\n  key_file: ");
 		node_write_string(&out, text_of(config->key_file));

@@ -2,7 +2,8 @@
  * config.h - FOLDER/sekisho.yaml: where the parts of a store are.
  *
  *	sekisho: 1
- *	data: sqlite:data.db		relative to the folder
+ *	data: sqlite:data.db		relative to the folder; or a URL,
+ *					postgresql://...
  *	keys: sqlite:keys/keys.db	the key store, apart
  *	log:
  *	  origin: sekisho.example/...	name of the log and of its key
@@ -13,14 +14,44 @@
  *	holder:				how many people may be opened
  *	  people_per_minute: 3000
  *	  bulk_people_per_minute: 600000	while a job is announced
+ *	server:
+ *	  listen: 127.0.0.1:8787	where the API is
+ *	  manage: 127.0.0.1:8788	health and figures; only for loopback
+ *	  certificate: /etc/.../fullchain.pem	with both of these, TLS
+ *	  key: /etc/.../privkey.pem
+ *	  connections: 4096		at most, of everybody
+ *	  per_address: 0		at most, of one address; 0: no limit
+ *	  body_kib: 256			largest body of a request
+ *	  header_seconds: 10		slowest header, body, reader of answers
+ *	  body_seconds: 30
+ *	  reply_seconds: 30
+ *	  idle_seconds: 60		between two requests of a connection
+ *	  break_glass: false		an emergency needs no approval first
+ *	kek_days: 7			a KEK is replaced within that time
+ *	key_backup_days: 7		life of a backup of the keys; 0: none
  *
- * Nothing in it is secret.
+ * Nothing in it is secret, unless a URL has a password in it: then nobody else
+ * may be able to read the file.
  */
 #ifndef VAULT_CONFIG_H_
 #define VAULT_CONFIG_H_
 
 #include "base/base.h"
 #include "base/file.h"
+
+enum { CONFIG_URL_MAX = 500 };	/* bytes */
+
+struct config_server {
+	char listen[64];
+	char manage[64];
+	char certificate[PATH_SIZE];	/* "" without TLS */
+	char key[PATH_SIZE];
+	unsigned int connections;
+	unsigned int per_address;
+	size_t body;			/* bytes */
+	int header_ms, body_ms, reply_ms, idle_ms;
+	bool break_glass;
+};
 
 struct config {
 	char folder[PATH_SIZE];
@@ -34,7 +65,13 @@ struct config {
 	int deadline_ms;
 	uint32_t people_per_minute;	/* holder/holder.h */
 	uint32_t bulk_people_per_minute;
+	struct config_server server;
+	int kek_days;
+	int key_backup_days;
 };
+
+/* Days until a key destroyed now is gone from every copy. */
+int config_horizon_days(const struct config *config) NONNULL;
 
 /* STATUS_NOT_FOUND when the folder is no store. */
 enum status config_read(struct config *config, const char *folder,
@@ -47,5 +84,8 @@ enum status config_write(const struct config *config, struct arena *arena,
 /* What a new store in that folder has, before options change it. */
 enum status config_default(struct config *config, const char *folder,
     struct error *error) MUST_USE NONNULL;
+
+/* "scheme://name:password@host", or a password among the parameters. */
+bool config_has_password(const char *url) NONNULL;
 
 #endif

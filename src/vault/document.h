@@ -18,7 +18,7 @@
 #include "store/reader.h"
 #include "vault/vault.h"
 
-/* Numbers are never used again. */
+/* Numbers are never used again; some wait for the room that will use them. */
 enum document_kind {
 	DOCUMENT_PRINCIPAL = 1,	/* staff, services, auditors */
 	DOCUMENT_SESSION,
@@ -39,9 +39,11 @@ enum document_kind {
 	DOCUMENT_DATASET,	/* an anonymised one: plan, report, status */
 	DOCUMENT_RELEASE,	/* a statistic that went out */
 	DOCUMENT_BUDGET,	/* of privacy, per purpose and period */
-	DOCUMENT_SUPPRESSION,	/* hashes of those who are not to be taken in */
+	DOCUMENT_SUPPRESSION,	/* hashes of those not to be taken in */
+	DOCUMENT_METHOD,	/* how a dataset was made: 加工方法等情報 */
+	DOCUMENT_PART,		/* a piece of a dataset's file */
 };
-enum { DOCUMENT_KINDS = DOCUMENT_SUPPRESSION + 1 };
+enum { DOCUMENT_KINDS = DOCUMENT_PART + 1 };
 
 struct document {
 	enum document_kind kind;

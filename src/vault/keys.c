@@ -15,6 +15,7 @@ enum {
 	SETS = 4096,
 	LOCKS = 64,
 	BATCH = 256,		/* slots read and opened at a time */
+	ATTEMPTS = 3,		/* to find all wrapped anew */
 };
 
 /* Opened slots whose numbers scatter to the same place. */
@@ -98,18 +99,75 @@ remember(struct keys *keys, uint64_t slot, const struct slot_key *key)
 	(void)pthread_mutex_unlock(&keys->lock[number % LOCKS]);
 }
 
+static enum status
+find_top(struct keys *keys, struct error *error)
+{
+	uint64_t top;
+	enum status status = store_slots_top(keys->store, &top, error);
+
+	if (status != STATUS_OK)
+		return status;
+	/* Who is in the way at the top is no other server. */
+	if (top <= keys->top)
+		return error_set(error, STATUS_INTEGRITY, "slot_broken",
+		    "鍵枠の番号が重複しています",
+		    "slots stand where none should be");
+	keys->top = top;
+	return STATUS_OK;
+}
+
+/*
+ * Slots just stored, which nobody uses yet.  Another server may have replaced
+ * the KEK since they were wrapped: they are wrapped anew or, when their KEK is
+ * gone already, dropped: *lost.
+ */
+static enum status
+keep_up(struct keys *keys, const struct wrapped_slot slots[POOL], bool *lost,
+    struct error *error)
+{
+	struct wrapped_slot new[POOL];
+	uint64_t numbers[POOL];
+	enum status status;
+
+	*lost = false;
+	if (!store_shared(keys->store))
+		return STATUS_OK;
+	status = keyring_look(keys->keyring, error);
+	if (status != STATUS_OK ||
+	    keyring_current_kek(keys->keyring) == slots[0].kek)
+		return status;
+	*lost = !keyring_has_kek(keys->keyring, slots[0].kek);
+	if (!*lost) {
+		status = keyring_rewrap(keys->keyring, slots, POOL, new,
+		    error);
+		return status == STATUS_OK ? store_slots_rewrap(keys->store,
+		    slots, new, POOL, error) : status;
+	}
+	for (size_t i = 0; i < POOL; i++)
+		numbers[i] = slots[i].slot;
+	return store_slots_drop(keys->store, numbers, POOL, error);
+}
+
 /* A pool of new slots behind top: first in the key store, then known. */
 static enum status
 make_pool(struct keys *keys, struct error *error)
 {
 	struct wrapped_slot slots[POOL];
 	struct slot_key opened[POOL];
+	bool lost = false;
 	enum status status = keyring_create(keys->keyring, keys->top + 1,
 	    POOL, slots, opened, error);
 
 	if (status == STATUS_OK)
 		status = store_slots_add(keys->store, slots, POOL, error);
-	if (status == STATUS_OK) {
+	/* Another server has made these numbers: go on behind them. */
+	if (status == STATUS_CONFLICT) {
+		mem_wipe(opened, sizeof(opened));
+		return find_top(keys, error);
+	}
+	if (status == STATUS_OK)
+		status = keep_up(keys, slots, &lost, error);
+	if (status == STATUS_OK && !lost) {
 		for (size_t i = 0; i < POOL; i++)
 			remember(keys, slots[i].slot, &opened[i]);
 		keys->top += POOL;
@@ -222,18 +280,38 @@ keys_take(struct keys *keys, size_t n, bool bulk, uint64_t *slots,
 	return status;
 }
 
+/* Reads slots and opens them. */
+static enum status
+fetch(struct keys *keys, const uint64_t *numbers, size_t n,
+    struct wrapped_slot *wrapped, struct slot_key *out, struct error *error)
+{
+	bool kept = true;
+	enum status status = store_slots_get(keys->store, numbers, n, wrapped,
+	    error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = keyring_unwrap(keys->keyring, wrapped, n, out, error);
+	if (status != STATUS_INTEGRITY)
+		return status;
+	/* Their KEK may have been replaced between the two. */
+	for (size_t i = 0; i < n && kept; i++)
+		kept = keyring_has_kek(keys->keyring, wrapped[i].kek);
+	if (kept)
+		return status;
+	status = store_slots_get(keys->store, numbers, n, wrapped, error);
+	return status == STATUS_OK ? keyring_unwrap(keys->keyring, wrapped,
+	    n, out, error) : status;
+}
+
 /* One slot that is not in the cache, without a batch's room. */
 static enum status
 open_one(struct keys *keys, uint64_t slot, struct slot_key *out,
     struct error *error)
 {
 	struct wrapped_slot wrapped;
-	enum status status = store_slots_get(keys->store, &slot, 1, &wrapped,
-	    error);
+	enum status status = fetch(keys, &slot, 1, &wrapped, out, error);
 
-	if (status == STATUS_OK)
-		status = keyring_unwrap(keys->keyring, &wrapped, 1, out,
-		    error);
 	if (status == STATUS_OK)
 		remember(keys, slot, out);
 	return status;
@@ -246,15 +324,12 @@ open_missing(struct keys *keys, const uint64_t *slots, const size_t *at,
 {
 	struct wrapped_slot wrapped[BATCH];
 	struct slot_key opened[BATCH];
-	uint64_t numbers[BATCH];
+	uint64_t numbers[BATCH] = { 0 };
 	enum status status;
 
 	for (size_t i = 0; i < n; i++)
 		numbers[i] = slots[at[i]];
-	status = store_slots_get(keys->store, numbers, n, wrapped, error);
-	if (status == STATUS_OK)
-		status = keyring_unwrap(keys->keyring, wrapped, n, opened,
-		    error);
+	status = fetch(keys, numbers, n, wrapped, opened, error);
 	if (status != STATUS_OK)
 		return status;
 	for (size_t i = 0; i < n; i++) {
@@ -343,4 +418,88 @@ keys_forget(struct keys *keys, uint64_t slot)
 	}
 	for (size_t number = 0; number < SETS; number++)
 		forget_in(keys, number, 0);
+}
+
+/* Wraps every slot anew that is not under the current KEK. */
+static enum status
+rewrap_all(struct keys *keys, struct keys_replaced *replaced,
+    struct error *error)
+{
+	struct wrapped_slot old[BATCH], new[BATCH];
+	uint64_t after = 0;
+	size_t n = 0;
+	enum status status;
+
+	do {
+		size_t wanted = 0;
+
+		status = store_slots_next(keys->store, after, BATCH, old, &n,
+		    error);
+		if (status != STATUS_OK || n == 0)
+			break;
+		after = old[n - 1].slot;
+		for (size_t i = 0; i < n; i++)
+			if (old[i].kek != replaced->new)
+				old[wanted++] = old[i];
+		status = keyring_rewrap(keys->keyring, old, wanted, new,
+		    error);
+		if (status == STATUS_OK)
+			status = store_slots_rewrap(keys->store, old, new,
+			    wanted, error);
+		replaced->slots += wanted;
+		if (replaced->progress != NULL)
+			replaced->progress(replaced->context,
+			    replaced->slots);
+	} while (status == STATUS_OK);
+	return status;
+}
+
+/* Nothing may be left under the old one when it goes. */
+static enum status
+check_all_wrapped(struct keys *keys, const struct keys_replaced *replaced,
+    struct error *error)
+{
+	enum { KEKS_MAX = 8 };
+	struct slot_count counts[KEKS_MAX];
+	size_t n = 0;
+	enum status status = store_slots_count(keys->store, KEKS_MAX, counts,
+	    &n, error);
+
+	for (size_t i = 0; i < n && status == STATUS_OK; i++)
+		if (counts[i].kek != replaced->new)
+			status = error_set(error, STATUS_INTEGRITY,
+			    "slots_left", "鍵枠 %llu 件が別の鍵暗号化鍵 "
+			    "(%u) の下に残っています",
+			    "%llu slots are still under another KEK (%u)",
+			    (unsigned long long)counts[i].slots,
+			    counts[i].kek);
+	return status;
+}
+
+enum status
+keys_replace_kek(struct keys *keys, int64_t now,
+    struct keys_replaced *replaced, struct error *error)
+{
+	enum status status;
+
+	replaced->slots = 0;
+	replaced->old = keyring_current_kek(keys->keyring) -
+	    keyring_is_replacing(keys->keyring);
+	/* No pool may be wrapped under the old one and stored later. */
+	(void)pthread_mutex_lock(&keys->pool_mutex);
+	status = keyring_replace_begin(keys->keyring, now, error);
+	(void)pthread_mutex_unlock(&keys->pool_mutex);
+	replaced->new = keyring_current_kek(keys->keyring);
+	/* Another server may be storing what it wrapped before. */
+	for (int i = 0; i < ATTEMPTS && status == STATUS_OK; i++) {
+		status = rewrap_all(keys, replaced, error);
+		if (status == STATUS_OK)
+			status = check_all_wrapped(keys, replaced, error);
+		if (status != STATUS_INTEGRITY)
+			break;
+		if (i + 1 < ATTEMPTS)
+			status = STATUS_OK;
+	}
+	return status == STATUS_OK ? keyring_replace_end(keys->keyring,
+	    error) : status;
 }

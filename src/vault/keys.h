@@ -19,7 +19,8 @@ enum { KEYS_LIFETIME_MS = 60000 };
 /* Slots with a meaning of their own, and where people's slots begin. */
 enum {
 	KEYS_SLOT_ID = 1, KEYS_SLOT_LOG = 2, KEYS_SLOT_DOCUMENT = 3,
-	KEYS_SLOT_DOCUMENT_ID = 4, KEYS_SLOTS_FIXED = 4,
+	KEYS_SLOT_DOCUMENT_ID = 4, KEYS_SLOT_ERASURE = 5,
+	KEYS_SLOTS_FIXED = 5,
 	KEYS_SLOT_FIRST = 1024,
 };
 
@@ -43,6 +44,19 @@ enum status keys_take(struct keys *keys, size_t n, bool bulk,
 /* The keys of n slots; wipe them when done. */
 enum status keys_get(struct keys *keys, const uint64_t *slots, size_t n,
     struct slot_key *out, struct error *error) MUST_USE NONNULL;
+
+/*
+ * Replaces the KEK under every slot and destroys the old one; goes on where
+ * an earlier try was ended.  Others may use the keys meanwhile.
+ */
+struct keys_replaced {
+	uint32_t old, new;	/* numbers */
+	uint64_t slots;		/* wrapped anew, this time */
+	void (*progress)(void *context, uint64_t done);
+	void *context;
+};
+enum status keys_replace_kek(struct keys *keys, int64_t now,
+    struct keys_replaced *replaced, struct error *error) MUST_USE NONNULL;
 
 /* Forgets opened slots: one, or (0) all. */
 void keys_forget(struct keys *keys, uint64_t slot) NONNULL;

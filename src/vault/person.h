@@ -33,6 +33,7 @@ struct acquisition {
 	struct text client;		/* id: kept as a processor for */
 	uint64_t introducer;		/* person, 0: none */
 	uint64_t person;		/* 0: somebody new */
+	uint64_t number;		/* that somebody new gets; 0: any */
 };
 
 /*
@@ -43,6 +44,14 @@ enum status person_add(struct visit *visit,
     const struct acquisition *acquisition, uint64_t *person,
     struct ticket **ticket, struct error *error)
     MUST_USE NONNULL_ARGS(1, 2, 3, 5);
+
+/*
+ * Whether it could be taken in: all that person_add() asks before it writes.
+ * A refusal is written down, as always.
+ */
+enum status person_could_add(struct visit *visit,
+    const struct acquisition *acquisition, struct error *error)
+    MUST_USE NONNULL;
 
 struct view_value {
 	const struct policy_item *item;

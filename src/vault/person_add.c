@@ -3,6 +3,7 @@
  */
 #include "base/cbor.h"
 #include "crypto/random.h"
+#include "vault/index.h"
 #include "vault/intake.h"
 #include "vault/person_parts.h"
 
@@ -390,30 +391,18 @@ add_record(struct adding *a, unsigned int tier, bool quarantined)
 	return quarantined ? quarantine(a, row.seq) : STATUS_OK;
 }
 
-static enum status
+static void
 add_search_keys(struct adding *a)
 {
 	for (size_t i = 0; i < a->intake.count; i++) {
 		const struct intake_value *v = &a->intake.values[i];
-		const struct rules_index *index = rules_index_of(
-		    a->visit->rules, v->item->number);
-		uint8_t out[SEARCH_HASH];
-		struct bytes hash;
 		char field[96];
 
-		if (v->folded.n == 0 || index == NULL)
-			continue;
-		hash = rules_hash(index, v->folded, out);
 		(void)snprintf(field, sizeof(field), "/values/%.*s",
 		    TEXT_ARGS(v->item->id));
-		if (index->unique)
-			change_add_unique(a->change, index->index, hash,
-			    a->person, field);
-		else
-			change_add_search(a->change, index->index, hash,
-			    a->person);
+		index_add(a->visit->rules, a->change, a->person,
+		    v->item->number, v->folded, field);
 	}
-	return STATUS_OK;
 }
 
 static enum status
@@ -440,7 +429,7 @@ write_all(struct adding *a)
 	else
 		change_replace_standing(a->change, a->person, &row,
 		    old_version);
-	status = add_search_keys(a);
+	add_search_keys(a);
 	entry = visit_entry(a->visit, ENTRY_ACQUIRE, a->decision, NULL);
 	entry.has_person = true;
 	memcpy(entry.person, a->standing.pseudonym, PSEUDONYM_SIZE);
@@ -508,7 +497,8 @@ person_add(struct visit *visit, const struct acquisition *acquisition,
 	enum status status = STATUS_OK;
 
 	*person = 0;
-	if (acquisition->person == 0)
+	a.person = acquisition->number;
+	if (acquisition->person == 0 && acquisition->number == 0)
 		status = vault_new_person(visit->vault, visit->bulk,
 		    &a.person, error);
 	if (status == STATUS_OK)
@@ -518,17 +508,27 @@ person_add(struct visit *visit, const struct acquisition *acquisition,
 	a.change = change_new();
 	if (a.change == NULL)
 		return error_memory(error);
+	*person = a.person;
 	status = fill(&a);
 	if (status != STATUS_OK) {
 		change_free(a.change);
 		return status;
 	}
-	*person = a.person;
 	if (ticket == NULL)
 		return visit_commit(visit, a.change, error);
-	status = store_submit(vault_store(visit->vault), a.change, ticket,
-	    error);
+	status = store_submit(vault_store(visit->vault), a.change, ticket, error);
 	if (status == STATUS_OK)
 		visit->owes = false;
 	return status;
+}
+
+enum status
+person_could_add(struct visit *visit, const struct acquisition *acquisition,
+    struct error *error)
+{
+	struct adding a = {
+		.visit = visit, .given = acquisition, .error = error
+	};
+
+	return prepare(&a);
 }

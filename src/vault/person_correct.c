@@ -3,6 +3,7 @@
  * there before.
  */
 #include "vault/fold.h"
+#include "vault/index.h"
 #include "vault/intake.h"
 #include "vault/person_parts.h"
 
@@ -161,27 +162,16 @@ static void
 index_key(struct correcting *c, const struct policy_item *item,
     struct text folded, bool add)
 {
-	const struct rules_index *index = rules_index_of(c->visit->rules,
-	    item->number);
-	uint64_t person = c->opened.person;
-	uint8_t out[SEARCH_HASH];
-	struct bytes hash;
 	char field[96];
 
-	if (index == NULL || folded.n == 0)
-		return;
-	hash = rules_hash(index, folded, out);
 	(void)snprintf(field, sizeof(field), "/values/%.*s",
 	    TEXT_ARGS(item->id));
-	if (index->unique && add)
-		change_add_unique(c->change, index->index, hash, person,
-		    field);
-	else if (index->unique)
-		change_drop_unique(c->change, index->index, hash, person);
-	else if (add)
-		change_add_search(c->change, index->index, hash, person);
+	if (add)
+		index_add(c->visit->rules, c->change, c->opened.person,
+		    item->number, folded, field);
 	else
-		change_drop_search(c->change, index->index, hash, person);
+		index_drop(c->visit->rules, c->change, c->opened.person,
+		    item->number, folded);
 }
 
 /* Takes a value out, and its search key with it. */

@@ -22,6 +22,8 @@ all_items(const struct visit *visit, const struct opened *opened)
 	items = bits_and(purpose != NULL ? &purpose->items :
 	    &personal->items, &role->items);
 	items = bits_minus(&items, &policy->never_held);
+	if (visit->limits != NULL)
+		items = bits_and(&items, &visit->limits->items);
 	return bits_and(&items, &policy->declared);
 }
 

@@ -183,7 +183,9 @@ rules_load(struct rules **out, struct reader *reader, struct keys *keys,
 	rules->holders = 1;
 	rules->arena = arena_new(RULES_MAX);
 	status = rules->arena == NULL ? error_memory(error) :
-	    load_names(rules, reader, error);
+	    reader_rules(reader, &rules->stamp, error);
+	if (status == STATUS_OK)
+		status = load_names(rules, reader, error);
 	if (status == STATUS_OK)
 		status = load_revisions(rules, reader, error);
 	if (status == STATUS_OK)

@@ -29,8 +29,15 @@ struct rules_index {
 	const struct hmac_key *key;	/* in guarded memory */
 };
 
+/* People who were staged by an import and are not visible yet. */
+struct rules_run {
+	uint64_t first;
+	uint64_t n;
+};
+
 struct rules {
 	int holders;		/* counted by vault.c */
+	uint64_t stamp;		/* reader_rules(), before the rest was read */
 	struct arena *arena;
 	struct numbering numbering;
 	const struct rules_revision *revisions;	/* ascending */
@@ -39,6 +46,8 @@ struct rules {
 	const struct rules_index *indexes;
 	size_t index_count;
 	struct hmac_key *index_keys;	/* guarded */
+	const struct rules_run *hidden;	/* filled by vault/staged.h */
+	size_t hidden_count;
 };
 
 enum { SEARCH_HASH = 10 };	/* bytes of an HMAC that are kept */
@@ -50,6 +59,16 @@ void rules_free(struct rules *rules);
 /* The revision in force at that instant; before the first one, the first. */
 const struct rules_revision *rules_in_force(const struct rules *rules,
     int64_t now) NONNULL;
+
+/* Whether the person waits in an import. */
+static inline bool
+rules_is_hidden(const struct rules *rules, uint64_t person)
+{
+	for (size_t i = 0; i < rules->hidden_count; i++)
+		if (person - rules->hidden[i].first < rules->hidden[i].n)
+			return true;
+	return false;
+}
 
 /* The revision of that number; NULL when there is none. */
 const struct rules_revision *rules_revision(const struct rules *rules,

@@ -8,6 +8,8 @@
 #include "crypto/secret.h"
 #include "holder/holder.h"
 #include "vault/announce.h"
+#include "vault/erase_finish.h"
+#include "vault/staged.h"
 #include "vault/vault.h"
 
 enum { WORK_MAX = 64 << 20, PEOPLE_BLOCK = 64, PEOPLE_BLOCK_BULK = 4096 };
@@ -140,6 +142,22 @@ vault_alloc(const struct config *config, struct clock clock)
 	return vault;
 }
 
+static enum status
+load_rules(struct rules **rules, struct vault *vault, struct error *error)
+{
+	enum status status = rules_load(rules, vault->reader, vault->keys,
+	    error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = staged_load(*rules, vault, vault->reader, error);
+	if (status != STATUS_OK) {
+		rules_free(*rules);
+		*rules = NULL;
+	}
+	return status;
+}
+
 enum status
 vault_open(struct vault **out, const struct config *config,
     const struct unlock_secret *secret, struct clock clock,
@@ -155,8 +173,7 @@ vault_open(struct vault **out, const struct config *config,
 	if (status == STATUS_OK)
 		status = reader_new(&vault->reader, vault->store, error);
 	if (status == STATUS_OK)
-		status = rules_load(&vault->rules, vault->reader,
-		    vault->keys, error);
+		status = load_rules(&vault->rules, vault, error);
 	if (status == STATUS_OK && vault->rules->revision_count == 0)
 		status = error_set(error, STATUS_INTEGRITY, "no_policy",
 		    "ストアにポリシーがありません",
@@ -165,6 +182,8 @@ vault_open(struct vault **out, const struct config *config,
 		status = log_open(&vault->log, vault->store,
 		    vault->config.log_folder, &vault->verifier,
 		    &vault->secrets->sign, error);
+	if (status == STATUS_OK)
+		status = erase_finish_open(vault, vault->reader, error);
 	if (status != STATUS_OK) {
 		vault_close(vault);
 		return status;
@@ -372,14 +391,16 @@ vault_create(const struct vault_new *new, struct error *error)
 	if (config.origin[0] == '\0')
 		(void)snprintf(config.origin, sizeof(config.origin),
 		    "sekisho/%.16s", hex);
+	options = options_of(&config);
 	status = check_absent(&config, error);
+	if (status == STATUS_OK)
+		status = store_check_new(&options, error);
 	if (status == STATUS_OK)
 		status = file_make_folder(config.folder, 0700, error);
 	if (status == STATUS_OK)
 		status = file_make_folder(config.keys_folder, 0700, error);
 	if (status == STATUS_OK)
 		status = make_keys(new, &config, id, error);
-	options = options_of(&config);
 	if (status == STATUS_OK)
 		status = store_create(&options, id, error);
 	if (status == STATUS_OK)
@@ -440,6 +461,12 @@ vault_verifier(const struct vault *vault)
 	return &vault->verifier;
 }
 
+const struct keyring *
+vault_keyring(const struct vault *vault)
+{
+	return vault->keyring;
+}
+
 const struct rules *
 vault_rules(struct vault *vault)
 {
@@ -477,7 +504,7 @@ vault_rules_reload(struct vault *vault, struct error *error)
 	enum status status;
 
 	(void)pthread_mutex_lock(&vault->mutex);
-	status = rules_load(&rules, vault->reader, vault->keys, error);
+	status = load_rules(&rules, vault, error);
 	if (status == STATUS_OK) {
 		drop_rules(vault->rules);
 		vault->rules = rules;
@@ -508,65 +535,10 @@ vault_new_person(struct vault *vault, bool bulk, uint64_t *person,
 	return status;
 }
 
-static enum status
-announce(struct vault *vault, struct announcement *announcement,
-    const struct rules *rules, struct arena *arena, struct error *error)
+void
+vault_sign(const struct vault *vault, struct buf *out, struct text text)
 {
-	const struct rules_revision *last =
-	    &rules->revisions[rules->revision_count - 1];
-	struct change *change;
-	struct numbering numbering;
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < rules->revision_count; i++)
-		if (memcmp(rules->revisions[i].policy->hash,
-		    announcement->source->hash, POLICY_HASH_SIZE) == 0)
-			return error_set(error, STATUS_CONFLICT, "same_policy",
-			    "この版はすでに登録されています (第 %u 版)",
-			    "the store has this revision already (number %u)",
-			    rules->revisions[i].number);
-	if (last->in_force_from > announcement->in_force_from)
-		return error_set(error, STATUS_CONFLICT, "later_policy",
-		    "それより後に施行される版がすでに告知されています",
-		    "a revision that comes into force later is announced "
-		    "already");
-	change = change_new();
-	if (change == NULL)
-		return error_memory(error);
-	numbering = rules->numbering;
-	numbering.arena = arena;
-	announcement->number = last->number + 1;
-	status = announce_revision(change, announcement, &numbering,
-	    rules->indexes, rules->index_count, vault->keys, arena, error);
-	if (status == STATUS_OK)
-		return store_commit(vault->store, change,
-		    vault->config.deadline_ms, error);
-	change_free(change);
-	return status;
-}
-
-enum status
-vault_announce(struct vault *vault, const struct policy_source *source,
-    int64_t in_force_from, struct text principal, unsigned int *number,
-    struct error *error)
-{
-	struct announcement announcement = {
-		.source = source, .now = clock_now(vault->clock),
-		.in_force_from = in_force_from, .principal = principal,
-	};
-	struct arena *arena = arena_new(WORK_MAX);
-	const struct rules *rules = vault_rules(vault);
-	enum status status;
-
-	if (arena == NULL)
-		status = error_memory(error);
-	else
-		status = announce(vault, &announcement, rules, arena, error);
-	vault_rules_release(vault, rules);
-	arena_free(arena);
-	*number = announcement.number;
-	return status == STATUS_OK ? vault_rules_reload(vault, error) :
-	    status;
+	note_sign(out, text, &vault->verifier, &vault->secrets->sign);
 }
 
 struct checkpoint

@@ -65,6 +65,8 @@ const struct config *vault_config(const struct vault *vault) NONNULL;
 const struct note_verifier *vault_verifier(const struct vault *vault)
     NONNULL;
 
+const struct keyring *vault_keyring(const struct vault *vault) NONNULL;
+
 /* The present rules; give them back. */
 const struct rules *vault_rules(struct vault *vault) NONNULL;
 void vault_rules_release(struct vault *vault, const struct rules *rules);
@@ -89,6 +91,9 @@ enum status vault_announce(struct vault *vault,
 /* Commits what waits; tiles and a checkpoint of everything. */
 enum status vault_integrate(struct vault *vault, struct error *error)
     MUST_USE NONNULL;
+/* Appends a note of that text (which ends with \n), signed with its key. */
+void vault_sign(const struct vault *vault, struct buf *out, struct text text)
+    NONNULL;
 /* The state of the log that was signed last. */
 struct checkpoint vault_log_state(struct vault *vault) NONNULL;
 

@@ -2,10 +2,12 @@
 #include "audit/verify.h"
 #include "base/mem.h"
 #include "crypto/random.h"
+#include "vault/bulk.h"
 #include "vault/document.h"
 #include "vault/record.h"
 #include "vault/verify_opened.h"
 #include "vault/verify_past.h"
+#include "vault/verify_rules.h"
 
 enum { BATCH = 1000, ARENA = 64 << 20 };
 
@@ -18,6 +20,8 @@ struct known {
 	uint64_t seq;
 	uint64_t version;	/* 0: the place is free */
 	bool seen;		/* the store has it */
+	bool erased;		/* the log says that it must not */
+	bool partly;		/* of a standing: only some rows were kept */
 	bool dropped;		/* a document that is gone, as it should be */
 };
 
@@ -34,6 +38,7 @@ struct comparing {
 	struct known *table;
 	size_t places;		/* a power of two */
 	size_t used;
+	struct verify_rules rules;
 	struct error *error;
 };
 
@@ -79,7 +84,7 @@ grow(struct comparing *c)
 
 static enum status
 know(struct comparing *c, const uint8_t *pseudonym, uint64_t seq,
-    uint64_t version)
+    uint64_t version, bool erased)
 {
 	struct known *known;
 
@@ -98,7 +103,36 @@ know(struct comparing *c, const uint8_t *pseudonym, uint64_t seq,
 	/* Entries of one person are in the order of what they record. */
 	if (version > known->version)
 		known->version = version;
+	known->erased = erased;
 	return STATUS_OK;
+}
+
+/* A person is gone, or an item; then version 0 stands for a record's end. */
+static enum status
+learn_erasure(struct comparing *c, const struct entry *entry)
+{
+	bool person = text_is(entry->subject, "person");
+	enum status status;
+
+	if (!person && !text_is(entry->subject, "items"))
+		return STATUS_OK;
+	status = know(c, entry->person, 0, entry->standing, person &&
+	    entry->record_count == 0);
+	if (status == STATUS_OK && person)
+		find(c, entry->person, 0)->partly = true;
+	for (size_t i = 0; i < entry->record_count && status == STATUS_OK;
+	    i++) {
+		const struct entry_record *record = &entry->records[i];
+
+		uint64_t version = record->version == 0 ? 1 :
+		    record->version;
+
+		status = know(c, entry->person, record->seq, version,
+		    record->version == 0);
+		if (status == STATUS_OK)
+			find(c, entry->person, record->seq)->version = version;
+	}
+	return status;
 }
 
 /* Kinds of entry that wrote what they name. */
@@ -114,7 +148,7 @@ static enum status
 learn_document(struct comparing *c, const struct entry_document *document)
 {
 	uint64_t seq = DOCUMENT_SEQ(document->kind);
-	enum status status = know(c, document->id, seq, 1);
+	enum status status = know(c, document->id, seq, 1, false);
 	struct known *known;
 
 	if (status != STATUS_OK)
@@ -135,6 +169,8 @@ learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
 	(void)index;
 	arena_reset(c->arena);
 	status = entry_read(&entry, bytes, c->arena, error);
+	if (status == STATUS_OK)
+		vault_verify_rules_learn(&c->rules, &entry);
 	for (size_t i = 0; i < entry.document_count && status == STATUS_OK;
 	    i++)
 		status = learn_document(c, &entry.documents[i]);
@@ -144,12 +180,14 @@ learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
 	if (!entry.has_person)
 		return STATUS_OK;
 	c->check->entries++;
+	if (entry.kind == ENTRY_ERASE && entry.refusal.n == 0)
+		return learn_erasure(c, &entry);
 	if (!writes(entry.kind) || entry.refusal.n > 0)
 		return STATUS_OK;
-	status = know(c, entry.person, 0, entry.standing);
+	status = know(c, entry.person, 0, entry.standing, false);
 	for (size_t i = 0; i < entry.record_count && status == STATUS_OK; i++)
 		status = know(c, entry.person, entry.records[i].seq,
-		    entry.records[i].version);
+		    entry.records[i].version, false);
 	return status;
 }
 
@@ -198,7 +236,10 @@ compare_row(struct comparing *c, uint64_t person, const uint8_t *pseudonym,
 		return;
 	}
 	known->seen = true;
-	if (row->version < known->version)
+	if (known->erased)
+		fault(c, person, row->seq, "row_revived", (struct words){
+		    "消去されたはずの行です", "a row that was erased" });
+	else if (row->version < known->version)
 		fault(c, person, row->seq, "row_rolled_back",
 		    (struct words){ "古い版に戻されています",
 		    "an older version was put back" });
@@ -206,6 +247,17 @@ compare_row(struct comparing *c, uint64_t person, const uint8_t *pseudonym,
 		fault(c, person, row->seq, "row_ahead", (struct words){
 		    "ログにない新しい版です",
 		    "a newer version than the log knows" });
+}
+
+/* Whether a standing is hidden: it is, of who was erased in part, only. */
+static void
+compare_state(struct comparing *c, const struct opened *opened)
+{
+	bool hidden = opened->rows.row[0].state != PERSON_LIVE;
+
+	if (hidden != find(c, opened->standing.pseudonym, 0)->partly)
+		fault(c, opened->person, 0, "row_changed", (struct words){
+		    "行が書き換えられています", "the row was changed" });
 }
 
 /* What does not open is a fault of the store; all else is ours. */
@@ -222,6 +274,19 @@ take_failure(struct comparing *c, uint64_t person, uint64_t seq,
 	fault(c, person, seq, "row_broken", (struct words){
 	    "封緘が壊れています", "the seal is broken" });
 	return STATUS_OK;
+}
+
+/* Sealed under a slot that its tier had before items were erased. */
+static bool
+is_of_old_slot(const struct opened *opened, size_t i)
+{
+	uint8_t tier = opened->heads[i].tier;
+	struct error ignored;
+	uint64_t slot;
+
+	return tier < TIER_COUNT && seal_slot(&slot,
+	    opened->rows.row[i + 1].sealed, &ignored) == STATUS_OK &&
+	    slot != opened->standing.slot[tier];
 }
 
 static enum status
@@ -243,6 +308,11 @@ compare_records(struct comparing *c, struct visit *visit,
 			    "row_changed", (struct words){
 			    "行が書き換えられています",
 			    "the row was changed" });
+		if (is_of_old_slot(opened, i))
+			fault(c, opened->person, opened->heads[i].seq,
+			    "row_rolled_back", (struct words){
+			    "消去前の行に戻されています",
+			    "a row from before an erasure was put back" });
 		if (visit_unseal(visit, decision, opened, i, &record,
 		    &error) != STATUS_OK)
 			status = take_failure(c, opened->person,
@@ -273,12 +343,14 @@ compare_person(struct comparing *c, uint64_t person,
 	arena_reset(c->arena);
 	visit_begin(&visit, c->vault, c->reader, c->arena, &nobody);
 	visit.counted = true;		/* by the entry of the batch */
-	if (visit_open(&visit, person, &opened, &error) != STATUS_OK) {
+	visit.sees_staged = true;
+	if (visit_open_kept(&visit, person, &opened, &error) != STATUS_OK) {
 		status = take_failure(c, person, 0, &error);
 	} else if (!opened.hidden) {
 		verify_opened_person(c->openings, &opened);
 		compare_row(c, person, opened.standing.pseudonym,
 		    &opened.rows.row[0]);
+		compare_state(c, &opened);
 		status = compare_records(c, &visit, decision, &opened);
 		if (status == STATUS_OK)
 			status = vault_verify_past(&(struct verify_past){
@@ -320,18 +392,20 @@ compare_people(struct comparing *c, struct text principal,
 	uint64_t people[BATCH], after = 0, total = 0, done = 0;
 	uint8_t id[DECISION_ID_SIZE];
 	const struct decision *decision;
+	struct bulk bulk;
 	size_t n = 0;
 	enum status status = reader_people_count(c->reader, &total, c->error);
 
-	if (status == STATUS_OK)
-		status = holder_bulk(vault_holder(c->vault), HOLDER_VERIFY,
-		    total, c->error);
+	bulk_begin(&bulk, c->vault, HOLDER_VERIFY, total);
 	while (status == STATUS_OK) {
 		status = reader_people(c->reader, after, BATCH, people, &n,
 		    c->error);
 		if (status != STATUS_OK || n == 0)
 			break;
 		after = people[n - 1];
+		status = bulk_ahead(&bulk, n, c->error);
+		if (status != STATUS_OK)
+			break;
 		random_bytes(id, sizeof(id));
 		arena_reset(decisions);
 		decision = gate_decide_system(SYSTEM_VERIFY, id,
@@ -344,6 +418,7 @@ compare_people(struct comparing *c, struct text principal,
 		if (c->check->progress != NULL)
 			c->check->progress(c->check->context, done, total);
 	}
+	bulk_end(&bulk);
 	return status;
 }
 
@@ -413,6 +488,10 @@ count_missing(struct comparing *c)
 
 		if (known->version == 0 || known->seen || known->dropped)
 			continue;
+		if (known->erased) {
+			c->check->erased += known->seq == 0;
+			continue;
+		}
 		if (known->seq >= DOCUMENT_SEQ(0)) {
 			c->check->faults++;
 			(void)findings_say(c->findings, SEVERITY_ERROR, NULL,
@@ -421,6 +500,8 @@ count_missing(struct comparing *c)
 			    "a document that the log knows is absent" });
 		} else if (known->seq == 0)
 			c->check->blind++;
+		else if (find(c, known->pseudonym, 0)->partly)
+			continue;
 		else if (find(c, known->pseudonym, 0)->seen) {
 			c->check->faults++;
 			(void)findings_say(c->findings, SEVERITY_ERROR, NULL,
@@ -445,11 +526,8 @@ compare_openings(struct comparing *c, struct text principal)
 {
 	const struct visitor visitor = { .principal = principal };
 	struct visit visit;
-	enum status status = holder_bulk(vault_holder(c->vault),
-	    HOLDER_NO_PURPOSE, 0, c->error);
+	enum status status = verify_opened_explain(c->openings, c->error);
 
-	if (status == STATUS_OK)
-		status = verify_opened_explain(c->openings, c->error);
 	if (status != STATUS_OK)
 		return status;
 	arena_reset(c->arena);
@@ -460,21 +538,35 @@ compare_openings(struct comparing *c, struct text principal)
 	return status;
 }
 
+static void
+compare_rules(struct comparing *c)
+{
+	const struct rules *present = vault_rules(c->vault);
+
+	vault_verify_rules_end(&c->rules, present);
+	vault_rules_release(c->vault, present);
+	c->check->faults += c->rules.faults;
+}
+
 enum status
 vault_verify(struct vault *vault, struct reader *reader,
     struct text principal, struct vault_check *check,
     struct findings *findings, struct error *error)
 {
 	struct arena *decisions = arena_new(1 << 20);
+	struct arena *kept = arena_new(ARENA);
 	struct comparing c = {
 		.vault = vault, .reader = reader, .check = check,
 		.findings = findings, .arena = arena_new(ARENA),
-		.error = error,
+		.rules = { .findings = findings }, .error = error,
 	};
 	enum status status = STATUS_OK;
 
-	if (c.arena == NULL || decisions == NULL)
+	if (c.arena == NULL || decisions == NULL || kept == NULL)
 		status = error_memory(error);
+	if (status == STATUS_OK)
+		status = vault_verify_rules_begin(&c.rules, reader, kept,
+		    error);
 	if (status == STATUS_OK)
 		status = grow(&c);
 	if (status == STATUS_OK)
@@ -482,6 +574,8 @@ vault_verify(struct vault *vault, struct reader *reader,
 		    check, findings, error);
 	if (status == STATUS_OK)
 		status = learn_log(&c);
+	if (status == STATUS_OK)
+		compare_rules(&c);
 	if (status == STATUS_OK)
 		status = compare_people(&c, principal, decisions);
 	if (status == STATUS_OK)
@@ -494,5 +588,6 @@ vault_verify(struct vault *vault, struct reader *reader,
 	mem_free(c.table);
 	arena_free(c.arena);
 	arena_free(decisions);
+	arena_free(kept);
 	return status;
 }

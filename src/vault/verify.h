@@ -3,7 +3,9 @@
  *
  * The log says, for every person, which version of the standing and of each
  * record was written last.  A row that is older, newer, absent or that nobody
- * wrote is found, and so is one that does not open where it stands.  People
+ * wrote is found, and so is one that does not open where it stands, an
+ * earlier version or a reason that is not whole (verify_past.h), and a policy
+ * or class that is not the announced one (verify_rules.h).  People
  * are opened under system:verify, batch by batch, and each batch is an entry.
  * The journal of the holder of the keys is compared, too: slots that were
  * opened and that no entry explains are faults (verify_opened.h).
@@ -22,6 +24,7 @@ struct vault_check {
 	uint64_t openings;	/* of slots, by the holder's journal */
 	uint64_t unexplained;	/* those that the log does not explain */
 	uint64_t announced;	/* people, by bulk jobs */
+	uint64_t erased;	/* people of whom the log says so */
 	uint64_t faults;	/* all of them; the first are in findings */
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 	void *context;

@@ -144,7 +144,7 @@ static enum status
 take_bulk(struct openings *o, const struct entry *entry, struct error *error)
 {
 	static const char prefix[] = "system:";
-	struct bulk *bulk;
+	struct counted *bulk;
 
 	if (o->bulk_count == o->bulk_size) {
 		size_t size = o->bulk_size == 0 ? FIRST_SIZE :
@@ -158,7 +158,7 @@ take_bulk(struct openings *o, const struct entry *entry, struct error *error)
 		o->bulk_size = size;
 	}
 	bulk = &o->bulk[o->bulk_count++];
-	*bulk = (struct bulk){
+	*bulk = (struct counted){
 		.time = entry->time, .purpose = HOLDER_USE,
 		.left = entry->count,
 	};
@@ -196,7 +196,7 @@ take_entry(void *context, uint64_t index, struct bytes bytes,
 static int
 by_time(const void *a, const void *b)
 {
-	const struct bulk *x = a, *y = b;
+	const struct counted *x = a, *y = b;
 
 	return x->time < y->time ? -1 : x->time > y->time;
 }
@@ -218,10 +218,9 @@ explained_by_many(struct openings *o, const struct opening *opening)
 	}
 	for (; low < o->bulk_count &&
 	    o->bulk[low].time <= opening->time + MANY_MS; low++) {
-		struct bulk *bulk = &o->bulk[low];
+		struct counted *bulk = &o->bulk[low];
 
-		if (opening->purpose != HOLDER_NO_PURPOSE &&
-		    bulk->purpose == opening->purpose)
+		if ((opening->announced & 1u << bulk->purpose) != 0)
 			return true;
 		if (bulk->left > 0 &&
 		    opening->time >= bulk->time &&

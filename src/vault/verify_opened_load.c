@@ -45,7 +45,7 @@ add(struct openings *o, const struct journal_cell *cell, struct error *error)
 	}
 	o->all[o->n++] = (struct opening){
 		.slot = cell->value, .time = cell->time,
-		.purpose = cell->purpose,
+		.announced = cell->purposes,
 	};
 	return STATUS_OK;
 }

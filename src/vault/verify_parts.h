@@ -18,12 +18,13 @@ struct opening {
 	int64_t time;
 	uint64_t person;
 	uint8_t pseudonym[PSEUDONYM_SIZE];
-	uint8_t owner, purpose;
+	uint8_t owner;
+	uint8_t announced;	/* purposes, a bit each */
 	bool dying, explained;
 };
 
 /* An entry about many people, not named. */
-struct bulk {
+struct counted {
 	int64_t time;
 	unsigned int purpose;
 	uint64_t left;		/* openings that it may still explain */
@@ -37,7 +38,7 @@ struct openings {
 	char folder[PATH_SIZE];
 	struct opening *all;	/* by slot, then by pseudonym */
 	size_t n, size;
-	struct bulk *bulk;
+	struct counted *bulk;
 	size_t bulk_count, bulk_size;
 	bool broken;
 	struct {

@@ -1,15 +1,48 @@
 #include "base/mem.h"
+#include "crypto/hash.h"
 #include "crypto/random.h"
 #include "vault/record.h"
-#include "vault/visit.h"
+#include "vault/visit_parts.h"
+
+/* The rules, once it is known that no other server has changed them. */
+static enum status
+fresh_rules(struct vault *vault, struct reader *reader,
+    const struct rules **out, struct error *error)
+{
+	const struct rules *rules = vault_rules(vault);
+	uint64_t stamp = rules->stamp;
+	enum status status = STATUS_OK;
+
+	*out = rules;
+	if (!store_shared(vault_store(vault)))
+		return STATUS_OK;
+	status = reader_rules(reader, &stamp, error);
+	if (status != STATUS_OK || stamp == rules->stamp)
+		return status;
+	status = vault_rules_reload(vault, error);
+	if (status == STATUS_OK) {
+		vault_rules_release(vault, rules);
+		*out = vault_rules(vault);
+	}
+	return status;
+}
 
 void
 visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
     struct arena *arena, const struct visitor *visitor)
 {
-	const struct rules *rules = vault_rules(vault);
+	const struct rules *rules;
+	struct error error;
 
 	memset(visit, 0, sizeof(*visit));
+	/* Nothing is decided by rules that may be old: visit_decide(). */
+	visit->rules_status = fresh_rules(vault, reader, &rules,
+	    &error);
+	if (visit->rules_status != STATUS_OK) {
+		visit->rules_error = arena_alloc(arena, sizeof(error));
+		if (visit->rules_error != NULL)
+			*visit->rules_error = error;
+	}
 	visit->vault = vault;
 	visit->rules = rules;
 	visit->reader = reader;
@@ -17,6 +50,7 @@ visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
 	visit->now = clock_now(vault_clock(vault));
 	visit->revision = rules_in_force(rules, visit->now);
 	visit->principal.name = visitor->principal;
+	visit->limits = visitor->limits;
 	visit->principal.role = policy_role(visit->revision->policy,
 	    visitor->role);
 	visit->purpose = visitor->purpose;
@@ -76,8 +110,8 @@ visit_place(const struct visit *visit, enum seal_kind kind, uint64_t person,
 }
 
 /* The plain bytes of a row. */
-static enum status
-open_row(const struct visit *visit, enum seal_kind kind, uint64_t person,
+enum status
+visit_open_row(const struct visit *visit, enum seal_kind kind, uint64_t person,
     const struct row *row, struct plain *plain, struct error *error)
 {
 	struct seal_place place = visit_place(visit, kind, person, row);
@@ -118,26 +152,24 @@ take_heads(struct visit *visit, struct opened *opened, struct error *error)
 	return STATUS_OK;
 }
 
-enum status
-visit_open(struct visit *visit, uint64_t person, struct opened *opened,
-    struct error *error)
+/* The rows are read: opens the standing, unless they are hidden. */
+static enum status
+open_rows(struct visit *visit, uint64_t person, struct opened *opened,
+    bool kept, struct error *error)
 {
+	const struct row *first = opened->rows.row;
 	struct plain plain;
 	enum status status;
 
-	memset(opened, 0, sizeof(*opened));
-	opened->person = person;
-	status = reader_person(visit->reader, person, &opened->rows,
-	    visit->arena, error);
-	if (status != STATUS_OK)
-		return status;
-	if (opened->rows.n == 0 || opened->rows.row[0].seq != 0 ||
-	    opened->rows.row[0].state != PERSON_LIVE) {
+	if (opened->rows.n == 0 || first->seq != 0 ||
+	    (!visit->sees_staged && rules_is_hidden(visit->rules, person)) ||
+	    (first->state != PERSON_LIVE && !(kept &&
+	    first->state == PERSON_HIDDEN && first->sealed.bytes.n > 0))) {
 		opened->hidden = true;
 		return STATUS_OK;
 	}
-	status = open_row(visit, SEAL_STANDING, person, &opened->rows.row[0],
-	    &plain, error);
+	status = visit_open_row(visit, SEAL_STANDING, person,
+	    &opened->rows.row[0], &plain, error);
 	if (status == STATUS_OK)
 		status = standing_read(&opened->standing,
 		    (struct bytes){ plain.p, plain.n }, visit->arena, error);
@@ -150,7 +182,77 @@ visit_open(struct visit *visit, uint64_t person, struct opened *opened,
 	pay(visit);
 	visit->owes = !visit->counted;
 	memcpy(visit->owed, opened->standing.pseudonym, PSEUDONYM_SIZE);
+	if (visit->keeps_state || visit->expected != 0)
+		visit->state = visit_state(opened);
+	visit->moved = visit->expected != 0 &&
+	    visit->state != visit->expected;
 	return take_heads(visit, opened, error);
+}
+
+uint64_t
+visit_state(const struct opened *opened)
+{
+	struct hash_state hash;
+	struct hash out;
+	uint64_t state;
+
+	hash_start(&hash);
+	hash_add(&hash, &opened->person, sizeof(opened->person));
+	for (size_t i = 0; i < opened->rows.n; i++) {
+		const struct row *row = &opened->rows.row[i];
+
+		hash_add(&hash, &row->seq, sizeof(row->seq));
+		hash_add(&hash, &row->version, sizeof(row->version));
+	}
+	out = hash_end(&hash);
+	memcpy(&state, out.bytes, sizeof(state));
+	return state;
+}
+
+enum status
+visit_open(struct visit *visit, uint64_t person, struct opened *opened,
+    struct error *error)
+{
+	enum status status;
+
+	memset(opened, 0, sizeof(*opened));
+	opened->person = person;
+	status = reader_person(visit->reader, person, &opened->rows,
+	    visit->arena, error);
+	return status == STATUS_OK ? open_rows(visit, person, opened, false,
+	    error) : status;
+}
+
+enum status
+visit_open_kept(struct visit *visit, uint64_t person, struct opened *opened,
+    struct error *error)
+{
+	enum status status;
+
+	memset(opened, 0, sizeof(*opened));
+	opened->person = person;
+	status = reader_person(visit->reader, person, &opened->rows,
+	    visit->arena, error);
+	return status == STATUS_OK ? open_rows(visit, person, opened, true,
+	    error) : status;
+}
+
+enum status
+visit_open_first(struct visit *visit, uint64_t person, size_t max,
+    struct opened *opened, bool *all, struct error *error)
+{
+	enum status status;
+
+	memset(opened, 0, sizeof(*opened));
+	opened->person = person;
+	/* The standing, the records, and one more to see whether it is all. */
+	status = reader_person_first(visit->reader, person, max + 2,
+	    &opened->rows, visit->arena, error);
+	*all = opened->rows.n < max + 2;
+	if (status == STATUS_OK && !*all)
+		opened->rows.n--;
+	return status == STATUS_OK ? open_rows(visit, person, opened, false,
+	    error) : status;
 }
 
 struct ask
@@ -163,6 +265,7 @@ visit_ask(const struct visit *visit, enum act act,
 		.in_force_from = visit->revision->in_force_from,
 		.now = visit->now,
 		.principal = &visit->principal,
+		.limits = visit->limits,
 		.act = act,
 		.purpose = visit->purpose,
 		.reason_given = visit->reason.n > 0,
@@ -183,10 +286,19 @@ visit_ask(const struct visit *visit, enum act act,
 }
 
 enum status
-visit_decide(const struct visit *visit, const struct ask *ask,
+visit_decide(struct visit *visit, const struct ask *ask,
     const struct decision **decision, struct error *error)
 {
+	*decision = NULL;
+	if (visit->rules_status != STATUS_OK) {
+		if (visit->rules_error == NULL)
+			return error_memory(error);
+		*error = *visit->rules_error;
+		return visit->rules_status;
+	}
 	*decision = gate_decide(ask, visit->arena);
+	visit->has_decided = true;
+	memcpy(visit->decision, ask->id, DECISION_ID_SIZE);
 	return *decision == NULL ? error_memory(error) : STATUS_OK;
 }
 
@@ -268,8 +380,9 @@ visit_wait(struct visit *visit, struct error *error)
 }
 
 /* Takes a ticket on; waits for it unless that is deferred. */
-static enum status
-take_ticket(struct visit *visit, struct ticket *ticket, struct error *error)
+enum status
+visit_take_ticket(struct visit *visit, struct ticket *ticket,
+    struct error *error)
 {
 	struct visit_ticket *link = arena_alloc(visit->arena, sizeof(*link));
 
@@ -296,7 +409,7 @@ visit_log(struct visit *visit, const struct entry *entry,
 		    &ticket, error);
 	if (status == STATUS_OK && entry->has_person)
 		visit->owes = false;
-	return status == STATUS_OK ? take_ticket(visit, ticket, error) :
+	return status == STATUS_OK ? visit_take_ticket(visit, ticket, error) :
 	    status;
 }
 
@@ -315,9 +428,19 @@ enum status
 visit_log_with(const struct visit *visit, struct change *change,
     const struct entry *entry, struct error *error)
 {
+	struct entry whole = *entry;
 	struct bytes bytes;
-	enum status status = write_entry(visit, entry, &bytes, error);
+	enum status status = STATUS_OK;
 
+	if (entry->has_person && visit->moved)
+		status = error_set(error, STATUS_CONFLICT,
+		    "precondition_failed", "その間に変更されました",
+		    "it was changed meanwhile");
+	if (status == STATUS_OK && entry->has_person && visit->also != NULL)
+		status = visit->also->put(visit->also->context, change,
+		    &whole, error);
+	if (status == STATUS_OK)
+		status = write_entry(visit, &whole, &bytes, error);
 	if (status == STATUS_OK)
 		change_entry(change, bytes);
 	return status;
@@ -332,195 +455,5 @@ visit_refuse(struct visit *visit, enum entry_kind kind,
 	enum status status = visit_log(visit, &entry, error);
 
 	return status == STATUS_OK ? decision_error(decision, error) :
-	    status;
-}
-
-static enum status
-does_not_fit(struct error *error)
-{
-	return error_set(error, STATUS_FAILURE, "decision_mismatch",
-	    "判定と対象が一致しません",
-	    "the decision is not about what it is used for");
-}
-
-static enum status
-unseal_row(const struct visit *visit, const struct decision *decision,
-    const struct opened *opened, size_t i, const struct row *row,
-    struct record *record, struct error *error)
-{
-	struct bits items = decision_record_items(decision, i);
-	struct plain plain;
-	enum status status;
-
-	if (!decision_fits(decision, opened->person,
-	    opened->standing.version) ||
-	    (!decision_is_system(decision) && bits_empty(&items)))
-		return does_not_fit(error);
-	status = open_row(visit, SEAL_RECORD, opened->person, row, &plain,
-	    error);
-	if (status == STATUS_OK)
-		status = record_read(record,
-		    (struct bytes){ plain.p, plain.n }, visit->arena, error);
-	return status;
-}
-
-enum status
-visit_unseal(const struct visit *visit, const struct decision *decision,
-    const struct opened *opened, size_t i, struct record *record,
-    struct error *error)
-{
-	if (i >= opened->head_count)
-		return does_not_fit(error);
-	return unseal_row(visit, decision, opened, i,
-	    &opened->rows.row[i + 1], record, error);
-}
-
-enum status
-visit_unseal_history(const struct visit *visit,
-    const struct decision *decision, const struct opened *opened, size_t i,
-    const struct history_row *row, struct record *record,
-    struct error *error)
-{
-	if (i >= opened->head_count || opened->heads[i].seq != row->row.seq)
-		return does_not_fit(error);
-	return unseal_row(visit, decision, opened, i, &row->row, record,
-	    error);
-}
-
-/*
- * A reason belongs to a decision: its id stands in place of a record's number
- * and day, so that two reasons of one person can not change places.
- */
-static struct row
-reason_place(const uint8_t decision[DECISION_ID_SIZE])
-{
-	struct row row = { .version = 1 };
-
-	uint64_t tail = 0;
-
-	for (int i = 0; i < 8; i++) {
-		row.seq = row.seq << 8 | decision[i];
-		tail = tail << 8 | decision[8 + i];
-	}
-	row.day = (int64_t)tail;
-	return row;
-}
-
-enum status
-visit_unseal_reason(const struct visit *visit,
-    const struct decision *decision, const struct opened *opened,
-    const struct reason_row *reason, struct text *out, struct error *error)
-{
-	struct row row = reason_place(reason->decision);
-	struct plain plain;
-	enum status status;
-
-	if (!decision_is_system(decision) || opened->hidden ||
-	    !decision_fits(decision, opened->person,
-	    opened->standing.version))
-		return does_not_fit(error);
-	row.sealed = reason->sealed;
-	status = open_row(visit, SEAL_REASON, opened->person, &row, &plain,
-	    error);
-	if (status == STATUS_OK)
-		*out = (struct text){ (const char *)plain.p, plain.n };
-	return status;
-}
-
-/* Seals bytes for a row under a slot. */
-static enum status
-seal_row(const struct visit *visit, enum seal_kind kind, uint64_t person,
-    uint64_t slot, struct bytes plain, struct row *row, struct error *error)
-{
-	struct seal_place place = visit_place(visit, kind, person, row);
-	struct slot_key key;
-	enum status status = keys_get(vault_keys(visit->vault), &slot, 1,
-	    &key, error);
-
-	if (status == STATUS_OK)
-		status = seal(&row->sealed, &place, slot, key.bytes, plain,
-		    visit->arena, error);
-	mem_wipe(&key, sizeof(key));
-	return status;
-}
-
-enum status
-visit_seal_standing(const struct visit *visit, uint64_t person,
-    const struct standing *standing, struct row *row, struct error *error)
-{
-	struct buf plain;
-	enum status status = standing_check(standing, error);
-
-	if (status != STATUS_OK)
-		return status;
-	buf_init(&plain, visit->arena, STANDING_MAX);
-	standing_write(&plain, standing);
-	status = buf_status(&plain, error);
-	if (status != STATUS_OK)
-		return status;
-	return seal_row(visit, SEAL_STANDING, person,
-	    standing->slot[TIER_PLAIN], buf_bytes(&plain), row, error);
-}
-
-enum status
-visit_seal_record(const struct visit *visit, const struct decision *decision,
-    uint64_t person, uint64_t slot, const struct record *record,
-    struct row *row, struct error *error)
-{
-	struct bits items = decision_items(decision);
-	struct buf plain;
-	enum status status;
-
-	if (decision_refusal(decision) != REFUSAL_NONE ||
-	    decision_ask(decision)->person != person)
-		return does_not_fit(error);
-	/* Every value that is stored must have been permitted. */
-	for (size_t i = 0; i < record->count; i++)
-		if (record->values[i].item >= BITS_MAX ||
-		    (!bits_has(&items, record->values[i].item) &&
-		    decision_ask(decision)->act == ACT_ACQUIRE))
-			return does_not_fit(error);
-	buf_init(&plain, visit->arena, RECORD_MAX);
-	record_write(&plain, record);
-	status = buf_status(&plain, error);
-	if (status != STATUS_OK)
-		return status;
-	return seal_row(visit, SEAL_RECORD, person, slot, buf_bytes(&plain),
-	    row, error);
-}
-
-enum status
-visit_log_use(struct visit *visit, const struct decision *decision,
-    const struct opened *opened, const struct entry *entry,
-    struct error *error)
-{
-	struct row row = reason_place(decision_id(decision));
-	struct change *change;
-	struct ticket *ticket;
-	enum status status;
-
-	if (visit->reason.n == 0 || opened->hidden ||
-	    decision_refusal(decision) != REFUSAL_NONE)
-		return visit_log(visit, entry, error);
-	status = seal_row(visit, SEAL_REASON, opened->person,
-	    opened->standing.slot[TIER_PLAIN], bytes_of(visit->reason), &row,
-	    error);
-	if (status != STATUS_OK)
-		return status;
-	change = change_new();
-	if (change == NULL)
-		return error_memory(error);
-	change_add_reason(change, opened->person, decision_id(decision),
-	    row.sealed);
-	status = visit_log_with(visit, change, entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	status = store_submit(vault_store(visit->vault), change, &ticket,
-	    error);
-	if (status == STATUS_OK)
-		visit->owes = false;
-	return status == STATUS_OK ? take_ticket(visit, ticket, error) :
 	    status;
 }

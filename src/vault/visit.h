@@ -20,6 +20,17 @@ struct visitor {
 	struct text role;	/* id of the policy */
 	struct text purpose;	/* id */
 	struct text reason;	/* in the visitor's words, or "" */
+	const struct limits *limits;	/* NULL: all that the role may */
+};
+
+/*
+ * What else an act writes, in its own transaction: a document, or nothing at
+ * all.  It may add to the change and to the entry.
+ */
+struct visit_also {
+	enum status (*put)(void *context, struct change *change,
+	    struct entry *entry, struct error *error);
+	void *context;
 };
 
 struct visit {
@@ -30,10 +41,25 @@ struct visit {
 	struct reader *reader;
 	struct arena *arena;
 	struct principal principal;
+	const struct limits *limits;
 	struct text purpose;
 	struct text reason;
 	int64_t now;
 	bool bulk;		/* one of many: reserve in large blocks */
+	/* Whether the rules are known to be the newest; if not, why. */
+	enum status rules_status;
+	struct error *rules_error;
+	bool sees_staged;	/* people whom an import has not shown yet */
+	/*
+	 * A write about a person whose rows are not in this state (0: in any)
+	 * fails with STATUS_CONFLICT "precondition_failed"; whoever may not
+	 * write learns nothing by it.
+	 */
+	uint64_t expected;
+	bool moved;
+	bool keeps_state;	/* wants to know ... */
+	uint64_t state;		/* ... that of who was opened last */
+	const struct visit_also *also;	/* of a write about a person */
 	/*
 	 * What was logged and is not known to be durable.  Acts wait for it
 	 * before they return, unless defer is set: then the caller waits,
@@ -50,6 +76,8 @@ struct visit {
 	bool counted;
 	bool owes;
 	uint8_t owed[PSEUDONYM_SIZE];
+	bool has_decided;
+	uint8_t decision[DECISION_ID_SIZE];	/* the last one */
 };
 
 struct visit_ticket {
@@ -77,11 +105,29 @@ struct opened {
 enum status visit_open(struct visit *visit, uint64_t person,
     struct opened *opened, struct error *error) MUST_USE NONNULL;
 
+/* In which state a person's rows are: another one after every write. */
+uint64_t visit_state(const struct opened *opened) NONNULL;
+
+/*
+ * The same with at most max records; *all says whether that is every one.
+ * What is decided by it is not about single items.
+ */
+enum status visit_open_first(struct visit *visit, uint64_t person,
+    size_t max, struct opened *opened, bool *all, struct error *error)
+    MUST_USE NONNULL;
+
+/*
+ * The same for the program itself: somebody who is erased is no failure
+ * either, but what a law wants kept of them is opened.
+ */
+enum status visit_open_kept(struct visit *visit, uint64_t person,
+    struct opened *opened, struct error *error) MUST_USE NONNULL;
+
 /* An ask with everything filled in that the visit knows. */
 struct ask visit_ask(const struct visit *visit, enum act act,
     const struct opened *opened) NONNULL_ARGS(1);
 
-enum status visit_decide(const struct visit *visit, const struct ask *ask,
+enum status visit_decide(struct visit *visit, const struct ask *ask,
     const struct decision **decision, struct error *error) MUST_USE NONNULL;
 
 /* The purpose as an entry names it: "" for what is no id at all. */
@@ -149,6 +195,11 @@ enum status visit_seal_record(const struct visit *visit,
     const struct decision *decision, uint64_t person, uint64_t slot,
     const struct record *record, struct row *row, struct error *error)
     MUST_USE NONNULL;
+
+/* The same for a reason, which stands alone. */
+enum status visit_move_reason(const struct visit *visit,
+    const struct decision *decision, uint64_t person, uint64_t slot,
+    struct reason_row *reason, struct error *error) MUST_USE NONNULL;
 
 /*
  * Logs a use; a reason that was given is kept, sealed, in the same

@@ -1,4 +1,5 @@
 #include <ftw.h>
+#include <libpq-fe.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include "crypto/secret.h"
 
 struct error bench_error;
+bool bench_on_postgresql;
 
 static const char policy_text[] =
     "sekisho: 1\n"
@@ -30,14 +32,17 @@ static const char policy_text[] =
     "     items: all, made_known: published, clause: B1}\n"
     "roles:\n"
     "  - {id: clerk, label: {ja: 係}, kind: staff, purposes: all,\n"
-    "     items: all, acts: [acquire, use]}\n"
+    "     items: all, acts: [acquire, use, erase]}\n"
     "rights: {types: [{id: disclosure, kind: disclosure,\n"
     "  label: {ja: 開示}}]}\n"
     "desks: [{id: desk, label: {ja: 窓口}, handles: [requests]}]\n"
+    "retention: [{id: all, label: {ja: 全部}, start: acquisition,\n"
+    "  items: [email, phone, number, note], period: {years: 1},\n"
+    "  at_end: erase, clause: B2}]\n"
     "measures: [{id: rules, group: rules, text: {ja: 規程}}]\n"
     "notices: {level: published, changes: {ways: [website]}}\n"
     "revisions: [{version: '1'}]\n"
-    "text: [{states: [purposes], clause: B0}]\n";
+    "text: [{states: [purposes, retention], clause: B0}]\n";
 
 void
 bench_die(const struct error *error)
@@ -80,6 +85,21 @@ took_best(struct took *best, struct took took)
 		best->wall = took.wall;
 }
 
+int64_t bench_ahead;
+
+static int64_t
+now_ahead(void *context)
+{
+	(void)context;
+	return clock_now(clock_system()) + bench_ahead;
+}
+
+static struct clock
+bench_clock(void)
+{
+	return (struct clock){ now_ahead, NULL };
+}
+
 void
 bench_make_folder(char folder[PATH_SIZE])
 {
@@ -91,6 +111,29 @@ bench_make_folder(char folder[PATH_SIZE])
 		(void)error_system(&bench_error, "mkdtemp", 0);
 		bench_die(&bench_error);
 	}
+}
+
+/* Two new schemas, one for the data and one for the keys. */
+static void
+use_postgresql(struct config *config)
+{
+	static unsigned int number;
+	const char *server = getenv("SEKISHO_TEST_PG");
+	PGconn *conn = PQconnectdb(server);
+	char sql[128];
+
+	number++;
+	(void)snprintf(sql, sizeof(sql), "CREATE SCHEMA data%d_%u; "
+	    "CREATE SCHEMA keys%d_%u", (int)getpid(), number, (int)getpid(),
+	    number);
+	PQclear(PQexec(conn, sql));
+	PQfinish(conn);
+	(void)snprintf(config->data_url, sizeof(config->data_url),
+	    "%s&options=-csearch_path%%3Ddata%d_%u", server, (int)getpid(),
+	    number);
+	(void)snprintf(config->keys_url, sizeof(config->keys_url),
+	    "%s&options=-csearch_path%%3Dkeys%d_%u", server, (int)getpid(),
+	    number);
 }
 
 static void
@@ -106,12 +149,14 @@ make_store(struct bench *bench, struct unlock_secret *secret)
 	TRY(unlock_make_key_file(key_file, &bench_error));
 	TRY(file_join(store, bench->folder, "store", &bench_error));
 	TRY(config_default(&bench->config, store, &bench_error));
+	if (bench_on_postgresql)
+		use_postgresql(&bench->config);
 	findings_init(&findings, bench->arena, "bench");
 	TRY(policy_source_parse(&policy, text_of(policy_text), "bench",
 	    &findings, bench->arena, &bench_error));
 	TRY(vault_create(&(struct vault_new){
 	    .config = &bench->config, .secret = secret, .policy = &policy,
-	    .principal = TEXT("bench"), .clock = clock_system() },
+	    .principal = TEXT("bench"), .clock = bench_clock() },
 	    &bench_error));
 	TRY(config_read(&bench->config, store, bench->arena, &bench_error));
 }
@@ -131,7 +176,7 @@ bench_open(struct bench *bench, size_t people, size_t cache_bytes)
 	/* What is measured is the way, not how wide the gate is set. */
 	bench->config.people_per_minute = 1000000000;
 	TRY(vault_open(&bench->vault, &bench->config, &secret,
-	    clock_system(), &bench_error));
+	    bench_clock(), &bench_error));
 	TRY(reader_new(&bench->reader, vault_store(bench->vault),
 	    &bench_error));
 	bench->people = mem_array(people, sizeof(*bench->people));
@@ -226,6 +271,32 @@ bench_add(struct bench *bench, uint64_t number, bool bulk,
 	    }, .value_count = 4 }, &person, ticket, &bench_error));
 	visit_end(&visit);
 	return person;
+}
+
+struct took
+bench_add_singles(struct bench *bench, uint64_t *next, int n)
+{
+	struct took start = took_start();
+
+	for (int i = 0; i < n; i++)
+		(void)bench_add(bench, (*next)++, false, NULL);
+	return took_since(start);
+}
+
+struct took
+bench_add_batches(struct bench *bench, uint64_t *next, int n)
+{
+	static struct ticket *ticket[BENCH_BATCH];
+	struct took start = took_start();
+
+	for (int b = 0; b < n; b++) {
+		for (int i = 0; i < BENCH_BATCH; i++)
+			(void)bench_add(bench, (*next)++, true, &ticket[i]);
+		for (int i = 0; i < BENCH_BATCH; i++)
+			TRY(store_wait(vault_store(bench->vault), ticket[i],
+			    60000, &bench_error));
+	}
+	return took_since(start);
 }
 
 static void

@@ -14,6 +14,7 @@
 
 enum {
 	BENCH_ROUNDS = 5,
+	BENCH_BATCH = 1000,		/* people of a batch */
 	BENCH_RECORD = 300,		/* bytes of personal data */
 	BENCH_CACHE = 16 << 20,
 };
@@ -48,12 +49,24 @@ struct bench {
 	size_t n;
 };
 
+/*
+ * While it is set, stores lie on the server of SEKISHO_TEST_PG (see
+ * tests/pgserver.py): each in two schemas of its own.
+ */
+extern bool bench_on_postgresql;
+
 void bench_open(struct bench *bench, size_t people, size_t cache_bytes);
 void bench_close(struct bench *bench);
+
+/* How far the stores' clock is ahead of the machine's, in milliseconds. */
+extern int64_t bench_ahead;
 
 /* Adds one invented person; with a ticket, does not wait. */
 uint64_t bench_add(struct bench *bench, uint64_t number, bool bulk,
     struct ticket **ticket);
+/* n people one by one, or n batches of BENCH_BATCH, from number *next on. */
+struct took bench_add_singles(struct bench *bench, uint64_t *next, int n);
+struct took bench_add_batches(struct bench *bench, uint64_t *next, int n);
 /* What that person gives: BENCH_RECORD bytes in all. */
 struct bench_values {
 	char email[64], phone[32], number[32], note[BENCH_RECORD + 1];
@@ -94,13 +107,22 @@ void bench_rate(const char *name, double ours, double bare,
 void bench_note(const char *name, double ours, double bare,
     const char *unit);
 
+/*
+ * Reads that are decided, opened and logged, asked for over so many sockets
+ * and served by so many threads; answers a second.  wait: only when their
+ * entries are durable.
+ */
+double bench_serve(struct bench *bench, int clients, int servers, bool wait);
+
 /* How many rows missed their goal. */
 int bench_missed(void);
 
 /* The rows, one function each. */
 void bench_read(void);		/* 1 */
+void bench_postgres(void);	/* 2, and what 3 and 4 are on PostgreSQL */
 void bench_durable(void);	/* 3 */
 void bench_write(void);		/* 4 */
+void bench_erase(void);		/* 8 */
 void bench_log(void);		/* 9 */
 void bench_space(void);		/* 10 */
 

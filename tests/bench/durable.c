@@ -13,8 +13,8 @@
 #include "base/mem.h"
 
 enum {
-	CLIENTS = 64, SERVERS = 2, PEOPLE = 10000, SECONDS = 2,
-	EVENTS = 64
+	CLIENTS = 64, SERVERS = 2, CLIENTS_MAX = 64, SERVERS_MAX = 16,
+	PEOPLE = 10000, SECONDS = 2, EVENTS = 64
 };
 
 struct connection {
@@ -27,8 +27,9 @@ struct serving {
 	struct bench *bench;
 	bool wait;		/* for the entry */
 	atomic_bool stop;
-	int epoll[SERVERS];
-	struct connection connection[CLIENTS];
+	int clients, servers;
+	int epoll[SERVERS_MAX];
+	struct connection connection[CLIENTS_MAX];
 };
 
 /* The entry is durable: now the client may have its answer. */
@@ -121,9 +122,10 @@ drive(struct serving *serving)
 	struct epoll_event events[EVENTS];
 	int epoll = epoll_create1(EPOLL_CLOEXEC);
 	struct took start = took_start();
-	uint64_t seed = 1, answered = 0, asked = CLIENTS;
+	uint64_t seed = 1, answered = 0;
+	uint64_t asked = (uint64_t)serving->clients;
 
-	for (size_t i = 0; i < CLIENTS; i++) {
+	for (int i = 0; i < serving->clients; i++) {
 		struct epoll_event event = { .events = EPOLLIN,
 		    .data.ptr = &serving->connection[i] };
 
@@ -155,9 +157,9 @@ drive(struct serving *serving)
 static void
 connect_all(struct serving *serving)
 {
-	for (int i = 0; i < SERVERS; i++)
+	for (int i = 0; i < serving->servers; i++)
 		serving->epoll[i] = epoll_create1(EPOLL_CLOEXEC);
-	for (int i = 0; i < CLIENTS; i++) {
+	for (int i = 0; i < serving->clients; i++) {
 		struct connection *c = &serving->connection[i];
 		struct epoll_event event = { .events = EPOLLIN,
 		    .data.ptr = c };
@@ -167,24 +169,24 @@ connect_all(struct serving *serving)
 		    pair) != 0)
 			abort();
 		*c = (struct connection){ pair[0], pair[1], serving };
-		(void)epoll_ctl(serving->epoll[i % SERVERS], EPOLL_CTL_ADD,
+		(void)epoll_ctl(serving->epoll[i % serving->servers], EPOLL_CTL_ADD,
 		    pair[0], &event);
 	}
 }
 
-/* Answers a second. */
-static double
-run(struct bench *bench, bool wait)
+double
+bench_serve(struct bench *bench, int clients, int servers, bool wait)
 {
 	static struct serving serving;
-	struct server server[SERVERS];
-	pthread_t thread[SERVERS];
+	struct server server[SERVERS_MAX];
+	pthread_t thread[SERVERS_MAX];
 	struct took start;
 	double rate;
 
-	serving = (struct serving){ .bench = bench, .wait = wait };
+	serving = (struct serving){ .bench = bench, .wait = wait,
+	    .clients = clients, .servers = servers };
 	connect_all(&serving);
-	for (int i = 0; i < SERVERS; i++) {
+	for (int i = 0; i < servers; i++) {
 		server[i] = (struct server){ &serving, serving.epoll[i] };
 		(void)pthread_create(&thread[i], NULL, serve, &server[i]);
 	}
@@ -192,11 +194,11 @@ run(struct bench *bench, bool wait)
 	rate = (double)drive(&serving);
 	rate /= took_since(start).wall;
 	atomic_store(&serving.stop, true);
-	for (int i = 0; i < SERVERS; i++) {
+	for (int i = 0; i < servers; i++) {
 		(void)pthread_join(thread[i], NULL);
 		(void)close(serving.epoll[i]);
 	}
-	for (int i = 0; i < CLIENTS; i++) {
+	for (int i = 0; i < clients; i++) {
 		(void)close(serving.connection[i].server);
 		(void)close(serving.connection[i].client);
 	}
@@ -212,8 +214,9 @@ bench_durable(void)
 	bench_open(&bench, PEOPLE, BENCH_CACHE);
 	TRY(store_start_committer(vault_store(bench.vault), &bench_error));
 	for (int round = 0; round < BENCH_ROUNDS; round++) {
-		double durable = run(&bench, true);
-		double at_once = run(&bench, false);
+		double durable = bench_serve(&bench, CLIENTS, SERVERS, true);
+		double at_once = bench_serve(&bench, CLIENTS, SERVERS,
+		    false);
 
 		ours = durable > ours ? durable : ours;
 		bare = at_once > bare ? at_once : bare;

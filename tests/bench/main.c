@@ -11,8 +11,10 @@ main(int argc, char **argv)
 		void (*run)(void);
 	} rows[] = {
 		{ "1", bench_read },
+		{ "2", bench_postgres },
 		{ "3", bench_durable },
 		{ "4", bench_write },
+		{ "8", bench_erase },
 		{ "9", bench_log },
 		{ "10", bench_space },
 	};

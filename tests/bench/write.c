@@ -5,36 +5,9 @@
 #include "bench.h"
 #include "base/mem.h"
 
-enum { SINGLES = 300, BATCH = 1000, BATCHES = 10 };
+enum { SINGLES = 300, BATCHES = 10 };
 
 static uint64_t next_number;
-
-static struct took
-our_singles(struct bench *bench)
-{
-	struct took start = took_start();
-
-	for (int i = 0; i < SINGLES; i++)
-		(void)bench_add(bench, next_number++, false, NULL);
-	return took_since(start);
-}
-
-static struct took
-our_batches(struct bench *bench)
-{
-	static struct ticket *ticket[BATCH];
-	struct took start = took_start();
-
-	for (int b = 0; b < BATCHES; b++) {
-		for (int i = 0; i < BATCH; i++)
-			(void)bench_add(bench, next_number++, true,
-			    &ticket[i]);
-		for (int i = 0; i < BATCH; i++)
-			TRY(store_wait(vault_store(bench->vault), ticket[i],
-			    60000, &bench_error));
-	}
-	return took_since(start);
-}
 
 static struct took
 raw_singles(struct raw *raw)
@@ -53,7 +26,7 @@ raw_batches(struct raw *raw)
 
 	for (int b = 0; b < BATCHES; b++) {
 		raw_run(raw, "BEGIN IMMEDIATE");
-		for (int i = 0; i < BATCH; i++)
+		for (int i = 0; i < BENCH_BATCH; i++)
 			raw_insert(raw, next_number++);
 		raw_run(raw, "COMMIT");
 	}
@@ -80,15 +53,17 @@ bench_write(void)
 	bench_open(&bench, 0, BENCH_CACHE);
 	raw_open(&raw);
 	for (int round = 0; round < BENCH_ROUNDS; round++) {
-		took_best(&single, our_singles(&bench));
+		took_best(&single, bench_add_singles(&bench,
+		    &next_number, SINGLES));
 		took_best(&raw_single, raw_singles(&raw));
-		took_best(&batch, our_batches(&bench));
+		took_best(&batch, bench_add_batches(&bench,
+		    &next_number, BATCHES));
 		took_best(&raw_batch, raw_batches(&raw));
 	}
 	row("4  person taken in, durable / SQLite insert", single, raw_single,
 	    SINGLES, 0.8);
 	row("4  the same, a thousand at a time", batch, raw_batch,
-	    BATCHES * BATCH, 0.5);
+	    BATCHES * BENCH_BATCH, 0.5);
 	raw_close(&raw);
 	bench_close(&bench);
 }

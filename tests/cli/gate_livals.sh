@@ -442,7 +442,7 @@ run 0 decide --policy "$policy" --role sales --purpose contract --items name \
 out_has '"permitted": true'
 
 # Another key, another process, and a line that is too long.
-run 0 init "$work/second" --policy "$policy"
+make_store "$work/second" second --policy "$policy"
 act 4 person show "$taro_id" --key-file "$work/second.key"
 act 6 person show "$taro_id" --key-file "$work/third.key"
 head -c 5000000 /dev/zero | tr '\0' x >"$work/in"
@@ -459,8 +459,13 @@ for wait in 1 2 3 4 5 6 7 8 9 10; do
 	"$sekisho" policy list --in "$store" >/dev/null 2>&1 || break
 	sleep 0.1
 done
-act 75 person show "$taro_id"
-err_has "busy"
+if [ -n "${SEKISHO_TEST_PG-}" ]; then
+	# Several servers may have it open.
+	act 0 person show "$taro_id"
+else
+	act 75 person show "$taro_id"
+	err_has "busy"
+fi
 {
 	i=0
 	while [ $i -lt 1000 ]; do
@@ -475,7 +480,8 @@ done
 kill -KILL "$holder"
 wait "$holder" 2>/dev/null
 exec 3>&-
-[ -s "$store/data.db-wal" ] || fail "there is no WAL to look into"
+[ -n "${SEKISHO_TEST_PG-}" ] || [ -s "$store/data.db-wal" ] ||
+	fail "there is no WAL to look into"
 
 # No file of the store holds anything of anybody, nor did any error.
 set -- "髙﨑 𠮷郎" "高﨑吉郎" "タカサキ ヨシロウ" "タカサキヨシロウ" \
@@ -499,14 +505,8 @@ run 0 audit verify --store --in "$store"
 out_has "the store agrees with the log"
 
 # Bytes that are not what was written.
-python3 - "$store/data.db" <<'END'
-import sqlite3
-import sys
-db = sqlite3.connect(sys.argv[1])
-db.execute("UPDATE record SET sealed = substr(sealed, 1, length(sealed) - 1)"
-           " || x'00' WHERE person = 1 AND seq = 1")
-db.commit()
-END
+tamper "UPDATE record SET sealed = (SELECT sealed FROM record WHERE
+	person = 2 AND seq = 1) WHERE person = 1 AND seq = 1"
 act 7 person show "$taro_id"
 run 7 audit verify --store --in "$store"
 done_testing

@@ -166,8 +166,19 @@ HALVES = {
         "SELECT person FROM record WHERE seq > 0 AND person NOT IN "
         "(SELECT person FROM record WHERE seq = 0)",
     "people without a record":
-        "SELECT person FROM record WHERE seq = 0 AND person NOT IN "
-        "(SELECT person FROM record WHERE seq > 0)",
+        "SELECT person FROM record WHERE seq = 0 AND state = 0 AND person "
+        "NOT IN (SELECT person FROM record WHERE seq > 0)",
+    "erased people with a row or a key":
+        "SELECT person FROM record WHERE seq = 0 AND state = 1 AND "
+        "(length(sealed) > 0 OR person IN (SELECT person FROM record WHERE "
+        "seq > 0) OR person IN (SELECT person FROM history) OR person IN "
+        "(SELECT person FROM reason) OR person IN (SELECT person FROM "
+        "unique_index) OR person IN (SELECT person FROM search_index))",
+    "erasures that are not finished":
+        "SELECT number FROM erasure WHERE state < 2",
+    "erased people without an erasure":
+        "SELECT person FROM record WHERE seq = 0 AND state = 1 AND person "
+        "NOT IN (SELECT person FROM erasure)",
     "unique keys of nobody":
         "SELECT person FROM unique_index WHERE person NOT IN "
         "(SELECT person FROM record WHERE seq = 0)",
@@ -217,8 +228,10 @@ def agree(store):
     """A store that was left is whole: one key and one entry for each act."""
     verify(store)
     state = look(store)
+    # Coming into force is an entry of the same revision.
     entries = [entry["kind"] for entry in log_of(store)
-               if "refusal" not in entry]
+               if "refusal" not in entry and
+               entry.get("subject") != "published"]
     people = state["people"]
     if state["unique"] != people:
         raise Fault(f"{state['unique']} addresses of {people} people")

@@ -5,6 +5,8 @@
  *		takes COUNT people in from each of THREADS threads; writes
  *		"PERSON MARK" when one is durable.  The mark is in the name.
  *		early is the planted fault: it writes before it waits.
+ *	worker serve STORE COUNT THREADS [early]
+ *		the same, and integrates and signs the log all the while.
  *	worker load STORE COUNT THREADS [early]
  *		the same, and each person is shown and corrected, too; writes
  *		"PERSON MARK" for the correction, whose mark is in the company,
@@ -23,6 +25,8 @@
  * configuration names.
  */
 #include <pthread.h>
+#include <stdatomic.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -35,12 +39,14 @@ enum { THREADS_MAX = 16, WORK = 16 << 20 };
 static struct vault *vault;
 static bool early, loaded;
 static uint64_t wanted;
+static pthread_t integrator;
+static atomic_bool stopping;
 
 static int
 failed(const struct error *error)
 {
-	(void)fprintf(stderr, "%s: %s\n", error->code,
-	    error->text[LANGUAGE_EN]);
+	(void)fprintf(stderr, "%s: %s (%s)\n", error->code,
+	    error->text[LANGUAGE_EN], error->field);
 	return status_table[error->status].exit;
 }
 
@@ -98,6 +104,16 @@ acknowledge(uint64_t person, uint64_t mark)
 	say(line);
 }
 
+/* Letters among the digits, or one in thousands is a card number. */
+static uint64_t
+new_mark(void)
+{
+	uint64_t mark;
+
+	random_bytes(&mark, sizeof(mark));
+	return mark | 0xA000000A00000000;
+}
+
 static enum status
 add_one(struct reader *reader, struct arena *arena, uint64_t *added,
     struct error *error)
@@ -119,7 +135,7 @@ add_one(struct reader *reader, struct arena *arena, uint64_t *added,
 	uint64_t person = 0, mark;
 	enum status status;
 
-	random_bytes(&mark, sizeof(mark));
+	mark = new_mark();
 	memcpy(given, values, sizeof(given));
 	(void)snprintf(name, sizeof(name), "試験 %016llx",
 	    (unsigned long long)mark);
@@ -178,7 +194,7 @@ correct_one(struct reader *reader, struct arena *arena, uint64_t person,
 	uint64_t mark;
 	enum status status;
 
-	random_bytes(&mark, sizeof(mark));
+	mark = new_mark();
 	(void)snprintf(company, sizeof(company), "見本 %016llx",
 	    (unsigned long long)mark);
 	value.text = text_of(company);
@@ -216,6 +232,25 @@ add_some(void *context)
 	return NULL;
 }
 
+/* What a server's job does ten times a second. */
+static void *
+integrate(void *context)
+{
+	const struct timespec pause = { 0, 100000000 };
+	struct error error;
+
+	(void)context;
+	while (!stopping) {
+		if (vault_integrate(vault, &error) != STATUS_OK &&
+		    error.status != STATUS_BUSY) {
+			(void)failed(&error);
+			_exit(1);
+		}
+		(void)nanosleep(&pause, NULL);
+	}
+	return NULL;
+}
+
 static int
 add(size_t threads)
 {
@@ -234,9 +269,19 @@ add(size_t threads)
 		if (error[i].status != STATUS_OK)
 			code = failed(&error[i]);
 	}
+	stopping = true;
+	if (integrator != 0)
+		(void)pthread_join(integrator, NULL);
 	if (end(vault, &closing) != STATUS_OK)
 		return failed(&closing);
 	return code;
+}
+
+static int
+serve(size_t threads)
+{
+	return pthread_create(&integrator, NULL, integrate, NULL) != 0 ? 1 :
+	    add(threads);
 }
 
 /* Whether the person opens and the name ends with the mark. */
@@ -285,8 +330,10 @@ check(void)
 			continue;
 		arena_reset(arena);
 		checked++;
+		(void)error_set(&error, STATUS_OK, "not_there", "無", "none");
 		if (!has_mark(reader, arena, id, mark, &error)) {
-			(void)printf("missing: %s\n", id);
+			(void)printf("missing: %s %s %s\n", id, mark,
+			    error.code);
 			bad++;
 		}
 	}
@@ -378,6 +425,12 @@ main(int argc, char **argv)
 
 		wanted = strtoull(argv[3], NULL, 10);
 		return threads > THREADS_MAX ? 2 : add(threads);
+	}
+	if (strcmp(act, "serve") == 0 && argc > 4) {
+		unsigned long threads = strtoul(argv[4], NULL, 10);
+
+		wanted = strtoull(argv[3], NULL, 10);
+		return threads > THREADS_MAX ? 2 : serve(threads);
 	}
 	if (strcmp(act, "check") == 0)
 		return check();

@@ -28,7 +28,7 @@ struct place {
 	const struct plan *plan;
 	struct findings findings;
 	struct csv *csv;
-	struct rows *rows;
+	struct table *rows;
 };
 
 static uint64_t seed = 1;

@@ -4,7 +4,7 @@
 #ifndef TESTS_UNIT_BOX_H_
 #define TESTS_UNIT_BOX_H_
 
-#include "folder.h"
+#include "engine.h"
 
 #include "crypto/random.h"
 #include "store/change.h"
@@ -13,8 +13,8 @@
 enum { BOX_WAIT_MS = 20000 };
 
 struct box_urls {
-	char data[PATH_SIZE + 16];
-	char keys[PATH_SIZE + 16];
+	char data[ENGINE_URL];
+	char keys[ENGINE_URL];
 };
 
 __attribute__((unused)) static struct box_urls
@@ -22,10 +22,8 @@ box_urls(const char *name)
 {
 	struct box_urls urls;
 
-	(void)snprintf(urls.data, sizeof(urls.data), "sqlite:%s",
-	    at("%s.data.db", name));
-	(void)snprintf(urls.keys, sizeof(urls.keys), "sqlite:%s",
-	    at("%s.keys.db", name));
+	engine_url(urls.data, at("%s.data.db", name));
+	engine_url(urls.keys, at("%s.keys.db", name));
 	return urls;
 }
 
@@ -62,6 +60,10 @@ box_create(const char *name)
 	uint8_t id[STORE_ID_SIZE];
 	struct error error;
 
+	if (engine_is_pg()) {
+		PQfinish(engine_connect(at("%s.data.db", name)));
+		PQfinish(engine_connect(at("%s.keys.db", name)));
+	}
 	random_bytes(id, sizeof(id));
 	assert_ok(store_create(&options, id, &error), &error);
 }

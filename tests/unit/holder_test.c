@@ -64,6 +64,79 @@ opens_as_one_inside_would(void **state)
 	keyring_close(keyring);
 }
 
+/* The KEK is replaced where it is; slots of both open meanwhile. */
+static void
+the_kek_is_replaced(void **state)
+{
+	enum { N = 300 };
+	struct wrapped_slot *old = arena_array(*state, N, sizeof(*old));
+	struct wrapped_slot *new = arena_array(*state, N, sizeof(*new));
+	struct slot_key *before = arena_array(*state, N, sizeof(*before));
+	struct slot_key *after = arena_array(*state, N, sizeof(*after));
+
+	assert_ok(start(100000, 100000), &error);
+	assert_int_equal(keyring_kek_made(keyring), 0);
+	make(old, N);
+	assert_ok(keyring_unwrap(keyring, old, N, before, &error), &error);
+	assert_fails(keyring_replace_end(keyring, &error), &error,
+	    STATUS_CONFLICT, "not_replacing");
+	assert_ok(keyring_replace_begin(keyring, 77, &error), &error);
+	assert_int_equal(keyring_kek_made(keyring), 77);
+	assert_true(keyring_is_replacing(keyring));
+	assert_true(keyring_has_kek(keyring, 1));
+	assert_true(keyring_has_kek(keyring, 2));
+	/* One at a time. */
+	assert_fails(keyring_replace_begin(inside, 78, &error), &error,
+	    STATUS_BUSY, "in_use");
+	assert_ok(keyring_rewrap(keyring, old, N, new, &error), &error);
+	assert_int_equal(new[N - 1].kek, 2);
+	assert_ok(keyring_unwrap(keyring, new, N, after, &error), &error);
+	assert_memory_equal(before, after, N * sizeof(*before));
+	assert_ok(keyring_unwrap(keyring, old, N, after, &error), &error);
+	/* Whoever did not know of it looks, and makes no more of the old. */
+	assert_ok(keyring_unwrap(inside, new, N, after, &error), &error);
+	assert_memory_equal(before, after, N * sizeof(*before));
+	assert_ok(keyring_replace_end(keyring, &error), &error);
+	assert_false(keyring_has_kek(keyring, 1));
+	assert_fails(keyring_unwrap(keyring, old, N, after, &error), &error,
+	    STATUS_INTEGRITY, "slot_broken");
+	assert_ok(keyring_create(inside, 1, 1, old, NULL, &error), &error);
+	assert_int_equal(old[0].kek, 2);
+	assert_false(keyring_has_kek(inside, 1));
+	keyring_close(keyring);
+}
+
+/* As many as are needed, by files of any name. */
+static void
+shares_unlock(void **state)
+{
+	const struct unlock_secret whole = { .key_file = at("key") };
+	const char *files[2];
+	const struct unlock_secret secret = {
+		.share_files = files, .share_count = 2
+	};
+	const struct holder_options options = {
+		.folder = folder_path, .store = store, .secret = &secret,
+		.people_per_minute = RATE, .bulk_people_per_minute = RATE,
+	};
+	char one[PATH_SIZE], two[PATH_SIZE];
+
+	(void)state;
+	assert_ok(unlock_split(at("unlock.json"), store, &whole, 2, 3,
+	    folder_path, &error), &error);
+	(void)snprintf(one, sizeof(one), "%s", at("share-1"));
+	(void)snprintf(two, sizeof(two), "%s", at("share-3"));
+	files[0] = one;
+	files[1] = two;
+	assert_ok(holder_start(&holder, &keyring, &options, &error), &error);
+	assert_int_equal(keyring_current_kek(keyring),
+	    keyring_current_kek(inside));
+	keyring_close(keyring);
+	files[1] = one;
+	assert_fails(holder_start(&holder, &keyring, &options, &error),
+	    &error, STATUS_INVALID, "share_twice");
+}
+
 static void
 says_what_does_not_open(void **state)
 {
@@ -123,19 +196,18 @@ opens_no_more_than_the_rate(void **state)
 	assert_string_equal(error.code, "key_rate");
 	assert_int_equal(got, RATE);
 	/* A job that was announced goes on, up to what it said. */
-	assert_ok(holder_bulk(holder, HOLDER_VERIFY, 100, &error), &error);
+	assert_ok(holder_bulk(holder, HOLDER_VERIFY, 100, true, &error),
+	    &error);
 	for (got = 0; got <= 10000 && keyring_unwrap(keyring, slots,
 	    LENGTH(slots), keys, &error) == STATUS_OK; )
 		got += LENGTH(slots);
 	assert_int_equal(got, 100 * HOLDER_SLOTS_A_PERSON);
-	assert_ok(holder_bulk(holder, HOLDER_USE, 1000, &error), &error);
+	assert_ok(holder_bulk(holder, HOLDER_USE, 1000, true, &error),
+	    &error);
 	assert_ok(keyring_unwrap(keyring, slots, 100, keys, &error), &error);
-	assert_ok(holder_bulk(holder, HOLDER_NO_PURPOSE, 0, &error), &error);
+	assert_ok(holder_bulk_end(holder, HOLDER_USE, &error), &error);
 	assert_fails(keyring_unwrap(keyring, slots, 100, keys, &error),
 	    &error, STATUS_BUSY, "key_rate");
-	assert_fails(holder_bulk(holder, (enum holder_purpose)
-	    HOLDER_PURPOSES, 1, &error), &error,
-	    STATUS_INVALID, "holder_purpose");
 	/* Making slots opens nobody. */
 	assert_ok(keyring_create(keyring, 1, 100, slots, keys, &error),
 	    &error);
@@ -180,7 +252,9 @@ every_slot_is_in_the_journal(void **state)
 		    &error), &error);
 	while (keyring_unwrap(keyring, slots, 30, keys, &error) == STATUS_OK)
 		seen += 30;
-	assert_ok(holder_bulk(holder, HOLDER_REINDEX, 77, &error), &error);
+	assert_ok(holder_bulk(holder, HOLDER_REINDEX, 77, true, &error),
+	    &error);
+	assert_ok(holder_bulk(holder, HOLDER_USE, 78, true, &error), &error);
 	assert_ok(keyring_unwrap(keyring, slots, 1, keys, &error), &error);
 	assert_ok(keyring_create(keyring, 70000, 9, slots, keys, &error),
 	    &error);
@@ -191,9 +265,12 @@ every_slot_is_in_the_journal(void **state)
 	for (size_t i = 0; i < 30; i++)
 		assert_int_equal(cells[i].value, 5000 + i);
 	assert_int_equal(kinds[JOURNAL_BURST], 1);
-	assert_int_equal(kinds[JOURNAL_BULK], 1);
-	assert_int_equal(cells[n - 4].value, 77);
-	assert_int_equal(cells[n - 3].purpose, HOLDER_REINDEX);
+	assert_int_equal(kinds[JOURNAL_BULK], 2);
+	assert_int_equal(cells[n - 5].value, 77);
+	assert_int_equal(cells[n - 5].purposes, 1 << HOLDER_REINDEX);
+	assert_int_equal(cells[n - 4].value, 78);
+	assert_int_equal(cells[n - 3].purposes, 1 << HOLDER_REINDEX |
+	    1 << HOLDER_USE);
 	assert_int_equal(kinds[JOURNAL_MADE], 2);
 	assert_int_equal(cells[n - 1].value, 70008);
 	keyring_close(keyring);
@@ -246,8 +323,8 @@ its_death_is_an_error_for_good(void **state)
 		    &error, STATUS_FAILURE, "holder_gone");
 		assert_fails(keyring_create(keyring, 1, 1, &slot, NULL,
 		    &error), &error, STATUS_FAILURE, "holder_gone");
-		assert_fails(holder_bulk(holder, HOLDER_VERIFY, 1, &error),
-		    &error, STATUS_FAILURE, "holder_gone");
+		assert_fails(holder_bulk(holder, HOLDER_VERIFY, 1, true,
+		    &error), &error, STATUS_FAILURE, "holder_gone");
 	}
 	keyring_close(keyring);
 }
@@ -380,6 +457,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		arena_test(opens_as_one_inside_would),
+		arena_test(the_kek_is_replaced),
+		cmocka_unit_test(shares_unlock),
 		cmocka_unit_test(says_what_does_not_open),
 		cmocka_unit_test(a_wrong_key_does_not_unlock),
 		cmocka_unit_test(opens_no_more_than_the_rate),

@@ -5,7 +5,7 @@
 #ifndef TESTS_UNIT_HOUSE_H_
 #define TESTS_UNIT_HOUSE_H_
 
-#include "folder.h"
+#include "engine.h"
 
 #include "crypto/secret.h"
 #include "vault/vault.h"
@@ -71,6 +71,12 @@ house_make(struct house *house, const char *name)
 	    &error);
 	assert_ok(config_default(&house->config, at("%s", name), &error),
 	    &error);
+	if (engine_is_pg()) {
+		engine_url(house->config.data_url, at("%s/data.db", name));
+		engine_url(house->config.keys_url, at("%s/keys.db", name));
+		PQfinish(engine_connect(at("%s/data.db", name)));
+		PQfinish(engine_connect(at("%s/keys.db", name)));
+	}
 	assert_ok(vault_create(&(struct vault_new){
 	    .config = &house->config, .secret = &house->secret,
 	    .policy = &policy, .principal = TEXT("test"),

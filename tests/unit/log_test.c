@@ -241,11 +241,14 @@ copy_file(const char *from, const char *to)
 static void
 older_database(void **state)
 {
-	struct store *store = box_new("old", 0);
-	struct log *log = open_log(store, at("old.log"));
+	struct store *store;
+	struct log *log;
 	struct error error;
 
 	(void)state;
+	ONLY_SQLITE();
+	store = box_new("old", 0);
+	log = open_log(store, at("old.log"));
 	box_append_many(store, 0, 270, tiles_entry);
 	assert_integrated(log, at("old.log"), 270);
 	log_close(log);

@@ -13,7 +13,7 @@
 enum { MEMORY_PIECE = 100 };
 
 struct memory_rows {
-	struct rows rows;
+	struct table rows;
 	const uint8_t *bytes;		/* with slack behind */
 	const struct csv_cell *cells;
 	size_t count;
@@ -28,7 +28,7 @@ struct rows_reader {
 };
 
 static enum status
-memory_open(struct rows *rows, struct rows_reader **reader,
+memory_open(struct table *rows, struct rows_reader **reader,
     struct error *error)
 {
 	(void)rows;
@@ -37,7 +37,7 @@ memory_open(struct rows *rows, struct rows_reader **reader,
 }
 
 static enum status
-memory_next(struct rows *rows, struct rows_reader *reader,
+memory_next(struct table *rows, struct rows_reader *reader,
     struct rows_batch *batch, struct error *error)
 {
 	struct memory_rows *memory = (struct memory_rows *)(void *)rows;
@@ -65,14 +65,14 @@ memory_next(struct rows *rows, struct rows_reader *reader,
 }
 
 static void
-memory_close(struct rows *rows, struct rows_reader *reader)
+memory_close(struct table *rows, struct rows_reader *reader)
 {
 	(void)rows;
 	mem_free(reader);
 }
 
 static enum status
-memory_rewind(struct rows *rows, struct error *error)
+memory_rewind(struct table *rows, struct error *error)
 {
 	(void)error;
 	((struct memory_rows *)(void *)rows)->next = 0;
@@ -80,7 +80,7 @@ memory_rewind(struct rows *rows, struct error *error)
 }
 
 static enum status
-memory_text(struct rows *rows, struct text *text, struct bytes value,
+memory_text(struct table *rows, struct text *text, struct bytes value,
     struct arena *arena, struct error *error)
 {
 	(void)rows;
@@ -90,7 +90,7 @@ memory_text(struct rows *rows, struct text *text, struct bytes value,
 }
 
 static void
-memory_place(struct rows *rows, struct error *error, uint32_t piece,
+memory_place(struct table *rows, struct error *error, uint32_t piece,
     uint32_t line, size_t column)
 {
 	(void)rows;
@@ -99,7 +99,7 @@ memory_place(struct rows *rows, struct error *error, uint32_t piece,
 }
 
 static void
-memory_form(struct rows *rows, enum csv_encoding *encoding, char *delimiter,
+memory_form(struct table *rows, enum csv_encoding *encoding, char *delimiter,
     bool *crlf)
 {
 	(void)rows;
@@ -109,14 +109,14 @@ memory_form(struct rows *rows, enum csv_encoding *encoding, char *delimiter,
 }
 
 static void
-memory_progress(struct rows *rows, uint64_t *done, uint64_t *total)
+memory_progress(struct table *rows, uint64_t *done, uint64_t *total)
 {
 	(void)rows;
 	*done = *total = 0;
 }
 
 static void
-memory_release(struct rows *rows)
+memory_release(struct table *rows)
 {
 	(void)rows;
 }

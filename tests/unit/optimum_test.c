@@ -24,7 +24,7 @@ next(uint64_t below)
 	return (z ^ z >> 31) % below;
 }
 
-struct table {
+struct random_table {
 	size_t fields;
 	size_t columns;		/* with the sensitive ones behind */
 	size_t rows;
@@ -40,7 +40,7 @@ struct table {
 
 /* Values are numbers, and their hierarchy bands: nested by construction. */
 static void
-make_columns(struct table *t)
+make_columns(struct random_table *t)
 {
 	static const int64_t widths[] = { 2, 4, 20, 40, 200 };
 
@@ -68,7 +68,7 @@ make_columns(struct table *t)
 }
 
 static void
-make_rows(struct table *t)
+make_rows(struct random_table *t)
 {
 	size_t n = 0;
 
@@ -90,7 +90,7 @@ make_rows(struct table *t)
 }
 
 static struct model
-random_model(const struct table *t)
+random_model(const struct random_table *t)
 {
 	struct model model = { .kind = (enum model_kind)next(MODEL_COUNT) };
 
@@ -121,7 +121,7 @@ random_model(const struct table *t)
 }
 
 static void
-make_plan(struct table *t)
+make_plan(struct random_table *t)
 {
 	struct plan *plan = &t->plan;
 	static const uint64_t limits[] = { 0, 1, 5, 10, 20, 40, 100 };
@@ -144,7 +144,7 @@ make_plan(struct table *t)
 }
 
 static void
-make_table(struct table *t)
+make_table(struct random_table *t)
 {
 	bool many = next(10) == 0;
 
@@ -195,7 +195,7 @@ same(const struct problem *problem, const struct optimum *a,
 }
 
 static unsigned int
-compare_once(struct table *t, unsigned int round)
+compare_once(struct random_table *t, unsigned int round)
 {
 	struct dataset dataset;
 	struct problem problem = { .fields = 0 };
@@ -234,7 +234,7 @@ static void
 finds_what_the_oracle_finds(void **unused)
 {
 	const char *wanted = getenv("SEKISHO_ROUNDS");
-	struct table *t = mem_alloc(sizeof(*t));
+	struct random_table *t = mem_alloc(sizeof(*t));
 	int64_t rounds = 2000;
 	unsigned int good = 0;
 

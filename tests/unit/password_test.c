@@ -80,6 +80,16 @@ damaged_hashes(void **state)
 	    &outdated));
 }
 
+/* Of this thread: it is the same whatever else the machine does. */
+static int64_t
+cpu_time(void)
+{
+	struct timespec at;
+
+	(void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
+	return (int64_t)at.tv_sec * 1000000 + at.tv_nsec / 1000;
+}
+
 /* An account that is not there must not answer sooner than one that is. */
 static void
 nobody_takes_as_long(void **state)
@@ -91,15 +101,15 @@ nobody_takes_as_long(void **state)
 
 	(void)state;
 	assert_ok(password_hash(hash, TEXT("secret word"), &error), &error);
-	started = clock_monotonic();
+	started = cpu_time();
 	for (int i = 0; i < 3; i++)
 		assert_false(password_matches(text_of(hash), TEXT("other"),
 		    &outdated));
-	with = clock_monotonic() - started;
-	started = clock_monotonic();
+	with = cpu_time() - started;
+	started = cpu_time();
 	for (int i = 0; i < 3; i++)
 		assert_false(password_matches_nobody(TEXT("other")));
-	without = clock_monotonic() - started;
+	without = cpu_time() - started;
 	assert_true(2 * without > with);
 }
 

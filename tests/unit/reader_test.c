@@ -253,6 +253,13 @@ try_value(size_t i, const char *value)
 	enum status status;
 	char update[512];
 
+	/* PostgreSQL makes a number, bytes and texts of them. */
+	if (engine_is_pg() && (strcmp(value, "1.5") == 0 ||
+	    strcmp(value, "'text'") == 0 || strcmp(value, "x'6162'") == 0 ||
+	    strncmp(value, "CAST(x'", 7) == 0)) {
+		arena_free(arena);
+		return;
+	}
 	sql(at("good.data.db"), "CREATE TABLE undo AS SELECT * FROM %s",
 	    columns[i].table);
 	(void)snprintf(update, sizeof(update),
@@ -376,6 +383,7 @@ damaged_pages(void **state)
 	struct bytes whole;
 	struct error error;
 
+	ONLY_SQLITE();
 	fill("pages", *state);
 	assert_ok(file_read(&whole, at("pages.data.db"), 8 << 20, *state,
 	    &error), &error);

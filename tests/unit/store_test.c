@@ -20,6 +20,8 @@ creates_and_opens(void **state)
 	assert_memory_equal(id, store_id(store), sizeof(id));
 	store_close(store);
 	store_close(NULL);
+	if (engine_is_pg())
+		return;
 	/* Nobody else may read the files. */
 	assert_int_equal(stat(at("made.data.db"), &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
@@ -45,6 +47,8 @@ never_creates_twice(void **state)
 	store_close(store);
 	urls = box_urls("twice");
 	others = box_urls("others");
+	if (engine_is_pg())
+		PQfinish(engine_connect(at("others.keys.db")));
 	options = (struct store_options){ urls.data, urls.keys, 0 };
 	assert_fails(store_create(&options, id, &error), &error,
 	    STATUS_CONFLICT, "store_exists");
@@ -64,6 +68,7 @@ opening_makes_nothing(void **state)
 	struct error error;
 
 	(void)state;
+	ONLY_SQLITE();
 	assert_fails(box_try_open(&store, "absent", 0, &error), &error,
 	    STATUS_FAILURE, "store_failure");
 	assert_null(store);
@@ -89,7 +94,7 @@ static void
 unknown_engine(void **state)
 {
 	static const char *const urls[] = {
-		"", "sqlite", "mysql:host", "postgresql://host/x", "/a/path",
+		"", "sqlite", "mysql:host", "postgres:", "/a/path",
 		"SQLITE:x"
 	};
 	struct store *store;
@@ -132,10 +137,12 @@ data_and_keys_belong_together(void **state)
 static void
 one_handle(void **state)
 {
-	struct store *store = box_new("one", 0), *second;
+	struct store *store, *second;
 	struct error error;
 
 	(void)state;
+	ONLY_SQLITE();
+	store = box_new("one", 0);
 	assert_int_equal(symlink("one.data.db", at("two.data.db")), 0);
 	assert_int_equal(symlink("one.keys.db", at("two.keys.db")), 0);
 	assert_fails(box_try_open(&second, "one", 0, &error), &error,
@@ -156,12 +163,14 @@ one_handle(void **state)
 static void
 one_process(void **state)
 {
-	struct store *store = box_new("proc", 0);
+	struct store *store;
 	struct error error;
 	int status = -1;
 	pid_t pid;
 
 	(void)state;
+	ONLY_SQLITE();
+	store = box_new("proc", 0);
 	pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0) {
@@ -218,6 +227,7 @@ while_another_holds_it(void **state)
 	pid_t pid;
 
 	(void)state;
+	ONLY_SQLITE();
 	box_create("held");
 	assert_int_equal(pipe(ready), 0);
 	assert_int_equal(pipe(go), 0);
@@ -264,6 +274,7 @@ settings(void **state)
 	struct db *db;
 
 	(void)state;
+	ONLY_SQLITE();
 	(void)snprintf(url, sizeof(url), "sqlite:%s", at("settings.db"));
 	assert_ok(db_sqlite.open(&db, url, DB_DATA, DB_CREATE, &error),
 	    &error);
@@ -309,13 +320,17 @@ holds(const char *path, const char *marker, struct arena *arena)
 static void
 deletes_securely(void **state)
 {
-	struct arena *arena = arena_new(128 << 20);
-	struct store *store = box_new("secure", 0);
 	struct bytes hash = bytes_of(TEXT("MARKER-OF-A-BLIND-INDEX"));
-	struct change *change = box_change("one");
+	struct arena *arena;
+	struct store *store;
+	struct change *change;
 	struct error error;
 
 	(void)state;
+	ONLY_SQLITE();
+	arena = arena_new(128 << 20);
+	store = box_new("secure", 0);
+	change = box_change("one");
 	change_add_search(change, 1, hash, 5);
 	assert_ok(box_commit(store, change, &error), &error);
 	assert_ok(store_tidy(store, &error), &error);
@@ -340,15 +355,19 @@ newer_schema(void **state)
 
 	(void)state;
 	box_create("newer");
-	sql(at("newer.data.db"), "INSERT INTO migration VALUES (2)");
+	sql(at("newer.data.db"), "INSERT INTO migration VALUES (2, 2)");
 	assert_fails(box_try_open(&store, "newer", 0, &error), &error,
 	    STATUS_INVALID, "store_newer");
 	assert_non_null(strstr(error.text[LANGUAGE_EN], "2"));
+	/* A step that only adds: this version of the program may stay. */
+	sql(at("newer.data.db"), "UPDATE migration SET least = 1");
+	store = box_open("newer", 0);
+	store_close(store);
 	sql(at("newer.data.db"), "DELETE FROM migration WHERE version = 2");
 	store = box_open("newer", 0);
 	store_close(store);
 	sql(at("newer.keys.db"),
-	    "INSERT INTO migration VALUES (9223372036854775807)");
+	    "INSERT INTO migration VALUES (9223372036854775807, 2)");
 	assert_fails(box_try_open(&store, "newer", 0, &error), &error,
 	    STATUS_INVALID, "store_newer");
 }
@@ -407,7 +426,11 @@ hostile_databases(void **state)
 
 		(void)snprintf(name, sizeof(name), "hostile%zu", i);
 		box_create(name);
-		sql(at("%s.data.db", name), "%s", changes[i]);
+		/* PostgreSQL keeps some out, or makes a number of them. */
+		if (sql_try(at("%s.data.db", name), changes[i]) ==
+		    SQLITE_MISMATCH || (engine_is_pg() &&
+		    strstr(changes[i], "1.5") != NULL))
+			continue;
 		if (box_try_open(&store, name, 0, &error) !=
 		    STATUS_INTEGRITY)
 			fail_msg("%s: %s", changes[i], error.code);
@@ -472,9 +495,15 @@ hostile_counters(void **state)
 	(void)state;
 	box_create("badcount");
 	for (size_t i = 0; i < LENGTH(values); i++) {
-		sql(at("badcount.data.db"),
-		    "UPDATE counter SET next = %s WHERE name = 'person'",
-		    values[i]);
+		char text[128];
+
+		(void)snprintf(text, sizeof(text), "UPDATE counter SET next "
+		    "= %s WHERE name = 'person'", values[i]);
+		/* PostgreSQL keeps some of them out, or makes a number. */
+		if (sql_try(at("badcount.data.db"), text) ==
+		    SQLITE_MISMATCH || (engine_is_pg() &&
+		    strcmp(values[i], "1.5") == 0))
+			continue;
 		store = box_open("badcount", 0);
 		assert_fails(store_reserve(store, STORE_PERSON, 1, &first,
 		    &error), &error, STATUS_INTEGRITY, "store_damaged");
@@ -553,8 +582,13 @@ hostile_slots(void **state)
 		store = box_new(name, 0);
 		assert_ok(store_slots_add(store, &slot, 1, &error), &error);
 		store_close(store);
-		sql(at("%s.keys.db", name), "UPDATE slot SET %s",
+		char text[128];
+
+		(void)snprintf(text, sizeof(text), "UPDATE slot SET %s",
 		    changes[i]);
+		/* A text is bytes to PostgreSQL: four of them, or too few. */
+		if (sql_try(at("%s.keys.db", name), text) == SQLITE_MISMATCH)
+			continue;
 		store = box_open(name, 0);
 		assert_fails(store_slots_get(store, &number, 1, &slot,
 		    &error), &error, STATUS_INTEGRITY, "slot_broken");

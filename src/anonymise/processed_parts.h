@@ -1,0 +1,78 @@
+/* processed_parts.h - what the files of processed.h share. */
+#ifndef ANONYMISE_PROCESSED_PARTS_H_
+#define ANONYMISE_PROCESSED_PARTS_H_
+
+#include "anonymise/processed.h"
+
+enum { PROCESSED_PAPER = 4 << 20, PROCESSED_PART = 4 << 20 };
+
+/* An act about a dataset, permitted or refused; a refusal is an entry. */
+enum status processed_parts_permit(struct visit *visit, enum act act,
+    struct text id, const struct decision **decision, struct error *error)
+    MUST_USE NONNULL;
+
+/* The same, and the dataset, which must have been made for that purpose. */
+enum status processed_parts_open(struct visit *visit, enum act act,
+    struct text id, struct processed *processed,
+    const struct decision **decision, struct error *error)
+    MUST_USE NONNULL;
+
+/* The law or the policy says no: an entry, and then the error. */
+struct processed_refusal {
+	const char *code;
+	const char *article;
+	struct words words;
+	struct words remedy;
+};
+enum status processed_parts_refuse(struct visit *visit,
+    const struct processed *processed, const struct decision *decision,
+    const struct processed_refusal *refusal, struct error *error)
+    MUST_USE NONNULL_ARGS(1, 2, 4, 5);
+
+/* The entry of an act about a dataset; subject is "ano_...:what". */
+struct entry processed_parts_entry(struct visit *visit,
+    enum entry_kind kind, const struct decision *decision, struct text id,
+    const char *what) NONNULL_ARGS(1, 5);
+
+/*
+ * Writes the paper anew with one more object at the end of a list (or the
+ * list with it), and commits with the entry.
+ */
+enum status processed_parts_append(struct visit *visit,
+    struct document *document, const struct node *paper, const char *list,
+    struct text object, struct entry *entry, struct error *error)
+    MUST_USE NONNULL;
+
+/* Commits documents with their entry. */
+enum status processed_parts_commit(struct visit *visit,
+    struct document *documents, size_t n, struct entry *entry,
+    struct error *error) MUST_USE NONNULL;
+
+/* Whether what was published covers it now; ways: for provision. */
+enum status processed_parts_published(bool *published,
+    const struct processed *processed, struct vault *vault,
+    struct reader *reader, int64_t now, bool ways, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+
+/* The notice of a declaration: "publications" in its paper, or NULL. */
+enum status processed_parts_notice(struct document *document,
+    const struct node **paper, struct vault *vault, struct reader *reader,
+    struct text declaration, struct arena *arena, struct error *error)
+    MUST_USE NONNULL;
+
+/* Opens {key: value, "at": now, "by": principal, "role": role. */
+struct jsonw processed_parts_note(const struct visit *visit,
+    struct buf *note, const char *key, struct text value) NONNULL;
+
+/* An instant of a paper, or 0. */
+int64_t processed_parts_time(const struct node *node, const char *key);
+
+/* "now" as a member. */
+void processed_parts_put_time(struct jsonw *json, const char *key,
+    int64_t instant) NONNULL;
+
+/* A label in both languages as {"ja", "en"}. */
+void processed_parts_label(struct jsonw *json, const char *key,
+    const struct node *label);
+
+#endif

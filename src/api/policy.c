@@ -1,0 +1,126 @@
+/*
+ * What the business publishes, and what the API says of itself.
+ */
+#include "api/routes.h"
+#include "base/encode.h"
+
+enum { HASH_HEX = 2 * POLICY_HASH_SIZE };
+
+enum status
+api_description(struct api_call *call, struct error *error)
+{
+	call_body(call, bytes_of(call->api->description));
+	call_header(call, "Cache-Control", TEXT("no-cache"));
+	return STATUS_OK;
+}
+
+enum status
+api_problem_type(struct api_call *call, struct error *error)
+{
+	for (int i = STATUS_OK + 1; i < STATUS_COUNT; i++) {
+		const struct status_row *row = &status_table[i];
+
+		if (!text_is(call->parameter[0], row->name))
+			continue;
+		jsonw_open_object(&call->json);
+		jsonw_member_string(&call->json, "type", row->name);
+		jsonw_member_int(&call->json, "status", row->http);
+		jsonw_key(&call->json, "title");
+		jsonw_open_object(&call->json);
+		jsonw_member_string(&call->json, "ja", row->title.ja);
+		jsonw_member_string(&call->json, "en", row->title.en);
+		jsonw_close_object(&call->json);
+		jsonw_close_object(&call->json);
+		return STATUS_OK;
+	}
+	return call_problem(error, STATUS_NOT_FOUND, "no_problem_type",
+	    (struct words){ "そのような種類はありません", "no such type" });
+}
+
+static void
+write_members(struct api_call *call, const struct rules_revision *r,
+    bool in_force)
+{
+	char hash[HASH_HEX + 1], time[CLOCK_TEXT_SIZE];
+
+	encode_hex(r->policy->hash, POLICY_HASH_SIZE, hash);
+	jsonw_member_int(&call->json, "number", r->number);
+	jsonw_member_string(&call->json, "hash", hash);
+	clock_format(r->announced_at, time);
+	jsonw_member_string(&call->json, "announced_at", time);
+	clock_format(r->in_force_from, time);
+	jsonw_member_string(&call->json, "in_force_from", time);
+	jsonw_member_bool(&call->json, "in_force", in_force);
+}
+
+static void
+write_revision(struct api_call *call, const struct rules_revision *r,
+    bool in_force)
+{
+	uint64_t state = 0;
+
+	for (int i = 0; i < 8; i++)
+		state = state << 8 | r->policy->hash[i];
+	call_etag(call, state ^ (uint64_t)in_force);
+	call_header(call, "Cache-Control", TEXT("no-cache"));
+	jsonw_open_object(&call->json);
+	write_members(call, r, in_force);
+	jsonw_key(&call->json, "policy");
+	jsonw_raw(&call->json, r->policy->canonical);
+	jsonw_close_object(&call->json);
+}
+
+enum status
+api_policy_now(struct api_call *call, struct error *error)
+{
+	const struct rules *rules = vault_rules(call->api->vault);
+
+	write_revision(call, rules_in_force(rules,
+	    clock_now(vault_clock(call->api->vault))), true);
+	vault_rules_release(call->api->vault, rules);
+	return STATUS_OK;
+}
+
+enum status
+api_policy_list(struct api_call *call, struct error *error)
+{
+	const struct rules *rules = vault_rules(call->api->vault);
+	const struct rules_revision *now = rules_in_force(rules,
+	    clock_now(vault_clock(call->api->vault)));
+
+	jsonw_open_object(&call->json);
+	jsonw_key(&call->json, "revisions");
+	jsonw_open_array(&call->json);
+	for (size_t i = 0; i < rules->revision_count; i++) {
+		jsonw_open_object(&call->json);
+		write_members(call, &rules->revisions[i],
+		    &rules->revisions[i] == now);
+		jsonw_close_object(&call->json);
+	}
+	jsonw_close_array(&call->json);
+	jsonw_close_object(&call->json);
+	vault_rules_release(call->api->vault, rules);
+	return STATUS_OK;
+}
+
+enum status
+api_policy_by_hash(struct api_call *call, struct error *error)
+{
+	const struct rules *rules = vault_rules(call->api->vault);
+	const struct rules_revision *found = NULL, *now = rules_in_force(
+	    rules, clock_now(vault_clock(call->api->vault)));
+	uint8_t hash[POLICY_HASH_SIZE];
+
+	if (call->parameter[0].n == HASH_HEX &&
+	    decode_hex(call->parameter[0], hash, sizeof(hash)))
+		for (size_t i = 0; i < rules->revision_count; i++)
+			if (memcmp(rules->revisions[i].policy->hash, hash,
+			    sizeof(hash)) == 0)
+				found = &rules->revisions[i];
+	if (found != NULL)
+		write_revision(call, found, found == now);
+	vault_rules_release(call->api->vault, rules);
+	return found != NULL ? STATUS_OK : call_problem(error,
+	    STATUS_NOT_FOUND, "no_revision", (struct words){
+	    "その版はありません", "there is no such revision" });
+}

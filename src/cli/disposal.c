@@ -1,0 +1,164 @@
+/*
+ * sekisho disposal record|confirm|list
+ */
+#include "cli/session.h"
+#include "cli/tables.h"
+#include "vault/disposal.h"
+
+enum { OUTPUT_MAX = 16 << 20, LIST_MAX = 100 };
+
+static void
+put_one(struct cli *cli, struct buf *out, struct jsonw *json,
+    const struct disposal *d)
+{
+	char id[DISPOSAL_ID_SIZE], time[CLOCK_TEXT_SIZE];
+	char confirmed[CLOCK_TEXT_SIZE] = "";
+
+	disposal_id(id, d->id);
+	clock_format(d->time, time);
+	if (d->confirmed != 0)
+		clock_format(d->confirmed, confirmed);
+	if (!cli->json) {
+		buf_printf(out, "%s %s %s %.*s %.*s %.*s", id, time,
+		    disposal_method_names[d->method], TEXT_ARGS(d->medium),
+		    TEXT_ARGS(d->label), TEXT_ARGS(d->who));
+		if (d->confirmed != 0)
+			buf_printf(out, cli_say(cli, " (確認: %.*s)",
+			    " (confirmed by %.*s)"), TEXT_ARGS(d->by));
+		else
+			buf_string(out, cli_say(cli, " (未確認)",
+			    " (not confirmed)"));
+		buf_byte(out, '\n');
+		return;
+	}
+	jsonw_open_object(json);
+	jsonw_member_string(json, "disposal", id);
+	jsonw_member_text(json, "medium", d->medium);
+	jsonw_member_text(json, "label", d->label);
+	jsonw_member_string(json, "method",
+	    disposal_method_names[d->method]);
+	jsonw_member_text(json, "proof", d->proof);
+	jsonw_member_string(json, "time", time);
+	jsonw_member_text(json, "who", d->who);
+	if (d->confirmed != 0) {
+		jsonw_member_string(json, "confirmed", confirmed);
+		jsonw_member_text(json, "confirmed_by", d->by);
+	}
+	jsonw_close_object(json);
+}
+
+static enum status
+record_in(struct session *session, struct visit *visit, struct error *error)
+{
+	struct cli *cli = session->cli;
+	const char *proof = cli_option(cli, "proof");
+	struct disposal d = {
+		.medium = text_of(cli->arguments[0]),
+		.label = text_of(cli->arguments[1]),
+		.proof = text_of(proof == NULL ? "" : proof),
+	};
+	struct jsonw json;
+	struct buf out;
+	enum status status;
+
+	for (int method = DISPOSAL_SHREDDED; method < DISPOSAL_METHODS;
+	    method++)
+		if (strcmp(cli->arguments[2],
+		    disposal_method_names[method]) == 0)
+			d.method = (enum disposal_method)method;
+	if (d.method < DISPOSAL_SHREDDED)
+		return cli_usage("METHOD", (struct words){
+		    "shredded、dissolved、burnt、destroyed、overwritten、"
+		    "key_destroyed のいずれかです",
+		    "one of shredded, dissolved, burnt, destroyed, "
+		    "overwritten, key_destroyed" }, error);
+	status = disposal_record(visit, &d, error);
+	if (status != STATUS_OK)
+		return status;
+	buf_init(&out, cli->arena, OUTPUT_MAX);
+	json = jsonw_new(&out, true);
+	put_one(cli, &out, &json, &d);
+	return cli_put(cli, &out, error);
+}
+
+static enum status
+confirm_in(struct session *session, struct visit *visit, struct error *error)
+{
+	uint8_t id[16];
+	enum status status = disposal_id_parse(id,
+	    text_of(session->cli->arguments[0]), error);
+
+	return status == STATUS_OK ? disposal_confirm(visit, id, error) :
+	    status;
+}
+
+static enum status
+list_in(struct session *session, struct visit *visit, struct error *error)
+{
+	struct cli *cli = session->cli;
+	const uint8_t *after = NULL;
+	const struct disposal *list;
+	struct jsonw json;
+	struct buf out;
+	size_t n = 0;
+	enum status status;
+
+	buf_init(&out, cli->arena, OUTPUT_MAX);
+	json = jsonw_new(&out, true);
+	if (cli->json)
+		jsonw_open_array(&json);
+	do {
+		status = disposal_list(visit, after, LIST_MAX, &list, &n,
+		    error);
+		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+			put_one(cli, &out, &json, &list[i]);
+			after = list[i].id;
+		}
+	} while (status == STATUS_OK && n == LIST_MAX);
+	if (cli->json)
+		jsonw_close_array(&json);
+	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
+}
+
+static enum status
+record(struct cli *cli, struct error *error)
+{
+	return session_run_operator(cli, record_in, error);
+}
+
+static enum status
+confirm(struct cli *cli, struct error *error)
+{
+	return session_run_operator(cli, confirm_in, error);
+}
+
+static enum status
+list(struct cli *cli, struct error *error)
+{
+	return session_run_operator(cli, list_in, error);
+}
+
+static const struct cli_option record_options[] = {
+	SESSION_OPTIONS,
+	{ "proof", "TEXT", { "廃棄証明書の番号など",
+	  "number of a certificate of destruction" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+static const struct cli_option session_options[] = {
+	SESSION_OPTIONS,
+	{ NULL, NULL, { NULL, NULL } },
+};
+
+const struct cli_command cli_disposal_commands[] = {
+	{ "disposal", "record", "MEDIUM LABEL METHOD",
+	  { "機器・媒体の廃棄を記録する",
+	    "write down that a device or medium was disposed of" },
+	  record_options, record },
+	{ "disposal", "confirm", "DISPOSAL",
+	  { "廃棄を別の人が確認する",
+	    "confirm a disposal, as a second person" }, session_options,
+	  confirm },
+	{ "disposal", "list", "",
+	  { "廃棄の一覧", "list the disposals" }, session_options, list },
+	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+};

@@ -1,0 +1,249 @@
+/*
+ * sekisho keys inventory|state|replace-kek|rotate-search|split
+ */
+#include "cli/session.h"
+#include "cli/tables.h"
+#include "vault/erase_finish.h"
+#include "vault/key_state.h"
+#include "vault/reindex.h"
+
+static enum status
+inventory_in(struct session *session, struct visit *visit,
+    struct error *error)
+{
+	struct buf out;
+	enum status status;
+
+	buf_init(&out, visit->arena, KEY_STATE_MAX);
+	status = key_state_write(&out, visit, error);
+	return status == STATUS_OK ? cli_put(session->cli, &out, error) :
+	    status;
+}
+
+static enum status
+inventory(struct cli *cli, struct error *error)
+{
+	return session_run_operator(cli, inventory_in, error);
+}
+
+/* Writes today's state down, or shows what was written on a day. */
+static enum status
+state_in(struct session *session, struct visit *visit, struct error *error)
+{
+	const char *on = cli_option(session->cli, "on");
+	int64_t day = clock_tokyo_day(visit->now);
+	struct bytes state;
+	struct buf out;
+	enum status status = STATUS_OK;
+
+	if (on != NULL && !clock_parse_date(text_of(on), &day))
+		return cli_usage("--on", (struct words){
+		    "2026-11-22 の形の日付を指定してください",
+		    "a date like 2026-11-22 is needed" }, error);
+	if (on == NULL)
+		status = key_state_record(visit, TEXT("state"), 0, error);
+	if (status == STATUS_OK)
+		status = key_state_of_day(&state, visit, day, error);
+	if (status != STATUS_OK)
+		return status;
+	buf_init(&out, visit->arena, KEY_STATE_MAX);
+	buf_put(&out, state.p, state.n);
+	return cli_put(session->cli, &out, error);
+}
+
+static enum status
+state(struct cli *cli, struct error *error)
+{
+	return session_run_operator(cli, state_in, error);
+}
+
+static void
+show_progress(void *context, uint64_t done)
+{
+	const struct cli *cli = context;
+
+	cli_progress(cli, cli_say(cli, "鍵枠", "slots"), done, done);
+}
+
+static enum status
+report(struct cli *cli, const struct keys_replaced *replaced,
+    struct error *error)
+{
+	struct jsonw json;
+	struct buf out;
+
+	buf_init(&out, cli->arena, 4096);
+	json = jsonw_new(&out, true);
+	if (cli->json) {
+		jsonw_open_object(&json);
+		jsonw_member_int(&json, "old", replaced->old);
+		jsonw_member_int(&json, "new", replaced->new);
+		jsonw_member_int(&json, "slots", (int64_t)replaced->slots);
+		jsonw_close_object(&json);
+	} else {
+		buf_printf(&out, cli_say(cli,
+		    "鍵暗号化鍵 %u を %u に交換し、鍵枠 %llu 件を包み直しました\n",
+		    "KEK %u was replaced by %u; %llu slots wrapped anew\n"),
+		    replaced->old, replaced->new,
+		    (unsigned long long)replaced->slots);
+	}
+	return cli_put(cli, &out, error);
+}
+
+static enum status
+replace_in(struct session *session, struct visit *visit, struct error *error)
+{
+	struct cli *cli = session->cli;
+	struct keys_replaced replaced = {
+		.progress = show_progress, .context = cli
+	};
+	struct erase_progress progress;
+	enum status status = keys_replace_kek(vault_keys(session->vault),
+	    visit->now, &replaced, error);
+
+	cli_progress_end(cli);
+	if (status == STATUS_OK)
+		status = key_state_record(visit, TEXT("kek_replaced"),
+		    replaced.slots, error);
+	/* What was wrapped under the old one only is gone now. */
+	if (status == STATUS_OK)
+		status = erase_finish_all(visit, &progress, error);
+	if (status == STATUS_OK)
+		status = store_tidy(vault_store(session->vault), error);
+	return status == STATUS_OK ? report(cli, &replaced, error) : status;
+}
+
+static enum status
+replace(struct cli *cli, struct error *error)
+{
+	return session_run_operator(cli, replace_in, error);
+}
+
+static void
+show_people(void *context, uint64_t done, uint64_t total)
+{
+	const struct cli *cli = context;
+
+	cli_progress(cli, cli_say(cli, "検索の索引", "search index"), done,
+	    total);
+}
+
+static enum status
+rotate_in(struct session *session, struct visit *visit, struct error *error)
+{
+	struct cli *cli = session->cli;
+	struct reindex reindex = {
+		.progress = show_people, .context = cli
+	};
+	struct buf out;
+	enum status status = reindex_item(session->vault, session->reader,
+	    session->visitor.principal, text_of(cli->arguments[0]), &reindex,
+	    error);
+
+	cli_progress_end(cli);
+	if (status == STATUS_OK)
+		status = key_state_record(visit, TEXT("search_key_replaced"),
+		    0, error);
+	if (status != STATUS_OK)
+		return status;
+	buf_init(&out, cli->arena, 4096);
+	buf_printf(&out, cli_say(cli, "検索の鍵を交換しました (%llu 人)\n",
+	    "the search key was replaced (%llu people)\n"),
+	    (unsigned long long)reindex.people);
+	return cli_put(cli, &out, error);
+}
+
+static enum status
+rotate(struct cli *cli, struct error *error)
+{
+	return session_run_operator(cli, rotate_in, error);
+}
+
+/* How many of how many: "3/5". */
+static bool
+take_numbers(const char *text, size_t *k, size_t *n)
+{
+	ptrdiff_t slash = text_find(text_of(text), TEXT("/"));
+	int64_t needed, all;
+
+	if (slash < 0 || !text_to_int(text_slice(text_of(text), 0,
+	    (size_t)slash), &needed) || !text_to_int(text_of(text + slash +
+	    1), &all) || needed < 0 || all < 0)
+		return false;
+	*k = (size_t)needed;
+	*n = (size_t)all;
+	return true;
+}
+
+static enum status
+split_in(struct session *session, struct visit *visit, struct error *error)
+{
+	struct cli *cli = session->cli;
+	struct unlock_secret secret;
+	char path[PATH_SIZE];
+	struct buf out;
+	size_t k, n;
+	enum status status;
+
+	if (!take_numbers(cli->arguments[0], &k, &n))
+		return cli_usage("K/N", (struct words){
+		    "3/5 のように、必要な数と総数を指定してください",
+		    "how many of how many, like 3/5" }, error);
+	status = session_secret(cli, &session->config, &secret, error);
+	if (status == STATUS_OK)
+		status = file_join(path, session->config.keys_folder,
+		    "unlock.json", error);
+	if (status == STATUS_OK)
+		status = unlock_split(path, store_id(vault_store(
+		    session->vault)), &secret, k, n, cli->arguments[1],
+		    error);
+	if (status == STATUS_OK)
+		status = key_state_record(visit, TEXT("split"), n, error);
+	if (status != STATUS_OK)
+		return status;
+	buf_init(&out, cli->arena, 4096);
+	buf_printf(&out, cli_say(cli,
+	    "鍵を %zu 個に分けました (うち %zu 個で解錠)。別々の人が保管してください\n",
+	    "the key is in %zu shares, any %zu of which unlock; let "
+	    "different people keep them\n"), n, k);
+	return cli_put(cli, &out, error);
+}
+
+static enum status
+split(struct cli *cli, struct error *error)
+{
+	return session_run_operator(cli, split_in, error);
+}
+
+static const struct cli_option session_options[] = {
+	SESSION_OPTIONS,
+	{ NULL, NULL, { NULL, NULL } },
+};
+static const struct cli_option state_options[] = {
+	SESSION_OPTIONS,
+	{ "on", "DATE", { "その日に記録した状態を示す",
+	  "show what was written down on that day" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
+const struct cli_command cli_keys_commands[] = {
+	{ "keys", "inventory", "",
+	  { "鍵の一覧と状態を示す", "show which keys there are" },
+	  session_options, inventory },
+	{ "keys", "state", "",
+	  { "鍵の状態を証跡として記録する",
+	    "write the state of the keys down as evidence" },
+	  state_options, state },
+	{ "keys", "replace-kek", "",
+	  { "鍵暗号化鍵を交換し、古いものを破棄する",
+	    "replace the KEK and destroy the old one" },
+	  session_options, replace },
+	{ "keys", "rotate-search", "ITEM",
+	  { "項目の検索の鍵を交換する", "replace the key of a search index" },
+	  session_options, rotate },
+	{ "keys", "split", "K/N FOLDER",
+	  { "解錠の鍵を N 個に分け、K 個で解錠できるようにする",
+	    "split an unlocking key into N shares, of which K unlock" },
+	  session_options, split },
+	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+};

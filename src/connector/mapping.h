@@ -1,0 +1,70 @@
+/*
+ * mapping.h - which column of a table is what, for an import.
+ *
+ *	sekisho_mapping: 1
+ *	way: application_form
+ *	subject: customer		# when the way has several
+ *	service: livals_service		# when the way has several
+ *	shown: true			# what the way shows was shown
+ *	origin: 旧会員システム		# where it comes from
+ *	columns:
+ *	  - {column: 姓, item: name}
+ *	  - {column: 名, item: name, before: " "}	# joined to 姓
+ *	  - {column: メール, item: email}
+ *	  - {column: メルマガ, consent: marketing_mail, given: [はい, "1"]}
+ *	  - {column: 登録日, acquired: true}
+ *	  - {column: 備考2, ignore: true}
+ *
+ * Every column of the file is named, so that nothing is left out by mistake.
+ * A cell of nothing but blanks is no value.
+ */
+#ifndef CONNECTOR_MAPPING_H_
+#define CONNECTOR_MAPPING_H_
+
+#include "base/csv.h"
+#include "base/finding.h"
+#include "vault/person.h"
+
+enum mapping_use {
+	MAPPING_ITEM, MAPPING_CONSENT, MAPPING_ACQUIRED, MAPPING_IGNORE,
+};
+
+struct mapping_column {
+	struct text column;		/* name in the file's first line */
+	enum mapping_use use;
+	struct text id;			/* of the item or consent */
+	struct text before;		/* between this and what is there */
+	const struct text *given;	/* cells that mean consent */
+	size_t given_count;
+	size_t place;			/* in the file, from 0 */
+};
+
+struct mapping {
+	struct text way, subject, service, origin;
+	bool shown;
+	const struct mapping_column *columns;
+	size_t count;
+};
+
+/*
+ * Reads a mapping and finds its columns in the file.  What is wrong goes to
+ * findings: as shape_check() has it, and column_unknown (not in the file),
+ * column_unmapped (not in the mapping), column_twice.
+ */
+enum status mapping_read(struct mapping *mapping, const char *path,
+    const struct csv *csv, struct findings *findings, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+
+/*
+ * What a record of the file gives; the texts lie in the arena.
+ * STATUS_INVALID with the column's name as the field.
+ */
+enum status mapping_acquisition(const struct mapping *mapping,
+    const struct text *fields, struct acquisition *out, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+
+/* The name of the column that gives an item; "" when none does. */
+struct text mapping_column_of(const struct mapping *mapping,
+    struct text item) NONNULL;
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * unlock_parts.h - what unlock.c and unlock_split.c share; nobody else
+ * includes it.
+ */
+#ifndef CRYPTO_UNLOCK_PARTS_H_
+#define CRYPTO_UNLOCK_PARTS_H_
+
+#include "base/jsonw.h"
+#include "crypto/aead.h"
+#include "crypto/unlock.h"
+
+enum {
+	WRAPPED_ROOT = AEAD_NONCE + SEAL_KEY + AEAD_TAG,
+	AAD_MAX = STORE_ID_SIZE + 32,
+};
+
+size_t unlock_aad(uint8_t aad[AAD_MAX], const uint8_t store[STORE_ID_SIZE],
+    const char *method) NONNULL;
+
+/* One method of the file, into an open object. */
+enum status unlock_write_method(struct jsonw *json,
+    const uint8_t store[STORE_ID_SIZE], const uint8_t root[SEAL_KEY],
+    const char *method, const uint8_t key[SEAL_KEY], struct error *error)
+    MUST_USE NONNULL;
+
+enum status unlock_damaged(const char *path, struct error *error) NONNULL;
+
+/* The key that the shares of the secret give. */
+enum status unlock_split_join(uint8_t key[SEAL_KEY],
+    const struct node *method, const uint8_t store[STORE_ID_SIZE],
+    const struct unlock_secret *secret, const char *path,
+    struct arena *arena, struct error *error) MUST_USE NONNULL;
+
+#endif

@@ -1,0 +1,128 @@
+#include "base/clock.h"
+#include "base/json.h"
+#include "notice/acknowledge.h"
+#include "notice/notice_parts.h"
+
+enum { BODY_MAX = 4096 };
+
+static enum status
+take(struct acknowledgement *out, struct bytes body, struct arena *arena,
+    struct error *error)
+{
+	const struct node *root;
+	enum status status = json_parse(&root, body, arena, error);
+
+	if (status != STATUS_OK)
+		return status;
+	out->principal = node_text(root, "principal");
+	out->revision = (unsigned int)node_int(root, "revision", 0);
+	out->time = node_int(root, "time", 0);
+	return STATUS_OK;
+}
+
+static enum status
+find(struct document *document, struct vault *vault, struct reader *reader,
+    struct text principal, struct arena *arena, struct error *error)
+{
+	uint8_t id[DOCUMENT_ID_SIZE];
+	enum status status = document_id(id, vault, DOCUMENT_ACKNOWLEDGEMENT,
+	    principal, error);
+
+	memset(document, 0, sizeof(*document));
+	document->kind = DOCUMENT_ACKNOWLEDGEMENT;
+	if (status != STATUS_OK)
+		return status;
+	status = document_get(document, vault, reader,
+	    DOCUMENT_ACKNOWLEDGEMENT, id, arena, error);
+	memcpy(document->id, id, DOCUMENT_ID_SIZE);
+	document->kind = DOCUMENT_ACKNOWLEDGEMENT;
+	return status;
+}
+
+enum status
+acknowledge_read(struct acknowledgement *acknowledgement,
+    struct vault *vault, struct reader *reader, struct text principal,
+    struct arena *arena, struct error *error)
+{
+	struct document document;
+	enum status status = find(&document, vault, reader, principal, arena,
+	    error);
+
+	*acknowledgement = (struct acknowledgement){ .principal = principal };
+	if (status == STATUS_NOT_FOUND)
+		return STATUS_OK;
+	return status == STATUS_OK ? take(acknowledgement, document.body,
+	    arena, error) : status;
+}
+
+static void
+write_body(struct buf *out, struct text principal, unsigned int revision,
+    int64_t now)
+{
+	struct jsonw json = jsonw_new(out, false);
+
+	jsonw_open_object(&json);
+	jsonw_member_text(&json, "principal", principal);
+	jsonw_member_int(&json, "revision", revision);
+	jsonw_member_int(&json, "time", now);
+	jsonw_close_object(&json);
+}
+
+enum status
+acknowledge_revision(struct vault *vault, struct reader *reader,
+    struct text principal, unsigned int revision, struct arena *arena,
+    struct error *error)
+{
+	int64_t now = clock_now(vault_clock(vault));
+	struct acknowledgement before = { .revision = 0 };
+	struct entry entry = {
+		.kind = ENTRY_ACCESS, .time = now, .principal = principal,
+		.revision = revision, .subject = TEXT("acknowledged"),
+	};
+	struct document document;
+	struct change *change;
+	struct buf body;
+	enum status status = find(&document, vault, reader, principal, arena,
+	    error);
+
+	if (status == STATUS_OK)
+		status = take(&before, document.body, arena, error);
+	else if (status == STATUS_NOT_FOUND)
+		status = STATUS_OK;
+	if (status != STATUS_OK || before.revision >= revision)
+		return status;
+	buf_init(&body, arena, BODY_MAX);
+	write_body(&body, principal, revision, now);
+	status = buf_status(&body, error);
+	change = status == STATUS_OK ? change_new() : NULL;
+	if (change == NULL)
+		return status == STATUS_OK ? error_memory(error) : status;
+	document.body = buf_bytes(&body);
+	status = document_put(&document, vault, change, &entry, error);
+	if (status != STATUS_OK) {
+		change_free(change);
+		return status;
+	}
+	return notice_keep_commit(vault, change, &entry, arena, error);
+}
+
+enum status
+acknowledge_list(const struct acknowledgement **list, size_t *n,
+    struct vault *vault, struct reader *reader, size_t max,
+    struct arena *arena, struct error *error)
+{
+	const struct document *documents;
+	struct acknowledgement *out;
+	enum status status = document_list(&documents, n, vault, reader,
+	    DOCUMENT_ACKNOWLEDGEMENT, NULL, max, arena, error);
+
+	if (status != STATUS_OK)
+		return status;
+	out = arena_array(arena, *n + 1, sizeof(*out));
+	if (out == NULL)
+		return error_memory(error);
+	for (size_t i = 0; i < *n && status == STATUS_OK; i++)
+		status = take(&out[i], documents[i].body, arena, error);
+	*list = out;
+	return status;
+}

@@ -1,0 +1,34 @@
+/*
+ * acknowledge.h - who of the house has read which revision (article 24).
+ *
+ * One document for each member of staff, named by who they are, with the
+ * newest revision that they have acknowledged and when.  It is JSON:
+ *	{"principal", "revision", "time"}
+ */
+#ifndef NOTICE_ACKNOWLEDGE_H_
+#define NOTICE_ACKNOWLEDGE_H_
+
+#include "vault/document.h"
+
+struct acknowledgement {
+	struct text principal;
+	unsigned int revision;	/* 0: none */
+	int64_t time;
+};
+
+/* That the principal has read that revision; older ones change nothing. */
+enum status acknowledge_revision(struct vault *vault, struct reader *reader,
+    struct text principal, unsigned int revision, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+
+/* What a principal has acknowledged; revision 0 when nothing. */
+enum status acknowledge_read(struct acknowledgement *acknowledgement,
+    struct vault *vault, struct reader *reader, struct text principal,
+    struct arena *arena, struct error *error) MUST_USE NONNULL;
+
+/* Up to max of them. */
+enum status acknowledge_list(const struct acknowledgement **list, size_t *n,
+    struct vault *vault, struct reader *reader, size_t max,
+    struct arena *arena, struct error *error) MUST_USE NONNULL;
+
+#endif

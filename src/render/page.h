@@ -1,0 +1,39 @@
+/*
+ * page.h - a document as a whole HTML page that stands on its own.
+ *
+ * The page loads nothing: no script, no font, no picture, and, unless a
+ * stylesheet is named, its style stands within it under the hash that its
+ * Content-Security-Policy names.  It has landmarks, one h1, headings in
+ * order, a link past the contents, the language of the page and of parts in
+ * another language, a form for phones and one for paper.
+ */
+#ifndef RENDER_PAGE_H_
+#define RENDER_PAGE_H_
+
+#include "base/buf.h"
+#include "render/doc.h"
+
+struct page_alternate {
+	const char *language;	/* "en" */
+	const char *href;
+};
+
+struct page {
+	const struct doc *doc;
+	/* JSON-LD, or empty; written so that it cannot end its element. */
+	struct text linked;
+	/*
+	 * Where the style sheet is, for a site that serves page_stylesheet()
+	 * itself (its own headers then say the policy); NULL: within.
+	 */
+	const char *stylesheet;
+	const struct page_alternate *alternates;	/* ends with NULL */
+};
+
+enum status page_write(struct buf *out, const struct page *page,
+    struct arena *arena, struct error *error) MUST_USE NONNULL;
+
+/* The style sheet of every page. */
+struct text page_stylesheet(void);
+
+#endif

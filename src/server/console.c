@@ -1,0 +1,387 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "server/console.h"
+
+enum { FILES = 4, HEAD = 8, BACKLOG = 16 };
+static const char magic[4] = "SKC1";
+
+struct console {
+	struct console_options options;
+	char path[PATH_SIZE];
+	int socket;
+	pthread_t listener;
+	bool listening;
+	pthread_mutex_t mutex;
+	pthread_cond_t ended;
+	int running;
+};
+
+/* One caller. */
+struct visitor {
+	struct console *console;
+	int socket;
+	int files[FILES];
+	uid_t uid;
+	char *bytes;
+	size_t n;
+	char *words[CONSOLE_WORDS + 1];
+};
+
+static bool
+address_of(struct sockaddr_un *address, const char *path)
+{
+	memset(address, 0, sizeof(*address));
+	address->sun_family = AF_UNIX;
+	return snprintf(address->sun_path, sizeof(address->sun_path), "%s",
+	    path) < (int)sizeof(address->sun_path);
+}
+
+/* The caller's side. */
+
+static size_t
+put_words(char *out, size_t size, const struct console_call *call)
+{
+	size_t n = HEAD;
+
+	memcpy(out, magic, sizeof(magic));
+	out[4] = (char)call->language;
+	out[5] = (char)call->color;
+	out[6] = (char)(call->argc >> 8);
+	out[7] = (char)call->argc;
+	for (int i = 0; i < call->argc; i++) {
+		size_t length = strlen(call->argv[i]) + 1;
+
+		if (length > size - n)
+			return 0;
+		memcpy(out + n, call->argv[i], length);
+		n += length;
+	}
+	return n;
+}
+
+static bool
+send_call(int fd, const char *bytes, size_t n, const int files[FILES])
+{
+	union {
+		struct cmsghdr head;
+		char room[CMSG_SPACE(FILES * sizeof(int))];
+	} control = { .room = { 0 } };
+	struct iovec part = { (void *)(uintptr_t)bytes, n };
+	struct msghdr message = {
+		.msg_iov = &part, .msg_iovlen = 1,
+		.msg_control = &control, .msg_controllen = sizeof(control),
+	};
+
+	control.head.cmsg_level = SOL_SOCKET;
+	control.head.cmsg_type = SCM_RIGHTS;
+	control.head.cmsg_len = CMSG_LEN(FILES * sizeof(int));
+	memcpy(CMSG_DATA(&control.head), files, FILES * sizeof(int));
+	return sendmsg(fd, &message, MSG_NOSIGNAL) == (ssize_t)n;
+}
+
+static int
+connect_to(const char *folder)
+{
+	struct sockaddr_un address;
+	char path[PATH_SIZE];
+	struct error ignored;
+	int fd;
+
+	if (file_join(path, folder, "console", &ignored) != STATUS_OK ||
+	    !address_of(&address, path) || !file_exists(path))
+		return -1;
+	fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	if (fd >= 0 && connect(fd, (struct sockaddr *)&address,
+	    sizeof(address)) == 0)
+		return fd;
+	if (fd >= 0)
+		(void)close(fd);
+	return -1;
+}
+
+bool
+console_call(const char *folder, const struct console_call *call, int *code)
+{
+	int fd = connect_to(folder);
+	int folder_fd = fd < 0 ? -1 : open(".", O_RDONLY | O_DIRECTORY |
+	    O_CLOEXEC);
+	const int files[FILES] = {
+		fileno(call->in), fileno(call->out), fileno(call->err),
+		folder_fd
+	};
+	char *bytes = mem_alloc(CONSOLE_BYTES);
+	size_t n = bytes == NULL ? 0 : put_words(bytes, CONSOLE_BYTES, call);
+	bool served = fd >= 0 && folder_fd >= 0 && n > 0 &&
+	    send_call(fd, bytes, n, files);
+	uint8_t answer = 1;
+
+	if (served) {
+		ssize_t got;
+
+		do
+			got = recv(fd, &answer, 1, 0);
+		while (got < 0 && errno == EINTR);
+		/* It ended without a word: the command failed. */
+		*code = got == 1 ? answer : status_table[
+		    STATUS_FAILURE].exit;
+	}
+	if (fd >= 0)
+		(void)close(fd);
+	if (folder_fd >= 0)
+		(void)close(folder_fd);
+	mem_free(bytes);
+	return served;
+}
+
+/* The server's side. */
+
+static void
+visitor_free(struct visitor *v)
+{
+	for (int i = 0; i < FILES; i++)
+		if (v->files[i] >= 0)
+			(void)close(v->files[i]);
+	(void)close(v->socket);
+	mem_free(v->bytes);
+	mem_free(v);
+}
+
+static void
+take_files(struct visitor *v, struct msghdr *message)
+{
+	struct cmsghdr *c = CMSG_FIRSTHDR(message);
+
+	if (c != NULL && c->cmsg_level == SOL_SOCKET &&
+	    c->cmsg_type == SCM_RIGHTS &&
+	    c->cmsg_len == CMSG_LEN(FILES * sizeof(int)))
+		memcpy(v->files, CMSG_DATA(c), FILES * sizeof(int));
+}
+
+static bool
+receive(struct visitor *v)
+{
+	union {
+		struct cmsghdr head;
+		char room[CMSG_SPACE(FILES * sizeof(int))];
+	} control = { .room = { 0 } };
+	struct iovec part = { v->bytes, CONSOLE_BYTES };
+	struct msghdr message = {
+		.msg_iov = &part, .msg_iovlen = 1,
+		.msg_control = &control, .msg_controllen = sizeof(control),
+	};
+	ssize_t n = recvmsg(v->socket, &message, MSG_CMSG_CLOEXEC);
+
+	take_files(v, &message);
+	v->n = n < 0 ? 0 : (size_t)n;
+	return v->n > HEAD && v->files[FILES - 1] >= 0 &&
+	    memcmp(v->bytes, magic, sizeof(magic)) == 0 &&
+	    (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) == 0 &&
+	    v->bytes[v->n - 1] == '\0';
+}
+
+static int
+split_words(struct visitor *v)
+{
+	int wanted = (uint8_t)v->bytes[6] << 8 | (uint8_t)v->bytes[7];
+	int n = 0;
+
+	for (size_t at = HEAD; at < v->n && n < CONSOLE_WORDS;
+	    at += strlen(v->bytes + at) + 1)
+		v->words[n++] = v->bytes + at;
+	return n == wanted ? n : 0;
+}
+
+static bool
+may_call(struct visitor *v)
+{
+	struct ucred peer;
+	socklen_t n = sizeof(peer);
+
+	if (getsockopt(v->socket, SOL_SOCKET, SO_PEERCRED, &peer, &n) != 0)
+		return false;
+	v->uid = peer.uid;
+	return peer.uid == 0 || peer.uid == geteuid();
+}
+
+static int
+run_words(struct visitor *v, int argc)
+{
+	struct console *console = v->console;
+	struct console_call call = {
+		.argc = argc, .argv = v->words, .uid = v->uid,
+		.language = v->bytes[4] == LANGUAGE_EN ? LANGUAGE_EN :
+		    LANGUAGE_JA,
+		.color = v->bytes[5] != 0,
+	};
+	int code = status_table[STATUS_FAILURE].exit;
+
+	(void)snprintf(call.input, sizeof(call.input), "/proc/self/fd/%d",
+	    v->files[0]);
+	call.in = fdopen(v->files[0], "r");
+	call.out = fdopen(v->files[1], "w");
+	call.err = fdopen(v->files[2], "w");
+	if (call.in != NULL && call.out != NULL && call.err != NULL)
+		code = console->options.run(console->options.context, &call);
+	/* Their files are closed with them. */
+	if (call.in != NULL && fclose(call.in) == 0)
+		v->files[0] = -1;
+	if (call.out != NULL && fclose(call.out) != 0 && code == 0)
+		code = status_table[STATUS_FAILURE].exit;
+	if (call.out != NULL)
+		v->files[1] = -1;
+	if (call.err != NULL && fclose(call.err) == 0)
+		v->files[2] = -1;
+	return code;
+}
+
+static void *
+serve(void *context)
+{
+	struct visitor *v = context;
+	struct console *console = v->console;
+	uint8_t code = (uint8_t)status_table[STATUS_FAILURE].exit;
+	int argc;
+
+	v->bytes = mem_alloc(CONSOLE_BYTES + 1);
+	/* A working directory of the thread's own: the caller's. */
+	if (v->bytes != NULL && may_call(v) && receive(v) &&
+	    (argc = split_words(v)) > 0 && unshare(CLONE_FS) == 0 &&
+	    fchdir(v->files[FILES - 1]) == 0)
+		code = (uint8_t)run_words(v, argc);
+	(void)send(v->socket, &code, 1, MSG_NOSIGNAL);
+	visitor_free(v);
+	(void)pthread_mutex_lock(&console->mutex);
+	console->running--;
+	(void)pthread_cond_signal(&console->ended);
+	(void)pthread_mutex_unlock(&console->mutex);
+	return NULL;
+}
+
+static void
+admit(struct console *console, int fd)
+{
+	struct visitor *v = mem_alloc(sizeof(*v));
+	pthread_t thread;
+
+	if (v == NULL) {
+		(void)close(fd);
+		return;
+	}
+	v->console = console;
+	v->socket = fd;
+	for (int i = 0; i < FILES; i++)
+		v->files[i] = -1;
+	(void)pthread_mutex_lock(&console->mutex);
+	while (console->running == CONSOLE_AT_ONCE)
+		(void)pthread_cond_wait(&console->ended, &console->mutex);
+	console->running++;
+	(void)pthread_mutex_unlock(&console->mutex);
+	if (pthread_create(&thread, NULL, serve, v) == 0) {
+		(void)pthread_detach(thread);
+		return;
+	}
+	(void)pthread_mutex_lock(&console->mutex);
+	console->running--;
+	(void)pthread_mutex_unlock(&console->mutex);
+	visitor_free(v);
+}
+
+static void *
+listen_on(void *context)
+{
+	struct console *console = context;
+
+	for (;;) {
+		int fd = accept4(console->socket, NULL, NULL, SOCK_CLOEXEC);
+
+		if (fd >= 0)
+			admit(console, fd);
+		else if (errno != EINTR && errno != ECONNABORTED)
+			return NULL;	/* shut down */
+	}
+}
+
+static enum status
+bind_to(struct console *console, struct error *error)
+{
+	struct sockaddr_un address;
+
+	if (!address_of(&address, console->path))
+		return error_set(error, STATUS_INVALID, "path_too_long",
+		    "ストアのパスが長すぎます",
+		    "the path of the store is too long");
+	/* The store is ours, so whatever lies there is of a dead server. */
+	(void)unlink(console->path);
+	console->socket = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	if (console->socket < 0)
+		return error_system(error, "socket", errno);
+	if (bind(console->socket, (struct sockaddr *)&address,
+	    sizeof(address)) != 0 || chmod(console->path, 0600) != 0 ||
+	    listen(console->socket, BACKLOG) != 0)
+		return error_system(error, "bind", errno);
+	return STATUS_OK;
+}
+
+enum status
+console_open(struct console **out, const struct console_options *options,
+    struct error *error)
+{
+	struct console *console = mem_alloc(sizeof(*console));
+	enum status status;
+	int failure;
+
+	*out = NULL;
+	if (console == NULL)
+		return error_memory(error);
+	console->options = *options;
+	console->socket = -1;
+	(void)pthread_mutex_init(&console->mutex, NULL);
+	(void)pthread_cond_init(&console->ended, NULL);
+	status = file_join(console->path, options->folder, "console", error);
+	if (status == STATUS_OK)
+		status = bind_to(console, error);
+	if (status == STATUS_OK) {
+		failure = pthread_create(&console->listener, NULL, listen_on,
+		    console);
+		console->listening = failure == 0;
+		if (failure != 0)
+			status = error_system(error, "pthread_create",
+			    failure);
+	}
+	if (status != STATUS_OK) {
+		console_close(console);
+		return status;
+	}
+	*out = console;
+	return STATUS_OK;
+}
+
+void
+console_close(struct console *console)
+{
+	if (console == NULL)
+		return;
+	(void)unlink(console->path);
+	if (console->listening) {
+		(void)shutdown(console->socket, SHUT_RDWR);
+		(void)pthread_join(console->listener, NULL);
+	}
+	(void)pthread_mutex_lock(&console->mutex);
+	while (console->running > 0)
+		(void)pthread_cond_wait(&console->ended, &console->mutex);
+	(void)pthread_mutex_unlock(&console->mutex);
+	if (console->socket >= 0)
+		(void)close(console->socket);
+	(void)pthread_cond_destroy(&console->ended);
+	(void)pthread_mutex_destroy(&console->mutex);
+	mem_free(console);
+}

@@ -1,0 +1,390 @@
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/workers.h"
+#include "crypto/random.h"
+#include "server/figures.h"
+#include "server/server.h"
+
+enum {
+	POOL_THREADS = 16, POOL_QUEUE = 512, PEM_MAX = 1 << 20,
+	INTEGRATE_MS = 100, SWEEP_MS = 60000, MANAGE_CONNECTIONS = 32,
+};
+
+struct server {
+	const struct server_options *options;
+	struct config config;
+	struct vault *vault;
+	struct access *access;
+	struct api *api;
+	struct http_listener *listener, *manage;
+	struct console *console;
+	struct figures figures;
+	pthread_t keeper;		/* of the log */
+	bool keeping;
+	_Atomic bool ending;
+	struct arena *pem;		/* certificate and key in use */
+};
+
+static void
+say(const struct server *server, const char *ja, const char *en, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, en);
+	(void)vfprintf(server->options->says,
+	    server->options->language == LANGUAGE_JA ? ja : en, arguments);
+	va_end(arguments);
+	(void)fputc('\n', server->options->says);
+	(void)fflush(server->options->says);
+}
+
+static void
+say_error(const struct server *server, const struct error *error)
+{
+	say(server, "%s: %s", "%s: %s", error->code,
+	    error->text[server->options->language]);
+}
+
+/* sd_notify(3), which is one datagram. */
+static void
+notify(const char *state)
+{
+	const char *path = getenv("NOTIFY_SOCKET");
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	size_t n = path == NULL ? 0 : strlen(path);
+	int fd;
+
+	if (n == 0 || n >= sizeof(address.sun_path))
+		return;
+	memcpy(address.sun_path, path, n);
+	if (address.sun_path[0] == '@')
+		address.sun_path[0] = '\0';
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return;
+	(void)sendto(fd, state, strlen(state), MSG_NOSIGNAL,
+	    (struct sockaddr *)&address,
+	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + n));
+	(void)close(fd);
+}
+
+/* What goes on by itself. */
+
+static void
+sweep(struct server *server)
+{
+	struct error error;
+	bool more = true;
+
+	while (more && !server->ending)
+		if (access_sweep(server->access, &more, &error) !=
+		    STATUS_OK)
+			return;
+	more = true;
+	while (more && !server->ending)
+		if (api_sweep(server->api, &more, &error) != STATUS_OK)
+			return;
+}
+
+static void *
+keep(void *context)
+{
+	const struct timespec pause = { .tv_nsec = INTEGRATE_MS * 1000000L };
+	struct server *server = context;
+	int64_t swept = clock_monotonic();
+	bool failing = false;
+
+	while (!server->ending) {
+		struct error error;
+		enum status status;
+
+		(void)nanosleep(&pause, NULL);
+		status = vault_integrate(server->vault, &error);
+		if (status == STATUS_OK)
+			__atomic_store_n(&server->figures.integrated,
+			    clock_monotonic(), __ATOMIC_RELAXED);
+		else if (!failing)
+			say_error(server, &error);
+		failing = status != STATUS_OK;
+		if (clock_monotonic() - swept < SWEEP_MS)
+			continue;
+		swept = clock_monotonic();
+		sweep(server);
+	}
+	return NULL;
+}
+
+static int
+run_command(void *context, const struct console_call *call)
+{
+	struct server *server = context;
+
+	return server->options->run(server->vault, server->access, call);
+}
+
+/* Beginning. */
+
+static enum status
+read_pem(struct text *out, const char *path, struct arena *arena,
+    struct error *error)
+{
+	enum status status = file_read_text(out, path, PEM_MAX, arena,
+	    error);
+
+	if (status == STATUS_OK) {
+		*out = text_copy(arena, *out);
+		if (out->p == NULL)
+			status = error_memory(error);
+	}
+	return status;
+}
+
+/* What the configuration says of the listener; *pem keeps its texts. */
+static enum status
+listener_options(struct server *server, const struct config_server *c,
+    struct http_options *out, struct arena **pem, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	*pem = arena_new(4 << 20);
+	if (*pem == NULL)
+		return error_memory(error);
+	*out = (struct http_options){
+		.address = server->options->listen != NULL ?
+		    server->options->listen : c->listen,
+		.threads = (unsigned int)workers_available(),
+		.limits = http_default_limits, .handle = api_handle,
+		.context = server->api, .random = random_bytes,
+	};
+	out->limits.connections = c->connections;
+	out->limits.per_address = c->per_address;
+	out->limits.body = c->body;
+	/* JSON of the smallest values takes 192 times its own size. */
+	out->limits.work = ((size_t)32 << 20) + 192 * c->body;
+	out->limits.header_ms = c->header_ms;
+	out->limits.body_ms = c->body_ms;
+	out->limits.reply_ms = c->reply_ms;
+	out->limits.idle_ms = c->idle_ms;
+	out->limits.answer_ms = 2 * server->config.deadline_ms;
+	if ((c->certificate[0] == '\0') != (c->key[0] == '\0'))
+		status = error_set(error, STATUS_INVALID, "half_tls",
+		    "TLS には certificate と key の両方が必要です",
+		    "TLS needs both certificate and key");
+	if (status == STATUS_OK && c->certificate[0] != '\0')
+		status = read_pem(&out->certificate, c->certificate, *pem,
+		    error);
+	if (status == STATUS_OK && c->key[0] != '\0')
+		status = read_pem(&out->key, c->key, *pem, error);
+	return status;
+}
+
+static bool
+is_loopback(const char *address)
+{
+	return strncmp(address, "127.", 4) == 0 ||
+	    strncmp(address, "[::1]:", 6) == 0;
+}
+
+static enum status
+listen_manage(struct server *server, struct error *error)
+{
+	struct http_options options = {
+		.address = server->options->manage != NULL ?
+		    server->options->manage : server->config.server.manage,
+		.threads = 1, .limits = http_default_limits,
+		.handle = figures_handle, .context = &server->figures,
+		.random = random_bytes,
+	};
+
+	options.limits.connections = MANAGE_CONNECTIONS;
+	options.limits.body = 1024;
+	if (!is_loopback(options.address))
+		return error_set(error, STATUS_INVALID, "manage_not_local",
+		    "server.manage はループバックのアドレスにしてください",
+		    "server.manage must be an address of the loopback");
+	server->figures = (struct figures){
+		.listener = server->listener, .api = server->api,
+		.vault = server->vault, .started = clock_monotonic(),
+		.integrated = clock_monotonic(),
+		.mutex = PTHREAD_MUTEX_INITIALIZER,
+	};
+	return http_listen(&server->manage, &options, error);
+}
+
+static enum status
+open_house(struct server *server, struct error *error)
+{
+	const struct server_options *options = server->options;
+	enum status status = vault_open(&server->vault, options->config,
+	    options->secret, options->clock, error);
+
+	if (status == STATUS_OK)
+		status = store_start_committer(vault_store(server->vault),
+		    error);
+	if (status == STATUS_OK)
+		status = access_open(&server->access, server->vault, error);
+	if (status == STATUS_OK)
+		status = api_open(&server->api, &(struct api_options){
+		    .vault = server->vault, .access = server->access,
+		    .threads = POOL_THREADS, .queue = POOL_QUEUE,
+		    .break_glass = server->config.server.break_glass },
+		    error);
+	return status;
+}
+
+static enum status
+open_doors(struct server *server, struct error *error)
+{
+	struct http_options options;
+	int failure;
+	enum status status = listener_options(server,
+	    &server->config.server, &options, &server->pem, error);
+
+	if (status == STATUS_OK)
+		status = http_listen(&server->listener, &options, error);
+	if (status == STATUS_OK)
+		status = listen_manage(server, error);
+	if (status == STATUS_OK)
+		status = console_open(&server->console,
+		    &(struct console_options){
+		    .folder = server->config.folder, .run = run_command,
+		    .context = server }, error);
+	if (status != STATUS_OK)
+		return status;
+	failure = pthread_create(&server->keeper, NULL, keep, server);
+	server->keeping = failure == 0;
+	return failure == 0 ? STATUS_OK : error_system(error,
+	    "pthread_create", failure);
+}
+
+/* A new listener beside the old one, then the old one goes. */
+static enum status
+reload(struct server *server, struct error *error)
+{
+	struct http_listener *new = NULL, *old = server->listener;
+	struct arena *arena = arena_new(4 << 20), *pem = NULL;
+	struct http_options options;
+	struct config config;
+	enum status status = arena == NULL ? error_memory(error) :
+	    config_read(&config, server->config.folder, arena, error);
+
+	if (status == STATUS_OK)
+		status = vault_rules_reload(server->vault, error);
+	if (status == STATUS_OK)
+		status = listener_options(server, &config.server, &options,
+		    &pem, error);
+	if (status == STATUS_OK)
+		status = http_listen_with(&new, old, &options, error);
+	arena_free(arena);
+	if (status != STATUS_OK) {
+		arena_free(pem);
+		return status;
+	}
+	(void)pthread_mutex_lock(&server->figures.mutex);
+	server->figures.listener = new;
+	(void)pthread_mutex_unlock(&server->figures.mutex);
+	server->listener = new;
+	http_stop(old);
+	http_free(old);
+	arena_free(server->pem);
+	server->pem = pem;
+	server->config.server = config.server;
+	return STATUS_OK;
+}
+
+static void
+serve(struct server *server, const sigset_t *signals)
+{
+	struct error error;
+	int signal = 0;
+
+	__atomic_store_n(&server->figures.ready, true, __ATOMIC_RELEASE);
+	notify("READY=1");
+	say(server, "待ち受けています: http%s://%s (ポート %u)",
+	    "listening on http%s://%s (port %u)",
+	    server->config.server.certificate[0] != '\0' ? "s" : "",
+	    server->options->listen != NULL ? server->options->listen :
+	    server->config.server.listen, http_port(server->listener));
+	say(server, "稼働状況: http://127.0.0.1 (ポート %u)",
+	    "health and figures: http://127.0.0.1 (port %u)",
+	    http_port(server->manage));
+	while (sigwait(signals, &signal) != 0 || signal == SIGHUP) {
+		notify("RELOADING=1");
+		if (reload(server, &error) == STATUS_OK)
+			say(server, "設定を読み直しました", "reloaded");
+		else
+			say_error(server, &error);
+		notify("READY=1");
+	}
+	notify("STOPPING=1");
+	say(server, "終了します", "ending");
+}
+
+/* In the order in which they need each other. */
+static enum status
+close_all(struct server *server, enum status status, struct error *error)
+{
+	server->ending = true;
+	__atomic_store_n(&server->figures.ready, false, __ATOMIC_RELEASE);
+	console_close(server->console);
+	if (server->keeping)
+		(void)pthread_join(server->keeper, NULL);
+	if (server->listener != NULL)
+		http_stop(server->listener);
+	if (server->api != NULL)
+		api_end(server->api);
+	if (server->vault != NULL && status == STATUS_OK)
+		status = vault_integrate(server->vault, error);
+	http_free(server->manage);
+	http_free(server->listener);
+	api_close(server->api);
+	access_close(server->access);
+	vault_close(server->vault);
+	arena_free(server->pem);
+	return status;
+}
+
+/* As many files as the system gives: every connection is one. */
+static void
+raise_limits(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+		return;
+	files.rlim_cur = files.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &files);
+}
+
+enum status
+server_run(const struct server_options *options, struct error *error)
+{
+	struct server server = {
+		.options = options, .config = *options->config,
+	};
+	sigset_t signals;
+	enum status status;
+
+	raise_limits();
+	/* Before any thread is made, so that all of them leave these be. */
+	(void)sigemptyset(&signals);
+	(void)sigaddset(&signals, SIGTERM);
+	(void)sigaddset(&signals, SIGINT);
+	(void)sigaddset(&signals, SIGHUP);
+	(void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	(void)signal(SIGPIPE, SIG_IGN);
+	status = open_house(&server, error);
+	if (status == STATUS_OK)
+		status = open_doors(&server, error);
+	if (status == STATUS_OK)
+		serve(&server, &signals);
+	return close_all(&server, status, error);
+}

@@ -1,0 +1,133 @@
+/*
+ * What PostgreSQL says, as one of our errors.
+ *
+ * Its own texts are left out: they can quote what somebody sent.  Only the
+ * five letters of SQLSTATE are shown, and of a connection that could not be
+ * made where it was to go to; a password is in neither.
+ */
+#include "store/pg.h"
+
+static bool
+begins(const char *state, const char *class)
+{
+	return strncmp(state, class, strlen(class)) == 0;
+}
+
+static bool
+is_one_of(const char *state, const char *const *list)
+{
+	while (*list != NULL && !begins(state, *list))
+		list++;
+	return *list != NULL;
+}
+
+/* Nothing was done, and it may go well the next time. */
+static const char *const passing[] = {
+	"40",		/* serialization failure, deadlock */
+	"55P03",	/* a lock was not to be had in time */
+	"57014",	/* cancelled */
+	"25P",		/* idle in a transaction for too long, or aborted */
+	NULL
+};
+/* The server, or the way to it, is gone. */
+static const char *const gone[] = { "08", "53300", "57P", NULL };
+/* The statements are ours: it is the schema or what is in it that is not. */
+static const char *const damaged[] = { "42", "22", "XX", NULL };
+
+static enum status
+no_database(struct error *error)
+{
+	return error_set(error, STATUS_NOT_FOUND, "no_database",
+	    "そのデータベース又はスキーマはありません",
+	    "there is no such database or schema");
+}
+
+enum status
+pg_failed(const PGresult *result, struct error *error)
+{
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+	if (state == NULL)
+		return pg_lost(error);
+	if (begins(state, "23"))
+		return error_set(error, STATUS_CONFLICT, "duplicate",
+		    "すでに存在します", "it exists already");
+	if (is_one_of(state, passing))
+		return error_set(error, STATUS_BUSY, "store_busy",
+		    "ストアは使用中です", "the store is busy");
+	if (is_one_of(state, gone))
+		return pg_lost(error);
+	if (begins(state, "53100"))
+		return error_set(error, STATUS_FAILURE, "disk_full",
+		    "ディスクに空きがありません", "the disk is full");
+	if (begins(state, "3D") || begins(state, "3F"))
+		return no_database(error);
+	if (begins(state, "42501") || begins(state, "25006"))
+		return error_set(error, STATUS_FAILURE, "store_forbidden",
+		    "データベースの権限が足りません (%s)",
+		    "the database role may not do this (%s)", state);
+	if (is_one_of(state, damaged))
+		return error_set(error, STATUS_INTEGRITY, "store_damaged",
+		    "ストアのデータベースが壊れています (%s)",
+		    "the store's database is damaged (%s)", state);
+	return error_set(error, STATUS_FAILURE, "store_failure",
+	    "ストアの読み書きに失敗しました (%s)",
+	    "the store cannot be read or written (%s)", state);
+}
+
+enum status
+pg_lost(struct error *error)
+{
+	return error_set(error, STATUS_BUSY, "store_unreachable",
+	    "データベースに接続できません",
+	    "the database cannot be reached");
+}
+
+/* What libpq says of a failed connection, for what it is. */
+static enum status
+why_refused(const char *said, struct error *error)
+{
+	if (strstr(said, "password") != NULL ||
+	    strstr(said, "authentication") != NULL ||
+	    strstr(said, "role \"") != NULL)
+		return error_set(error, STATUS_FAILURE, "store_login",
+		    "データベースにログインできません",
+		    "the database refuses the login");
+	if (strstr(said, "certificate") != NULL ||
+	    strstr(said, "SSL") != NULL)
+		return error_set(error, STATUS_FAILURE, "store_tls",
+		    "データベースの証明書を確認できません",
+		    "the database's certificate cannot be verified");
+	if (strstr(said, "does not exist") != NULL &&
+	    strstr(said, "database \"") != NULL)
+		return no_database(error);
+	if (strstr(said, "invalid ") != NULL)
+		return pg_bad_url(error);
+	return pg_lost(error);
+}
+
+enum status
+pg_bad_url(struct error *error)
+{
+	/* libpq's own words would quote it, and the password with it. */
+	return error_set(error, STATUS_INVALID, "store_url",
+	    "データベースの URL が正しくありません",
+	    "the URL of the database is not well formed");
+}
+
+enum status
+pg_refused(PGconn *conn, struct error *error)
+{
+	const char *host = PQhost(conn), *port = PQport(conn);
+	const char *name = PQdb(conn);
+	enum status status = why_refused(PQerrorMessage(conn), error);
+
+	error_at(error, "postgresql: %s:%s/%s", host == NULL ? "" : host,
+	    port == NULL ? "" : port, name == NULL ? "" : name);
+	if (strcmp(error->code, "store_tls") == 0)
+		error_remedy(error, "sslrootcert に認証局の証明書を指定してください。"
+		    "同じホスト内なら Unix ソケットを使えます",
+		    "name the authority's certificate in sslrootcert; on the "
+		    "same host a Unix socket will do");
+	return status;
+}

@@ -1,0 +1,122 @@
+/*
+ * The key store's rows: one connection, one thread at a time.
+ */
+#include "base/clock.h"
+#include "store/column.h"
+#include "store/handle.h"
+
+static enum status
+add_slot_rows(struct store *store, const struct wrapped_slot *slots,
+    size_t n, struct error *error)
+{
+	enum { COLUMNS = 3 };
+	struct db_value value[STATEMENT_ROWS][COLUMNS];
+	const struct db_value *rows[STATEMENT_ROWS];
+
+	for (size_t i = 0; i < n; i++) {
+		value[i][0] = db_number(slots[i].slot);
+		value[i][1] = db_int(slots[i].kek);
+		value[i][2] = db_bytes(slots[i].bytes, KEYRING_WRAPPED);
+		rows[i] = value[i];
+	}
+	return store->keys_driver->run_rows(store->keys, STATEMENT_SLOT_ADD,
+	    rows, n, COLUMNS, error);
+}
+
+static enum status
+add_slots(struct store *store, const struct wrapped_slot *slots, size_t n,
+    struct error *error)
+{
+	enum status status = store->keys_driver->begin(store->keys, error);
+
+	if (status != STATUS_OK)
+		return status;
+	for (size_t i = 0; i < n && status == STATUS_OK;
+	    i += STATEMENT_ROWS)
+		status = add_slot_rows(store, slots + i,
+		    n - i < STATEMENT_ROWS ? n - i : STATEMENT_ROWS, error);
+	if (status == STATUS_OK)
+		status = store->keys_driver->commit(store->keys, error);
+	if (status != STATUS_OK)
+		store->keys_driver->rollback(store->keys);
+	return status;
+}
+
+enum status
+store_slots_add(struct store *store, const struct wrapped_slot *slots,
+    size_t n, struct error *error)
+{
+	int64_t started = clock_monotonic();
+	enum status status;
+
+	(void)pthread_mutex_lock(&store->keys_mutex);
+	/* If they were added after all, they are duplicates the next time. */
+	do
+		status = add_slots(store, slots, n, error);
+	while (status == STATUS_BUSY && store->keys_driver->shared &&
+	    store_try_again(store, status, started));
+	(void)pthread_mutex_unlock(&store->keys_mutex);
+	return status;
+}
+
+static enum status
+take_slot(void *context, const struct db_value *row, struct error *error)
+{
+	struct wrapped_slot *slot = context;
+	struct columns c = { .value = row };
+
+	slot->kek = (uint32_t)column_number(&c, 0, 1, UINT32_MAX);
+	column_fixed(&c, 1, slot->bytes, KEYRING_WRAPPED);
+	if (!c.wrong)
+		return STATUS_OK;
+	return error_set(error, STATUS_INTEGRITY, "slot_broken",
+	    "鍵枠 %llu が壊れています", "slot %llu is damaged",
+	    (unsigned long long)slot->slot);
+}
+
+enum status
+store_slots_get(struct store *store, const uint64_t *numbers, size_t n,
+    struct wrapped_slot *slots, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	(void)pthread_mutex_lock(&store->keys_mutex);
+	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+		const struct db_value number = db_number(numbers[i]);
+
+		slots[i] = (struct wrapped_slot){ .slot = numbers[i] };
+		status = store->keys_driver->query(store->keys,
+		    STATEMENT_SLOT_GET, &number, 1, take_slot, &slots[i],
+		    error);
+		if (status == STATUS_OK && slots[i].kek == 0)
+			status = error_set(error, STATUS_NOT_FOUND,
+			    "slot_gone", "鍵枠 %llu はありません",
+			    "there is no slot %llu",
+			    (unsigned long long)numbers[i]);
+	}
+	(void)pthread_mutex_unlock(&store->keys_mutex);
+	return status;
+}
+
+static enum status
+take_top(void *context, const struct db_value *row, struct error *error)
+{
+	struct columns c = { .value = row };
+	uint64_t *top = context;
+
+	*top = column_number(&c, 0, 0, INT64_MAX);
+	return column_status(&c, error);
+}
+
+enum status
+store_slots_top(struct store *store, uint64_t *top, struct error *error)
+{
+	enum status status;
+
+	*top = 0;
+	(void)pthread_mutex_lock(&store->keys_mutex);
+	status = store->keys_driver->query(store->keys, STATEMENT_SLOT_TOP,
+	    NULL, 0, take_top, top, error);
+	(void)pthread_mutex_unlock(&store->keys_mutex);
+	return status;
+}

@@ -1,0 +1,179 @@
+#include "base/cbor.h"
+#include "base/encode.h"
+#include "crypto/random.h"
+#include "vault/disposal.h"
+#include "vault/document.h"
+
+enum { BODY_MAX = 8192, FIELDS = 8 };
+
+const char *const disposal_method_names[DISPOSAL_METHODS] = {
+	[DISPOSAL_SHREDDED] = "shredded",
+	[DISPOSAL_DISSOLVED] = "dissolved",
+	[DISPOSAL_BURNT] = "burnt",
+	[DISPOSAL_DESTROYED] = "destroyed",
+	[DISPOSAL_OVERWRITTEN] = "overwritten",
+	[DISPOSAL_KEY_DESTROYED] = "key_destroyed",
+};
+
+static void
+write_body(struct buf *out, const struct disposal *d)
+{
+	cbor_array(out, FIELDS);
+	cbor_text(out, d->medium);
+	cbor_text(out, d->label);
+	cbor_uint(out, (uint64_t)d->method);
+	cbor_text(out, d->proof);
+	cbor_int(out, d->time);
+	cbor_text(out, d->who);
+	cbor_int(out, d->confirmed);
+	cbor_text(out, d->by);
+}
+
+static enum status
+read_body(struct disposal *d, const struct document *document,
+    struct error *error)
+{
+	struct cbor in = cbor_reader(document->body);
+	uint64_t method;
+
+	memcpy(d->id, document->id, sizeof(d->id));
+	if (cbor_read_array(&in) != FIELDS)
+		cbor_fail(&in);
+	d->medium = cbor_read_text(&in);
+	d->label = cbor_read_text(&in);
+	method = cbor_read_uint(&in);
+	d->proof = cbor_read_text(&in);
+	d->time = cbor_read_int(&in);
+	d->who = cbor_read_text(&in);
+	d->confirmed = cbor_read_int(&in);
+	d->by = cbor_read_text(&in);
+	if (method < DISPOSAL_SHREDDED || method >= DISPOSAL_METHODS)
+		cbor_fail(&in);
+	d->method = (enum disposal_method)method;
+	if (cbor_done(&in))
+		return STATUS_OK;
+	return error_set(error, STATUS_INTEGRITY, "not_a_disposal",
+	    "廃棄の記録が読めません", "this is no record of a disposal");
+}
+
+static enum status
+put(struct visit *visit, struct document *document,
+    const struct disposal *d, enum entry_kind kind, const char *subject,
+    struct error *error)
+{
+	struct entry entry = {
+		.kind = kind, .time = visit->now,
+		.principal = visit->principal.name,
+		.subject = text_of(subject),
+	};
+	struct change *change;
+	struct buf body;
+	enum status status;
+
+	buf_init(&body, visit->arena, BODY_MAX);
+	write_body(&body, d);
+	status = buf_status(&body, error);
+	change = status == STATUS_OK ? change_new() : NULL;
+	if (change == NULL)
+		return status != STATUS_OK ? status : error_memory(error);
+	document->body = buf_bytes(&body);
+	status = document_put(document, visit->vault, change, &entry, error);
+	if (status == STATUS_OK)
+		status = visit_log_with(visit, change, &entry, error);
+	if (status == STATUS_OK)
+		return store_commit(vault_store(visit->vault), change,
+		    vault_config(visit->vault)->deadline_ms, error);
+	change_free(change);
+	return status;
+}
+
+enum status
+disposal_record(struct visit *visit, struct disposal *d, struct error *error)
+{
+	const struct text texts[] = { d->medium, d->label, d->proof };
+	struct document document = { .kind = DOCUMENT_DISPOSAL };
+
+	for (size_t i = 0; i < LENGTH(texts); i++)
+		if (texts[i].n > DISPOSAL_TEXT_MAX)
+			return error_set(error, STATUS_INVALID, "too_long",
+			    "%d バイト以内で書いてください",
+			    "write no more than %d bytes", DISPOSAL_TEXT_MAX);
+	if (d->medium.n == 0 || d->label.n == 0)
+		return error_set(error, STATUS_INVALID, "required",
+		    "媒体と識別 (製造番号など) が必要です",
+		    "the medium and its label (a serial number, say) are "
+		    "needed");
+	random_bytes(d->id, sizeof(d->id));
+	memcpy(document.id, d->id, sizeof(d->id));
+	d->time = visit->now;
+	d->who = visit->principal.name;
+	d->confirmed = 0;
+	return put(visit, &document, d, ENTRY_ERASE, "disposal", error);
+}
+
+enum status
+disposal_confirm(struct visit *visit, const uint8_t id[16],
+    struct error *error)
+{
+	struct document document;
+	struct disposal d;
+	enum status status = document_get(&document, visit->vault,
+	    visit->reader, DOCUMENT_DISPOSAL, id, visit->arena, error);
+
+	if (status == STATUS_OK)
+		status = read_body(&d, &document, error);
+	if (status != STATUS_OK)
+		return status;
+	if (d.confirmed != 0)
+		return error_set(error, STATUS_CONFLICT, "confirmed",
+		    "この廃棄はすでに確認されています",
+		    "this disposal is confirmed already");
+	if (text_equal(d.who, visit->principal.name)) {
+		(void)error_set(error, STATUS_REFUSED, "same_person",
+		    "廃棄を記録した人とは別の人が確認してください",
+		    "somebody other than who wrote it down must confirm it");
+		error_clause(error, "", "23");
+		return STATUS_REFUSED;
+	}
+	d.confirmed = visit->now;
+	d.by = visit->principal.name;
+	return put(visit, &document, &d, ENTRY_APPROVAL, "disposal", error);
+}
+
+enum status
+disposal_list(struct visit *visit, const uint8_t *after, size_t max,
+    const struct disposal **list, size_t *n, struct error *error)
+{
+	const struct document *documents;
+	struct disposal *out;
+	enum status status = document_list(&documents, n, visit->vault,
+	    visit->reader, DOCUMENT_DISPOSAL, after, max, visit->arena,
+	    error);
+
+	if (status != STATUS_OK)
+		return status;
+	out = arena_array(visit->arena, *n, sizeof(*out));
+	if (out == NULL)
+		return error_memory(error);
+	for (size_t i = 0; i < *n && status == STATUS_OK; i++)
+		status = read_body(&out[i], &documents[i], error);
+	*list = out;
+	return status;
+}
+
+void
+disposal_id(char out[DISPOSAL_ID_SIZE], const uint8_t id[16])
+{
+	memcpy(out, "dsp_", 4);
+	encode_base32_id(id, out + 4);
+}
+
+enum status
+disposal_id_parse(uint8_t id[16], struct text text, struct error *error)
+{
+	if (text_starts_with(text, "dsp_") &&
+	    decode_base32_id(text_slice(text, 4, text.n), id))
+		return STATUS_OK;
+	return error_set(error, STATUS_NOT_FOUND, "no_document",
+	    "その記録はありません", "there is no such document");
+}

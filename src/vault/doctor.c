@@ -1,0 +1,245 @@
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include "audit/tile.h"
+#include "audit/verify.h"
+#include "vault/document.h"
+#include "vault/doctor.h"
+#include "vault/erasure.h"
+#include "vault/verify.h"
+
+enum { ERASURES_MAX = 256, FREE_MIN = 1 << 30, FREE_PERCENT = 5 };
+
+static void
+say(struct findings *findings, enum severity severity, const char *place,
+    const char *code, const char *ja, const char *en)
+{
+	(void)findings_say(findings, severity, NULL, place, code,
+	    (struct words){ ja, en });
+}
+
+/* Nobody else may enter the folders, and the key file lies elsewhere. */
+static void
+look_at_settings(struct visit *visit, struct findings *findings)
+{
+	const struct config *config = vault_config(visit->vault);
+	const char *const folders[] = { config->folder, config->keys_folder };
+	size_t n = strlen(config->folder);
+	struct stat st;
+
+	for (size_t i = 0; i < LENGTH(folders); i++)
+		if (stat(folders[i], &st) == 0 && (st.st_mode & 077) != 0)
+			say(findings, SEVERITY_ERROR, folders[i],
+			    "folder_open", "ほかの利用者が入れるフォルダーです。"
+			    "chmod 700 としてください",
+			    "others may enter this folder: chmod 700");
+	if (config->key_file[0] == '\0')
+		return;
+	if (stat(config->key_file, &st) == 0 && (st.st_mode & 077) != 0)
+		say(findings, SEVERITY_ERROR, config->key_file,
+		    "key_file_open", "ほかの利用者が読める鍵ファイルです。"
+		    "chmod 600 としてください",
+		    "others may read this key file: chmod 600");
+	if (strncmp(config->key_file, config->folder, n) == 0 &&
+	    config->key_file[n] == '/')
+		say(findings, SEVERITY_WARNING, config->key_file,
+		    "key_file_inside", "鍵ファイルがストアの中にあります。"
+		    "別の場所に移してください",
+		    "the key file lies in the store: keep it elsewhere");
+}
+
+static void
+look_at_disk(struct visit *visit, struct findings *findings)
+{
+	const struct config *config = vault_config(visit->vault);
+	struct statvfs disk;
+	uint64_t free_bytes, all;
+
+	if (statvfs(config->folder, &disk) != 0)
+		return;
+	free_bytes = (uint64_t)disk.f_bavail * disk.f_frsize;
+	all = (uint64_t)disk.f_blocks * disk.f_frsize;
+	if (free_bytes < FREE_MIN || free_bytes < all / 100 * FREE_PERCENT)
+		(void)findings_add(findings, SEVERITY_WARNING, NULL,
+		    config->folder, "disk_nearly_full",
+		    "ディスクの空きが %llu MiB しかありません。"
+		    "空きを増やしてください",
+		    "only %llu MiB are free on the disk: make room",
+		    (unsigned long long)(free_bytes >> 20));
+}
+
+struct newest {
+	int64_t time;
+	struct arena *arena;
+};
+
+static enum status
+take_time(void *context, uint64_t index, struct bytes bytes,
+    struct error *error)
+{
+	struct newest *newest = context;
+	struct entry entry;
+	enum status status = entry_read(&entry, bytes, newest->arena, error);
+
+	(void)index;
+	if (status == STATUS_OK && entry.time > newest->time)
+		newest->time = entry.time;
+	return status;
+}
+
+/* The log as it is signed; and no clock runs before what it has seen. */
+static enum status
+look_at_log(struct visit *visit, struct findings *findings,
+    struct error *error)
+{
+	enum { LAST = 256 };
+	const struct config *config = vault_config(visit->vault);
+	struct verify_options options = {
+		.folder = config->log_folder,
+		.verifier = vault_verifier(visit->vault),
+	};
+	struct newest newest = { .arena = visit->arena };
+	struct checkpoint state;
+	struct tile_log *log;
+	struct error wrong;
+	enum status status = vault_integrate(visit->vault, error);
+
+	if (status != STATUS_OK)
+		return status;
+	if (verify_log(&state, &options, &wrong) != STATUS_OK) {
+		(void)findings_say(findings, SEVERITY_ERROR, NULL,
+		    config->log_folder, wrong.code, (struct words){
+		    "ログが署名と一致しません", "the log is not as signed" });
+		return STATUS_OK;
+	}
+	status = tile_log_open(&log, config->log_folder, state.size, error);
+	if (status != STATUS_OK)
+		return status;
+	status = tile_log_entries(log, state.size < LAST ? 0 : state.size -
+	    LAST, state.size, take_time, &newest, error);
+	tile_log_close(log);
+	if (status == STATUS_OK && newest.time > visit->now)
+		say(findings, SEVERITY_ERROR, "clock", "clock_behind",
+		    "時計がログの最後の記録より前を指しています。時計を合わせてください",
+		    "the clock is before the last entry of the log: set it");
+	return status;
+}
+
+static void
+look_at_kek(struct visit *visit, struct findings *findings)
+{
+	const struct config *config = vault_config(visit->vault);
+	const struct keyring *keyring = vault_keyring(visit->vault);
+	int64_t age = visit->now - keyring_kek_made(keyring);
+
+	if (keyring_is_replacing(keyring))
+		say(findings, SEVERITY_WARNING, "keys", "kek_half_replaced",
+		    "鍵暗号化鍵の交換が途中です。sekisho keys replace-kek で完了します",
+		    "the KEK is half replaced: sekisho keys replace-kek "
+		    "goes on");
+	if (age > (int64_t)config->kek_days * DAY_SECONDS * 1000)
+		say(findings, SEVERITY_WARNING, "keys", "kek_old",
+		    "鍵暗号化鍵の交換期限を過ぎています。"
+		    "sekisho keys replace-kek で交換してください",
+		    "the KEK is older than it may be: "
+		    "sekisho keys replace-kek");
+	if (age < 0)
+		say(findings, SEVERITY_ERROR, "clock", "clock_behind",
+		    "時計が鍵暗号化鍵の作成より前を指しています。時計を合わせてください",
+		    "the clock is before the KEK was made: set it");
+}
+
+/* Slots that must be gone, and erasures that should be complete. */
+static enum status
+look_at_erasures(struct visit *visit, enum erasure_state state,
+    struct findings *findings, struct error *error)
+{
+	const struct erasure_row *rows;
+	uint64_t after = 0;
+	size_t n = 0;
+	enum status status;
+
+	do {
+		status = reader_erasures(visit->reader, state, after,
+		    ERASURES_MAX, &rows, &n, visit->arena, error);
+		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+			struct wrapped_slot wrapped;
+			char id[ERASURE_ID_SIZE];
+			struct erasure e;
+
+			after = rows[i].number;
+			status = erasure_open(visit, &rows[i], &e, error);
+			erasure_id(id, rows[i].number);
+			if (status == STATUS_OK && state !=
+			    ERASURE_COMPLETE && rows[i].due < visit->now)
+				say(findings, SEVERITY_WARNING, id,
+				    "erasure_due", "消去の期限を過ぎています。"
+				    "sekisho erasure finish を実行してください",
+				    "an erasure is past its time: "
+				    "sekisho erasure finish");
+			for (size_t j = 0; status == STATUS_OK &&
+			    state != ERASURE_RETIRED && j < e.slot_count; j++)
+				if (store_slots_get(vault_store(
+				    visit->vault), &e.slots[j], 1, &wrapped,
+				    error) == STATUS_OK)
+					say(findings, SEVERITY_ERROR, id,
+					    "slot_revived",
+					    "破棄した鍵枠が鍵ストアにあります。"
+					    "古い鍵ストアが戻されています",
+					    "a destroyed slot is in the key "
+					    "store: an older one was put "
+					    "back");
+		}
+	} while (status == STATUS_OK && n == ERASURES_MAX);
+	return status;
+}
+
+static enum status
+look_at_backup(struct visit *visit, struct findings *findings,
+    struct error *error)
+{
+	const struct document *documents;
+	size_t n = 0;
+	enum status status = document_list(&documents, &n, visit->vault,
+	    visit->reader, DOCUMENT_BACKUP, NULL, 1, visit->arena, error);
+
+	if (status == STATUS_OK && n == 0)
+		say(findings, SEVERITY_WARNING, "backup", "no_backup",
+		    "バックアップの記録がありません",
+		    "no backup is on record");
+	return status;
+}
+
+/* Every row against the log, and every value against the indexes. */
+static enum status
+look_at_everybody(struct visit *visit, struct findings *findings,
+    struct error *error)
+{
+	struct vault_check check = { .people = 0 };
+	enum status status = vault_verify(visit->vault, visit->reader,
+	    visit->principal.name, &check, findings, error);
+
+	return status == STATUS_OK ? doctor_index(visit, findings, error) :
+	    status;
+}
+
+enum status
+doctor_look(struct visit *visit, bool full, struct findings *findings,
+    struct error *error)
+{
+	enum status status;
+
+	look_at_settings(visit, findings);
+	look_at_disk(visit, findings);
+	look_at_kek(visit, findings);
+	status = look_at_log(visit, findings, error);
+	for (int state = 0; state < ERASURE_STATES && status == STATUS_OK;
+	    state++)
+		status = look_at_erasures(visit, (enum erasure_state)state,
+		    findings, error);
+	if (status == STATUS_OK)
+		status = look_at_backup(visit, findings, error);
+	if (status == STATUS_OK && full)
+		status = look_at_everybody(visit, findings, error);
+	return status;
+}

@@ -1,0 +1,22 @@
+/*
+ * doctor.h - what an operator must know before something goes wrong.
+ *
+ * Looks at the settings, the log, the keys, the erasures, the disk, the clock
+ * and (full) every person's search keys and rows.  What it finds is said with
+ * what to do about it; nothing is changed.
+ */
+#ifndef VAULT_DOCTOR_H_
+#define VAULT_DOCTOR_H_
+
+#include "base/finding.h"
+#include "vault/visit.h"
+
+/* STATUS_OK when it could look; what is wrong is in findings. */
+enum status doctor_look(struct visit *visit, bool full,
+    struct findings *findings, struct error *error) MUST_USE NONNULL;
+
+/* Every searchable value is found by every index that is read. */
+enum status doctor_index(struct visit *visit, struct findings *findings,
+    struct error *error) MUST_USE NONNULL;
+
+#endif

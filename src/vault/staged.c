@@ -1,0 +1,199 @@
+#include "base/cbor.h"
+#include "vault/staged.h"
+
+enum { BODY_MAX = 4096 };
+enum key {
+	KEY_STATE, KEY_FILE, KEY_FIRST, KEY_ROWS, KEY_DONE, KEY_BEGAN,
+	KEY_PRINCIPAL, KEY_NAME,
+};
+enum { KEYS = KEY_NAME + 1 };
+
+static void
+write_body(struct buf *out, const struct staged *s)
+{
+	cbor_map(out, KEYS);
+	cbor_uint(out, KEY_STATE);
+	cbor_uint(out, (uint64_t)s->state);
+	cbor_uint(out, KEY_FILE);
+	cbor_bytes(out, s->file, sizeof(s->file));
+	cbor_uint(out, KEY_FIRST);
+	cbor_uint(out, s->first);
+	cbor_uint(out, KEY_ROWS);
+	cbor_uint(out, s->rows);
+	cbor_uint(out, KEY_DONE);
+	cbor_uint(out, s->done);
+	cbor_uint(out, KEY_BEGAN);
+	cbor_uint(out, (uint64_t)s->began);
+	cbor_uint(out, KEY_PRINCIPAL);
+	cbor_text(out, s->principal);
+	cbor_uint(out, KEY_NAME);
+	cbor_text(out, s->name);
+}
+
+static uint64_t
+take(struct cbor *in, enum key key, int64_t *last)
+{
+	if (cbor_read_key(in, last) != (uint64_t)key)
+		cbor_fail(in);
+	return (uint64_t)key;
+}
+
+static enum status
+read_body(struct staged *s, const struct document *document,
+    struct error *error)
+{
+	struct cbor in = cbor_reader(document->body);
+	int64_t last = -1;
+
+	s->document = *document;
+	if (cbor_read_map(&in) != KEYS)
+		cbor_fail(&in);
+	(void)take(&in, KEY_STATE, &last);
+	s->state = (enum staged_state)cbor_read_uint(&in);
+	(void)take(&in, KEY_FILE, &last);
+	cbor_read_fixed(&in, s->file, sizeof(s->file));
+	(void)take(&in, KEY_FIRST, &last);
+	s->first = cbor_read_uint(&in);
+	(void)take(&in, KEY_ROWS, &last);
+	s->rows = cbor_read_uint(&in);
+	(void)take(&in, KEY_DONE, &last);
+	s->done = cbor_read_uint(&in);
+	(void)take(&in, KEY_BEGAN, &last);
+	s->began = (int64_t)cbor_read_uint(&in);
+	(void)take(&in, KEY_PRINCIPAL, &last);
+	s->principal = cbor_read_text(&in);
+	(void)take(&in, KEY_NAME, &last);
+	s->name = cbor_read_text(&in);
+	if (cbor_done(&in) && s->state >= STAGED_HIDDEN &&
+	    s->state <= STAGED_VISIBLE)
+		return STATUS_OK;
+	return error_set(error, STATUS_INTEGRITY, "import_broken",
+	    "取込みの記録が壊れています", "the import's document is damaged");
+}
+
+enum status
+staged_list(const struct staged **list, size_t *n, struct vault *vault,
+    struct reader *reader, struct arena *arena, struct error *error)
+{
+	const struct document *documents;
+	struct staged *out;
+	enum status status = document_list(&documents, n, vault, reader,
+	    DOCUMENT_IMPORT, NULL, STAGED_MAX, arena, error);
+
+	if (status != STATUS_OK)
+		return status;
+	out = arena_array(arena, *n + 1, sizeof(*out));
+	if (out == NULL)
+		return error_memory(error);
+	for (size_t i = 0; i < *n && status == STATUS_OK; i++)
+		status = read_body(&out[i], &documents[i], error);
+	*list = out;
+	return status;
+}
+
+/* One import for one file, whoever comes with it again. */
+static enum status
+id_of(uint8_t id[DOCUMENT_ID_SIZE], struct vault *vault,
+    const uint8_t file[32], struct error *error)
+{
+	return document_id(id, vault, DOCUMENT_IMPORT,
+	    (struct text){ (const char *)file, 32 }, error);
+}
+
+enum status
+staged_of_file(struct staged *staged, struct vault *vault,
+    struct reader *reader, const uint8_t file[32], struct arena *arena,
+    struct error *error)
+{
+	uint8_t id[DOCUMENT_ID_SIZE];
+	struct document document;
+	enum status status = id_of(id, vault, file, error);
+
+	if (status == STATUS_OK)
+		status = document_get(&document, vault, reader,
+		    DOCUMENT_IMPORT, id, arena, error);
+	return status == STATUS_OK ? read_body(staged, &document, error) :
+	    status;
+}
+
+enum status
+staged_new(struct staged *staged, struct vault *vault, const uint8_t file[32],
+    uint64_t rows, struct error *error)
+{
+	enum status status;
+
+	memset(staged, 0, sizeof(*staged));
+	staged->document.kind = DOCUMENT_IMPORT;
+	staged->state = STAGED_HIDDEN;
+	staged->rows = rows;
+	staged->began = clock_now(vault_clock(vault));
+	memcpy(staged->file, file, sizeof(staged->file));
+	status = id_of(staged->document.id, vault, file, error);
+	return status == STATUS_OK ? store_reserve(vault_store(vault),
+	    STORE_PERSON, rows, &staged->first, error) : status;
+}
+
+static const char *
+subject_of(const struct staged *staged)
+{
+	switch (staged->state) {
+	case STAGED_HIDDEN: return "import:staged";
+	case STAGED_VISIBLE: return "import:visible";
+	}
+	return "";
+}
+
+enum status
+staged_put(struct staged *staged, struct visit *visit, struct error *error)
+{
+	struct entry entry = {
+		.kind = ENTRY_SYSTEM, .time = visit->now,
+		.principal = visit->principal.name, .count = staged->done,
+		.purpose = visit_purpose(visit),
+		.subject = text_of(subject_of(staged)),
+	};
+	struct change *change = change_new();
+	struct buf body;
+	enum status status;
+
+	if (change == NULL)
+		return error_memory(error);
+	buf_init(&body, visit->arena, BODY_MAX);
+	write_body(&body, staged);
+	status = buf_status(&body, error);
+	staged->document.body = buf_bytes(&body);
+	if (status == STATUS_OK)
+		status = document_put(&staged->document, visit->vault, change,
+		    &entry, error);
+	if (status == STATUS_OK)
+		status = visit_log_with(visit, change, &entry, error);
+	if (status != STATUS_OK) {
+		change_free(change);
+		return status;
+	}
+	return store_commit(vault_store(visit->vault), change,
+	    vault_config(visit->vault)->deadline_ms, error);
+}
+
+enum status
+staged_load(struct rules *rules, struct vault *vault, struct reader *reader,
+    struct error *error)
+{
+	const struct staged *list;
+	struct rules_run *hidden;
+	size_t n;
+	enum status status = staged_list(&list, &n, vault, reader,
+	    rules->arena, error);
+
+	if (status != STATUS_OK)
+		return status;
+	hidden = arena_array(rules->arena, n + 1, sizeof(*hidden));
+	if (hidden == NULL)
+		return error_memory(error);
+	for (size_t i = 0; i < n; i++)
+		if (list[i].state == STAGED_HIDDEN)
+			hidden[rules->hidden_count++] = (struct rules_run){
+				list[i].first, list[i].rows };
+	rules->hidden = hidden;
+	return STATUS_OK;
+}
