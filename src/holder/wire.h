@@ -27,7 +27,7 @@ enum wire_kind {
 	WIRE_REWRAP,	/* body: count wrapped slots */
 	WIRE_REPLACED,	/* destroys the KEK that was replaced */
 	WIRE_LOOK,	/* reads the KEK file again */
-	WIRE_BULK,	/* a: enum holder_purpose; b: people; count: 1, begins */
+	WIRE_BULK,	/* a: enum holder_purpose; b: people; count 1: begins */
 	WIRE_BULK_END,	/* a: enum holder_purpose */
 	WIRE_ROTATE,	/* begins a new segment of the journal */
 	WIRE_READ,	/* a: lane << 32 | segment; b: from that cell on */

@@ -516,7 +516,8 @@ person_add(struct visit *visit, const struct acquisition *acquisition,
 	}
 	if (ticket == NULL)
 		return visit_commit(visit, a.change, error);
-	status = store_submit(vault_store(visit->vault), a.change, ticket, error);
+	status = store_submit(vault_store(visit->vault), a.change, ticket,
+	    error);
 	if (status == STATUS_OK)
 		visit->owes = false;
 	return status;
