@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "crypto/secret.h"
 #include "holder/holder.h"
+#include "holder/page.h"
 #include "holder/wire.h"
 
 const char *const holder_purpose_names[HOLDER_PURPOSES] = {
@@ -20,6 +21,8 @@ const char *const holder_purpose_names[HOLDER_PURPOSES] = {
 	[HOLDER_RESTORE] = "restore", [HOLDER_ERASE] = "erase",
 	[HOLDER_USE] = "use",
 };
+
+enum { MISSED = 64 };	/* requests by the socket, when the page failed */
 
 struct holder {
 	int fd;
@@ -30,6 +33,8 @@ struct holder {
 	unsigned int lane;
 	pthread_mutex_t mutex;		/* for the rest */
 	bool reaped;
+	struct page *page;		/* NULL: the socket alone */
+	unsigned int missed;		/* rounds without the page */
 	uint8_t *in;			/* WIRE_REPLY_MAX, guarded */
 };
 
@@ -81,7 +86,7 @@ find_program(char path[PATH_SIZE], struct error *error)
  * environment, no terminal, no other file.
  */
 static enum status
-spawn(struct holder *holder, int fd, struct error *error)
+spawn(struct holder *holder, int fd, int page, struct error *error)
 {
 	char path[PATH_SIZE], name[] = "sekisho-holder";
 	char language[] = "LC_ALL=C.UTF-8";
@@ -103,9 +108,12 @@ spawn(struct holder *holder, int fd, struct error *error)
 	if (failed == 0)
 		failed = posix_spawn_file_actions_adddup2(&files,
 		    STDIN_FILENO, STDOUT_FILENO);
+	if (failed == 0 && page >= 0)
+		failed = posix_spawn_file_actions_adddup2(&files, page,
+		    WIRE_PAGE_FD);
 	if (failed == 0)
 		failed = posix_spawn_file_actions_addclosefrom_np(&files,
-		    WIRE_FD + 1);
+		    page >= 0 ? WIRE_PAGE_FD + 1 : WIRE_FD + 1);
 	if (failed == 0)
 		failed = posix_spawnattr_setflags(&ways, POSIX_SPAWN_SETSID);
 	if (failed == 0)
@@ -134,6 +142,17 @@ lose(struct holder *holder, struct error *error)
 {
 	atomic_store(&holder->gone, true);
 	return gone(error);
+}
+
+static void
+take_keks(struct holder *holder, const struct keyring_keks *keks)
+{
+	atomic_store_explicit(&holder->kek, keks->number,
+	    memory_order_relaxed);
+	atomic_store_explicit(&holder->older, keks->older,
+	    memory_order_relaxed);
+	atomic_store_explicit(&holder->kek_made, keks->made_at,
+	    memory_order_relaxed);
 }
 
 /*
@@ -165,9 +184,7 @@ exchange(struct holder *holder, const struct wire_request *request,
 	if (got < (ssize_t)sizeof(*reply))
 		return lose(holder, error);
 	*size = (size_t)got - sizeof(*reply);
-	atomic_store(&holder->kek, reply->keks.number);
-	atomic_store(&holder->older, reply->keks.older);
-	atomic_store(&holder->kek_made, reply->keks.made_at);
+	take_keks(holder, &reply->keks);
 	holder->lane = reply->lane;
 	if (reply->status == STATUS_OK)
 		return STATUS_OK;
@@ -244,6 +261,57 @@ remote_create(void *context, uint64_t first, size_t n,
 }
 
 static enum status
+remote_check(void *context, struct error *error)
+{
+	struct holder *holder = context;
+	struct pollfd look = { .fd = holder->fd, .events = POLLRDHUP };
+
+	if (!atomic_load(&holder->gone) && (poll(&look, 1, 0) <= 0 ||
+	    (look.revents & (POLLHUP | POLLERR | POLLRDHUP)) == 0))
+		return STATUS_OK;
+	atomic_store(&holder->gone, true);
+	return gone(error);
+}
+
+static bool
+has_gone(void *context)
+{
+	struct error ignored;
+
+	return remote_check(context, &ignored) != STATUS_OK;
+}
+
+/* By the page, if that is possible: false when it was not. */
+static bool
+unwrap_soon(struct holder *holder, const struct wrapped_slot *slots,
+    size_t n, struct slot_key *keys, enum status *status,
+    struct error *error)
+{
+	struct page *page = holder->page;
+	bool done = false;
+
+	(void)pthread_mutex_lock(&holder->mutex);
+	if (holder->missed > 0) {
+		holder->missed--;
+	} else if (page != NULL && !atomic_load(&holder->gone) &&
+	    atomic_load_explicit(&page->awake, memory_order_relaxed)) {
+		done = page_ask(page, slots, n, has_gone, holder);
+		holder->missed = done ? 0 : MISSED;
+	}
+	if (done) {
+		take_keks(holder, &page->keks);
+		*status = page->status;
+		if (*status == STATUS_OK)
+			memcpy(keys, page->out.keys, n * sizeof(*keys));
+		else
+			memcpy(error, &page->out.error, sizeof(*error));
+		page_done(page);
+	}
+	(void)pthread_mutex_unlock(&holder->mutex);
+	return done;
+}
+
+static enum status
 remote_unwrap(void *context, const struct wrapped_slot *slots, size_t n,
     struct slot_key *keys, struct error *error)
 {
@@ -256,8 +324,11 @@ remote_unwrap(void *context, const struct wrapped_slot *slots, size_t n,
 			WIRE_UNWRAP, (uint32_t)some, 0, 0
 		};
 
-		status = ask(holder, &request, slots, some * sizeof(*slots),
-		    keys, some * sizeof(*keys), error);
+		if (some > PAGE_SLOTS || !unwrap_soon(holder, slots, some,
+		    keys, &status, error))
+			status = ask(holder, &request, slots,
+			    some * sizeof(*slots), keys,
+			    some * sizeof(*keys), error);
 		slots += some;
 		keys += some;
 		n -= some;
@@ -314,25 +385,13 @@ remote_replace_end(void *context, struct error *error)
 	return ask_plainly(context, WIRE_REPLACED, 0, error);
 }
 
-static enum status
-remote_check(void *context, struct error *error)
-{
-	struct holder *holder = context;
-	struct pollfd look = { .fd = holder->fd, .events = POLLRDHUP };
-
-	if (!atomic_load(&holder->gone) && (poll(&look, 1, 0) <= 0 ||
-	    (look.revents & (POLLHUP | POLLERR | POLLRDHUP)) == 0))
-		return STATUS_OK;
-	atomic_store(&holder->gone, true);
-	return gone(error);
-}
-
 static void
 holder_free(struct holder *holder)
 {
 	if (holder->fd >= 0)
 		(void)close(holder->fd);
 	reap(holder);
+	page_free(holder->page);
 	secret_free(holder->in);
 	mem_free(holder);
 }
@@ -376,14 +435,17 @@ holder_new(void)
 static enum status
 connect_to(struct holder *holder, struct error *error)
 {
-	int ends[2];
+	int ends[2], page = -1;
 	enum status status;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
 		return error_system(error, "socketpair", errno);
 	holder->fd = ends[0];
-	status = spawn(holder, ends[1], error);
+	holder->page = page_new(&page);
+	status = spawn(holder, ends[1], page, error);
 	(void)close(ends[1]);
+	if (page >= 0)
+		(void)close(page);
 	return status;
 }
 

@@ -32,5 +32,5 @@ main(void)
 	(void)fcntl(WIRE_FD, F_SETFD, FD_CLOEXEC);
 	ignore_signals();
 	/* Without what libraries do at the end, which the filter forbids. */
-	_exit(serve(WIRE_FD));
+	_exit(serve(WIRE_FD, WIRE_PAGE_FD));
 }

@@ -10,32 +10,28 @@
 #include "crypto/secret.h"
 #include "crypto/shares.h"
 #include "crypto/unlock.h"
-#include "holder/bucket.h"
 #include "holder/holder.h"
+#include "holder/page.h"
+#include "holder/rate.h"
 #include "holder/serve.h"
 #include "holder/wire.h"
 
 enum {
 	SYNC_MS = 100,
+	LOOK_NS = 30000,		/* how long it looks at the page */
+	LOOK_STEPS = 32,		/* looks between looks at the clock */
 	REPORT_MS = 60000,		/* bursts are reported so often */
-	BULK_MS = 600000,		/* an announcement holds so long */
 	EXIT_LOST = 1, EXIT_CONFUSED = 7,
-};
-
-/* Bulk jobs of one purpose. */
-struct announced {
-	unsigned int running;
-	uint64_t left;			/* slots */
-	int64_t until;
 };
 
 /* Lies in guarded memory as a whole: keys pass through in and out. */
 struct serving {
 	int fd;
+	struct page *page;		/* NULL: the socket alone */
+	int64_t answered;		/* the last request, nanoseconds */
 	struct keyring *keyring;
 	struct journal *journal;
-	struct bucket people, bulk;
-	struct announced announced[HOLDER_PURPOSES];
+	struct rate rate;
 	uint64_t refused;		/* since the last report */
 	int64_t reported;
 	uint64_t slots[WIRE_BATCH];
@@ -196,8 +192,7 @@ start(struct serving *s, size_t *size, struct error *error)
 	start->folder[PATH_SIZE - 1] = start->key_file[PATH_SIZE - 1] = '\0';
 	if (start->secret_size > WIRE_SECRET)
 		start->secret_size = WIRE_SECRET;
-	s->people = bucket_full(start->per_minute, now);
-	s->bulk = bucket_full(start->bulk_per_minute, now);
+	rate_begin(&s->rate, start->per_minute, start->bulk_per_minute, now);
 	s->reported = now - REPORT_MS;
 	status = open_keys(s, start, error);
 	mem_wipe(start->secret, WIRE_SECRET);
@@ -213,19 +208,6 @@ start(struct serving *s, size_t *size, struct error *error)
 	return status;
 }
 
-/* The purposes of the bulk jobs that go on, a bit each. */
-static unsigned int
-announced(const struct serving *s, int64_t now)
-{
-	unsigned int bits = 0;
-
-	for (unsigned int i = 1; i < HOLDER_PURPOSES; i++)
-		if (s->announced[i].running > 0 &&
-		    now < s->announced[i].until)
-			bits |= 1u << i;
-	return bits;
-}
-
 static enum status
 create(struct serving *s, size_t *size, struct error *error)
 {
@@ -239,45 +221,11 @@ create(struct serving *s, size_t *size, struct error *error)
 	/* A key that nobody gets is not opened. */
 	if (request->b != 0 && n > 0)
 		status = journal_append(s->journal, JOURNAL_MADE,
-		    announced(s, clock_monotonic()), ends, LENGTH(ends), error);
+		    rate_announced(&s->rate, clock_monotonic()), ends,
+		    LENGTH(ends), error);
 	*size = n * (sizeof(*slots) + (request->b != 0 ? sizeof(*keys) : 0));
 	return status == STATUS_OK ? keyring_create(s->keyring, request->a,
 	    n, slots, request->b != 0 ? keys : NULL, error) : status;
-}
-
-/* The rate of announced bulk jobs first; then that of every day. */
-static bool
-may_open(struct serving *s, size_t n, int64_t now)
-{
-	for (size_t i = 1; i < HOLDER_PURPOSES; i++) {
-		struct announced *job = &s->announced[i];
-
-		if (job->running == 0 || now >= job->until || job->left < n)
-			continue;
-		if (!bucket_take(&s->bulk, n, now))
-			break;
-		job->left -= n;
-		return true;
-	}
-	return bucket_take(&s->people, n, now);
-}
-
-static enum status
-say_busy(const struct bucket *bucket, int64_t wait, struct error *error)
-{
-	enum status status = error_set(error, STATUS_BUSY, "key_rate",
-	    "1分間に開ける鍵枠の数 (%llu) に達しました",
-	    "as many slots as may be opened in a minute (%llu) have been "
-	    "opened", (unsigned long long)bucket->per_minute);
-
-	if (wait >= 0)
-		error_remedy(error, "%lld 秒後にやり直すか、一括処理として実行"
-		    "するか、sekisho.yaml の holder.people_per_minute を"
-		    "見直してください",
-		    "try again in %lld seconds, run it as a bulk job, or "
-		    "reconsider holder.people_per_minute in sekisho.yaml",
-		    (long long)(wait + 999) / 1000);
-	return status;
 }
 
 static enum status
@@ -287,14 +235,14 @@ refuse(struct serving *s, size_t n, int64_t now, struct error *error)
 
 	s->refused += n;
 	if (now - s->reported >= REPORT_MS) {
-		report("burst", s->refused, s->people.per_minute);
+		report("burst", s->refused, s->rate.people.per_minute);
 		status = journal_append(s->journal, JOURNAL_BURST,
-		    announced(s, now), &s->refused, 1, error);
+		    rate_announced(&s->rate, now), &s->refused, 1, error);
 		s->reported = now;
 		s->refused = 0;
 	}
-	return status == STATUS_OK ? say_busy(&s->people,
-	    bucket_wait(&s->people, n), error) : status;
+	return status == STATUS_OK ? rate_refuse(&s->rate.people, n, error) :
+	    status;
 }
 
 static enum status
@@ -310,55 +258,35 @@ unwrap(struct serving *s, size_t *size, struct error *error)
 	*size = n * sizeof(struct slot_key);
 	if (n == 0)
 		return STATUS_OK;
-	if (!may_open(s, n, now))
+	if (!rate_take(&s->rate, n, now))
 		return refuse(s, n, now, error);
 	status = keyring_unwrap(s->keyring, slots, n, body_of(s), error);
 	for (size_t i = 0; i < n; i++)
 		s->slots[i] = slots[i].slot;
 	return status == STATUS_OK ? journal_append(s->journal,
-	    JOURNAL_OPENED, announced(s, now), s->slots, n, error) : status;
+	    JOURNAL_OPENED, rate_announced(&s->rate, now), s->slots, n,
+	    error) : status;
 }
 
-/*
- * On record, durably, before it counts.  A job that is faster than the rate
- * waits here, where it says how many come next, and not in the middle of them.
- */
+/* On record, durably, before it counts. */
 static enum status
 bulk(struct serving *s, struct error *error)
 {
 	const struct wire_request *request = request_of(s);
-	struct announced *job = &s->announced[request->a];
 	uint64_t people = request->b < HOLDER_PEOPLE_MAX ? request->b :
 	    HOLDER_PEOPLE_MAX;
-	uint64_t slots = people * HOLDER_SLOTS_A_PERSON;
 	int64_t now = clock_monotonic();
-	enum status status;
+	enum status status = rate_has_room(&s->rate, people, now, error);
 
-	if (slots > s->bulk.per_minute)
-		slots = s->bulk.per_minute;
-	if (!bucket_has(&s->bulk, slots, now))
-		return say_busy(&s->bulk, bucket_wait(&s->bulk, slots),
-		    error);
-	status = journal_append(s->journal, JOURNAL_BULK,
-	    1u << request->a, &people, 1, error);
+	if (status == STATUS_OK)
+		status = journal_append(s->journal, JOURNAL_BULK,
+		    1u << request->a, &people, 1, error);
 	if (status == STATUS_OK)
 		status = journal_sync(s->journal, error);
-	if (status != STATUS_OK)
-		return status;
-	job->running += request->count;
-	job->left += people * HOLDER_SLOTS_A_PERSON;
-	job->until = now + BULK_MS;
-	return STATUS_OK;
-}
-
-static enum status
-bulk_end(struct serving *s)
-{
-	struct announced *job = &s->announced[request_of(s)->a];
-
-	if (job->running > 0 && --job->running == 0)
-		job->left = 0;
-	return STATUS_OK;
+	if (status == STATUS_OK)
+		rate_announce(&s->rate, (enum holder_purpose)request->a,
+		    people, request->count != 0, now);
+	return status;
 }
 
 /* The KEK is replaced, and its slots with it: no key leaves. */
@@ -420,7 +348,8 @@ act(struct serving *s, size_t *size, struct error *error)
 	case WIRE_BULK:
 		return bulk(s, error);
 	case WIRE_BULK_END:
-		return bulk_end(s);
+		rate_end(&s->rate, (enum holder_purpose)request_of(s)->a);
+		return STATUS_OK;
 	case WIRE_ROTATE:
 		return journal_rotate(s->journal, error);
 	case WIRE_READ:
@@ -491,27 +420,105 @@ answer(struct serving *s)
 	return sent == (ssize_t)(sizeof(*reply) + size);
 }
 
+static int64_t
+nanoseconds(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+/* The request of the page, which is copied before it is looked at. */
+static bool
+answer_page(struct serving *s)
+{
+	struct page *page = s->page;
+	struct wire_request *request = request_of(s);
+	struct error error = { .status = STATUS_OK };
+	size_t size = 0;
+	enum status status;
+
+	*request = (struct wire_request){ WIRE_UNWRAP, page->count, 0, 0 };
+	if (request->count > PAGE_SLOTS || s->keyring == NULL)
+		return false;
+	memcpy(request + 1, page->slots,
+	    request->count * sizeof(page->slots[0]));
+	status = unwrap(s, &size, &error);
+	page->status = status;
+	page->keks = keyring_keks(s->keyring);
+	if (status == STATUS_OK)
+		memcpy(page->out.keys, body_of(s), size);
+	else
+		page->out.error = error;
+	mem_wipe(body_of(s), size);
+	atomic_store_explicit(&page->state, PAGE_ANSWERED,
+	    memory_order_release);
+	return true;
+}
+
+static bool
+is_asked(struct page *page)
+{
+	unsigned int asked = PAGE_ASKED;
+
+	return atomic_load_explicit(&page->state, memory_order_relaxed) ==
+	    PAGE_ASKED && atomic_compare_exchange_strong(&page->state, &asked,
+	    PAGE_TAKEN);
+}
+
+/* Looks at the page for a moment, and longer while there is something. */
+static bool
+look_at_page(struct serving *s)
+{
+	bool well = true;
+
+	atomic_store(&s->page->awake, true);
+	do {
+		for (int i = 0; i < LOOK_STEPS && well; i++) {
+			if (is_asked(s->page)) {
+				well = answer_page(s);
+				s->answered = nanoseconds();
+			}
+			page_pause();
+		}
+	} while (well && nanoseconds() - s->answered < LOOK_NS);
+	atomic_store(&s->page->awake, false);
+	return well;
+}
+
+static int
+confused(void)
+{
+	report("not_a_request", 1, 0);
+	return EXIT_CONFUSED;
+}
+
 static int
 serve_all(struct serving *s)
 {
 	for (;;) {
 		ssize_t n = recv(s->fd, s->in, sizeof(s->in), 0);
+		bool soon;
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
 			return 0;
-		if (!is_request(s, (size_t)n)) {
-			report("not_a_request", 1, 0);
-			return EXIT_CONFUSED;
-		}
+		if (!is_request(s, (size_t)n))
+			return confused();
+		/* What followed at once is likely to do so again. */
+		soon = nanoseconds() - s->answered < LOOK_NS;
 		if (!answer(s))
 			return EXIT_LOST;
+		s->answered = nanoseconds();
+		if (soon && s->page != NULL && !look_at_page(s))
+			return confused();
 	}
 }
 
 int
-serve(int fd)
+serve(int fd, int page)
 {
 	struct serving *s;
 	struct error error;
@@ -523,10 +530,17 @@ serve(int fd)
 	if (s == NULL)
 		return EXIT_LOST;
 	s->fd = fd;
+	/* On one core, whoever looks keeps the other from working. */
+	s->page = page_of(page);
+	if (sysconf(_SC_NPROCESSORS_ONLN) < 2) {
+		page_free(s->page);
+		s->page = NULL;
+	}
 	code = serve_all(s);
 	keyring_close(s->keyring);
 	if (s->journal != NULL)
 		(void)!journal_sync(s->journal, &error);
+	page_free(s->page);
 	secret_free(s);
 	return code;
 }

@@ -12,8 +12,11 @@
 
 #include "base/confine.h"
 
-/* Serves until the other end closes; the exit code of the process. */
-int serve(int fd);
+/*
+ * Serves until the other end closes; the exit code of the process.  page is
+ * the descriptor of holder/page.h, or of nothing.
+ */
+int serve(int fd, int page);
 
 /*
  * What it confines itself to, in the keys' folder: it reads the KEK file and

@@ -15,6 +15,7 @@
 
 enum {
 	WIRE_FD = 3,		/* the holder's end */
+	WIRE_PAGE_FD = 4,	/* holder/page.h */
 	WIRE_BATCH = 256,	/* slots in a message */
 	WIRE_SECRET = 16384,
 };
