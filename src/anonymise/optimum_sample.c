@@ -32,19 +32,6 @@ by_cost(const void *a, const void *b)
 	return (x.class > y.class) - (x.class < y.class);
 }
 
-/*
- * Whether everything is at its root: such rows say nothing, and sample
- * models do not count them.
- */
-static bool
-all_roots(const struct problem *problem, const struct vertex *node)
-{
-	for (size_t f = 0; f < problem->fields; f++)
-		if (vertex_level(node, f) + 1 < problem->field[f]->levels)
-			return false;
-	return true;
-}
-
 /* What sample models look at. */
 struct shown {
 	uint64_t classes;
@@ -125,7 +112,7 @@ optimum_sample(const struct problem *problem, const struct quality *quality,
 	size_t count = 0, n = 0;
 	bool done;
 
-	if (!problem->sample || all_roots(problem, &classes->node))
+	if (!problem->sample || problem_is_mute(problem, &classes->node))
 		return true;
 	shown = count_shown(classes);
 	if (allows_all(problem, shown))

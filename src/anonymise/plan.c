@@ -490,6 +490,12 @@ check_whole(struct reading *r, const struct node *root)
 		REPORT(r, node_get(root, "transformation"), "local_subset",
 		    "local と subset は組み合わせられません",
 		    "local cannot be combined with subset");
+	for (size_t i = 0; plan->local && i < plan->column_count; i++)
+		if (plan->columns[i].max_level != UINT32_MAX)
+			REPORT(r, node_get(plan->columns[i].node, "levels"),
+			    "local_levels",
+			    "levels の max は local では使えません",
+			    "levels.max cannot be used with local");
 	for (size_t i = 0; plan->local && i < plan->model_count; i++)
 		if (model_is_sample(plan->models[i].kind))
 			REPORT(r, node_at(node_get(root, "models"), i),

@@ -221,6 +221,19 @@ problem_finish(struct problem *problem)
 	}
 }
 
+bool
+problem_is_mute(const struct problem *problem, const struct vertex *node)
+{
+	for (size_t f = 0; f < problem->fields; f++) {
+		const struct field *field = problem->field[f];
+
+		if (field->level[vertex_level(node, f)].leaves[0] !=
+		    field->domain)
+			return false;
+	}
+	return true;
+}
+
 void
 problem_free(struct problem *problem)
 {

@@ -139,6 +139,14 @@ enum status problem_fill(struct problem *problem,
 /* What follows from fields, models and limit: call after filling. */
 void problem_finish(struct problem *problem);
 
+/*
+ * Whether every label at a node covers the whole domain of its column: such
+ * rows say nothing, and sample models do not count them.  A hierarchy without
+ * a single root never comes to that.
+ */
+bool problem_is_mute(const struct problem *problem,
+    const struct vertex *node) NONNULL;
+
 void problem_free(struct problem *problem);
 
 /* Which of the problem's distinct rows each group is. */

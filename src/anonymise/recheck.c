@@ -342,7 +342,7 @@ check_classes(struct recheck *r, char *room, struct error *error)
 	return status;
 }
 
-/* Rows that are shown with nothing but stars: everything at its root. */
+/* Rows that are shown with nothing but stars, as labels of their own. */
 static uint64_t
 expected_stars(struct recheck *r, char *room)
 {
@@ -360,13 +360,36 @@ expected_stars(struct recheck *r, char *room)
 	return rows;
 }
 
+/* Models of all rows together; stars: rows that are no suppressed ones. */
+static enum status
+check_samples(const struct recheck *r, uint64_t stars, struct error *error)
+{
+	const struct problem *problem = r->claim->problem;
+	uint64_t shown = r->shown + stars;
+
+	if (r->claim->outcome->local || shown == 0 ||
+	    problem_is_mute(problem, r->claim->outcome->vertex))
+		return STATUS_OK;
+	for (size_t i = 0; i < problem->models; i++) {
+		const struct model *model = &problem->model[i];
+		uint64_t of = model->kind == MODEL_UNIQUENESS ?
+		    r->alone + (stars == 1) : r->classes + (stars > 0);
+
+		if (model_is_sample(model->kind) && (wide)of *
+		    model->limit.q > (wide)shown * model->limit.p)
+			return wrong(error, "全体の基準を満たしません",
+			    "a model of all rows is not satisfied");
+	}
+	return STATUS_OK;
+}
+
 static enum status
 check_sums(struct recheck *r, char *room, struct error *error)
 {
 	const struct recheck_claim *claim = r->claim;
-	const struct problem *problem = claim->problem;
+	uint64_t stars = expected_stars(r, room);
 
-	if (r->stars != expected_stars(r, room) + claim->emitted->suppressed)
+	if (r->stars != stars + claim->emitted->suppressed)
 		return wrong(error, "抑制した行の数が合いません",
 		    "the number of suppressed rows differs");
 	if (r->ingest.rows != claim->emitted->rows ||
@@ -377,18 +400,7 @@ check_sums(struct recheck *r, char *room, struct error *error)
 		if (r->expected_rows[i] > 0)
 			return wrong(error, "足りない組があります",
 			    "a class is missing");
-	for (size_t i = 0; i < problem->models; i++) {
-		const struct model *model = &problem->model[i];
-		uint64_t of = model->kind == MODEL_UNIQUENESS ? r->alone :
-		    r->classes;
-
-		if (model_is_sample(model->kind) && r->shown > 0 &&
-		    (wide)of * model->limit.q >
-		    (wide)r->shown * model->limit.p)
-			return wrong(error, "全体の基準を満たしません",
-			    "a model of all rows is not satisfied");
-	}
-	return STATUS_OK;
+	return check_samples(r, stars, error);
 }
 
 static enum status

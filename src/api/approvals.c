@@ -13,7 +13,13 @@ take_fields(struct approval *a, const struct node *body)
 {
 	const struct node *values = node_get(body, "values");
 	const struct node *from = values == NULL ? body : values;
+	const struct node *items = node_get(body, "items");
 
+	for (size_t i = 0; i < node_count(items) &&
+	    a->field_count < APPROVAL_FIELDS; i++)
+		if (text_is_id(node_at(items, i)->text))
+			a->fields[a->field_count++] =
+			    node_at(items, i)->text;
 	for (size_t i = 0; i < node_count(from) &&
 	    a->field_count < APPROVAL_FIELDS; i++)
 		if (text_is_id(from->members[i].key))

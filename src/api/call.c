@@ -35,85 +35,6 @@ call_person(struct api_call *call, uint64_t *person, struct error *error)
 	    vault_id_key(call->api->vault), error);
 }
 
-enum status
-call_items(struct api_call *call, const struct bits **items,
-    struct bits *room, struct error *error)
-{
-	struct text rest = http_query(&call->x->request, "items");
-
-	*items = rest.p == NULL ? NULL : room;
-	*room = (struct bits){ { 0 } };
-	while (rest.n > 0) {
-		ptrdiff_t comma = text_find(rest, TEXT(","));
-		size_t end = comma < 0 ? rest.n : (size_t)comma;
-		struct text id = text_slice(rest, 0, end);
-		struct bits one;
-		enum status status = person_items(&call->visit, &id, 1, &one,
-		    error);
-
-		if (status != STATUS_OK)
-			return status;
-		*room = bits_or(room, &one);
-		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
-	}
-	return STATUS_OK;
-}
-
-enum status
-call_limit(struct api_call *call, int64_t max, int64_t absent,
-    int64_t *limit, struct error *error)
-{
-	struct text text = http_query(&call->x->request, "limit");
-	enum status status;
-
-	*limit = absent;
-	if (text.p == NULL || (text_to_int(text, limit) && *limit >= 1 &&
-	    *limit <= max))
-		return STATUS_OK;
-	status = error_set(error, STATUS_INVALID, "bad_limit",
-	    "1 から %lld までの整数を指定してください",
-	    "an integer from 1 to %lld is expected", (long long)max);
-	error_at(error, "limit");
-	return status;
-}
-
-/* A cursor is an id of a kind of its own, so that nobody computes one. */
-enum status
-call_cursor(struct api_call *call, uint64_t *after, bool *given,
-    struct error *error)
-{
-	struct text text = http_query(&call->x->request, "cursor");
-	struct error ignored;
-	char id[ID_TEXT_SIZE];
-	enum status status;
-
-	*given = text.p != NULL;
-	*after = 0;
-	if (!*given)
-		return STATUS_OK;
-	if (text.n == sizeof(id) - 1 && text_starts_with(text, "cur_") &&
-	    id_parse(after, ID_CURSOR, text, vault_id_key(call->api->vault),
-	    &ignored) == STATUS_OK)
-		return STATUS_OK;
-	status = call_problem(error, STATUS_INVALID, "bad_cursor",
-	    (struct words){ "カーソルが不正です", "the cursor is not one" });
-	error_at(error, "cursor");
-	return status;
-}
-
-void
-call_cursor_write(struct api_call *call, const char *key, uint64_t after)
-{
-	char id[ID_TEXT_SIZE];
-	struct error ignored;
-
-	if (id_format(id, ID_CURSOR, after, vault_id_key(call->api->vault),
-	    &ignored) == STATUS_OK)
-		jsonw_member_string(&call->json, key, id);
-	else
-		buf_no_memory(&call->out);
-}
-
 void
 call_etag(struct api_call *call, uint64_t state)
 {
@@ -134,23 +55,6 @@ call_has(struct api_call *call)
 		if (text_is(reply->headers[i].name, "ETag"))
 			return text_equal(reply->headers[i].value, has);
 	return false;
-}
-
-enum status
-call_until(struct api_call *call, const char *key, int64_t *instant,
-    struct error *error)
-{
-	struct text text = node_text(call->body, key);
-	enum status status;
-
-	*instant = 0;
-	if (text.n == 0 || clock_parse(text, instant))
-		return STATUS_OK;
-	status = call_problem(error, STATUS_INVALID, "bad_time",
-	    (struct words){ "日時 (RFC 3339) ではありません",
-	    "not a time (RFC 3339)" });
-	error_at(error, "/%s", key);
-	return status;
 }
 
 enum status
@@ -465,6 +369,30 @@ work(void *context)
 	finish(call);
 }
 
+/* Whether there is room for one more that takes long. */
+static bool
+take_length(struct api_call *call)
+{
+	if (!call->route->lengthy)
+		return true;
+	call->x->answer_ms = CALL_LENGTHY_MS;
+	if (atomic_fetch_add(&call->api->lengthy, 1) < CALL_LENGTHY)
+		return true;
+	atomic_fetch_sub(&call->api->lengthy, 1);
+	return false;
+}
+
+static void
+work_at_length(void *context)
+{
+	struct api *api = ((struct api_call *)context)->api;
+	bool lengthy = ((struct api_call *)context)->route->lengthy;
+
+	work(context);
+	if (lengthy)
+		atomic_fetch_sub(&api->lengthy, 1);
+}
+
 static enum status
 enter(struct api_call *call, struct error *error)
 {
@@ -508,9 +436,13 @@ api_handle(void *context, struct http_exchange *x)
 		return;
 	}
 	if (call->status == STATUS_OK) {
-		if (pool_submit(call->route->proves ? api->proofs :
-		    api->pool, work, call))
+		bool room = take_length(call);
+
+		if (room && pool_submit(call->route->proves ? api->proofs :
+		    api->pool, work_at_length, call))
 			return;
+		if (room && call->route->lengthy)
+			atomic_fetch_sub(&api->lengthy, 1);
 		call->status = call_problem(&call->error, STATUS_BUSY,
 		    "queue_full", (struct words){ "混み合っています",
 		    "too many are waiting" });

@@ -35,7 +35,10 @@ struct api_parameter {
 	struct words about;
 };
 
-enum { CALL_PARAMETERS = 2, CALL_ANSWER_MAX = 32 << 20 };
+enum {
+	CALL_PARAMETERS = 2, CALL_ANSWER_MAX = 32 << 20,
+	CALL_LENGTHY_MS = 600000, CALL_LENGTHY = 3,	/* at once */
+};
 
 struct api_route {
 	enum http_method method;
@@ -48,6 +51,7 @@ struct api_route {
 	bool writes;		/* takes an Idempotency-Key */
 	bool matches;		/* needs If-Match */
 	bool dry;		/* nothing is done: no approval is needed */
+	bool lengthy;		/* has CALL_LENGTHY_MS, few at a time */
 	unsigned int status;	/* when it goes well */
 	const struct api_parameter *path_parameters;
 	const struct api_parameter *query;
@@ -75,6 +79,7 @@ struct api {
 	pthread_mutex_t mutex;
 	struct seat *seats;		/* that nobody has */
 	atomic_uint_fast64_t answers[6], refused;
+	atomic_int lengthy;		/* calls of such routes in work */
 	struct brake *brake;		/* of failed authentications */
 	struct text description;	/* OpenAPI */
 	struct arena *arena;
@@ -117,6 +122,7 @@ enum status call_problem(struct error *error, enum status status,
 /* A person's number, of the first parameter of the path. */
 enum status call_person(struct api_call *call, uint64_t *person,
     struct error *error) MUST_USE NONNULL;
+/* parameters.c */
 /* A comma-separated list of items in the query, or NULL. */
 enum status call_items(struct api_call *call, const struct bits **items,
     struct bits *room, struct error *error) MUST_USE NONNULL;
@@ -128,12 +134,14 @@ enum status call_cursor(struct api_call *call, uint64_t *after, bool *given,
     struct error *error) MUST_USE NONNULL;
 void call_cursor_write(struct api_call *call, const char *key,
     uint64_t after) NONNULL;
-/* ETag of a state; and whether the client has it already (304). */
-void call_etag(struct api_call *call, uint64_t state) NONNULL;
-bool call_has(struct api_call *call) NONNULL;
 /* An instant from the body; STATUS_INVALID with the pointer. */
 enum status call_until(struct api_call *call, const char *key,
     int64_t *instant, struct error *error) MUST_USE NONNULL;
+
+/* call.c */
+/* ETag of a state; and whether the client has it already (304). */
+void call_etag(struct api_call *call, uint64_t state) NONNULL;
+bool call_has(struct api_call *call) NONNULL;
 /* Text as the answer, of the route's type. */
 void call_body(struct api_call *call, struct bytes body) NONNULL;
 void call_header(struct api_call *call, const char *name, struct text value)

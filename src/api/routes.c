@@ -157,6 +157,18 @@ const struct api_route api_routes[] = {
 	  .about = { "取り扱ってよいかを、実行せずに判定する",
 	  "ask the gate, without doing anything" } },
 
+	{ .method = HTTP_POST, .path = "/v1/exports", .name = "export",
+	  .door = DOOR_DATA, .act = ACT_EXPORT, .slow = true,
+	  .lengthy = true, .status = 200, .body = &shapes_export,
+	  .type = "application/zip", .run = api_export,
+	  .about = { "扱ってよい本人を、暗号化したファイル (AES-256 の ZIP) にする",
+	  "the people who may be used, as a sealed file (ZIP, AES-256)" } },
+	{ .method = HTTP_GET, .path = "/v1/exports", .name = "exports",
+	  .door = DOOR_AUDIT, .slow = true, .status = 200,
+	  .query = with_page, .answer = &shapes_exports,
+	  .run = api_exports,
+	  .about = { "これまでの持ち出し", "what was taken out so far" } },
+
 	{ .method = HTTP_GET, .path = "/v1/log/checkpoint",
 	  .name = "logCheckpoint", .status = 200, .type = TEXT_PLAIN,
 	  .run = api_log_checkpoint,

@@ -42,6 +42,10 @@ ROUTE(api_ground);
 /* decisions.c */
 ROUTE(api_decide);
 
+/* exports.c */
+ROUTE(api_export);
+ROUTE(api_exports);
+
 /* log.c */
 ROUTE(api_log_checkpoint);
 ROUTE(api_log_key);

@@ -11,14 +11,14 @@
 extern const struct shape shapes_find, shapes_correct, shapes_consent,
     shapes_withdrawal, shapes_stop, shapes_hold, shapes_release,
     shapes_event, shapes_personal, shapes_ground, shapes_ask, shapes_log_in,
-    shapes_proof, shapes_verdict, shapes_review;
+    shapes_proof, shapes_verdict, shapes_review, shapes_export;
 
 /* Answers. */
 extern const struct shape shapes_made, shapes_person, shapes_people,
     shapes_history, shapes_standing, shapes_decision, shapes_policy,
     shapes_revisions, shapes_entries, shapes_session, shapes_principal,
-    shapes_approval, shapes_approvals, shapes_problem, shapes_problem_type,
-    shapes_any;
+    shapes_approval, shapes_approvals, shapes_exports, shapes_problem,
+    shapes_problem_type, shapes_any;
 
 /* Scalars of parameters. */
 extern const struct shape shapes_text, shapes_word, shapes_number,

@@ -36,6 +36,15 @@ lock_folder(const struct log *log, int *lock, struct error *error)
 	    status;
 }
 
+static bool
+all_zeros(struct bytes bytes)
+{
+	for (size_t i = 0; i < bytes.n; i++)
+		if (bytes.p[i] != 0)
+			return false;
+	return true;
+}
+
 /* What was signed last, by us or another; none is the empty log. */
 static enum status
 read_signed(struct log *log, struct error *error)
@@ -49,8 +58,8 @@ read_signed(struct log *log, struct error *error)
 	if (status != STATUS_OK || !file_exists(path))
 		return status;
 	status = file_read(&note, path, NOTE_MAX, log->arena, error);
-	/* It is not synced: a power cut can leave it empty. */
-	if (status == STATUS_OK && note.n > 0)
+	/* It is not synced: a power cut can leave it empty, or zeros. */
+	if (status == STATUS_OK && note.n > 0 && !all_zeros(note))
 		status = checkpoint_open(&log->signed_state, note,
 		    &log->verifier, error);
 	if (status == STATUS_INTEGRITY || status == STATUS_INVALID) {
@@ -298,6 +307,8 @@ integrate(struct log *log, struct error *error)
 	    tiler_size(log->tiler) == log->signed_state.size))
 		return status;
 	status = tiler_write_partial(log->tiler, error);
+	if (status == STATUS_OK && log->partial_lost)
+		status = tiler_mend_partial(log->tiler, error);
 	if (status != STATUS_OK)
 		return status;
 	log->partial_lost = false;

@@ -319,6 +319,90 @@ tiler_write_partial(struct tiler *t, struct error *error)
 	return outcome(t, status);
 }
 
+/* The first entries of the open bundle, with their lengths. */
+static struct bytes
+first_of_bundle(const struct tiler *t, unsigned int width)
+{
+	size_t n = 0;
+
+	for (; width > 0; width--)
+		n += 2 + ((size_t)t->bundle[n] << 8 | t->bundle[n + 1]);
+	return (struct bytes){ t->bundle, n };
+}
+
+/* One name in the folder of an open tile's partial files. */
+static enum status
+mend(struct tiler *t, int level, const char *folder, const char *name,
+    struct arena *arena, struct error *error)
+{
+	const struct open_tile *open = &t->level[level < 0 ? 0 : level];
+	char path[PATH_SIZE];
+	struct bytes content, wanted;
+	unsigned int width;
+	int64_t number;
+	enum status status;
+
+	if (!text_to_int(text_of(name), &number) || number < 1 ||
+	    number > (int64_t)open->n)
+		return STATUS_OK;
+	width = (unsigned int)number;
+	wanted = level == TILE_ENTRIES ? first_of_bundle(t, width) :
+	    (struct bytes){ row_bytes(open).p, (size_t)width * HASH_SIZE };
+	arena_reset(arena);
+	status = file_join(path, folder, name, error);
+	if (status == STATUS_OK)
+		status = file_read(&content, path, wanted.n, arena, error);
+	if (status == STATUS_OK && content.n == wanted.n &&
+	    memcmp(content.p, wanted.p, wanted.n) == 0)
+		return STATUS_OK;
+	/* STATUS_INVALID: it is longer. */
+	return status == STATUS_OK || status == STATUS_INVALID ?
+	    file_put(path, wanted, 0600, error) : status;
+}
+
+static enum status
+mend_level(struct tiler *t, int level, struct arena *arena,
+    struct error *error)
+{
+	char name[TILE_PATH_SIZE], path[PATH_SIZE];
+	const struct dirent *entry;
+	enum status status;
+	DIR *dir;
+
+	tile_path(name, level, tile_count(t->size, level < 0 ? 0 : level) /
+	    TILE_WIDTH, 1);
+	status = file_join(path, t->folder, name, error);
+	if (status != STATUS_OK)
+		return status;
+	*strrchr(path, '/') = '\0';
+	dir = opendir(path);
+	if (dir == NULL)
+		return errno == ENOENT ? STATUS_OK :
+		    error_system(error, "opendir", errno);
+	while (status == STATUS_OK && (entry = readdir(dir)) != NULL)
+		status = mend(t, level, path, entry->d_name, arena, error);
+	(void)closedir(dir);
+	return status;
+}
+
+enum status
+tiler_mend_partial(struct tiler *t, struct error *error)
+{
+	struct arena *arena;
+	enum status status = STATUS_OK;
+
+	if (t->failed)
+		return failed_before(error);
+	arena = arena_new(t->bundle_n + (1 << 20));
+	if (arena == NULL)
+		return outcome(t, error_memory(error));
+	for (int level = TILE_ENTRIES; level < TILE_LEVELS &&
+	    status == STATUS_OK; level++)
+		status = mend_level(t, level, arena, error);
+	arena_free(arena);
+	return outcome(t, status);
+}
+
 uint64_t
 tiler_size(const struct tiler *t)
 {

@@ -34,6 +34,13 @@ enum status tiler_flush(struct tiler *tiler, struct error *error)
 enum status tiler_write_partial(struct tiler *tiler, struct error *error)
     MUST_USE NONNULL;
 
+/*
+ * Makes the partial files of earlier sizes again that are not what they must
+ * be: they are not synced, and a power cut can leave them empty.
+ */
+enum status tiler_mend_partial(struct tiler *tiler, struct error *error)
+    MUST_USE NONNULL;
+
 uint64_t tiler_size(const struct tiler *tiler) NONNULL;
 /* How many entries are in full tiles. */
 uint64_t tiler_full(const struct tiler *tiler) NONNULL;

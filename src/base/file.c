@@ -310,27 +310,44 @@ file_exists(const char *path)
 	return lstat(path, &st) == 0;
 }
 
-enum status
-file_make_folder(const char *path, int mode, struct error *error)
+static enum status
+make_folder(const char *path, int mode, int promise, struct error *error)
 {
 	char part[PATH_SIZE];
 	struct stat st;
+	enum status status = STATUS_OK;
 
 	if (strlen(path) >= sizeof(part))
 		return error_set(error, STATUS_INVALID, "path_too_long",
 		    "パスが長すぎます", "the path is too long");
-	for (size_t i = 1; i <= strlen(path); i++) {
+	for (size_t i = 1; i <= strlen(path) && status == STATUS_OK; i++) {
 		if (path[i] != '/' && path[i] != '\0')
 			continue;
 		memcpy(part, path, i);
 		part[i] = '\0';
-		if (mkdir(part, (mode_t)mode) != 0 && errno != EEXIST)
+		if (mkdir(part, (mode_t)mode) == 0)
+			status = (promise & DURABLE) != 0 ?
+			    sync_folder_of(part, error) : STATUS_OK;
+		else if (errno != EEXIST)
 			return failed(error, "mkdir", part);
 	}
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		return STATUS_OK;
+	if (status != STATUS_OK ||
+	    (stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
+		return status;
 	errno = ENOTDIR;
 	return failed(error, "mkdir", path);
+}
+
+enum status
+file_make_folder(const char *path, int mode, struct error *error)
+{
+	return make_folder(path, mode, 0, error);
+}
+
+enum status
+file_keep_folder(const char *path, int mode, struct error *error)
+{
+	return make_folder(path, mode, DURABLE, error);
 }
 
 enum status

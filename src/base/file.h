@@ -51,6 +51,10 @@ bool file_exists(const char *path) NONNULL;
 enum status file_make_folder(const char *path, int mode, struct error *error)
     MUST_USE NONNULL;
 
+/* The same; what it makes is still there after a power cut. */
+enum status file_keep_folder(const char *path, int mode, struct error *error)
+    MUST_USE NONNULL;
+
 enum { PATH_SIZE = 1024 };
 /* "folder/name" into out; STATUS_INVALID when it is too long. */
 enum status file_join(char out[PATH_SIZE], const char *folder,

@@ -12,7 +12,7 @@ struct file_stream {
 	char path[PATH_SIZE];
 	char temporary[PATH_SIZE + 8];
 	int fd;
-	bool memory;
+	bool memory;			/* it has no name */
 };
 
 static enum status
@@ -71,6 +71,36 @@ file_stream_memory(struct file_stream **out, struct error *error)
 	    "/proc/self/fd/%d", stream->fd);
 	*out = stream;
 	return STATUS_OK;
+}
+
+enum status
+file_stream_nameless(struct file_stream **out, const char *folder,
+    struct error *error)
+{
+	struct file_stream *stream = mem_alloc(sizeof(*stream));
+	enum status status;
+
+	*out = NULL;
+	if (stream == NULL)
+		return error_memory(error);
+	stream->memory = true;
+	stream->fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (stream->fd < 0) {
+		status = failed(error, "open", folder);
+		mem_free(stream);
+		return status;
+	}
+	*out = stream;
+	return STATUS_OK;
+}
+
+int
+file_stream_take(struct file_stream *stream)
+{
+	int fd = stream->fd;
+
+	stream->fd = -1;
+	return fd;
 }
 
 enum status

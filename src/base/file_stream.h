@@ -24,6 +24,16 @@ enum status file_stream_memory(struct file_stream **stream,
     struct error *error) MUST_USE NONNULL;
 
 /*
+ * One in that folder that has no name, and is gone when nobody has it open
+ * any more; the same of committing it.
+ */
+enum status file_stream_nameless(struct file_stream **stream,
+    const char *folder, struct error *error) MUST_USE NONNULL;
+
+/* The descriptor, which is the caller's from now on. */
+int file_stream_take(struct file_stream *stream) NONNULL;
+
+/*
  * Up to *n bytes from an offset of one in memory; *n gets how many there
  * were.
  */

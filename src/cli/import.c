@@ -244,6 +244,9 @@ state_word(const struct cli *cli, enum staged_state state)
 	case STAGED_VISIBLE:
 		return cli->json ? "visible" : cli_say(cli, "取込み済み",
 		    "visible");
+	case STAGED_DROPPED:
+		return cli->json ? "dropped" : cli_say(cli, "取消し",
+		    "dropped");
 	}
 	return "";
 }

@@ -306,6 +306,12 @@ find_staged(struct importing *i)
 		return error_set(i->error, STATUS_CONFLICT, "import_done",
 		    "このファイルはすでに取り込まれています",
 		    "this file was taken in already");
+	if (status == STATUS_OK && i->staged.state == STAGED_DROPPED)
+		return error_set(i->error, STATUS_CONFLICT, "import_dropped",
+		    "このファイルの取込みは期限が過ぎ、取り消されています。"
+		    "明日もう一度お試しください",
+		    "the import of this file took too long and is taken "
+		    "back; try again tomorrow");
 	if (status == STATUS_OK && i->staged.state == STAGED_HIDDEN) {
 		i->result->resumed = true;
 		i->result->rows = i->staged.rows;

@@ -246,7 +246,7 @@ unlock_split(const char *path, const uint8_t store[STORE_ID_SIZE],
 	if (status == STATUS_OK)
 		status = shares_split(s->shares, n, k, s->key, error);
 	if (status == STATUS_OK)
-		status = file_make_folder(folder, 0700, error);
+		status = file_keep_folder(folder, 0700, error);
 	for (size_t i = 0; i < n && status == STATUS_OK; i++)
 		status = write_share(&s->shares[i], folder, error);
 	if (status == STATUS_OK)

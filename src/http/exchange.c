@@ -1,4 +1,6 @@
 #include <arpa/inet.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/encode.h"
@@ -9,6 +11,8 @@
 
 /* Bytes behind the limit that are swallowed, so that 413 can be read. */
 enum { SWALLOW = 16 };
+
+enum { FILE_SPEED = 65536 };		/* bytes a second */
 
 /* Exchanges come and go, their arenas stay. */
 
@@ -42,6 +46,8 @@ let_go(struct exchange *x)
 	if (--x->holders > 0)
 		return;
 	listener->exchanges--;
+	if (x->public.reply.has_file)
+		(void)close(x->public.reply.file);
 	if (x->public.arena != NULL)
 		arena_reset(x->public.arena);
 	if (x->public.arena != NULL && listener->spares < SPARE_ARENAS)
@@ -163,23 +169,51 @@ add_headers(struct MHD_Response *response, const struct exchange *x,
 		add_header(response, TEXT("Connection"), TEXT("close"));
 }
 
+/* The library has a descriptor of its own, and closes that. */
+static struct MHD_Response *
+make_response(const struct http_reply *reply)
+{
+	struct MHD_Response *response;
+	int fd;
+
+	if (!reply->has_file)
+		return MHD_create_response_from_buffer(reply->body.n,
+		    (void *)(uintptr_t)reply->body.p,
+		    MHD_RESPMEM_PERSISTENT);
+	fd = fcntl(reply->file, F_DUPFD_CLOEXEC, 0);
+	if (fd < 0)
+		return NULL;
+	response = MHD_create_response_from_fd64(reply->file_size, fd);
+	if (response == NULL)
+		(void)close(fd);
+	return response;
+}
+
+/* Who reads a file has the time that it takes at FILE_SPEED. */
+static int64_t
+reply_deadline(const struct exchange *x, const struct http_reply *reply)
+{
+	int64_t more = reply->has_file ?
+	    (int64_t)(reply->file_size / FILE_SPEED) * 1000 : 0;
+
+	return clock_monotonic() + x->listener->options.limits.reply_ms +
+	    more;
+}
+
 static enum MHD_Result
 send_reply(struct exchange *x)
 {
 	struct http_reply late = late_reply(x);
 	const struct http_reply *reply = x->state == LATE ? &late :
 	    &x->public.reply;
-	struct MHD_Response *response = MHD_create_response_from_buffer(
-	    reply->body.n, (void *)(uintptr_t)reply->body.p,
-	    MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *response = make_response(reply);
 	enum MHD_Result result;
 
 	if (response == NULL)
 		return MHD_NO;
 	add_headers(response, x, reply);
 	if (x->peer != NULL)
-		atomic_store(&x->peer->deadline, clock_monotonic() +
-		    x->listener->options.limits.reply_ms);
+		atomic_store(&x->peer->deadline, reply_deadline(x, reply));
 	result = MHD_queue_response(x->connection, reply->status, response);
 	MHD_destroy_response(response);
 	return result;
@@ -337,8 +371,9 @@ dispatch(struct exchange *x)
 	answered = x->state != RUNNING;
 	if (!answered) {
 		x->state = WAITING;
-		x->deadline = clock_monotonic() +
-		    listener->options.limits.answer_ms;
+		x->deadline = clock_monotonic() + (x->public.answer_ms > 0 ?
+		    x->public.answer_ms :
+		    listener->options.limits.answer_ms);
 		x->next = listener->waiting;
 		x->link = &listener->waiting;
 		if (x->next != NULL)

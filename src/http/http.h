@@ -59,6 +59,10 @@ struct http_reply {
 	struct http_pair headers[HTTP_REPLY_HEADERS];
 	size_t header_count;
 	struct bytes body;		/* in the exchange's arena, or static */
+	/* Instead of a body: a descriptor that http reads and closes. */
+	bool has_file;
+	int file;
+	uint64_t file_size;		/* bytes */
 	bool close;			/* the connection, after this */
 };
 
@@ -66,6 +70,8 @@ struct http_exchange {
 	struct http_request request;
 	struct http_reply reply;
 	struct arena *arena;		/* wiped when the reply is sent */
+	/* Set before the handler returns: it may take longer.  0: the limit. */
+	int answer_ms;
 };
 
 /*

@@ -101,6 +101,8 @@ lint_blocks_announces(const struct lint_doc *doc, uint32_t sentence)
 static void
 find_topics(struct lint_doc *doc)
 {
+	bool any = false;
+
 	for (size_t i = 0; i < doc->node_count; i++) {
 		struct lint_node *node = &doc->nodes[i];
 		const struct lint_block *block = &doc->blocks[node->block];
@@ -109,6 +111,11 @@ find_topics(struct lint_doc *doc)
 		    block->text.from)
 			node->topics = lint_topic_of(doc->patterns,
 			    doc->text.code, block->text);
+		/* 個人情報の保護について above all is no part on security. */
+		if (node->heading && i > 0 && !any && !block->chrome &&
+		    (node->marker.style <= STYLE_BRACKET))
+			node->topics &= ~(uint32_t)(TOPIC_SECURITY | TOPIC_LAW);
+		any = any || (i > 0 && node->heading && !block->chrome);
 	}
 	for (size_t i = 0; i < doc->block_count; i++) {
 		struct lint_block *block = &doc->blocks[i];

@@ -23,8 +23,8 @@ struct speech {
 /* Use, silence or time taken for consent. */
 static const char *const deeming[] = {
 	"{<consent>" NOT_CONSENT "~14と(は?みな(し|す|さ(せ|れ)))}",
-	"{<consent>" NOT_CONSENT "~14(もの|こと)と(推定|判断|解釈|理解|"
-	    "認め|考え|受け止め|解(し|す|さ))}",
+	"{<consent>" NOT_CONSENT "~14(もの|こと)と(推定|判断|解釈|理解|存じ|思|捉え|"
+	    "とらえ|心得|受取|了解し|見(ま|る)|認め|考え|受け止め|解(し|す|さ))}",
 	"{<consent>" NOT_CONSENT "~12(もの|こと|方|人|利用者|お客様|会員|者)として"
 	    "(取扱|扱|みな|処理|提供|対応|理解|考え)}",
 	"{<consent>(して)?(下さった|頂いた|頂けた|した|された|を得た|があった)(もの|こと)?と"
@@ -73,6 +73,10 @@ is_deeming(const struct lint *lint, uint32_t s, struct lint_span *found)
 
 #define CONSENT_GOT "<consent>を?(得|頂い|頂け|取得し|受け|もらっ)(た|て)" \
     "(上で|後に?|上、|から|ときに?は?|場合(に|は|には)?)は?!(でな|なけれ|も|で|のみ|だけ)、?"
+/* The same in one breath: 同意を得て第三者に提供することはありません */
+#define CONSENT_GIVING "<consent>を?(得|頂い|受け|取得し|もらっ)て、?((第三者|外部|他社|他者)" \
+    "(に|へ)(対し(て)?)?、?)?(<pi>(を|の))?(提供|開示|利用|共有)(すること)?は?" \
+    "(しません|しない|ありません|行いません|行わない)"
 #define CONDITION "場合|とき|次の|以下|下記|法令|各号|除|委託|共同|あります|ことが|" \
     "必要|限り|統計|匿名|仮名|例外|但し|承継|個人を(特定|識別)でき|判別できな|属性"
 
@@ -80,6 +84,7 @@ is_deeming(const struct lint *lint, uint32_t s, struct lint_span *found)
 
 static const struct speech garbled[] = {
 	{ LINT_GARBLED_NEGATION, "{" CONSENT_GOT "[^以除限、。]*<donot>}", NULL },
+	{ LINT_GARBLED_NEGATION, "{" CONSENT_GIVING "}", NULL },
 	{ LINT_GARBLED_NEGATION, "{" CONSENT_GOT "[^以除限、。]*(利用|使用|提供|"
 	    "開示|取得|収集)(すること)?は?(しない|(あり|し)ません)}", NULL },
 	{ LINT_GARBLED_NEGATION, "{(手数料|費用|料金|代金|実費|対価)(等|など|類|の類)?"
@@ -112,6 +117,9 @@ static const struct speech garbled[] = {
 	{ LINT_REVERSED_PROMISE, "{(利用目的|目的|必要)(の|な|に必要な|の達成に必要な|を"
 	    "達成するために必要な)*(範囲)?を超え(て|た)[^。場合ときこ、]*(利用|取扱|使用|"
 	    "提供|保有)<does>}" STOP, "<consent>|しません|しない" },
+	{ LINT_REVERSED_PROMISE, "{目的(の|な|に必要な|の達成に必要な|を達成するために必要な)*"
+	    "(範囲)?を超え(て|た)[^。場合ときこ、]*(利用|取扱|使用|提供)(を|も)?(行い|し)、}",
+	    "<consent>|ません|ない" },
 	{ LINT_REVERSED_PROMISE, "{(偽り|不正|違法|不適法)(その他~6)?(の|な)"
 	    "(手段|方法|手法)(により|によって|で|を用いて)[^、。]*(取得|収集)"
 	    "(します|する)}" STOP, NULL },
@@ -173,7 +181,8 @@ is_special(const struct lint *lint, uint32_t s)
 #define TO_OTHERS "(<third>|[^社院店会校園組]|%(当|弊|本|自)(社|院|店|会|校|園|組))(等|など|各社)?" \
     "(に|へ|と)!(関|つ|基|よ|お|当|し|際|な|記|定|同|み|の|は|係)(も|対し(て)?)?、?~20(知らせ|" \
     "お知らせ|提供|開示|共有|送付|伝え|伝達|通知|渡|連携|引継)|(提供|開示|共有)~30(<third>)|" \
-    "(<third>)~6(へ|への|に対する)?の?(提供|開示|共有)"
+    "(<third>|[^社院店会校園組]先|機関|団体)~6(へ|への|に対する)の?(提供|開示|共有)|" \
+    "(<third>)の?(提供|開示|共有)"
 
 static bool
 is_special_opt_out(const struct lint *lint, uint32_t s,

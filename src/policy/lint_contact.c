@@ -183,11 +183,10 @@ differs_from_others(const struct lint *lint, const struct lint_host *host,
 	for (size_t i = 0; i < facts->host_count; i++) {
 		const struct lint_host *one = &facts->hosts[i];
 
-		if (one->service || (!one->own && !one->contact))
+		if (one->service || (!one->own && !one->contact &&
+		    !(known[i] && lint->doc->blocks[one->block].chrome)))
 			continue;
 		if (related_labels(one->label, host->label)) {
-			if (one->own && one != host)
-				return false;
 			same++;
 		} else if (one->own || known[i]) {
 			other = true;
@@ -207,6 +206,10 @@ is_strange(const struct lint *lint, size_t number, const bool *known)
 
 	if (!host->contact || host->service || host->own || known[number])
 		return false;
+	for (size_t i = 0; i < facts->host_count; i++)
+		if (facts->hosts[i].own && related_labels(facts->hosts[i].label,
+		    host->label))
+			return false;
 	if (differs_from_others(lint, host, known))
 		return true;
 	if (facts->operator_span.to == facts->operator_span.from)

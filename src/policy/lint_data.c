@@ -95,7 +95,7 @@ is_anonymised_items(const struct lint *lint, uint32_t s)
 
 	if (block->kind == BLOCK_HEADING || lint_has(lint, s, REMOVED))
 		return false;
-	if (about && lint_has(lint, s, "項目|含まれ|含む|対象|情報は|内容は"))
+	if (about && lint_has(lint, s, "項目|含(まれ|む|み)|対象|情報は|内容は"))
 		return true;
 	if (block->lead >= 0 && (about || lint_has(lint,
 	    (uint32_t)block->lead, "匿名加工")))

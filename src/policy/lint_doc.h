@@ -121,6 +121,7 @@ struct lint_block {
 	uint32_t topics;	/* of all that stands above, and its label */
 	bool chrome;
 	bool after_blank;
+	bool requests;		/* of itself says what may be requested */
 };
 
 struct lint_node {

@@ -1,7 +1,7 @@
 #include "policy/lint_rule.h"
 
 enum { NEAR_LETTERS = 120, HEAD_BLOCKS = 8, TAIL_BLOCKS = 14,
-	CANDIDATES = 100 };
+	CANDIDATES = 100, EVIDENCE = 3 };
 
 static bool
 same_letters(const struct lint_doc *doc, struct lint_span a,
@@ -32,7 +32,7 @@ define_self(struct lint *lint, uint32_t *sentence, struct lint_span *self)
 
 /* A name in the first or last blocks of the policy is more likely its own. */
 static int
-weight_of(const struct lint *lint, size_t number)
+weight_of(const struct lint *lint, size_t number, uint32_t head)
 {
 	const struct lint_facts *facts = lint->facts;
 	const struct lint_name *name = &facts->names[number];
@@ -44,7 +44,7 @@ weight_of(const struct lint *lint, size_t number)
 		weight += same_letters(doc, facts->names[i].span, name->span);
 	if (doc->blocks[block].chrome)
 		return weight;
-	if (block < HEAD_BLOCKS)
+	if (block < head)
 		weight += 6;
 	if (block + TAIL_BLOCKS > doc->block_count)
 		weight += 3;
@@ -64,19 +64,24 @@ static void
 find_operator(struct lint *lint)
 {
 	struct lint_facts *facts = lint->facts;
-	uint32_t sentence = 0;
+	uint32_t sentence = 0, head = HEAD_BLOCKS;
 	int best = 0;
 
 	facts->operator_ = -1;
+	/* Who is called 当店 stands there or above, not below it. */
 	if (define_self(lint, &sentence, &facts->self))
+		head = lint->doc->sentences[sentence].block + 1;
+	if (facts->self.to > facts->self.from) {
+		best = EVIDENCE;
 		for (size_t i = 0; i < facts->name_count; i++)
 			if (facts->names[i].sentence == sentence &&
 			    facts->names[i].span.to <= facts->self.from)
 				facts->operator_ = (int32_t)i;
+	}
 	if (facts->operator_ >= 0)
 		return;
 	for (size_t i = 0; i < facts->name_count && i < CANDIDATES; i++) {
-		int weight = weight_of(lint, i);
+		int weight = weight_of(lint, i, head);
 
 		if (weight > best) {
 			best = weight;
@@ -98,7 +103,10 @@ find_informal(struct lint *lint)
 		before.from = before.to > 60 ? before.to - 60 : 0;
 		if (lint_span_find(lint, before, "{[一-龠々ァ-ヶーa-z0-9ぁ-ん・&' -]"
 		    "[一-龠々ァ-ヶーa-z0-9ぁ-ん・&' -]+}\\(?[、,]?(以下[、,]?)?"
-		    "(総称して|単に)?「?$", &found)) {
+		    "(総称して|単に)?「?$", &found) ||
+		    lint_span_find(lint, before, "{[一-龠々ァ-ヶーa-z0-9ぁ-ん・&' -]"
+		    "[一-龠々ァ-ヶーa-z0-9ぁ-ん・&' -]+}\\([^()]*以下[、,]?「?$",
+		    &found)) {
 			facts->operator_span = found;
 			return;
 		}

@@ -191,6 +191,10 @@ numbered_heading(struct lint_doc *doc, const struct lint_fold *fold,
 	    (next->marker.style == STYLE_NONE || next->marker.number == 1 ||
 	    next->marker.style == STYLE_BULLET) && !is_contact(doc, entry))
 		return true;
+	if (entry->bold && is_box(entry->marker.variant) &&
+	    entry->length > 0 && entry->length <= HEADING_MAX &&
+	    has_body(entry, next) && next->kind != LINE_ITEM)
+		return true;
 	if (entry->length > HEADING_MAX || entry->length == 0 || item ||
 	    ends_like_item(doc, entry) || is_contact(doc, entry))
 		return false;
@@ -210,6 +214,17 @@ numbered_heading(struct lint_doc *doc, const struct lint_fold *fold,
 		return true;
 	return topics != 0 || ends_like_heading(doc, entry) ||
 	    next->marker.number == 1 || next->marker.style == STYLE_BULLET;
+}
+
+/* 氏名、住所、電話番号: what is listed in one line is no heading. */
+static bool
+enumerates(const struct lint_doc *doc, const struct lint_entry *entry)
+{
+	uint32_t commas = 0;
+
+	for (uint32_t i = entry->raw.from; i < entry->raw.to; i++)
+		commas += doc->raw.code[i] == 0x3001;
+	return commas >= 2;
 }
 
 static bool
@@ -232,6 +247,8 @@ plain_heading(struct lint_doc *doc, const struct lint_fold *fold,
 	    is_contact(doc, entry))
 		return false;
 	topics = lint_heading_topics(doc, fold, words_of(entry));
+	if (topics == 0 && !entry->bold && enumerates(doc, entry))
+		return false;
 	if (announced && !entry->bold)
 		return topics != 0 && is_sentence(next);
 	if (is_sentence(next))

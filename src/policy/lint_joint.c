@@ -147,7 +147,8 @@ is_practised(const struct lint *lint)
 		}
 		if (is_telling(lint, s) && (lint_about(lint, s, TOPIC_JOINT) ||
 		    lint_has(lint, s, "(" JOINT ")(し|を(し|行|実施)|する|"
-		    "され|に供)")) && lint_block_of(lint, s)->lead < 0)
+		    "され|に供)")) && (lint_block_of(lint, s)->lead < 0 ||
+		    lint_has(lint, s, "(" JOINT ")(します|しています|する)[。)]*$")))
 			return true;
 		if (lint_has(lint, s, JOINT) && !is_telling(lint, s))
 			denied = true;

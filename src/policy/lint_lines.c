@@ -348,6 +348,39 @@ cut_titles(struct lint_doc *doc, const struct lint_fold *fold,
 	return true;
 }
 
+/* (目的) on a line of its own, as statutes have it above 第1条. */
+static bool
+is_caption(const struct lint_letters *raw, const struct lint_entry *entry,
+    const struct lint_entry *next)
+{
+	return entry->marker.style == STYLE_NONE && !entry->stop &&
+	    entry->kind != LINE_CELL && entry->length > 2 &&
+	    entry->length <= TITLE_MAX && raw->code[entry->raw.from] == '(' &&
+	    raw->code[entry->raw.to - 1] == ')' &&
+	    next->marker.style == STYLE_ARTICLE &&
+	    next->raw.to <= next->marker.span.to &&
+	    entry->chrome == next->chrome;
+}
+
+/* The caption above an article is its heading. */
+static void
+take_captions(const struct lint_letters *raw, struct lint_entries *entries)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < entries->n; i++) {
+		struct lint_entry *entry = &entries->list[i];
+
+		if (i + 1 < entries->n && is_caption(raw, entry, entry + 1)) {
+			entry[1].caption = entry->raw;
+			entry[1].after_blank = entry->after_blank;
+			continue;
+		}
+		entries->list[n++] = *entry;
+	}
+	entries->n = n;
+}
+
 bool
 lint_lines_join(struct lint_doc *doc, const struct lint_fold *fold,
     struct lint_entries *entries)
@@ -357,5 +390,8 @@ lint_lines_join(struct lint_doc *doc, const struct lint_fold *fold,
 	for (size_t i = 0; i < doc->line_count; i++)
 		if (!add_line(doc, entries, &i, wrap))
 			return false;
-	return cut_titles(doc, fold, entries);
+	if (!cut_titles(doc, fold, entries))
+		return false;
+	take_captions(&doc->raw, entries);
+	return true;
 }

@@ -11,6 +11,7 @@ static const char *const wrong_words[] = {
 	    "内容|履歴|口座|カード|、?(配送|発送|請求|返金))",
 	"(クレジットカード|カード|電子|オンライン|代金|料金|支払|口座|キャッシュレス|"
 	    "コンビニ|モバイル|即時|後払い|請求・?|利用料金の)(の|・|による|での)?{決裁}",
+	"(以外|現金|銀行振込|返金|購入|代金引換|返品|取引)(の|及び|・|や|、)~4{決裁}!(者|権|承|会|を(受|経)|規)",
 	"{意志}(表示|の確認|確認)",
 	"{第三社|第3社|第三物|第参者}",
 	"{個人情法|個人情報保護員会|個人惰報|箇人情報|個人情報法護|個人情報保獲|"
@@ -131,6 +132,26 @@ wrong_self(enum lint_form form)
 	return NULL;
 }
 
+/* A company that calls itself 当社 or 当館 and elsewhere 弊社. */
+static void
+check_humble(struct lint *lint)
+{
+	static const char *const humble = "{弊社|小社|わが社|我が社}";
+	static const char *const plain = "{当(社!(団)|館|店|ホテル|施設|所|院|校|園)!(の他)}";
+	struct lint_span found, first[2] = { { 0, 0 }, { 0, 0 } };
+	uint32_t count[2] = { 0, 0 };
+
+	LINT_EACH(lint, s)
+		for (int kind = 0; kind < 2; kind++)
+			if (lint_find(lint, s, kind == 0 ? humble : plain,
+			    &found) && !lint_has(lint, s,
+			    "(以下|総称)~8「?(当|弊)") && count[kind]++ == 0)
+				first[kind] = found;
+	if (count[0] > 0 && count[1] > 0)
+		lint_report_add(lint, LINT_MIXED_SELF_NAME,
+		    count[0] <= count[1] ? first[0] : first[1]);
+}
+
 static void
 check_self(struct lint *lint)
 {
@@ -140,11 +161,15 @@ check_self(struct lint *lint)
 	    facts->form == FORM_PARTNERS;
 	struct lint_span found;
 
+	if (company && facts->self.to == facts->self.from)
+		check_humble(lint);
 	if (wrong == NULL || facts->self.to == facts->self.from)
 		return;
 	if (company && !lint_span_has(lint, facts->self,
-	    "当社!(団)|弊社|小社|わが社|我が社"))
+	    "当社!(団)|弊社|小社|わが社|我が社")) {
+		check_humble(lint);
 		return;
+	}
 	LINT_EACH(lint, s)
 		if (lint_find(lint, s, wrong, &found) &&
 		    !lint_has(lint, s, "(以下|総称)~8「?(当|弊)|グループ") &&

@@ -17,6 +17,21 @@ struct builder {
 	uint32_t depth;		/* of the stack; its first is the document */
 };
 
+/* ■ 変更 ■: what stands behind a heading for its looks. */
+static void
+trim_decoration(const struct lint_letters *raw, struct lint_span *span)
+{
+	while (span->to > span->from + 1) {
+		uint32_t c = raw->code[span->to - 1];
+
+		if (!lint_is_blank(c) && !(c >= 0x25A0 && c <= 0x25FF) &&
+		    c != 0x2605 && c != 0x2606 && c != '*' && c != '=' &&
+		    c != 0x25B2 && c != 0x2500 && c != 0x2501)
+			return;
+		span->to--;
+	}
+}
+
 static struct lint_block *
 new_block(struct lint_doc *doc, const struct lint_entry *entry, int32_t node,
     enum lint_block_kind kind)
@@ -34,9 +49,13 @@ new_block(struct lint_doc *doc, const struct lint_entry *entry, int32_t node,
 	memset(block, 0, sizeof(*block));
 	block->raw = (struct lint_span){ entry->marker.span.to,
 		entry->raw.to };
+	if (entry->caption.to > entry->caption.from)
+		block->raw = entry->caption;
 	if (entry->marker.style == STYLE_BRACKET &&
 	    block->raw.to > block->raw.from && entry->heading)
 		block->raw.to--;
+	if (entry->heading)
+		trim_decoration(&doc->raw, &block->raw);
 	block->kind = kind;
 	block->node = node;
 	block->lead = -1;
@@ -61,12 +80,23 @@ pop_to(struct builder *in, uint32_t depth)
 	}
 }
 
-/* Unmarked words belong to a heading, not to the item above them. */
+/*
+ * Unmarked words belong to a heading, not to the item above them; unless they
+ * are printed further in than an item of whole sentences.
+ */
 static void
-pop_items(struct builder *in)
+pop_items(struct builder *in, const struct lint_entry *entry)
 {
-	while (in->depth > 1 && !top(in)->heading)
+	while (in->depth > 1 && !top(in)->heading) {
+		const struct lint_entry *item =
+		    in->of[in->stack[in->depth - 1]];
+
+		if (!in->doc->html && item->ends_stop &&
+		    entry->kind == LINE_TEXT && item->kind == LINE_TEXT &&
+		    entry->depth > item->depth)
+			return;
 		pop_to(in, in->depth - 1);
+	}
 }
 
 /* Behind a <dl> nothing belongs to its last <dt>, nor to what is below it. */
@@ -376,7 +406,7 @@ add_entry(struct builder *in, const struct lint_entry *entry)
 		pop_terms(in);
 	if (entry->heading || entry->marker.style != STYLE_NONE)
 		return add_node(in, entry);
-	pop_items(in);
+	pop_items(in, entry);
 	return new_block(doc, entry, in->stack[in->depth - 1],
 	    entry->kind == LINE_CELL ? BLOCK_ROW : BLOCK_TEXT) != NULL;
 }

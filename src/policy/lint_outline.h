@@ -10,6 +10,7 @@
 /* Lines that belong together: a paragraph, a heading, an item, a table row. */
 struct lint_entry {
 	struct lint_span raw;		/* with the marker */
+	struct lint_span caption;	/* (目的) on the line above 第1条 */
 	struct lint_marker marker;
 	enum lint_line_kind kind;
 	uint32_t depth;

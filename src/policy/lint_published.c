@@ -32,6 +32,8 @@ lint_published_rights(const struct lint *lint, uint32_t s)
 	if (lint_about(lint, s, TOPIC_RIGHTS | TOPIC_IDENTITY | TOPIC_FEE) &&
 	    !lint_about(lint, s, TOPIC_ITEMS | TOPIC_PURPOSE))
 		return true;
+	if (lint_block_of(lint, s)->requests)
+		return true;
 	for (int32_t n = lint_block_of(lint, s)->node; n > 0;
 	    n = lint->doc->nodes[n].parent)
 		if (lint->doc->nodes[n].requests)
@@ -54,6 +56,8 @@ mark_requests(struct lint *lint)
 		    TOPIC_THIRD | TOPIC_TRACKING | TOPIC_JOINT |
 		    TOPIC_ENTRUST | TOPIC_FOREIGN | TOPIC_ITEMS | TOPIC_LAW))
 			continue;
+		lint->doc->blocks[lint->doc->sentences[s].block].requests =
+		    true;
 		while (n > 0 && !nodes[n].heading)
 			n = nodes[n].parent;
 		/* The title of the page is no section. */
@@ -137,7 +141,7 @@ find_rights(struct lint *lint)
 		    "法定代理|親権者|後見人|代理の方|代理申請"))
 			r->agent = (int32_t)s;
 		if (r->records < 0 && lint_has(lint, s,
-		    "第三者(へ|に|への)?の?提供(の|に関する|に係る|時の|等の|先の)*記録|"
+		    "第三者(へ|に|への)?の?提供(の|した|に関する|に係る|時の|等の|先の)*記録|"
 		    "提供記録|提供(及び|・)受領の記録"))
 			r->records = (int32_t)s;
 	}
@@ -179,7 +183,7 @@ find_fee_and_deadline(struct lint *lint)
 /* Each row is one kind of measure; a policy that has three says something. */
 static const char *const measures[] = {
 	"(規程|規則|規律|ルール|マニュアル|手順書|手順|要領)~24(整備|策定|定め|制定|設け|作成)",
-	"(責任者|管理者|担当者|cpo|責任体制)~16(設置|選任|置い|置き|任命|配置|定め|設け|選定|"
+	"(責任者|管理者|担当者|cpo|責任体制)~16(設置|選任|置い|置き|置く|任命|配置|定め|設け|選定|とし|"
 	    "明確)",
 	"(報告|連絡)(連絡)?体制|漏洩等?(が|の)?(事案|事故|発生|兆候)~40(体制|対応|手順)|"
 	    "インシデント",
@@ -190,7 +194,7 @@ static const char *const measures[] = {
 	    "金庫|覗き見|のぞき見",
 	"盗難|持ち?出し?|持ち運|シュレッダー|溶解|復元(でき|不可)|裁断|廃棄|消去(証明|ソフト)",
 	"アクセス(制御|権限|制限|管理|できる(者|従業|担当|職員|社員)|可能な)|権限~14(限定|管理|"
-	    "付与|設定|制限)|(担当者|従業者|従業員|職員|社員)(の範囲)?(を|に|のみ|だけ)~14"
+	    "付与|設定|制限|定め)|(担当者|従業者|従業員|職員|社員)(の範囲)?(を|に|のみ|だけ)~14"
 	    "(限定|限っ|制限|アクセス)|(見|閲覧|触れ)(る|でき)~20(だけ|限|のみ)|(ほか|他|以外)は?~8(見られ|閲覧)",
 	"認証|パスワード|二段階|識別~6認証|暗証番号",
 	"ファイアウォール|ウイルス|マルウェア|不正ソフト|セキュリティ(ソフト|パッチ)|脆弱性|"
@@ -290,6 +294,8 @@ find_desk(struct lint *lint)
 				    lint_text_of(lint, s));
 }
 
+#define TELLING "公表|掲載|通知|告知|お知らせ|掲示|周知|公開|案内|明示|知らせ|表示|載せ|貼り|伝え"
+
 static void
 find_revision(struct lint *lint)
 {
@@ -297,11 +303,10 @@ find_revision(struct lint *lint)
 		struct lint_span text = lint_text_of(lint, s);
 		bool about = lint_about(lint, s, TOPIC_REVISION);
 
-		if ((about && lint_has(lint, s, "公表|掲載|通知|告知|お知らせ|掲示|周知|公開|"
-		    "案内|明示|知らせ|表示")) || (lint_has(lint, s,
-		    "(変更|改定|改訂|改正)~60(公表|掲載|通知|告知|お知らせ|掲示|周知|公開|案内|"
-		    "明示|知らせ|表示)") && lint_has(lint, s,
-		    "<this>|利用目的|(変更|改定|改訂|改正)(後|内容)")))
+		if ((about && lint_has(lint, s, TELLING)) || (lint_has(lint, s,
+		    "(変更|改定|改訂|改正|改め|変え)~60(" TELLING ")") && lint_has(lint, s,
+		    "<this>|利用目的|(変更|改定|改訂|改正)(後|内容)|この(ページ|取扱|"
+		    "内容|決まり|文書)")))
 			lint_publish(lint, LINT_REVISION, LINT_YES, text);
 		else if (about || lint_has(lint, s, "(<this>|内容|取組|仕組|体制|取扱)~40"
 		    "(変更|改定|改訂|改正|見直)"))

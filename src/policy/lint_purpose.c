@@ -16,11 +16,17 @@ lint_purpose_listed(const struct lint *lint, uint32_t number)
 	const struct lint_block *block = &lint->doc->blocks[number];
 
 	struct lint_span cell;
+	uint32_t topics = block->topics;
 
 	if (block->chrome || block->count == 0 ||
 	    (block->kind != BLOCK_ITEM && block->kind != BLOCK_ROW))
 		return false;
-	if (block->topics & (TOPIC_TRACKING | TOPIC_RIGHTS | TOPIC_THIRD |
+	/* A row on those who write to the desk is no part on the desk. */
+	for (int32_t n = block->node; block->kind == BLOCK_ROW && n >= 0;
+	    n = lint->doc->nodes[n].parent)
+		topics = (n == block->node ? 0 : topics) |
+		    lint->doc->nodes[n].topics;
+	if (topics & (TOPIC_TRACKING | TOPIC_RIGHTS | TOPIC_THIRD |
 	    TOPIC_SECURITY | TOPIC_ANONYMISED | TOPIC_REVISION | TOPIC_JOINT |
 	    TOPIC_DESK | TOPIC_SPECIAL_CARE | TOPIC_PSEUDONYMISED))
 		return false;
@@ -69,7 +75,7 @@ purpose_cell(const struct lint *lint, uint32_t number, struct lint_span *cell)
 			struct lint_span label = { from, i };
 
 			if (wanted == UINT32_MAX && lint_span_has(lint, label,
-			    "目的"))
+			    "目的|使い(みち|道)|用途|何に使|利用(の)?内容|利用方法"))
 				wanted = column;
 			column += i > from || i > doc->blocks[header].text.from;
 			from = i + 1;
@@ -142,7 +148,10 @@ is_vague(const struct lint *lint, struct lint_span span)
     "(利用)?(目的|業務|事業|サービス|事項|各項目?)?(の遂行|の達成)?(に|と|、)?)?(密接に)?(付随|附随|" \
     "付帯|附帯|関連|関係)(又は|若しくは|・|、|及び|し、?|して)?(付随|附随|付帯|附帯|関連|関係)?" \
     "(する)?(一切の|全ての|その他の|各種の?)?(業務|目的|事項|事業|行為|利用|こと|サービス)" \
-    "(を行う|の遂行|の実施|全般)?(の)?(ため|為)?}[。)]*$"
+    "(を行う|の遂行|の実施|全般)?(の)?(ため|為)?}[。)]*$|" \
+    "{(事業|業務|営業|経営|企業)(活動)?全般(の(遂行|推進|実施|運営))?(のため|の為)?}[。)]*$|" \
+    "{その他[^。、]~2、?[^。、]~12(業務|事業|運営|活動)(に|上)(必要な|関する|関わる|係る|関連する)~6" \
+    "(利用|こと|事項|目的|業務|用途)(のため)?}[。)]*$"
 #define OWN_WILL "{(当|弊)?(社|院|会|法人|団体|協会|店|校|所|行)が(必要|適当|適切|妥当|相当|有益)(で" \
     "ある)?(と|に)(判断|認め|考え)(する|た|し|る)~12(目的|業務|事項|利用|場合|こと|もの)}|" \
     "{(事業|企業|経営|営業|業務)(活動|運営|上|全般)(全般)?(の|に|で|上)?(ため|為|必要な|" \

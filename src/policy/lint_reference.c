@@ -365,6 +365,24 @@ check_section(struct lint *lint, uint32_t s, struct lint_span found)
 	judge(lint, item > 0 ? &inner : &ref, true);
 }
 
+/* ⑩に記載: anything that is numbered so. */
+static void
+check_circle(struct lint *lint, uint32_t s, struct lint_span found)
+{
+	const struct lint_doc *doc = lint->doc;
+	struct reference ref = { .sentence = s, .span = found };
+	uint32_t number = doc->text.code[found.from] - 0x2460 + 1, all = 0;
+
+	for (size_t i = 1; i < doc->node_count; i++) {
+		if (doc->nodes[i].marker.style != STYLE_CIRCLE)
+			continue;
+		all++;
+		if (doc->nodes[i].marker.number == number)
+			add_target(&ref, (int32_t)i);
+	}
+	judge(lint, &ref, all >= 2);
+}
+
 /* 第5項 of 前条第5項: true when there is none, which is reported. */
 static bool
 check_part(struct lint *lint, uint32_t s, struct lint_span found,
@@ -493,6 +511,10 @@ static const struct {
 	    "{#(\\(#\\)|\\.#|-#)?}\\.?(に|で|において|の項に|にて)"
 	    "(定め|規定|記載|掲げ|示す|示し|明示|特定|列挙|記述)", check_section,
 	    false },
+	{ "(上記|下記|後記|前記|本方針の?|は|を|、|の上|の|^){[0-9]+}\\.?の(利用目的|目的(に|で|の|以外)|"
+	    "窓口|連絡先|手続|手数料|請求先|申出先)", check_section, false },
+	{ "{[①-⑳]}(に|で|の|へ|を|において)(記載|記述|定め|規定|掲げ|示|窓口|連絡先|目的|"
+	    "参照|お?申出|範囲|場合|方法|手続)", check_circle, false },
 	{ "{(前|次)条}", check_neighbour, false },
 	{ "{前項}", check_before, false },
 	{ "%(法|令|則|約)(、|の|「|は|を|、「|^){(別表|別紙)(第?#)?}(に|の|を|で|、|」)",

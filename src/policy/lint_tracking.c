@@ -190,8 +190,13 @@ check_unlinked(struct lint *lint)
 #define LINKED "(照らし合|つなげ|結び|対応(付|づ)け|同期|紐付|照合|関連付|結付|突合|組合せ|連携|参照|結合|統合|マッチング|関連づ|併せて)"
 #define OWN_DATA "(登録(されている|された|した|済みの)?(情報|内容|データ)|会員(情報|id|データ|属性|" \
     "登録|番号)|お客様(情報|id|番号)|アカウント(情報|に)?|顧客(情報|データ|id)|氏名|メールアドレス|" \
-    "購入(履歴|情報)|注文(履歴|情報)|プロフィール|ユーザ(情報|id)|(保有する|お預かりしている|預かりしている)" \
+    "(購入|注文|予約|利用|視聴|受講|学習|来店|購買)(の)?(履歴|記録)|(購入|注文|予約)情報|プロフィール|ユーザ(情報|id)|(保有する|お預かりしている|預かりしている)" \
     "(個人)?(情報|データ)|個人情報|個人データ|属性情報)"
+
+/* クッキーにより会員を識別し: who it is, not which browser */
+#define RECOGNISED "(クッキー|識別子|タグ|ビーコン|これら?|広告id)~8(により|によって|で|を(用い|使|利用し)て)、?" \
+    "~12(会員|お客様|登録者|スタッフ|本人|受講者|患者|応募者)~4(を|が誰であるかを)(識別|特定|認識|判別)" \
+    "(し|する)"
 
 static void
 check_contradiction(struct lint *lint)
@@ -212,6 +217,9 @@ check_contradiction(struct lint *lint)
 		if (lint_has(lint, s, OWN_DATA "~30" LINKED "|" LINKED "~24"
 		    OWN_DATA) &&
 		    !lint_has(lint, s, LINKED "~24(ません|ない|ことはあり|ておらず)|<consent>"))
+			linked = true;
+		if (lint_has(lint, s, RECOGNISED) && !lint_has(lint, s,
+		    RECOGNISED "~24(ません|ない|ことはあり|ておらず)|<consent>"))
 			linked = true;
 	}
 	if (claim.to > claim.from && linked)

@@ -162,6 +162,11 @@ run_all(struct running *r)
 		    r->error);
 		if (status != STATUS_OK || n == 0)
 			break;
+		if (r->run->ends != NULL && r->run->ends(r->run->context)) {
+			status = error_set(r->error, STATUS_BUSY, "stopped",
+			    "途中で終了しました", "it was stopped");
+			break;
+		}
 		after = people[n - 1];
 		status = bulk_ahead(&bulk, n, r->error);
 		if (status != STATUS_OK)

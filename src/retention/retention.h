@@ -38,6 +38,8 @@ struct retention_run {
 	uint64_t moved;		/* changed meanwhile: due at the next run */
 	uint64_t item[BITS_MAX];	/* people by item */
 	void (*progress)(void *context, uint64_t done, uint64_t total);
+	/* Asked between batches whether to stop (STATUS_BUSY "stopped"). */
+	bool (*ends)(void *context);
 	/* Who is due; NULL when nobody asks. */
 	enum status (*each)(void *context, const struct visit *visit,
 	    uint64_t person, const struct retention_due *due,

@@ -37,6 +37,39 @@ resident_bytes(void)
 }
 
 static void
+write_jobs(struct buf *out, struct jobs *jobs)
+{
+	static const struct {
+		const char *name, *kind, *about;
+	} rows[] = {
+		{ "job_running", "gauge", "jobs that run now" },
+		{ "job_runs_total", "counter", "runs that ended" },
+		{ "job_failures", "gauge", "failures in a row" },
+		{ "job_last_success_seconds", "gauge",
+		  "when it last went well, since 1970; 0: not yet" },
+	};
+	struct jobs_count counts[JOBS_MAX];
+	size_t n = jobs_count(jobs, counts);
+
+	for (size_t r = 0; r < LENGTH(rows); r++) {
+		buf_printf(out, "# HELP sekisho_%s %s\n# TYPE sekisho_%s "
+		    "%s\n", rows[r].name, rows[r].about, rows[r].name,
+		    rows[r].kind);
+		for (size_t i = 0; i < n; i++) {
+			const uint64_t values[] = {
+				counts[i].running, counts[i].runs,
+				counts[i].failures,
+				(uint64_t)counts[i].succeeded / 1000,
+			};
+
+			buf_printf(out, "sekisho_%s{job=\"%s\"} %llu\n",
+			    rows[r].name, counts[i].name,
+			    (unsigned long long)values[r]);
+		}
+	}
+}
+
+static void
 write_figures(struct buf *out, struct figures *f)
 {
 	struct api_counts api = api_count(f->api);
@@ -71,6 +104,7 @@ write_figures(struct buf *out, struct figures *f)
 	for (size_t i = 2; i < LENGTH(api.answers); i++)
 		buf_printf(out, "sekisho_answers_total{class=\"%zuxx\"} "
 		    "%llu\n", i, (unsigned long long)api.answers[i]);
+	write_jobs(out, f->jobs);
 }
 
 /* Ready: the log moves, so what is asked can be answered. */

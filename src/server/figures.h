@@ -8,12 +8,14 @@
 #include <pthread.h>
 
 #include "api/api.h"
+#include "jobs/jobs.h"
 
 struct figures {
 	pthread_mutex_t mutex;		/* of the listener */
 	struct http_listener *listener;
 	struct api *api;
 	struct vault *vault;
+	struct jobs *jobs;
 	int64_t started;	/* monotonic */
 	bool ready;
 	int64_t integrated;	/* monotonic, when the log last was */

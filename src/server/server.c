@@ -26,6 +26,7 @@ struct server {
 	struct api *api;
 	struct http_listener *listener, *manage;
 	struct console *console;
+	struct jobs *jobs;
 	struct figures figures;
 	pthread_t keeper;		/* of the log */
 	bool keeping;
@@ -50,6 +51,16 @@ static void
 say_error(const struct server *server, const struct error *error)
 {
 	say(server, "%s: %s", "%s: %s", error->code,
+	    error->text[server->options->language]);
+}
+
+/* What a job could not do; jobs have threads of their own. */
+static void
+say_job(void *context, const char *job, const struct error *error)
+{
+	const struct server *server = context;
+
+	say(server, "ジョブ %s: %s: %s", "job %s: %s: %s", job, error->code,
 	    error->text[server->options->language]);
 }
 
@@ -212,7 +223,8 @@ listen_manage(struct server *server, struct error *error)
 		    "server.manage must be an address of the loopback");
 	server->figures = (struct figures){
 		.listener = server->listener, .api = server->api,
-		.vault = server->vault, .started = clock_monotonic(),
+		.vault = server->vault, .jobs = server->jobs,
+		.started = clock_monotonic(),
 		.integrated = clock_monotonic(),
 		.mutex = PTHREAD_MUTEX_INITIALIZER,
 	};
@@ -241,6 +253,14 @@ open_house(struct server *server, struct error *error)
 }
 
 static enum status
+open_jobs(struct server *server, struct error *error)
+{
+	return jobs_open(&server->jobs, &(struct jobs_options){
+	    .vault = server->vault, .failed = say_job, .context = server },
+	    &server->config, error);
+}
+
+static enum status
 open_doors(struct server *server, struct error *error)
 {
 	struct http_options options;
@@ -250,6 +270,8 @@ open_doors(struct server *server, struct error *error)
 
 	if (status == STATUS_OK)
 		status = http_listen(&server->listener, &options, error);
+	if (status == STATUS_OK)
+		status = open_jobs(server, error);
 	if (status == STATUS_OK)
 		status = listen_manage(server, error);
 	if (status == STATUS_OK)
@@ -282,6 +304,8 @@ reload(struct server *server, struct error *error)
 		status = listener_options(server, &config.server, &options,
 		    &pem, error);
 	if (status == STATUS_OK)
+		status = job_check(&config, error);
+	if (status == STATUS_OK)
 		status = http_listen_with(&new, old, &options, error);
 	arena_free(arena);
 	if (status != STATUS_OK) {
@@ -297,6 +321,9 @@ reload(struct server *server, struct error *error)
 	arena_free(server->pem);
 	server->pem = pem;
 	server->config.server = config.server;
+	jobs_configure(server->jobs, &config);
+	server->config.jobs = config.jobs;
+	server->config.mail = config.mail;
 	return STATUS_OK;
 }
 
@@ -334,6 +361,8 @@ close_all(struct server *server, enum status status, struct error *error)
 {
 	server->ending = true;
 	__atomic_store_n(&server->figures.ready, false, __ATOMIC_RELEASE);
+	if (server->jobs != NULL)
+		jobs_end(server->jobs);
 	console_close(server->console);
 	if (server->keeping)
 		(void)pthread_join(server->keeper, NULL);
@@ -344,6 +373,7 @@ close_all(struct server *server, enum status status, struct error *error)
 	if (server->vault != NULL && status == STATUS_OK)
 		status = vault_integrate(server->vault, error);
 	http_free(server->manage);
+	jobs_close(server->jobs);
 	http_free(server->listener);
 	api_close(server->api);
 	access_close(server->access);

@@ -1,6 +1,7 @@
 #include "audit/tree.h"
 #include "vault/batch.h"
 #include "vault/bulk.h"
+#include "vault/mask.h"
 #include "vault/record.h"
 
 enum {
@@ -16,7 +17,6 @@ struct reading {
 	struct tree tree;
 	uint64_t read;		/* of this batch */
 	int64_t began;
-	uint64_t refused[REFUSAL_COUNT];
 };
 
 static enum status
@@ -65,8 +65,8 @@ batch_permit(struct visit *visit, struct batch *batch, struct error *error)
 	for (size_t i = 0; i < batch->item_count; i++)
 		if (decision_item_refusal(batch->decision,
 		    batch->items[i]) != REFUSAL_NONE ||
-		    bits_has(decision_masked(batch->decision),
-		    batch->items[i]))
+		    (!batch->masks && bits_has(decision_masked(
+		    batch->decision), batch->items[i])))
 			return refuse_item(visit, batch, batch->items[i],
 			    error);
 	return STATUS_OK;
@@ -105,6 +105,31 @@ take_record(struct reading *r, const struct decision *decision,
 	return STATUS_OK;
 }
 
+/* Masks what the role sees masked; counts what this person's data lacks. */
+static enum status
+finish_values(struct reading *r, const struct decision *decision,
+    struct text *values, struct error *error)
+{
+	const struct policy *policy = r->visit->revision->policy;
+	const struct bits *masked = decision_masked(decision);
+	struct batch *batch = r->batch;
+	enum status status = STATUS_OK;
+
+	for (size_t j = 0; j < batch->item_count && status == STATUS_OK;
+	    j++) {
+		unsigned int item = batch->items[j];
+
+		if (decision_item_refusal(decision, item) != REFUSAL_NONE)
+			batch->withheld[j]++;
+		else if (batch->masks && values[j].n > 0 &&
+		    bits_has(masked, item))
+			status = mask_value(&values[j],
+			    policy->item_at[item]->kind, values[j],
+			    r->person.arena, error);
+	}
+	return status;
+}
+
 static enum status
 take_person(struct reading *r, const struct decision *decision,
     const struct opened *opened, struct error *error)
@@ -126,12 +151,38 @@ take_person(struct reading *r, const struct decision *decision,
 		    &leaf, error);
 	if (status == STATUS_OK)
 		status = buf_status(&leaf, error);
+	if (status == STATUS_OK)
+		status = finish_values(r, decision, values, error);
 	if (status != STATUS_OK)
 		return status;
 	hash = tree_leaf(buf_bytes(&leaf));
 	tree_append(&r->tree, &hash);
 	r->read++;
 	return r->batch->each(r->batch->context, values, error);
+}
+
+/* The clause is told apart as long as there is room for it. */
+static void
+count_refused(struct batch *batch, const struct decision *decision)
+{
+	enum refusal refusal = decision_refusal(decision);
+	struct text clause = decision_clause(decision);
+	bool full = batch->reason_count == BATCH_REASONS;
+	struct batch_reason *reason = batch->reasons;
+
+	for (size_t i = 0; i < batch->reason_count; i++, reason++)
+		if (reason->refusal == refusal && (full ||
+		    text_equal(reason->clause, clause)))
+			break;
+	if (reason == batch->reasons + BATCH_REASONS)
+		reason--;
+	if (reason == batch->reasons + batch->reason_count) {
+		reason->refusal = refusal;
+		reason->clause = clause;
+		batch->reason_count++;
+	}
+	reason->people++;
+	reason->unlogged++;
 }
 
 /* Somebody erased, or being erased, is nobody: not even counted. */
@@ -155,9 +206,10 @@ read_person(struct reading *r, uint64_t person, struct error *error)
 	status = visit_decide(&r->person, &ask, &decision, error);
 	if (status != STATUS_OK)
 		return status;
+	r->batch->person = person;
 	if (decision_refusal(decision) == REFUSAL_NONE)
 		return take_person(r, decision, opened, error);
-	r->refused[decision_refusal(decision)]++;
+	count_refused(r->batch, decision);
 	return STATUS_OK;
 }
 
@@ -178,14 +230,18 @@ log_batch(struct reading *r, struct error *error)
 	if (r->read > 0)
 		status = visit_log(r->visit, &entry, error);
 	entry.has_commitment = false;
-	for (int i = 0; i < REFUSAL_COUNT && status == STATUS_OK; i++) {
-		if (r->refused[i] == 0)
+	for (size_t i = 0; i < r->batch->reason_count &&
+	    status == STATUS_OK; i++) {
+		struct batch_reason *reason = &r->batch->reasons[i];
+
+		if (reason->unlogged == 0)
 			continue;
-		entry.count = r->refused[i];
-		entry.refusal = text_of(refusal_table[i].code);
+		entry.count = reason->unlogged;
+		entry.refusal = text_of(refusal_table[reason->refusal].code);
+		entry.clause = reason->clause;
 		status = visit_log(r->visit, &entry, error);
-		r->batch->left_out += r->refused[i];
-		r->refused[i] = 0;
+		r->batch->left_out += reason->unlogged;
+		reason->unlogged = 0;
 	}
 	r->batch->read += r->read;
 	r->read = 0;
@@ -238,6 +294,9 @@ batch_read(struct visit *visit, struct batch *batch, struct error *error)
 	enum status status, waited;
 
 	batch->read = batch->left_out = 0;
+	batch->reason_count = 0;
+	memset(batch->reasons, 0, sizeof(batch->reasons));
+	memset(batch->withheld, 0, sizeof(batch->withheld));
 	if (batch->item_count > BATCH_ITEMS_MAX)
 		return error_set(error, STATUS_INVALID, "too_many_items",
 		    "項目が多すぎます (上限 %d)",

@@ -15,7 +15,15 @@
 
 #include "vault/visit.h"
 
-enum { BATCH_PEOPLE = 500, BATCH_ITEMS_MAX = 64 };
+enum { BATCH_PEOPLE = 500, BATCH_ITEMS_MAX = 64, BATCH_REASONS = 64 };
+
+/* Why people were left out, and by which clause. */
+struct batch_reason {
+	enum refusal refusal;
+	struct text clause;	/* of the policy that the visit holds */
+	uint64_t people;
+	uint64_t unlogged;	/* of them */
+};
 
 struct batch {
 	enum act act;
@@ -23,6 +31,8 @@ struct batch {
 	struct text subject;		/* what it is for, in the entries */
 	const unsigned int *items;	/* numbers */
 	size_t item_count;
+	/* What the role sees masked is masked; otherwise it is refused. */
+	bool masks;
 	/*
 	 * Called for each person: one value per item, "" where there is none
 	 * or it is not permitted, the newest where there are several.  The
@@ -35,14 +45,18 @@ struct batch {
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 	void *progress_context;
 	/* Out. */
+	uint64_t person;			/* while each() runs */
 	const struct decision *decision;	/* about the act itself */
 	uint64_t read;
 	uint64_t left_out;
+	struct batch_reason reasons[BATCH_REASONS];
+	size_t reason_count;
+	uint64_t withheld[BATCH_ITEMS_MAX];	/* of people who were read */
 };
 
 /*
- * Every item must be permitted to the role for the purpose, unmasked:
- * otherwise STATUS_REFUSED, and nobody is opened.
+ * Every item must be permitted to the role for the purpose, and unmasked
+ * unless batch->masks: otherwise STATUS_REFUSED, and nobody is opened.
  */
 enum status batch_read(struct visit *visit, struct batch *batch,
     struct error *error) MUST_USE NONNULL;

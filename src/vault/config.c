@@ -3,7 +3,7 @@
 #include "base/finding.h"
 #include "base/shape.h"
 #include "base/yaml.h"
-#include "vault/config.h"
+#include "vault/config_out.h"
 
 enum {
 	CONFIG_MAX = 65536, CACHE_MIB = 16, DEADLINE_MS = 5000,
@@ -45,10 +45,14 @@ static const struct shape unlock_shape = {
 static const struct shape rate = {
 	.kind = SHAPE_INT, .min = 300, .max = 1000000000
 };
+/* And a batch of a bulk job, of people with records of every tier. */
+static const struct shape bulk_rate = {
+	.kind = SHAPE_INT, .min = 12000, .max = 1000000000
+};
 static const struct shape_field holder_fields[] = {
 	{ "people_per_minute", &rate, false, { "1分間に開ける人数",
 	  "people that may be opened in a minute" } },
-	{ "bulk_people_per_minute", &rate, false, {
+	{ "bulk_people_per_minute", &bulk_rate, false, {
 	  "一括処理の間、1分間に開ける人数",
 	  "the same while a bulk job is announced" } },
 	{ NULL, NULL, false, { NULL, NULL } }
@@ -108,6 +112,9 @@ static const struct shape_field root_fields[] = {
 	{ "holder", &holder_shape, false, { "鍵を保持するプロセス",
 	  "the process that holds the keys" } },
 	{ "server", &server_shape, false, { "サーバー", "the server" } },
+	{ "jobs", &config_out_jobs, false, { "ジョブの予定",
+	  "when jobs run" } },
+	{ "mail", &config_out_mail, false, { "メール", "mail" } },
 	{ "kek_days", &kek_days, false, { "鍵暗号化鍵を交換する間隔 (日)",
 	  "days within which the KEK is replaced" } },
 	{ "key_backup_days", &backup_days, false, {
@@ -297,7 +304,9 @@ config_read(struct config *config, const char *folder, struct arena *arena,
 	if (status != STATUS_OK)
 		return status;
 	take(config, root);
-	return check_secrecy(config, name, error);
+	status = config_out_take(config, root, error);
+	return status == STATUS_OK ? check_secrecy(config, name, error) :
+	    status;
 }
 
 int

@@ -27,6 +27,19 @@
  *	  reply_seconds: 30
  *	  idle_seconds: 60		between two requests of a connection
  *	  break_glass: false		an emergency needs no approval first
+ *	jobs:
+ *	  retention: daily 03:10	when a job runs (jobs/schedule.h); off:
+ *					never by itself; docs/jobs.md
+ *	mail:
+ *	  url: smtp://mail.example.jp:587
+ *					or smtps://; or file:FOLDER, where
+ *					each message is written into a file
+ *	  tls: required			or none, which only a loopback gets
+ *	  ca: /etc/ssl/...		another authority than the system's
+ *	  user: sekisho
+ *	  password_file: /etc/sekisho/smtp	nobody else may read it
+ *	  from: privacy@example.jp
+ *	  alerts: officer@example.jp	who is told when a job fails
  *	kek_days: 7			a KEK is replaced within that time
  *	key_backup_days: 7		life of a backup of the keys; 0: none
  *
@@ -53,6 +66,27 @@ struct config_server {
 	bool break_glass;
 };
 
+/* When jobs run; those that are not named have their own schedule. */
+enum { CONFIG_JOBS = 16 };
+struct config_job {
+	char name[24];
+	char schedule[32];
+};
+struct config_jobs {
+	struct config_job list[CONFIG_JOBS];
+	size_t n;
+};
+
+struct config_mail {
+	char url[PATH_SIZE];		/* "": no mail is sent */
+	bool tls;
+	char ca[PATH_SIZE];		/* "": the system's */
+	char user[128];			/* "": nobody logs in */
+	char password_file[PATH_SIZE];
+	char from[256];
+	char alerts[256];		/* "": nobody is told */
+};
+
 struct config {
 	char folder[PATH_SIZE];
 	char data_url[PATH_SIZE + 16];
@@ -66,6 +100,8 @@ struct config {
 	uint32_t people_per_minute;	/* holder/holder.h */
 	uint32_t bulk_people_per_minute;
 	struct config_server server;
+	struct config_jobs jobs;
+	struct config_mail mail;
 	int kek_days;
 	int key_backup_days;
 };

@@ -42,8 +42,10 @@ enum document_kind {
 	DOCUMENT_SUPPRESSION,	/* hashes of those not to be taken in */
 	DOCUMENT_METHOD,	/* how a dataset was made: 加工方法等情報 */
 	DOCUMENT_PART,		/* a piece of a dataset's file */
+	DOCUMENT_EXPORT,	/* what was taken out as a file */
+	DOCUMENT_OBSERVATION,	/* of weeks in which nothing is enforced */
 };
-enum { DOCUMENT_KINDS = DOCUMENT_PART + 1 };
+enum { DOCUMENT_KINDS = DOCUMENT_OBSERVATION + 1 };
 
 struct document {
 	enum document_kind kind;

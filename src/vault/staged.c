@@ -65,7 +65,7 @@ read_body(struct staged *s, const struct document *document,
 	(void)take(&in, KEY_NAME, &last);
 	s->name = cbor_read_text(&in);
 	if (cbor_done(&in) && s->state >= STAGED_HIDDEN &&
-	    s->state <= STAGED_VISIBLE)
+	    s->state <= STAGED_DROPPED)
 		return STATUS_OK;
 	return error_set(error, STATUS_INTEGRITY, "import_broken",
 	    "取込みの記録が壊れています", "the import's document is damaged");
@@ -139,12 +139,14 @@ subject_of(const struct staged *staged)
 	switch (staged->state) {
 	case STAGED_HIDDEN: return "import:staged";
 	case STAGED_VISIBLE: return "import:visible";
+	case STAGED_DROPPED: return "import:dropped";
 	}
 	return "";
 }
 
-enum status
-staged_put(struct staged *staged, struct visit *visit, struct error *error)
+static enum status
+write_down(struct staged *staged, struct visit *visit, bool gone,
+    struct error *error)
 {
 	struct entry entry = {
 		.kind = ENTRY_SYSTEM, .time = visit->now,
@@ -163,8 +165,9 @@ staged_put(struct staged *staged, struct visit *visit, struct error *error)
 	status = buf_status(&body, error);
 	staged->document.body = buf_bytes(&body);
 	if (status == STATUS_OK)
-		status = document_put(&staged->document, visit->vault, change,
-		    &entry, error);
+		status = gone ? document_drop(&staged->document, change,
+		    &entry, error) : document_put(&staged->document,
+		    visit->vault, change, &entry, error);
 	if (status == STATUS_OK)
 		status = visit_log_with(visit, change, &entry, error);
 	if (status != STATUS_OK) {
@@ -173,6 +176,19 @@ staged_put(struct staged *staged, struct visit *visit, struct error *error)
 	}
 	return store_commit(vault_store(visit->vault), change,
 	    vault_config(visit->vault)->deadline_ms, error);
+}
+
+enum status
+staged_put(struct staged *staged, struct visit *visit, struct error *error)
+{
+	return write_down(staged, visit, false, error);
+}
+
+enum status
+staged_forget(struct staged *staged, struct visit *visit,
+    struct error *error)
+{
+	return write_down(staged, visit, true, error);
 }
 
 enum status
@@ -191,7 +207,7 @@ staged_load(struct rules *rules, struct vault *vault, struct reader *reader,
 	if (hidden == NULL)
 		return error_memory(error);
 	for (size_t i = 0; i < n; i++)
-		if (list[i].state == STAGED_HIDDEN)
+		if (list[i].state != STAGED_VISIBLE)
 			hidden[rules->hidden_count++] = (struct rules_run){
 				list[i].first, list[i].rows };
 	rules->hidden = hidden;

@@ -25,6 +25,7 @@
 enum staged_state {
 	STAGED_HIDDEN = 1,	/* being taken in, or waiting */
 	STAGED_VISIBLE,
+	STAGED_DROPPED,		/* nobody finished it: connector/sweep.h */
 };
 
 struct staged {
@@ -55,6 +56,10 @@ enum status staged_new(struct staged *staged, struct vault *vault,
 
 /* Writes what it says now, with its entry; waits until that is durable. */
 enum status staged_put(struct staged *staged, struct visit *visit,
+    struct error *error) MUST_USE NONNULL;
+
+/* The document goes, with an entry; the caller has seen to the people. */
+enum status staged_forget(struct staged *staged, struct visit *visit,
     struct error *error) MUST_USE NONNULL;
 
 /* Fills the rules with the runs that are hidden. */

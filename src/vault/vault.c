@@ -396,9 +396,9 @@ vault_create(const struct vault_new *new, struct error *error)
 	if (status == STATUS_OK)
 		status = store_check_new(&options, error);
 	if (status == STATUS_OK)
-		status = file_make_folder(config.folder, 0700, error);
+		status = file_keep_folder(config.folder, 0700, error);
 	if (status == STATUS_OK)
-		status = file_make_folder(config.keys_folder, 0700, error);
+		status = file_keep_folder(config.keys_folder, 0700, error);
 	if (status == STATUS_OK)
 		status = make_keys(new, &config, id, error);
 	if (status == STATUS_OK)

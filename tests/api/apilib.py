@@ -237,7 +237,7 @@ class Store:
     def figures(self):
         """/metrics of the management listener, by name."""
         connection = http.client.HTTPConnection("127.0.0.1", self.manage,
-                                                timeout=10)
+                                                timeout=60)
         connection.request("GET", "/metrics")
         text = connection.getresponse().read().decode()
         connection.close()

@@ -48,11 +48,12 @@ class Done:
                 f"  err: {self.err[-400:]!r}")
 
 
-def run(arguments, stdin="", shim=None, timeout=60):
+def run(arguments, stdin="", shim=None, timeout=60, env=None):
     """Runs a program, with what the shim is to do ({"KILL": 3})."""
+    more = env or {}
     env = {k: v for k, v in os.environ.items()
            if k not in ("LD_PRELOAD", "SEKISHO_STORE")}
-    env["LC_ALL"] = "C.UTF-8"
+    env.update(more, LC_ALL="C.UTF-8")
     if shim is not None:
         env["LD_PRELOAD"] = SHIM
         env.update({f"SHIM_{k}": str(v) for k, v in shim.items()})
@@ -222,6 +223,28 @@ def look(store):
                 for name, query in QUERIES.items()}
     finally:
         db.close()
+
+
+def slots_of(store):
+    """The slots that the key store has, and the KEKs that wrap them."""
+    db = sqlite3.connect(f"file:{store}/keys/keys.db?mode=ro", uri=True)
+    try:
+        rows = db.execute("SELECT number, kek FROM slot").fetchall()
+    finally:
+        db.close()
+    return {number for number, _ in rows}, {kek for _, kek in rows}
+
+
+def people_slots(store):
+    """The slots that sealed rows stand under."""
+    db = sqlite3.connect(f"file:{store}/data.db?mode=ro", uri=True)
+    try:
+        sealed = [row[0] for table in ("record", "history", "reason")
+                  for row in db.execute(f"SELECT sealed FROM {table} WHERE "
+                                        "length(sealed) > 0")]
+    finally:
+        db.close()
+    return {int.from_bytes(bytes(s[1:7]), "big") for s in sealed}
 
 
 def agree(store):

@@ -313,6 +313,9 @@ makes_folders(void **state)
 	assert_int_equal(mode_of(at("a/b/c")), 0700);
 	assert_ok(file_make_folder(at("a/b/c"), 0700, &error), &error);
 	assert_ok(file_make_folder(at("a/b/c/"), 0700, &error), &error);
+	assert_ok(file_keep_folder(at("a/b/d/e"), 0700, &error), &error);
+	assert_true(file_exists(at("a/b/d/e")));
+	assert_ok(file_keep_folder(at("a/b/d/e"), 0700, &error), &error);
 	assert_ok(file_put(at("a/file"), of("x"), 0600, &error), &error);
 	assert_fails(file_make_folder(at("a/file/d"), 0700, &error), &error,
 	    STATUS_FAILURE, "system_failure");

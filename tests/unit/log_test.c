@@ -216,9 +216,25 @@ lost_partial_tiles(void **state)
 	log = open_log(store, at("lost.log"));
 	assert_integrated(log, at("lost.log"), 300);
 	log_close(log);
-	/* Any other thing in its place is damage. */
+	/* ... or one of the right length, with nothing in it. */
 	assert_ok(file_put(at("lost.log/checkpoint"),
 	    (struct bytes){ (const uint8_t *)"\0\0\0\0", 4 }, 0600, &error),
+	    &error);
+	log = open_log(store, at("lost.log"));
+	assert_integrated(log, at("lost.log"), 300);
+	log_close(log);
+	/* ... or an older tile that is empty. */
+	log = open_log(store, at("lost.log"));
+	box_append_many(store, 300, 350, tiles_entry);
+	assert_integrated(log, at("lost.log"), 350);
+	log_close(log);
+	assert_int_equal(truncate(at("lost.log/tile/entries/001.p/44"), 0), 0);
+	log = open_log(store, at("lost.log"));
+	assert_integrated(log, at("lost.log"), 350);
+	log_close(log);
+	/* Any other thing in the checkpoint's place is damage. */
+	assert_ok(file_put(at("lost.log/checkpoint"),
+	    (struct bytes){ (const uint8_t *)"\0\0x\0", 4 }, 0600, &error),
 	    &error);
 	assert_fails(try_open(&log, store, at("lost.log"), &error), &error,
 	    STATUS_INTEGRITY, "not_a_note");

@@ -167,6 +167,45 @@ partial_files(void **state)
 	tiler_close(tiler);
 }
 
+/* What a power cut leaves of files that were not synced. */
+static void
+broken_partial_files(void **state)
+{
+	static const uint8_t zeros[40000];
+	static const char *const broken[] = {
+		"partial2/tile/0/000.p/11", "partial2/tile/0/000.p/51",
+		"partial2/tile/entries/000.p/11",
+		"partial2/tile/entries/000.p/51",
+	};
+	struct tiler *tiler = open_tiler(at("partial2"), 0);
+	struct error error;
+
+	(void)state;
+	for (uint64_t size = 1; size <= 101; size += 10) {
+		tiles_append(tiler, size);
+		assert_ok(tiler_write_partial(tiler, &error), &error);
+	}
+	tiler_close(tiler);
+	/* Empty, zeros, shorter, longer. */
+	for (size_t i = 0; i < LENGTH(broken); i++)
+		for (size_t n = 0; n < 4; n++) {
+			const size_t sizes[] = { 0, 352, 31, sizeof(zeros) };
+
+			assert_ok(file_put(at("%s", broken[i]),
+			    (struct bytes){ zeros, sizes[n] }, 0600, &error),
+			    &error);
+			tiler = open_tiler(at("partial2"), 0);
+			tiles_append(tiler, 101);
+			assert_ok(tiler_mend_partial(tiler, &error), &error);
+			tiler_close(tiler);
+			for (uint64_t size = 1; size <= 101; size += 10) {
+				struct hash slow = tiles_slow_root(0, size);
+
+				assert_readable(at("partial2"), size, &slow);
+			}
+		}
+}
+
 static void
 large_entries(void **state)
 {
@@ -256,6 +295,7 @@ main(void)
 		cmocka_unit_test(sizes),
 		cmocka_unit_test(reopened),
 		cmocka_unit_test(partial_files),
+		cmocka_unit_test(broken_partial_files),
 		arena_test(large_entries),
 		cmocka_unit_test(failure_sticks),
 		cmocka_unit_test(reopening_a_damaged_log),
