@@ -83,7 +83,7 @@ static const long fatal[] = {
 	SYS_perf_event_open, SYS_userfaultfd, SYS_init_module,
 	SYS_finit_module, SYS_delete_module, SYS_kexec_load, SYS_mount,
 	SYS_umount2, SYS_move_mount, SYS_open_tree, SYS_fsopen, SYS_fsmount,
-	SYS_pivot_root, SYS_chroot, SYS_setns, SYS_unshare, SYS_reboot,
+	SYS_pivot_root, SYS_chroot, SYS_setns, SYS_reboot,
 	SYS_swapon, SYS_swapoff, SYS_acct, SYS_open_by_handle_at,
 	SYS_add_key, SYS_request_key, SYS_keyctl, SYS_personality,
 };
@@ -152,6 +152,17 @@ only_threads(struct filter *f)
 	answer(f, FAIL(EACCES));
 }
 
+/* A thread may have a working directory of its own, and no more than that. */
+static void
+only_folders_unshared(struct filter *f)
+{
+	put(f, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)SYS_unshare, 0, 4);
+	load(f, argument(0));
+	put(f, BPF_JMP | BPF_JEQ | BPF_K, CLONE_FS, 0, 1);
+	answer(f, ALLOW);
+	answer(f, KILL);
+}
+
 /* Sockets of the kinds that a service has. */
 static void
 only_some_sockets(struct filter *f)
@@ -192,6 +203,7 @@ write_rules(struct filter *f, const struct confine *needs)
 	if (needs->strict)
 		rules(f, holders, LENGTH(holders), ALLOW);
 	rules(f, fatal, LENGTH(fatal), KILL);
+	only_folders_unshared(f);
 	rules(f, absent, LENGTH(absent), FAIL(ENOSYS));
 	switch (needs->network) {
 	case CONFINE_NO_NETWORK:

@@ -68,6 +68,7 @@ fence_vault(enum confine_kept *kept, const struct config *config,
     struct error *error)
 {
 	static struct fence fence;	/* large, and used once */
+	char path[PATH_SIZE];
 	enum status status;
 
 	fence.n = 0;
@@ -75,6 +76,11 @@ fence_vault(enum confine_kept *kept, const struct config *config,
 	if (status == STATUS_OK)
 		status = put_files(&fence, config->keys_folder, config,
 		    error);
+	if (status == STATUS_OK)
+		status = file_join(path, config->keys_folder, "opened",
+		    error);
+	if (status == STATUS_OK)
+		status = put(&fence, path, CONFINE_READ, error);
 	if (status == STATUS_OK)
 		status = put(&fence, config->log_folder, CONFINE_READ |
 		    CONFINE_WRITE | CONFINE_MAKE | CONFINE_REMOVE, error);

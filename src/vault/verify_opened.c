@@ -1,6 +1,6 @@
-#include <unistd.h>
 
 #include "audit/tile.h"
+#include "base/file_caller.h"
 #include "base/mem.h"
 #include "vault/verify_opened.h"
 #include "vault/verify_parts.h"
@@ -328,7 +328,7 @@ remove_audited(const struct openings *o)
 		    s != 0 && s < o->lanes[lane].last; s++)
 			if (journal_path(path, o->folder, lane, s,
 			    &ignored) == STATUS_OK)
-				(void)unlink(path);
+				(void)file_caller_unlink(path);
 }
 
 enum status
