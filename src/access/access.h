@@ -3,9 +3,11 @@
  * staff, and the end of all of it.
  *
  * The directory of principals is kept in memory and written through: every
- * change is a document with its entry, durable before anybody is told.  One
- * process owns a store, so what it remembers is what is so; when somebody
- * leaves, every key, password and session of theirs ends in one transaction.
+ * change is a document with its entry, durable before anybody is told.  When
+ * somebody leaves, every key, password and session of theirs ends in one
+ * transaction.  Where several servers share a store, each looks once a second
+ * what the others have written (access_refresh()), and a write under a version
+ * that has moved fails.
  *
  * What is wrong with a key, a password or a code is not told apart: the
  * answer is STATUS_UNAUTHENTICATED "not_authenticated" or "login_failed", and
@@ -120,6 +122,14 @@ enum status access_leave(struct access *access, struct text name,
 /* All of them, in the order of names; keys without their hashes matter. */
 enum status access_list(const struct account **accounts, size_t *n,
     struct access *access, struct arena *arena, struct error *error)
+    MUST_USE NONNULL;
+
+/*
+ * What other servers have written since; where nobody else may, there is
+ * nothing to do.  Call it every ACCESS_REFRESH_MS.
+ */
+enum { ACCESS_REFRESH_MS = 1000 };
+enum status access_refresh(struct access *access, struct error *error)
     MUST_USE NONNULL;
 
 /* Drops sessions that are over; *more says that there are others. */

@@ -362,7 +362,7 @@ access_sweep(struct access *access, bool *more, struct error *error)
 	while (found && swept < SWEEP && status == STATUS_OK) {
 		struct session *s = access->sessions;
 
-		while (s != NULL && !directory_over(s, now))
+		while (s != NULL && !directory_ended(access, s, now))
 			s = s->next;
 		found = s != NULL;
 		if (found) {

@@ -92,4 +92,8 @@ enum status approval_decide(struct approval *approval, struct vault *vault,
     const struct pass *pass, bool yes, struct text note,
     struct arena *arena, struct error *error) MUST_USE NONNULL;
 
+/* As the API and the command line show it. */
+void approval_json(struct jsonw *json, const struct approval *approval)
+    NONNULL;
+
 #endif

@@ -10,6 +10,15 @@
 
 enum { PAGE = 256, SESSION_MAX = 512, HOLDER_ARENA = 1 << 20 };
 
+/* Another server may have seen it used a moment ago. */
+bool
+directory_ended(const struct access *access, const struct session *s,
+    int64_t now)
+{
+	return store_shared(vault_store(access->vault)) ?
+	    now - s->made >= ACCESS_SESSION_MS : directory_over(s, now);
+}
+
 bool
 directory_over(const struct session *s, int64_t now)
 {
@@ -77,6 +86,12 @@ hold(struct access *access, const struct account *account, uint64_t version,
 		return status;
 	}
 	h->version = version;
+	status = document_id(h->id, access->vault, DOCUMENT_PRINCIPAL,
+	    account->name, error);
+	if (status != STATUS_OK) {
+		holder_free(h);
+		return status;
+	}
 	(void)pthread_rwlock_wrlock(&access->lock);
 	while (*link != NULL &&
 	    text_compare((*link)->account.name, account->name) < 0)
@@ -161,8 +176,32 @@ session_document(struct document *document, const struct session *s,
 	return buf_status(&out, error);
 }
 
-static enum status
-load_one(struct access *access, const struct document *document,
+/* A session as it was read, in place of an older state of it. */
+static void
+keep_session(struct access *access, struct session *new)
+{
+	struct session *old;
+
+	(void)pthread_rwlock_wrlock(&access->lock);
+	old = directory_session(access, &new->hash);
+	if (old != NULL) {
+		old->authenticated = new->authenticated;
+		if (new->last > old->last)
+			old->last = new->last;
+		old->version = new->version;
+		old->seen = true;
+	} else {
+		new->seen = true;
+		new->next = access->sessions;
+		access->sessions = new;
+	}
+	(void)pthread_rwlock_unlock(&access->lock);
+	if (old != NULL)
+		mem_free(new);
+}
+
+enum status
+directory_take(struct access *access, const struct document *document,
     struct arena *arena, struct error *error)
 {
 	struct account account;
@@ -179,8 +218,10 @@ load_one(struct access *access, const struct document *document,
 	if (s == NULL)
 		return error_memory(error);
 	status = read_session(s, document, error);
-	s->next = access->sessions;
-	access->sessions = s;
+	if (status == STATUS_OK)
+		keep_session(access, s);
+	else
+		mem_free(s);
 	return status;
 }
 
@@ -200,7 +241,8 @@ load_kind(struct access *access, enum document_kind kind,
 		status = document_list(&page, &n, access->vault,
 		    access->reader, kind, after, PAGE, arena, error);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-			status = load_one(access, &page[i], arena, error);
+			status = directory_take(access, &page[i], arena,
+			    error);
 			memcpy(after, page[i].id, sizeof(after));
 		}
 	}

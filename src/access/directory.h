@@ -14,6 +14,7 @@ struct holder {
 	struct holder *next;
 	struct arena *arena;
 	struct account account;
+	uint8_t id[DOCUMENT_ID_SIZE];	/* of its document */
 	uint64_t version;
 	int64_t minute;			/* of the quota's window */
 	int64_t used;
@@ -27,6 +28,7 @@ struct session {
 	int64_t authenticated;
 	int64_t last;			/* use; in memory only */
 	uint64_t version;
+	bool seen;			/* by a refresh; writing is held */
 };
 
 struct access {
@@ -72,6 +74,12 @@ enum status directory_write(struct access *access,
 /* The lock is held: takes a session out of the list and frees it. */
 void directory_forget(struct access *access, struct session **link) NONNULL;
 
+/* What a document says, in place of what was known of it; writing is held,
+ * or nobody else is there yet. */
+enum status directory_take(struct access *access,
+    const struct document *document, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+
 enum status directory_load(struct access *access, struct error *error)
     MUST_USE NONNULL;
 
@@ -79,6 +87,9 @@ enum status directory_load(struct access *access, struct error *error)
 enum status directory_log(struct change *change, const struct entry *entry,
     struct error *error) MUST_USE NONNULL;
 
+/* Whether its document may go. */
+bool directory_ended(const struct access *access,
+    const struct session *session, int64_t now) NONNULL;
 bool directory_over(const struct session *session, int64_t now) NONNULL;
 
 #endif

@@ -10,7 +10,7 @@ enum { PLAN_BYTES = 1 << 22 };
 /* What reading a plan has at hand. */
 struct reading {
 	struct plan *plan;
-	const char *folder;
+	const struct plan_place *place;
 	struct findings *findings;
 	struct arena *arena;
 	bool no_memory;
@@ -73,19 +73,33 @@ fraction(struct reading *r, const struct node *node, const char *key,
 }
 
 static const char *
+path_given(struct reading *r, const struct node *node, const char *key)
+{
+	for (size_t i = 0; i < r->place->count; i++)
+		if (text_equal(r->place->names[i], scalar(r, node, key)))
+			return r->place->paths[i];
+	REPORT(r, node_get(node, key), "unknown_file",
+	    "files にない名前です", "there is no such name in files");
+	return "";
+}
+
+static const char *
 path_of(struct reading *r, const struct node *node, const char *key)
 {
-	struct text name = scalar(r, node, key), folder = text_of(r->folder);
-	char *path = arena_alloc(r->arena, folder.n + name.n + 2);
+	const char *folder = r->place->folder;
+	struct text name = scalar(r, node, key);
+	char *path;
 
+	if (folder == NULL)
+		return path_given(r, node, key);
+	path = arena_alloc(r->arena, strlen(folder) + name.n + 2);
 	if (path == NULL) {
 		r->no_memory = true;
 		return "";
 	}
-	if (name.n > 0 && name.p[0] == '/')
-		folder.n = 0;
-	(void)snprintf(path, folder.n + name.n + 2, "%.*s%s%.*s",
-	    TEXT_ARGS(folder), folder.n > 0 ? "/" : "", TEXT_ARGS(name));
+	(void)snprintf(path, strlen(folder) + name.n + 2, "%s%s%.*s",
+	    name.n > 0 && name.p[0] == '/' ? "" : folder,
+	    name.n > 0 && name.p[0] == '/' ? "" : "/", TEXT_ARGS(name));
 	return path;
 }
 
@@ -510,11 +524,11 @@ check_whole(struct reading *r, const struct node *root)
 
 enum status
 plan_from_node(const struct plan **out, const struct node *root,
-    const char *folder, struct findings *findings, struct arena *arena,
-    struct error *error)
+    const struct plan_place *place, struct findings *findings,
+    struct arena *arena, struct error *error)
 {
 	struct reading r = {
-		.folder = folder, .findings = findings, .arena = arena
+		.place = place, .findings = findings, .arena = arena
 	};
 	enum status status;
 
@@ -557,8 +571,8 @@ plan_load(const struct plan **plan, const char *path,
 {
 	const struct node *root;
 	struct text source;
+	struct plan_place place = { .count = 0 };
 	char copy[PATH_SIZE];
-	const char *folder;
 	enum status status;
 
 	*plan = NULL;
@@ -568,6 +582,6 @@ plan_load(const struct plan **plan, const char *path,
 	if (status != STATUS_OK)
 		return status;
 	(void)snprintf(copy, sizeof(copy), "%s", path);
-	folder = dirname(copy);
-	return plan_from_node(plan, root, folder, findings, arena, error);
+	place.folder = dirname(copy);
+	return plan_from_node(plan, root, &place, findings, arena, error);
 }

@@ -122,6 +122,7 @@ struct plan {
 	struct plan_output output;
 };
 
+extern const struct shape plan_shape;
 extern const struct shape_language plan_language;
 
 /*
@@ -132,10 +133,21 @@ enum status plan_load(const struct plan **plan, const char *path,
     struct findings *findings, struct arena *arena, struct error *error)
     MUST_USE NONNULL;
 
-/* The same from a tree; folder is for relative paths. */
+/*
+ * Where a plan's files are: in a folder; or, for a plan that came from
+ * elsewhere (folder is NULL), those of a list by name, and no others.
+ */
+struct plan_place {
+	const char *folder;
+	size_t count;
+	const struct text *names;
+	const char *const *paths;
+};
+
+/* The same from a tree. */
 enum status plan_from_node(const struct plan **plan, const struct node *root,
-    const char *folder, struct findings *findings, struct arena *arena,
-    struct error *error) MUST_USE NONNULL;
+    const struct plan_place *place, struct findings *findings,
+    struct arena *arena, struct error *error) MUST_USE NONNULL;
 
 /* The column of that name, or plan->column_count. */
 size_t plan_find(const struct plan *plan, struct text name) NONNULL;

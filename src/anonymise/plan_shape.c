@@ -412,14 +412,14 @@ static const struct shape_field plan_fields[] = {
 	{ "output", &output, false, { "出力の書き方", "how it is written" } },
 	END
 };
-static const struct shape plan = {
+const struct shape plan_shape = {
 	.kind = SHAPE_OBJECT, .fields = plan_fields, .title = "plan"
 };
 
 static const char *const spaces[] = { "" };
 
 const struct shape_language plan_language = {
-	.root = &plan, .spaces = spaces, .space_count = 1,
+	.root = &plan_shape, .spaces = spaces, .space_count = 1,
 	.id = "urn:sekisho:anonymisation-plan:1",
 	.title = { "匿名加工の計画", "anonymisation plan" },
 };

@@ -100,16 +100,23 @@ static enum status
 read_plan(struct making *m, struct error *error)
 {
 	struct arena *arena = m->visit->arena;
+	const struct processed_order *order = m->order;
 	struct findings unlawful;
-	enum status status = file_read_text(&m->plan_text, m->order->plan,
-	    PLAN_BYTES, arena, error);
+	enum status status = STATUS_OK;
 
-	if (status == STATUS_OK)
-		status = plan_load(&m->plan, m->order->plan,
-		    m->order->findings, arena, error);
+	m->plan_text = order->plan_text;
+	if (order->plan == NULL)
+		status = plan_from_node(&m->plan, order->plan_node,
+		    order->place, order->findings, arena, error);
+	else
+		status = file_read_text(&m->plan_text, order->plan,
+		    PLAN_BYTES, arena, error);
+	if (status == STATUS_OK && order->plan != NULL)
+		status = plan_load(&m->plan, order->plan, order->findings,
+		    arena, error);
 	if (status != STATUS_OK)
 		return status;
-	findings_init(&unlawful, arena, m->order->plan);
+	findings_init(&unlawful, arena, order->plan);
 	status = lawful_check(m->order->kind, m->visit->revision->policy,
 	    m->declaration, m->plan, &unlawful, error);
 	if (status == STATUS_REFUSED) {
@@ -464,4 +471,29 @@ processed_made_free(struct processed_made *made)
 {
 	detail_free(made->detail);
 	made->detail = NULL;
+}
+
+void
+processed_made_json(struct jsonw *json, const struct processed_made *made)
+{
+	jsonw_open_object(json);
+	jsonw_member_string(json, "id", made->id);
+	jsonw_member_bool(json, "needs_approval", made->needs_approval);
+	jsonw_member_int(json, "people", (int64_t)made->people);
+	jsonw_member_int(json, "left_out", (int64_t)made->left_out);
+	jsonw_key(json, "steps");
+	jsonw_open_array(json);
+	for (size_t i = 0; i < made->step_count; i++) {
+		jsonw_open_object(json);
+		jsonw_member_string(json, "rule", made->steps[i].rule);
+		jsonw_member_string(json, "ja",
+		    made->steps[i].evidence[LANGUAGE_JA]);
+		jsonw_member_string(json, "en",
+		    made->steps[i].evidence[LANGUAGE_EN]);
+		jsonw_close_object(json);
+	}
+	jsonw_close_array(json);
+	jsonw_key(json, "report");
+	anonymise_report_json(json, made->report);
+	jsonw_close_object(json);
 }

@@ -28,6 +28,7 @@
 #define ANONYMISE_PROCESSED_H_
 
 #include "anonymise/lawful.h"
+#include "base/file_stream.h"
 #include "vault/document.h"
 #include "vault/visit.h"
 
@@ -44,7 +45,10 @@ struct processed {
 struct processed_order {
 	enum lawful_kind kind;
 	struct text declaration;	/* id of the policy; "" for internal */
-	const char *plan;		/* path */
+	const char *plan;		/* path; or NULL, and: */
+	const struct node *plan_node;	/* what was sent, ... */
+	struct text plan_text;		/* as it is kept, ... */
+	const struct plan_place *place;	/* and its files */
 	size_t threads;
 	struct progress progress;	/* tell may be NULL */
 	struct findings *findings;	/* gets everything that is wrong */
@@ -66,6 +70,16 @@ enum status processed_make(struct visit *visit,
     const struct processed_order *order, struct processed_made *made,
     struct error *error) MUST_USE NONNULL;
 void processed_made_free(struct processed_made *made) NONNULL;
+void processed_made_json(struct jsonw *json,
+    const struct processed_made *made) NONNULL;
+
+/* The paper, to somebody who may make such things for its purpose. */
+enum status processed_show(struct visit *visit, struct text id,
+    struct processed *processed, struct error *error) MUST_USE NONNULL;
+
+/* Its id and its paper, as an object. */
+void processed_json(struct jsonw *json, const struct processed *processed)
+    NONNULL;
 
 /* By id; STATUS_NOT_FOUND. */
 enum status processed_get(struct processed *processed, struct vault *vault,
@@ -76,6 +90,10 @@ enum status processed_get(struct processed *processed, struct vault *vault,
 enum status processed_list(const struct processed **list, size_t *n,
     struct vault *vault, struct reader *reader, struct arena *arena,
     struct error *error) MUST_USE NONNULL;
+
+/* Those that were made for the visit's purpose, to whoever may make them. */
+enum status processed_list_for(const struct processed **list, size_t *n,
+    struct visit *visit, struct error *error) MUST_USE NONNULL;
 
 /*
  * A second person agrees that it was made, or that its file goes out.  act:
@@ -107,21 +125,36 @@ enum processed_use {
 enum { PROCESSED_USES = PROCESSED_CONTACT + 1 };
 extern const char *const processed_use_names[PROCESSED_USES + 1];
 
-/* Writes the file to a path that must not exist. */
+/*
+ * Where a file goes: to a path that must not exist; or, where that is NULL,
+ * into memory, for the caller to free.  STATUS_CONFLICT dataset_large when
+ * memory is not to hold so much; nothing is taken out then.
+ */
+struct processed_out {
+	const char *path;
+	size_t max;
+	struct file_stream *memory;
+};
+
 enum status processed_use(struct visit *visit, struct text id,
-    enum processed_use use, const char *path, struct error *error)
+    enum processed_use use, struct processed_out *out, struct error *error)
     MUST_USE NONNULL;
 
 struct processed_provision {
 	struct text recipient;
 	struct text way;	/* one of the declaration's, in Japanese or
 				 * English */
-	const char *folder;	/* must not exist */
+	const char *folder;	/* must not exist; NULL: into memory */
+	size_t max;		/* as in struct processed_out */
+	/* Out, when into memory. */
+	struct text statement;
+	struct text manifest;
+	struct file_stream *data;
 };
 
-/* Writes data.csv, statement.txt and manifest.json. */
+/* Makes data.csv, statement.txt and manifest.json. */
 enum status processed_provide(struct visit *visit, struct text id,
-    const struct processed_provision *provision, struct error *error)
+    struct processed_provision *provision, struct error *error)
     MUST_USE NONNULL;
 
 /* The sealed paper: plan, node, report and what a report page shows. */

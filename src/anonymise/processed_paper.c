@@ -110,6 +110,62 @@ processed_list(const struct processed **out, size_t *n, struct vault *vault,
 	return status;
 }
 
+enum status
+processed_show(struct visit *visit, struct text id,
+    struct processed *processed, struct error *error)
+{
+	const struct decision *decision = NULL;
+
+	return processed_parts_open(visit, ACT_ANONYMISE, id, processed,
+	    &decision, error);
+}
+
+enum status
+processed_list_for(const struct processed **out, size_t *n,
+    struct visit *visit, struct error *error)
+{
+	const struct decision *decision = NULL;
+	const struct processed *all = NULL;
+	struct processed *mine;
+	size_t count = 0;
+	enum status status = processed_parts_permit(visit, ACT_ANONYMISE,
+	    TEXT(""), &decision, error);
+
+	if (status == STATUS_OK)
+		status = processed_list(&all, &count, visit->vault,
+		    visit->reader, visit->arena, error);
+	if (status != STATUS_OK)
+		return status;
+	mine = arena_array(visit->arena, count + 1, sizeof(*mine));
+	if (mine == NULL)
+		return error_memory(error);
+	*n = 0;
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(node_text(all[i].paper, "purpose"),
+		    visit->purpose))
+			mine[(*n)++] = all[i];
+	*out = mine;
+	return STATUS_OK;
+}
+
+void
+processed_json(struct jsonw *json, const struct processed *processed)
+{
+	const struct node *paper = processed->paper;
+
+	jsonw_open_object(json);
+	jsonw_member_string(json, "id", processed->id);
+	for (size_t i = 0; i < node_count(paper); i++) {
+		char key[64];
+
+		(void)snprintf(key, sizeof(key), "%.*s",
+		    TEXT_ARGS(paper->members[i].key));
+		jsonw_key(json, key);
+		jsonw_node(json, paper->members[i].value);
+	}
+	jsonw_close_object(json);
+}
+
 struct entry
 processed_parts_entry(struct visit *visit, enum entry_kind kind,
     const struct decision *decision, struct text id, const char *what)

@@ -119,31 +119,34 @@ put_part(struct file_stream *stream, struct hash_state *state,
 	return status;
 }
 
+static enum status
+open_out(struct file_stream **stream, const char *path, struct error *error)
+{
+	enum status status;
+
+	if (path == NULL)
+		return file_stream_memory(stream, error);
+	if (!file_exists(path))
+		return file_stream_open(stream, path, 0600, error);
+	status = error_set(error, STATUS_CONFLICT, "file_exists",
+	    "同じ名前のファイルがあります", "there is a file of that name");
+	error_at(error, "%s", path);
+	return status;
+}
+
 /* Puts the parts together; what is not the file that was made stays out. */
 static enum status
 put_file(struct visit *visit, const struct processed *processed,
-    const char *path, struct error *error)
+    struct processed_out *out, struct error *error)
 {
 	int64_t parts = node_int(processed->paper, "parts", 0);
 	char hex[2 * HASH_SIZE + 1];
 	struct file_stream *stream = NULL;
 	struct hash_state state;
 	struct hash hash;
-	enum status status;
+	enum status status = open_out(&stream, out->path, error);
 
-	if (node_count(node_get(processed->paper, "erasures")) > 0)
-		return error_set(error, STATUS_NOT_FOUND, "dataset_erased",
-		    "このデータセットは消去されました",
-		    "the dataset was erased");
-	if (file_exists(path)) {
-		status = error_set(error, STATUS_CONFLICT, "file_exists",
-		    "同じ名前のファイルがあります",
-		    "there is a file of that name");
-		error_at(error, "%s", path);
-		return status;
-	}
 	hash_start(&state);
-	status = file_stream_open(&stream, path, 0600, error);
 	for (int64_t i = 0; i < parts && status == STATUS_OK; i++)
 		status = put_part(stream, &state, visit, processed->id, i,
 		    error);
@@ -156,6 +159,10 @@ put_file(struct visit *visit, const struct processed *processed,
 		    "it is not the file that was sealed");
 	if (status == STATUS_OK)
 		status = file_stream_commit(stream, error);
+	if (status == STATUS_OK && out->path == NULL) {
+		out->memory = stream;
+		return STATUS_OK;
+	}
 	file_stream_free(stream);
 	return status;
 }
@@ -172,6 +179,10 @@ may_go_out(struct visit *visit, struct processed *processed, struct text id,
 
 	if (status != STATUS_OK)
 		return status;
+	if (node_count(node_get(processed->paper, "erasures")) > 0)
+		return error_set(error, STATUS_NOT_FOUND, "dataset_erased",
+		    "このデータセットは消去されました",
+		    "the dataset was erased");
 	if (never != NULL && never[processed->kind].code != NULL)
 		return processed_parts_refuse(visit, processed, *decision,
 		    &never[processed->kind], error);
@@ -190,9 +201,25 @@ may_go_out(struct visit *visit, struct processed *processed, struct text id,
 	return STATUS_OK;
 }
 
+static enum status
+check_size(const struct processed *processed, size_t max,
+    struct error *error)
+{
+	enum status status;
+
+	if (node_int(processed->paper, "bytes", 0) <= (int64_t)max)
+		return STATUS_OK;
+	status = error_set(error, STATUS_CONFLICT, "dataset_large",
+	    "一回の応答には大きすぎます", "it is too large for one answer");
+	error_remedy_say(error, (struct words){
+	    "sekisho anonymise use か provide で取り出してください",
+	    "take it out by sekisho anonymise use or provide" });
+	return status;
+}
+
 enum status
 processed_use(struct visit *visit, struct text id, enum processed_use use,
-    const char *path, struct error *error)
+    struct processed_out *out, struct error *error)
 {
 	const struct processed_refusal *never = use == PROCESSED_COLLATION ?
 	    collation : use == PROCESSED_CONTACT ? contact : NULL;
@@ -206,6 +233,10 @@ processed_use(struct visit *visit, struct text id, enum processed_use use,
 
 	if (status != STATUS_OK)
 		return status;
+	if (out->path == NULL)
+		status = check_size(&processed, out->max, error);
+	if (status != STATUS_OK)
+		return status;
 	/* The entry is durable before anything is seen. */
 	json = processed_parts_note(visit, &note, "use",
 	    text_of(processed_use_names[use]));
@@ -214,7 +245,7 @@ processed_use(struct visit *visit, struct text id, enum processed_use use,
 	    processed_use_names[use]);
 	status = processed_parts_append(visit, &processed.document,
 	    processed.paper, "uses", buf_as_text(&note), &entry, error);
-	return status == STATUS_OK ? put_file(visit, &processed, path,
+	return status == STATUS_OK ? put_file(visit, &processed, out,
 	    error) : status;
 }
 
@@ -235,15 +266,18 @@ has_way(const struct visit *visit, const struct processed *processed,
 	return false;
 }
 
+/* A text of the package: into its folder, or to the caller. */
 static enum status
 put_text(const char *folder, const char *name, const struct buf *text,
-    struct error *error)
+    struct text *out, struct error *error)
 {
 	char path[PATH_SIZE];
 	enum status status = buf_status(text, error);
 
-	if (status == STATUS_OK)
-		status = file_join(path, folder, name, error);
+	*out = buf_as_text(text);
+	if (status != STATUS_OK || folder == NULL)
+		return status;
+	status = file_join(path, folder, name, error);
 	return status == STATUS_OK ? file_create(path, buf_bytes(text), 0600,
 	    error) : status;
 }
@@ -251,7 +285,7 @@ put_text(const char *folder, const char *name, const struct buf *text,
 /* 43(4): that it is 匿名加工情報, in words that go with it. */
 static enum status
 put_statement(struct visit *visit, const struct processed *processed,
-    const struct processed_provision *provision, struct error *error)
+    struct processed_provision *provision, struct error *error)
 {
 	const struct node *operator_name = node_path(
 	    visit->revision->policy->root, "operator", "name", NULL);
@@ -288,12 +322,13 @@ put_statement(struct visit *visit, const struct processed *processed,
 		    TEXT_ARGS(policy_label(label, LANGUAGE_JA)),
 		    TEXT_ARGS(policy_label(label, LANGUAGE_EN)));
 	}
-	return put_text(provision->folder, "statement.txt", &out, error);
+	return put_text(provision->folder, "statement.txt", &out,
+	    &provision->statement, error);
 }
 
 static enum status
 put_manifest(struct visit *visit, const struct processed *processed,
-    const struct processed_provision *provision, struct error *error)
+    struct processed_provision *provision, struct error *error)
 {
 	static const char *const kept[] = { "sha256", "rows", "columns" };
 	struct jsonw json;
@@ -317,31 +352,38 @@ put_manifest(struct visit *visit, const struct processed *processed,
 	processed_parts_put_time(&json, "provided_at", visit->now);
 	jsonw_close_object(&json);
 	buf_byte(&out, '\n');
-	return put_text(provision->folder, "manifest.json", &out, error);
+	return put_text(provision->folder, "manifest.json", &out,
+	    &provision->manifest, error);
 }
 
 static enum status
 put_package(struct visit *visit, const struct processed *processed,
-    const struct processed_provision *provision, struct error *error)
+    struct processed_provision *provision, struct error *error)
 {
+	struct processed_out out = { .path = NULL };
 	char path[PATH_SIZE];
-	enum status status = file_make_folder(provision->folder, 0700,
-	    error);
+	enum status status = STATUS_OK;
 
+	if (provision->folder != NULL) {
+		out.path = path;
+		status = file_make_folder(provision->folder, 0700, error);
+	}
 	if (status == STATUS_OK)
 		status = put_statement(visit, processed, provision, error);
 	if (status == STATUS_OK)
 		status = put_manifest(visit, processed, provision, error);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && provision->folder != NULL)
 		status = file_join(path, provision->folder, "data.csv",
 		    error);
-	return status == STATUS_OK ? put_file(visit, processed, path,
-	    error) : status;
+	if (status == STATUS_OK)
+		status = put_file(visit, processed, &out, error);
+	provision->data = out.memory;
+	return status;
 }
 
 enum status
 processed_provide(struct visit *visit, struct text id,
-    const struct processed_provision *provision, struct error *error)
+    struct processed_provision *provision, struct error *error)
 {
 	const struct decision *decision = NULL;
 	struct processed processed;
@@ -356,13 +398,17 @@ processed_provide(struct visit *visit, struct text id,
 	if (!has_way(visit, &processed, provision->way))
 		return processed_parts_refuse(visit, &processed, decision,
 		    &other_way, error);
-	if (file_exists(provision->folder)) {
+	if (provision->folder != NULL && file_exists(provision->folder)) {
 		status = error_set(error, STATUS_CONFLICT, "file_exists",
 		    "同じ名前のフォルダーがあります",
 		    "there is a folder of that name");
 		error_at(error, "%s", provision->folder);
 		return status;
 	}
+	if (provision->folder == NULL)
+		status = check_size(&processed, provision->max, error);
+	if (status != STATUS_OK)
+		return status;
 	json = processed_parts_note(visit, &note, "recipient",
 	    provision->recipient);
 	jsonw_member_text(&json, "way", provision->way);

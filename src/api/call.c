@@ -263,7 +263,8 @@ take_body(struct api_call *call, struct error *error)
 	enum status status;
 
 	if (call->route->body == NULL)
-		return request->body.n == 0 ? STATUS_OK : call_problem(error,
+		return request->body.n == 0 || call->route->encoded ?
+		    STATUS_OK : call_problem(error,
 		    STATUS_INVALID, "unexpected_body", (struct words){
 		    "ここでは本文を受け取りません",
 		    "no body is expected here" });
@@ -309,8 +310,8 @@ take_match(struct api_call *call, struct error *error)
 	return STATUS_OK;
 }
 
-static void
-begin_visit(struct api_call *call)
+void
+call_begin_visit(struct api_call *call)
 {
 	const struct visitor visitor = {
 		.principal = call->pass.name, .role = call->role,
@@ -340,11 +341,12 @@ prepare(struct api_call *call, bool *replayed, struct error *error)
 		status = take_seat(call, error);
 	if (status != STATUS_OK || call->route->door != DOOR_DATA)
 		return status;
-	begin_visit(call);
+	call_begin_visit(call);
 	status = take_match(call, error);
 	if (status == STATUS_OK)
 		status = call_keyed_begin(call, replayed, error);
-	if (status == STATUS_OK && !*replayed && !call->route->dry)
+	if (status == STATUS_OK && !*replayed && !call->route->dry &&
+	    !call->route->later)
 		status = call_approval(call, error);
 	return status;
 }

@@ -52,6 +52,8 @@ struct api_route {
 	bool matches;		/* needs If-Match */
 	bool dry;		/* nothing is done: no approval is needed */
 	bool lengthy;		/* has CALL_LENGTHY_MS, few at a time */
+	bool later;		/* what was made is approved, not the call */
+	bool encoded;		/* takes a form, and answers with a page */
 	unsigned int status;	/* when it goes well */
 	const struct api_parameter *path_parameters;
 	const struct api_parameter *query;
@@ -146,6 +148,9 @@ bool call_has(struct api_call *call) NONNULL;
 void call_body(struct api_call *call, struct bytes body) NONNULL;
 void call_header(struct api_call *call, const char *name, struct text value)
     NONNULL;
+
+/* Begins an act as pass, role and purpose of the call have it. */
+void call_begin_visit(struct api_call *call) NONNULL;
 
 /* Appends an entry of the call's own, and waits for it like the others. */
 enum status call_log(struct api_call *call, const struct entry *entry,

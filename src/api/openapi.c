@@ -1,6 +1,7 @@
 /*
  * The description of the API (OpenAPI 3.1), made of the rows of routes.c.
  */
+#include "anonymise/plan.h"
 #include "api/shapes.h"
 
 #define SCHEMAS "#/components/schemas/"
@@ -84,26 +85,39 @@ write_parameters(struct jsonw *json, const struct api_route *route)
 }
 
 static void
-write_content(struct jsonw *json, const char *type,
-    const struct shape *shape)
+write_type(struct jsonw *json, const char *type, const struct shape *shape)
 {
-	jsonw_key(json, "content");
-	jsonw_open_object(json);
 	jsonw_key(json, type);
 	jsonw_open_object(json);
 	if (shape != NULL)
 		write_schema(json, shape);
 	jsonw_close_object(json);
-	jsonw_close_object(json);
 }
 
 static void
-write_problem(struct jsonw *json, const char *status, struct words about)
+write_content(struct jsonw *json, const char *type,
+    const struct shape *shape)
+{
+	jsonw_key(json, "content");
+	jsonw_open_object(json);
+	write_type(json, type, shape);
+	jsonw_close_object(json);
+}
+
+/* What is wrong with a form that was sent stands on a page. */
+static void
+write_problem(struct jsonw *json, const char *status, bool page,
+    struct words about)
 {
 	jsonw_key(json, status);
 	jsonw_open_object(json);
 	write_words(json, "description", about);
-	write_content(json, "application/problem+json", &shapes_problem);
+	jsonw_key(json, "content");
+	jsonw_open_object(json);
+	write_type(json, "application/problem+json", &shapes_problem);
+	if (page)
+		write_type(json, "text/html; charset=utf-8", NULL);
+	jsonw_close_object(json);
 	jsonw_close_object(json);
 }
 
@@ -123,10 +137,10 @@ write_responses(struct jsonw *json, const struct api_route *route)
 	else if (route->type != NULL)
 		write_content(json, route->type, NULL);
 	jsonw_close_object(json);
-	write_problem(json, "4XX", (struct words){
+	write_problem(json, "4XX", route->encoded, (struct words){
 	    "要求の誤り、又はポリシーによる拒否",
 	    "a mistake of the request, or refused by the policy" });
-	write_problem(json, "5XX", (struct words){
+	write_problem(json, "5XX", false, (struct words){
 	    "サーバーの問題", "a trouble of the server" });
 	jsonw_close_object(json);
 }
@@ -161,6 +175,12 @@ write_operation(struct jsonw *json, const struct api_route *route)
 		jsonw_member_bool(json, "required", true);
 		write_content(json, "application/json", route->body);
 		jsonw_close_object(json);
+	}
+	if (route->encoded) {
+		jsonw_key(json, "requestBody");
+		jsonw_raw(json, TEXT("{\"required\":true,\"content\":"
+		    "{\"application/x-www-form-urlencoded\":{\"schema\":"
+		    "{\"type\":\"object\"}}}}"));
 	}
 	write_responses(json, route);
 	jsonw_close_object(json);
@@ -209,6 +229,7 @@ write_components(struct jsonw *json)
 	    "{\"type\":\"string\"}},\"required\":[\"index\",\"kind\"]}"));
 	jsonw_key(json, "Any");
 	jsonw_raw(json, TEXT("{\"type\":\"object\"}"));
+	shape_schema_titled(json, &plan_shape, SCHEMAS);
 	jsonw_close_object(json);
 	jsonw_close_object(json);
 }

@@ -32,6 +32,16 @@ static const struct api_parameter of_index[] = {
 static const struct api_parameter of_approval[] = {
 	{ "approval", &shapes_text, { "承認", "the approval" } }, END
 };
+static const struct api_parameter of_mail[] = {
+	{ "mail", &shapes_text, { "メール", "the mail" } }, END
+};
+static const struct api_parameter of_form[] = {
+	{ "form", &shapes_word, { "取得方法", "way of acquisition" } }, END
+};
+static const struct api_parameter with_language[] = {
+	{ "lang", &shapes_word, { "言語 (ja | en)", "language (ja | en)" } },
+	END
+};
 static const struct api_parameter with_items[] = {
 	{ "items", &shapes_list, { "見る項目 (コンマ区切り)",
 	  "items to show, with commas between" } }, END
@@ -49,7 +59,24 @@ static const struct api_parameter with_page[] = {
 	END
 };
 
+static const struct api_parameter of_dataset[] = {
+	{ "dataset", &shapes_text, { "データセット", "the dataset" } }, END
+};
+static const struct api_parameter of_declaration[] = {
+	{ "declaration", &shapes_word, { "ポリシーの宣言",
+	  "declaration of the policy" } }, END
+};
+static const struct api_parameter of_statistic[] = {
+	{ "statistic", &shapes_word, { "ポリシーの統計",
+	  "statistic of the policy" } }, END
+};
+static const struct api_parameter of_release[] = {
+	{ "release", &shapes_text, { "集計", "the release" } }, END
+};
+
 #define TEXT_PLAIN "text/plain; charset=utf-8"
+#define TEXT_CSV "text/csv; charset=utf-8"
+#define TEXT_HTML "text/html; charset=utf-8"
 #define BINARY "application/octet-stream"
 
 /* A write about a person's standing. */
@@ -58,6 +85,20 @@ static const struct api_parameter with_page[] = {
 	  .name = id, .door = DOOR_DATA, .act = ACT_STOP, .slow = true, \
 	  .writes = true, .status = 204, .path_parameters = parameters, \
 	  .body = body_shape, .run = function, .about = { ja, en } }
+
+/* About processed information; a second person approves what was made. */
+#define BULK(verb, where, id, what, code, params, takes, gives, function, \
+    ja, en) \
+	{ .method = HTTP_##verb, .path = where, .name = id, \
+	  .door = DOOR_DATA, .act = what, .slow = true, .later = true, \
+	  .status = code, .path_parameters = params, .body = takes, \
+	  .answer = gives, .run = function, .about = { ja, en } }
+#define BULK_TEXT(verb, where, id, what, params, takes, media, function, \
+    ja, en) \
+	{ .method = HTTP_##verb, .path = where, .name = id, \
+	  .door = DOOR_DATA, .act = what, .slow = true, .later = true, \
+	  .status = 200, .path_parameters = params, .body = takes, \
+	  .type = media, .run = function, .about = { ja, en } }
 
 const struct api_route api_routes[] = {
 	{ .method = HTTP_GET, .path = "/v1/openapi.json",
@@ -80,6 +121,35 @@ const struct api_route api_routes[] = {
 	  .path_parameters = of_hash, .answer = &shapes_policy,
 	  .run = api_policy_by_hash,
 	  .about = { "ある版のポリシー", "one revision of the policy" } },
+
+	{ .method = HTTP_GET, .path = "/v1/forms", .name = "forms",
+	  .status = 200, .query = with_language, .answer = &shapes_forms,
+	  .run = api_forms,
+	  .about = { "ポリシーのフォーム", "forms of the policy" } },
+	{ .method = HTTP_GET, .path = "/v1/forms/style.css",
+	  .name = "formStyle", .status = 200,
+	  .type = "text/css; charset=utf-8", .run = api_form_style,
+	  .about = { "フォームの体裁", "how forms look" } },
+	{ .method = HTTP_GET, .path = "/v1/forms/{form}", .name = "formPage",
+	  .status = 200, .path_parameters = of_form, .query = with_language,
+	  .type = TEXT_HTML, .run = api_form_page,
+	  .about = { "公開フォーム", "a public form" } },
+	{ .method = HTTP_POST, .path = "/v1/forms/{form}",
+	  .name = "formSend", .slow = true, .encoded = true, .status = 200,
+	  .path_parameters = of_form, .query = with_language, .type = TEXT_HTML,
+	  .run = api_form_send,
+	  .about = { "公開フォームの送信", "send a public form" } },
+	{ .method = HTTP_GET, .path = "/v1/forms/{form}/notice",
+	  .name = "formNotice", .status = 200, .path_parameters = of_form,
+	  .query = with_language, .answer = &shapes_notice,
+	  .run = api_form_notice,
+	  .about = { "送信前に示す文とその証跡、入力項目",
+	  "what is to be shown, its evidence, and what to ask" } },
+	{ .method = HTTP_GET, .path = "/v1/displays/{hash}",
+	  .name = "display", .status = 200, .path_parameters = of_hash,
+	  .answer = &shapes_display, .run = api_display,
+	  .about = { "取得のときに示した文",
+	  "what was shown at an acquisition" } },
 
 	{ .method = HTTP_POST, .path = "/v1/people", .name = "personAdd",
 	  .door = DOOR_DATA, .act = ACT_ACQUIRE, .slow = true,
@@ -157,6 +227,18 @@ const struct api_route api_routes[] = {
 	  .about = { "取り扱ってよいかを、実行せずに判定する",
 	  "ask the gate, without doing anything" } },
 
+	{ .method = HTTP_POST, .path = "/v1/people/{person}/mails",
+	  .name = "mailOrder", .door = DOOR_DATA, .act = ACT_USE,
+	  .slow = true, .status = 202, .path_parameters = of_person,
+	  .body = &shapes_mail_order, .answer = &shapes_mail,
+	  .run = api_mail_order,
+	  .about = { "本人へのメールを送信待ちにする",
+	  "order a mail to the person" } },
+	{ .method = HTTP_GET, .path = "/v1/mails/{mail}", .name = "mailShow",
+	  .door = DOOR_KNOWN, .status = 200, .path_parameters = of_mail,
+	  .answer = &shapes_mail, .run = api_mail_show,
+	  .about = { "頼んだメールがどうなったか",
+	  "what became of a mail that one has ordered" } },
 	{ .method = HTTP_POST, .path = "/v1/exports", .name = "export",
 	  .door = DOOR_DATA, .act = ACT_EXPORT, .slow = true,
 	  .lengthy = true, .status = 200, .body = &shapes_export,
@@ -239,5 +321,79 @@ const struct api_route api_routes[] = {
 	  .run = api_approval_review,
 	  .about = { "緊急時の行為を事後に点検する",
 	  "review what was done in an emergency" } },
+
+	BULK(POST, "/v1/datasets", "datasetMake", ACT_ANONYMISE, 201, NULL,
+	    &shapes_order, &shapes_ordered, api_dataset_make,
+	    "匿名加工情報・仮名加工情報などを作成する",
+	    "make anonymised or pseudonymised information"),
+	BULK(GET, "/v1/datasets", "datasets", ACT_ANONYMISE, 200, NULL, NULL,
+	    &shapes_datasets, api_dataset_list,
+	    "この利用目的で作成したもの", "what was made for the purpose"),
+	BULK(GET, "/v1/datasets/{dataset}", "dataset", ACT_ANONYMISE, 200,
+	    of_dataset, NULL, &shapes_dataset, api_dataset_show,
+	    "作成・承認・利用・提供の記録",
+	    "record of making, approval, use and provision"),
+	BULK(DELETE, "/v1/datasets/{dataset}", "datasetErase",
+	    ACT_ANONYMISE, 204, of_dataset, NULL, NULL, api_dataset_erase,
+	    "ファイルと加工方法等情報を消去する",
+	    "erase the file and its method"),
+	BULK(POST, "/v1/datasets/{dataset}/approvals", "datasetApprove",
+	    ACT_ANONYMISE, 204, of_dataset, &shapes_agree, NULL,
+	    api_dataset_approve, "作成か持ち出しを承認する",
+	    "approve the making, or one export"),
+	BULK_TEXT(POST, "/v1/datasets/{dataset}/uses", "datasetUse",
+	    ACT_EXPORT, of_dataset, &shapes_use, TEXT_CSV, api_dataset_use,
+	    "社内で使うためにファイルを取り出す",
+	    "take the file out, to be used inside"),
+	BULK(POST, "/v1/datasets/{dataset}/provisions", "datasetProvide",
+	    ACT_EXPORT, 201, of_dataset, &shapes_provide, &shapes_package,
+	    api_dataset_provide, "第三者に提供する包みを作る",
+	    "make the package that is provided to a third party"),
+	BULK(GET, "/v1/datasets/{dataset}/method", "datasetMethod",
+	    ACT_ANONYMISE, 200, of_dataset, NULL, &shapes_any,
+	    api_dataset_method, "加工方法等情報を見る (記録される)",
+	    "see how it was made, which is logged"),
+	BULK_TEXT(GET, "/v1/datasets/{dataset}/report", "datasetReport",
+	    ACT_ANONYMISE, of_dataset, NULL, TEXT_HTML, api_dataset_report,
+	    "責任者向けの報告書 (記録される)",
+	    "the officer's report, which is logged"),
+	BULK(POST, "/v1/datasets/{dataset}/evaluations", "datasetEvaluate",
+	    ACT_ANONYMISE, 204, of_dataset, &shapes_evaluate, NULL,
+	    api_dataset_evaluate, "加工方法等情報の取扱いの評価を記録する",
+	    "record the evaluation of who may see the method"),
+	BULK(POST, "/v1/declarations/{declaration}/publications",
+	    "processingPublish", ACT_ANONYMISE, 204, of_declaration,
+	    &shapes_publish, NULL, api_processing_publish,
+	    "項目 (と提供の方法) を公表したことを記録する",
+	    "record that items (and ways) are published"),
+	{ .method = HTTP_GET, .path = "/v1/declarations",
+	  .name = "processingState", .slow = true, .status = 200,
+	  .answer = &shapes_state, .run = api_processing_state,
+	  .about = { "匿名加工情報の作成・提供の状況 (公表用)",
+	  "the state of making and provision, for the public" } },
+
+	BULK(POST, "/v1/statistics/{statistic}/releases", "releaseMake",
+	    ACT_ANONYMISE, 201, of_statistic, &shapes_count,
+	    &shapes_counted, api_release_make,
+	    "宣言された統計を集計する", "make a declared statistic"),
+	BULK(GET, "/v1/statistics/{statistic}/budget", "budget",
+	    ACT_ANONYMISE, 200, of_statistic, NULL, &shapes_budget,
+	    api_budget_show, "プライバシー予算", "the privacy budget"),
+	BULK(PUT, "/v1/statistics/{statistic}/budget", "budgetSet",
+	    ACT_ANONYMISE, 200, of_statistic, &shapes_limit, &shapes_budget,
+	    api_budget_set, "プライバシー予算を決める",
+	    "set the privacy budget"),
+	BULK(GET, "/v1/releases", "releases", ACT_ANONYMISE, 200, NULL, NULL,
+	    &shapes_releases, api_release_list, "集計したもの (数を除く)",
+	    "what was made, without its numbers"),
+	BULK(GET, "/v1/releases/{release}", "release", ACT_ANONYMISE, 200,
+	    of_release, NULL, &shapes_release_table, api_release_show,
+	    "集計したものを見る", "show what was made"),
+	BULK_TEXT(GET, "/v1/releases/{release}/table", "releaseTable",
+	    ACT_ANONYMISE, of_release, NULL, TEXT_CSV, api_release_table,
+	    "集計した表 (CSV)", "its table, as CSV"),
+	BULK(POST, "/v1/releases/{release}/approvals", "releaseApprove",
+	    ACT_ANONYMISE, 204, of_release, NULL, NULL, api_release_approve,
+	    "統計を承認する", "approve a statistic"),
 	{ .name = NULL },
 };

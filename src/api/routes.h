@@ -39,6 +39,14 @@ ROUTE(api_personal);
 ROUTE(api_personal_end);
 ROUTE(api_ground);
 
+/* forms.c, forms_page.c */
+ROUTE(api_forms);
+ROUTE(api_form_notice);
+ROUTE(api_form_page);
+ROUTE(api_form_send);
+ROUTE(api_form_style);
+ROUTE(api_display);
+
 /* decisions.c */
 ROUTE(api_decide);
 
@@ -53,6 +61,10 @@ ROUTE(api_log_tile);
 ROUTE(api_log_entries);
 ROUTE(api_log_proof);
 
+/* mails.c */
+ROUTE(api_mail_order);
+ROUTE(api_mail_show);
+
 /* sessions.c */
 ROUTE(api_log_in);
 ROUTE(api_prove);
@@ -64,6 +76,29 @@ ROUTE(api_approvals);
 ROUTE(api_approval_show);
 ROUTE(api_approval_decide);
 ROUTE(api_approval_review);
+
+/* datasets.c */
+ROUTE(api_dataset_make);
+ROUTE(api_dataset_list);
+ROUTE(api_dataset_show);
+ROUTE(api_dataset_approve);
+ROUTE(api_dataset_use);
+ROUTE(api_dataset_provide);
+ROUTE(api_dataset_method);
+ROUTE(api_dataset_report);
+ROUTE(api_dataset_evaluate);
+ROUTE(api_dataset_erase);
+ROUTE(api_processing_publish);
+ROUTE(api_processing_state);
+
+/* statistics.c */
+ROUTE(api_release_make);
+ROUTE(api_release_list);
+ROUTE(api_release_show);
+ROUTE(api_release_table);
+ROUTE(api_release_approve);
+ROUTE(api_budget_show);
+ROUTE(api_budget_set);
 
 #undef ROUTE
 

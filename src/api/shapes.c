@@ -158,6 +158,24 @@ static const struct shape_field review_fields[] = {
 };
 const struct shape shapes_review = OBJECT(review_fields);
 
+static const char *const language_names[] = { "ja", "en", NULL };
+static const struct shape language_shape = {
+	.kind = SHAPE_ENUM, .names = language_names
+};
+static const struct shape_field mail_order_fields[] = {
+	MUST("category", shapes_word, "種類 (ポリシーの notices.mail)",
+	    "kind of mail (the policy's notices.mail)"),
+	MAY("template", shapes_word, "雛形 (既定は notice)",
+	    "template (notice by default)"),
+	MAY("language", language_shape, "言語", "language"),
+	MAY("item", shapes_word, "宛先の項目", "item that has the address"),
+	MAY("reference", line, "このプログラムの id",
+	    "an id of this program"),
+	MAY("date", line, "日付", "a date"),
+	MAY("url", line, "事業者のページ", "a page of the operator's"), END
+};
+const struct shape shapes_mail_order = OBJECT(mail_order_fields);
+
 /* Answers. */
 
 static const struct shape_field both_fields[] = {
@@ -190,6 +208,9 @@ const struct shape shapes_made = OBJECT(made_fields);
 	MAY("revision", shapes_number, "取得時のポリシーの版", \
 	    "revision under which it was acquired"), \
 	MUST("acquired", shapes_text, "取得日時", "acquired at"), \
+	MAY("shown", shapes_text, "示した文の SHA-256", \
+	    "SHA-256 of what was shown"), \
+	MAY("shown_at", shapes_text, "示した日時", "when it was shown"), \
 	MUST("values", person_given_values, "値", "values"), \
 	MUST("masked", texts, "伏せた項目", "items that are masked")
 
@@ -377,6 +398,22 @@ static const struct shape_field approval_fields[] = {
 	MAY("note", shapes_text, "所見", "a note"), END
 };
 const struct shape shapes_approval = OBJECT(approval_fields);
+static const struct shape_field mail_fields[] = {
+	MUST("mail", shapes_text, "メール", "the mail"),
+	MUST("state", shapes_text, "状態", "queued, sent, refused, failed or "
+	    "cancelled"),
+	MAY("person", shapes_text, "本人 (送信待ちの間)",
+	    "the person, while it waits"),
+	MUST("category", shapes_text, "種類", "kind of mail"),
+	MUST("template", shapes_text, "雛形", "template"),
+	MUST("principal", shapes_text, "頼んだ主体", "who ordered it"),
+	MUST("made", shapes_text, "頼んだ日時", "ordered at"),
+	MAY("next", shapes_text, "次に試す日時", "next tried at"),
+	MAY("ended", shapes_text, "終わった日時", "ended at"),
+	MUST("attempts", shapes_number, "失敗した回数", "how often it failed"),
+	MAY("code", shapes_text, "理由", "why not"), END
+};
+const struct shape shapes_mail = OBJECT(mail_fields);
 static const struct shape approval_list = LIST(shapes_approval);
 static const struct shape_field approvals_fields[] = {
 	MUST("approvals", approval_list, "承認", "approvals"),

@@ -11,14 +11,22 @@
 extern const struct shape shapes_find, shapes_correct, shapes_consent,
     shapes_withdrawal, shapes_stop, shapes_hold, shapes_release,
     shapes_event, shapes_personal, shapes_ground, shapes_ask, shapes_log_in,
-    shapes_proof, shapes_verdict, shapes_review, shapes_export;
+    shapes_proof, shapes_verdict, shapes_review, shapes_export, shapes_order,
+    shapes_agree, shapes_publish, shapes_use, shapes_provide, shapes_evaluate,
+    shapes_count, shapes_limit;
 
 /* Answers. */
 extern const struct shape shapes_made, shapes_person, shapes_people,
     shapes_history, shapes_standing, shapes_decision, shapes_policy,
     shapes_revisions, shapes_entries, shapes_session, shapes_principal,
     shapes_approval, shapes_approvals, shapes_exports, shapes_problem,
-    shapes_problem_type, shapes_any;
+    shapes_problem_type, shapes_any, shapes_ordered, shapes_datasets,
+    shapes_dataset, shapes_package, shapes_state, shapes_releases,
+    shapes_release_table, shapes_counted, shapes_budget, shapes_forms,
+    shapes_notice, shapes_display;
+
+/* Mail. */
+extern const struct shape shapes_mail_order, shapes_mail;
 
 /* Scalars of parameters. */
 extern const struct shape shapes_text, shapes_word, shapes_number,

@@ -41,7 +41,7 @@
 enum entry_kind {
 	ENTRY_STORE_MADE = 1,	/* commitment: SHA-256 of the store's id */
 	ENTRY_POLICY,		/* commitment: hash of the revision */
-	ENTRY_ACQUIRE,
+	ENTRY_ACQUIRE,		/* commitment: hash of what was shown */
 	ENTRY_USE,
 	ENTRY_SEARCH,		/* count: people found */
 	ENTRY_CORRECT,
@@ -61,7 +61,13 @@ enum entry_kind {
 	ENTRY_ACCESS,		/* log in, keys of services, roles */
 	ENTRY_APPROVAL,
 	ENTRY_SETTING,		/* how the program is set up */
-	ENTRY_RESTORED,		/* commitment: root of the log before */
+	/*
+	 * The store was restored.  commitment: root of the last state that
+	 * was known of its log; subject: that log's origin, the size of that
+	 * state, and the size of the one that the rows are of.  Entries from
+	 * there to this one, if there are any, record what was lost.
+	 */
+	ENTRY_RESTORED,
 };
 enum { ENTRY_KINDS = ENTRY_RESTORED + 1, ENTRY_MAX = 16384 };
 

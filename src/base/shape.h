@@ -95,4 +95,11 @@ void shape_schema(struct jsonw *json, const struct shape_language *language);
 void shape_schema_of(struct jsonw *json, const struct shape *shape,
     const struct shape_language *language, const char *definitions);
 
+/*
+ * Every shape at or below one that has a title, as members of an open
+ * object: what "definitions" refers to.
+ */
+void shape_schema_titled(struct jsonw *json, const struct shape *shape,
+    const char *definitions);
+
 #endif

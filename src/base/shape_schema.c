@@ -300,3 +300,16 @@ shape_schema_of(struct jsonw *json, const struct shape *shape,
 	(void)language;
 	write_shape(json, shape, definitions, true);
 }
+
+void
+shape_schema_titled(struct jsonw *json, const struct shape *shape,
+    const char *definitions)
+{
+	struct titles titles = { .count = 0 };
+
+	collect(&titles, shape);
+	for (size_t i = 0; i < titles.count; i++) {
+		jsonw_key(json, titles.shape[i]->title);
+		write_shape(json, titles.shape[i], definitions, true);
+	}
+}

@@ -49,31 +49,6 @@ tell(void *context, const char *what, uint64_t done, uint64_t total)
 	cli_progress(context, what, done, total);
 }
 
-static void
-json_made(struct jsonw *json, const struct processed_made *made)
-{
-	jsonw_open_object(json);
-	jsonw_member_string(json, "id", made->id);
-	jsonw_member_bool(json, "needs_approval", made->needs_approval);
-	jsonw_member_int(json, "people", (int64_t)made->people);
-	jsonw_member_int(json, "left_out", (int64_t)made->left_out);
-	jsonw_key(json, "steps");
-	jsonw_open_array(json);
-	for (size_t i = 0; i < made->step_count; i++) {
-		jsonw_open_object(json);
-		jsonw_member_string(json, "rule", made->steps[i].rule);
-		jsonw_member_string(json, "ja",
-		    made->steps[i].evidence[LANGUAGE_JA]);
-		jsonw_member_string(json, "en",
-		    made->steps[i].evidence[LANGUAGE_EN]);
-		jsonw_close_object(json);
-	}
-	jsonw_close_array(json);
-	jsonw_key(json, "report");
-	anonymise_report_json(json, made->report);
-	jsonw_close_object(json);
-}
-
 static enum status
 put_made(struct cli *cli, const struct processed_made *made,
     struct error *error)
@@ -84,7 +59,7 @@ put_made(struct cli *cli, const struct processed_made *made,
 	buf_init(&out, cli->arena, OUTPUT_MAX);
 	if (cli->json) {
 		json = jsonw_new(&out, true);
-		json_made(&json, made);
+		processed_made_json(&json, made);
 		return cli_put(cli, &out, error);
 	}
 	buf_printf(&out, cli_say(cli, "%s: 本人 %llu 人、対象外 %llu 人\n",
@@ -272,6 +247,30 @@ list_in(struct session *session, struct error *error)
 }
 
 static enum status
+show_in(struct session *session, struct visit *visit, struct error *error)
+{
+	struct cli *cli = session->cli;
+	struct processed processed;
+	struct jsonw json;
+	struct buf out;
+	enum status status = processed_show(visit,
+	    text_of(cli->arguments[0]), &processed, error);
+
+	if (status != STATUS_OK)
+		return status;
+	buf_init(&out, cli->arena, OUTPUT_MAX);
+	json = jsonw_new(&out, true);
+	processed_json(&json, &processed);
+	return cli_put(cli, &out, error);
+}
+
+static enum status
+show(struct cli *cli, struct error *error)
+{
+	return session_run_visit(cli, show_in, error);
+}
+
+static enum status
 list(struct cli *cli, struct error *error)
 {
 	return session_run(cli, list_in, error);
@@ -334,16 +333,16 @@ publish(struct cli *cli, struct error *error)
 static enum status
 use_in(struct session *session, struct visit *visit, struct error *error)
 {
-	const char *output;
+	struct processed_out out = { .path = NULL };
 	int use;
 	enum status status = choose(session->cli, "for", processed_use_names,
 	    PROCESSED_ANALYSIS, &use, error);
 
 	if (status == STATUS_OK)
-		status = need(session->cli, "output", &output, error);
+		status = need(session->cli, "output", &out.path, error);
 	return status == STATUS_OK ? processed_use(visit,
 	    text_of(session->cli->arguments[0]), (enum processed_use)use,
-	    output, error) : status;
+	    &out, error) : status;
 }
 
 static enum status
@@ -537,6 +536,10 @@ const struct cli_command cli_processed_commands[] = {
 	  make_options, make },
 	{ "anonymise", "list", "",
 	  { "作成したデータセットの一覧", "list the datasets" }, list_options, list },
+	{ "anonymise", "show", "DATASET",
+	  { "作成・承認・利用・提供の記録を見る",
+	    "show the record of making, approval, use and provision" },
+	  erase_options, show },
 	{ "anonymise", "approve", "DATASET",
 	  { "作成か持ち出しを承認する", "approve the making or an export" },
 	  visit_options, approve },

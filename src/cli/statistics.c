@@ -13,24 +13,11 @@ take_ratio(struct cli *cli, const char *name, struct sampler_ratio *out,
     bool *given, struct error *error)
 {
 	const char *text = cli_option(cli, name);
-	struct ratio ratio;
 	char field[64];
 
 	*given = text != NULL;
-	if (text == NULL)
+	if (text == NULL || sampler_ratio_parse(out, text_of(text)))
 		return STATUS_OK;
-	if (ratio_parse(text_of(text), &ratio) && ratio.p > 0) {
-		for (uint64_t d = 10; d >= 2; d--)
-			while (ratio.p % d == 0 && ratio.q % d == 0) {
-				ratio.p /= d;
-				ratio.q /= d;
-			}
-		if (ratio.p <= SAMPLER_MAX && ratio.q <= SAMPLER_MAX) {
-			out->p = (uint32_t)ratio.p;
-			out->q = (uint32_t)ratio.q;
-			return STATUS_OK;
-		}
-	}
 	(void)snprintf(field, sizeof(field), "--%s", name);
 	return cli_usage(field, (struct words){
 	    "0.5 や 1/3 のような正の数を指定してください",
@@ -160,14 +147,25 @@ approve(struct cli *cli, struct error *error)
 }
 
 /* What was made, without its numbers. */
+static void
+put_line(struct buf *out, const struct release *release)
+{
+	static const char *const keys[] = {
+		"made_at", "statistic", "purpose", "mode", "rows", "columns",
+	};
+
+	buf_string(out, release->id);
+	for (size_t k = 0; k < LENGTH(keys); k++)
+		buf_printf(out, "  %.*s", TEXT_ARGS(node_text(release->paper,
+		    keys[k])));
+	buf_byte(out, '\n');
+}
+
 static enum status
 list_in(struct session *session, struct visit *visit,
     struct error *error)
 {
 	struct cli *cli = session->cli;
-	static const char *const keys[] = {
-		"made_at", "statistic", "purpose", "mode", "rows", "columns",
-	};
 	const struct release *all;
 	struct jsonw json;
 	struct buf out;
@@ -180,26 +178,11 @@ list_in(struct session *session, struct visit *visit,
 	json = jsonw_new(&out, true);
 	if (cli->json)
 		jsonw_open_array(&json);
-	for (size_t i = 0; i < n; i++) {
-		if (cli->json) {
-			jsonw_open_object(&json);
-			jsonw_member_string(&json, "id", all[i].id);
-		} else {
-			buf_string(&out, all[i].id);
-		}
-		for (size_t k = 0; k < LENGTH(keys); k++) {
-			struct text value = node_text(all[i].paper, keys[k]);
-
-			if (cli->json)
-				jsonw_member_text(&json, keys[k], value);
-			else
-				buf_printf(&out, "  %.*s", TEXT_ARGS(value));
-		}
+	for (size_t i = 0; i < n; i++)
 		if (cli->json)
-			jsonw_close_object(&json);
+			release_json_line(&json, &all[i]);
 		else
-			buf_byte(&out, '\n');
-	}
+			put_line(&out, &all[i]);
 	if (cli->json)
 		jsonw_close_array(&json);
 	return cli_put(cli, &out, error);
@@ -216,40 +199,27 @@ put_budget(struct cli *cli, const struct budget *budget,
     struct error *error)
 {
 	const struct {
-		const char *key;
 		struct words words;
 		uint64_t value;
 	} rows[] = {
-		{ "epsilon_millionths", { "ε の上限 (百万分の一)",
+		{ { "ε の上限 (百万分の一)",
 		    "epsilon, at most (millionths)" },
 		  budget->limit.epsilon },
-		{ "epsilon_spent_millionths", { "ε の使用", "epsilon spent" },
-		  budget->spent.epsilon },
-		{ "rho_billionths", { "ρ の上限 (十億分の一)",
-		    "rho, at most (billionths)" }, budget->limit.rho },
-		{ "rho_spent_billionths", { "ρ の使用", "rho spent" },
-		  budget->spent.rho },
+		{ { "ε の使用", "epsilon spent" }, budget->spent.epsilon },
+		{ { "ρ の上限 (十億分の一)", "rho, at most (billionths)" },
+		  budget->limit.rho },
+		{ { "ρ の使用", "rho spent" }, budget->spent.rho },
 	};
 	struct jsonw json;
 	struct buf out;
 
 	buf_init(&out, cli->arena, OUTPUT_MAX);
 	json = jsonw_new(&out, true);
-	if (cli->json) {
-		jsonw_open_object(&json);
-		jsonw_member_string(&json, "period",
-		    budget_period_names[budget->period]);
-	}
-	for (size_t i = 0; i < LENGTH(rows); i++)
-		if (cli->json)
-			jsonw_member_int(&json, rows[i].key,
-			    (int64_t)rows[i].value);
-		else
-			buf_printf(&out, "%s: %llu\n", cli_say(cli,
-			    rows[i].words.ja, rows[i].words.en),
-			    (unsigned long long)rows[i].value);
 	if (cli->json)
-		jsonw_close_object(&json);
+		budget_json(&json, budget);
+	for (size_t i = 0; !cli->json && i < LENGTH(rows); i++)
+		buf_printf(&out, "%s: %llu\n", cli_say(cli, rows[i].words.ja,
+		    rows[i].words.en), (unsigned long long)rows[i].value);
 	return cli_put(cli, &out, error);
 }
 
@@ -277,9 +247,9 @@ budget_in(struct session *session, struct visit *visit,
 		    "month か year を指定してください",
 		    "month or year is needed" }, error);
 	if (has_epsilon)
-		limit.epsilon = (uint64_t)epsilon.p * 1000000 / epsilon.q;
+		limit.epsilon = budget_epsilon(epsilon);
 	if (has_rho)
-		limit.rho = (uint64_t)rho.p * 1000000000 / rho.q;
+		limit.rho = budget_rho(rho);
 	if (has_epsilon || has_rho)
 		status = budget_set(visit, statistic, limit,
 		    period != NULL && strcmp(period, "year") == 0 ?

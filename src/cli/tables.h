@@ -5,7 +5,10 @@
 #include "cli/cli.h"
 
 extern const struct cli_command cli_anonymise_commands[];
+extern const struct cli_command cli_approval_commands[];
 extern const struct cli_command cli_audit_commands[];
+extern const struct cli_command cli_backup_commands[];
+extern const struct cli_command cli_backup_restore_commands[];
 extern const struct cli_command cli_compare_commands[];
 extern const struct cli_command cli_consent_commands[];
 extern const struct cli_command cli_decide_commands[];
@@ -16,12 +19,14 @@ extern const struct cli_command cli_disposal_commands[];
 extern const struct cli_command cli_doctor_commands[];
 extern const struct cli_command cli_erase_commands[];
 extern const struct cli_command cli_export_commands[];
+extern const struct cli_command cli_form_commands[];
 extern const struct cli_command cli_help_commands[];
 extern const struct cli_command cli_import_commands[];
 extern const struct cli_command cli_init_commands[];
 extern const struct cli_command cli_job_commands[];
 extern const struct cli_command cli_keys_commands[];
 extern const struct cli_command cli_lint_commands[];
+extern const struct cli_command cli_mail_commands[];
 extern const struct cli_command cli_notice_commands[];
 extern const struct cli_command cli_person_commands[];
 extern const struct cli_command cli_policy_commands[];

@@ -164,14 +164,13 @@ mapping_read(struct mapping *mapping, const char *path, const struct csv *csv,
     struct findings *findings, struct arena *arena, struct error *error)
 {
 	const struct node *node;
-	struct bytes source;
-	enum status status = file_read(&source, path, MAPPING_MAX, arena,
+	struct text source;
+	enum status status = file_read_text(&source, path, MAPPING_MAX, arena,
 	    error);
 
 	memset(mapping, 0, sizeof(*mapping));
 	if (status == STATUS_OK)
-		status = yaml_parse(&node, (struct text){
-		    (const char *)source.p, source.n }, path, arena, error);
+		status = yaml_parse(&node, source, path, arena, error);
 	if (status == STATUS_OK)
 		status = shape_check(node, &language, findings, error);
 	if (status == STATUS_OK && findings_total(findings) == 0)

@@ -10,6 +10,7 @@ static const char *const prefixes[] = {
 	[ID_DECISION] = "dec_",
 	[ID_APPROVAL] = "apr_",
 	[ID_CURSOR] = "cur_",
+	[ID_MAIL] = "mai_",
 };
 
 enum status
@@ -29,6 +30,9 @@ id_not_found(enum id_kind kind, struct error *error)
 	case ID_CURSOR:
 		return error_set(error, STATUS_NOT_FOUND, "bad_cursor",
 		    "カーソルが不正です", "the cursor is not one");
+	case ID_MAIL:
+		return error_set(error, STATUS_NOT_FOUND, "mail_not_found",
+		    "該当するメールは見つかりません", "no such mail");
 	case ID_DECISION:
 		break;
 	}

@@ -21,6 +21,7 @@ enum id_kind {
 	ID_DECISION,	/* dec_, random */
 	ID_APPROVAL,	/* apr_, random */
 	ID_CURSOR,	/* cur_, a place in a list */
+	ID_MAIL,	/* mai_, random */
 };
 enum { ID_KEY = 32, ID_TEXT_SIZE = 4 + 26 + 1 };
 

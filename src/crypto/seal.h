@@ -48,6 +48,7 @@ enum seal_kind {
 	SEAL_STAGED,	/* waiting to become visible */
 	SEAL_ERASURE,	/* an erasure that is intended or was done */
 	SEAL_DOCUMENT,	/* a paper of the house (vault/document.h) */
+	SEAL_BACKUP,	/* a piece of a backup (backup/depot.h) */
 };
 
 struct seal_place {

@@ -10,6 +10,7 @@ const char *const system_purpose_names[SYSTEM_PURPOSES] = {
 	[SYSTEM_RETENTION] = "system:retention",
 	[SYSTEM_RESTORE] = "system:restore",
 	[SYSTEM_ERASE] = "system:erase",
+	[SYSTEM_BACKUP] = "system:backup",
 };
 
 const struct decision *

@@ -125,8 +125,9 @@ enum system_purpose {
 	SYSTEM_RETENTION,
 	SYSTEM_RESTORE,
 	SYSTEM_ERASE,		/* finishes what was decided */
+	SYSTEM_BACKUP,		/* copies sealed rows; opens nobody */
 };
-enum { SYSTEM_PURPOSES = SYSTEM_ERASE + 1 };
+enum { SYSTEM_PURPOSES = SYSTEM_BACKUP + 1 };
 extern const char *const system_purpose_names[SYSTEM_PURPOSES];
 
 const struct decision *gate_decide_system(enum system_purpose purpose,

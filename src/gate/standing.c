@@ -5,8 +5,9 @@ enum key {
 	KEY_PSEUDONYM, KEY_SUBJECT, KEY_SLOTS, KEY_NEXT, KEY_CONSENTS,
 	KEY_STOPS, KEY_PROVISION, KEY_PERSONAL, KEY_HOLDS, KEY_EVENTS,
 	KEY_QUARANTINE, KEY_CLIENT, KEY_INTRODUCER, KEY_GUARDIAN, KEY_KNOWN,
+	KEY_OF_AGE, KEY_CONFIRMED, KEY_DECEASED, KEY_INTO, KEY_MERGED,
 };
-enum { KEYS = KEY_KNOWN + 1 };
+enum { KEYS = KEY_MERGED + 1 };
 
 static size_t
 slots_of(const struct standing *s)
@@ -47,6 +48,11 @@ standing_keys(const struct standing *s)
 		[KEY_INTRODUCER] = s->introducer != 0,
 		[KEY_GUARDIAN] = s->guardian.n > 0,
 		[KEY_KNOWN] = s->known != 0,
+		[KEY_OF_AGE] = s->of_age != 0,
+		[KEY_CONFIRMED] = s->confirmed != 0,
+		[KEY_DECEASED] = s->deceased != 0,
+		[KEY_INTO] = s->into != 0,
+		[KEY_MERGED] = s->merged_count > 0,
 	};
 	uint32_t keys = 0;
 
@@ -127,6 +133,22 @@ write_events(struct buf *out, const struct standing *s)
 }
 
 static void
+write_merged(struct buf *out, const struct standing *s)
+{
+	cbor_array(out, s->merged_count);
+	for (size_t i = 0; i < s->merged_count; i++) {
+		const struct merged *m = &s->merged[i];
+
+		cbor_array(out, 3);
+		cbor_uint(out, m->person);
+		cbor_array(out, m->seq_count);
+		for (size_t j = 0; j < m->seq_count; j++)
+			cbor_uint(out, m->seqs[j]);
+		cbor_bytes(out, m->before.p, m->before.n);
+	}
+}
+
+static void
 write_value(struct buf *out, const struct standing *s, enum key key)
 {
 	switch (key) {
@@ -151,6 +173,11 @@ write_value(struct buf *out, const struct standing *s, enum key key)
 	case KEY_INTRODUCER: cbor_uint(out, s->introducer); break;
 	case KEY_GUARDIAN: cbor_text(out, s->guardian); break;
 	case KEY_KNOWN: cbor_uint(out, s->known); break;
+	case KEY_OF_AGE: cbor_int(out, s->of_age); break;
+	case KEY_CONFIRMED: cbor_int(out, s->confirmed); break;
+	case KEY_DECEASED: cbor_int(out, s->deceased); break;
+	case KEY_INTO: cbor_uint(out, s->into); break;
+	case KEY_MERGED: write_merged(out, s); break;
 	}
 }
 
@@ -174,6 +201,7 @@ standing_check(const struct standing *standing, struct error *error)
 	const size_t lengths[] = {
 		standing->consent_count, standing->personal_count,
 		standing->hold_count, standing->quarantine_count,
+		standing->merged_count,
 	};
 
 	for (size_t i = 0; i < LENGTH(lengths); i++)
@@ -335,6 +363,30 @@ read_quarantine(struct cbor *in, struct standing *s, struct arena *arena)
 }
 
 static void
+read_merged(struct cbor *in, struct standing *s, struct arena *arena)
+{
+	size_t n = cbor_read_array(in);
+	struct merged *m = room(in, n, sizeof(*m), arena);
+
+	s->merged = m;
+	for (size_t i = 0; i < n && !in->failed; i++, m++) {
+		uint64_t *seqs;
+
+		expect(in, 3);
+		m->person = cbor_read_uint(in);
+		m->seq_count = cbor_read_array(in);
+		seqs = room(in, m->seq_count, sizeof(*seqs), arena);
+		m->seqs = seqs;
+		for (size_t j = 0; j < m->seq_count && !in->failed; j++)
+			seqs[j] = cbor_read_uint(in);
+		m->before = cbor_read_bytes(in);
+		if (m->seq_count % 2 != 0)
+			cbor_fail(in);
+		s->merged_count++;
+	}
+}
+
+static void
 read_value(struct cbor *in, struct standing *s, enum key key,
     struct arena *arena)
 {
@@ -356,6 +408,11 @@ read_value(struct cbor *in, struct standing *s, enum key key,
 	case KEY_INTRODUCER: s->introducer = cbor_read_uint(in); break;
 	case KEY_GUARDIAN: s->guardian = cbor_read_text(in); break;
 	case KEY_KNOWN: s->known = within(in, 1, UINT32_MAX); break;
+	case KEY_OF_AGE: s->of_age = cbor_read_int(in); break;
+	case KEY_CONFIRMED: s->confirmed = cbor_read_int(in); break;
+	case KEY_DECEASED: s->deceased = cbor_read_int(in); break;
+	case KEY_INTO: s->into = cbor_read_uint(in); break;
+	case KEY_MERGED: read_merged(in, s, arena); break;
 	}
 }
 

@@ -25,6 +25,13 @@
  *	12 introducer	uint, the person who introduced this one
  *	13 guardian	text, who consents for a minor
  *	14 known	uint, revision that was notified to the person
+ *	15 of_age	int, day from which a guardian no longer consents
+ *	16 confirmed	int, day on which the person's data was confirmed last
+ *	17 deceased	int, day of death
+ *	18 into		uint, the person that this one was merged into
+ *	19 merged	array of those merged into this one, each an array:
+ *			person, seqs (array of uint: theirs, here, ...),
+ *			before (bytes: this standing as it was)
  */
 #ifndef GATE_STANDING_H_
 #define GATE_STANDING_H_
@@ -69,6 +76,14 @@ struct hold {
 	struct text reference;
 };
 
+/* Somebody who was found to be the same person, and can be taken out again. */
+struct merged {
+	uint64_t person;
+	const uint64_t *seqs;	/* pairs: seq there, seq here */
+	size_t seq_count;	/* of both */
+	struct bytes before;
+};
+
 enum { STANDING_MAX = 1 << 20, STANDING_SLOTS = 8, STANDING_LIST_MAX = 4096 };
 
 struct standing {
@@ -92,6 +107,12 @@ struct standing {
 	uint64_t introducer;
 	struct text guardian;
 	unsigned int known;
+	int64_t of_age;		/* day; 0: not known */
+	int64_t confirmed;	/* day; 0: never */
+	int64_t deceased;	/* day; 0: lives, as far as is known */
+	uint64_t into;		/* person; 0: not merged */
+	const struct merged *merged;
+	size_t merged_count;
 };
 
 void standing_write(struct buf *out, const struct standing *standing)

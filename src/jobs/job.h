@@ -30,7 +30,7 @@
 enum {
 	JOB_LEASE_MS = 120000,		/* a claim that is not renewed */
 	JOB_RETRY_MS = 60000,		/* after a failure; doubles ... */
-	JOB_RETRY_MAX_MS = 6 * 3600000,	/* ... up to this */
+	JOB_RETRY_MAX_MS = 3600000,	/* ... up to this */
 	JOB_OWNER = 16,
 };
 

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "crypto/random.h"
 #include "jobs/job_parts.h"
+#include "jobs/mail.h"
 
 enum { ARENA = 256 << 20, LOOK_MS = 200, RENEW_MS = JOB_LEASE_MS / 3 };
 
@@ -165,6 +166,21 @@ planned_of(const struct going *g, const struct job_host *host)
 	return last > g->state.planned ? last : g->state.planned;
 }
 
+/* The first failure in a row is told; without a mail server, nobody is. */
+static void
+tell(struct going *g, const struct job_host *host)
+{
+	char reference[MAIL_REFERENCE_MAX];
+	struct error ignored;
+	struct text text = { reference, (size_t)snprintf(reference,
+	    sizeof(reference), "job %s: %s", g->job->name, g->state.code) };
+
+	if (g->state.failures == 1 && strcmp(g->job->name, "mail") != 0 &&
+	    mail_alert(host->vault, host->config, host->principal, text,
+	    g->run.arena, &ignored) != STATUS_OK)
+		return;
+}
+
 static enum status
 run_claimed(struct going *g, const struct job_host *host,
     struct error *error)
@@ -192,6 +208,8 @@ run_claimed(struct going *g, const struct job_host *host,
 	(void)pthread_mutex_destroy(&g->mutex);
 	(void)pthread_condattr_destroy(&attributes);
 	status = finish(g, host, planned, &writing);
+	if (g->status != STATUS_OK && status == STATUS_OK)
+		tell(g, host);
 	*error = g->status != STATUS_OK ? g->error : writing;
 	return g->status != STATUS_OK ? g->status : status;
 }

@@ -4,7 +4,7 @@
  */
 #include "audit/verify.h"
 #include "connector/sweep.h"
-#include "jobs/job.h"
+#include "jobs/mail_job.h"
 #include "retention/retention.h"
 #include "vault/doctor.h"
 #include "vault/erase_finish.h"
@@ -219,5 +219,8 @@ const struct job job_table[] = {
 	  { "終わらなかった取込みを取り消す",
 	    "take back imports that nobody finished" }, waits_imports,
 	  run_imports },
+	{ "mail", "every 10s",
+	  { "待っているメールを送る", "send the mail that waits" },
+	  mail_job_waits, mail_job_run },
 	{ NULL, NULL, { NULL, NULL }, NULL, NULL },
 };

@@ -157,6 +157,10 @@ static const struct shape_field subject_fields[] = {
 	MUST("kind", subject_kind, "種類", "kind"),
 	MAY("guardian_under", age, "この年齢未満は法定代理人が同意する",
 	    "below this age the guardian consents"),
+	MAY("birth_date", shape_item, "生年月日の項目 (年齢を確かめる)",
+	    "the item that holds the date of birth, to know the age by"),
+	MAY("confirm_every", shape_period, "内容が正確かを確かめる間隔 (法22条)",
+	    "how often it is asked whether the data is right (22)"),
 	MAY("introduced", shape_flag, "他の人から紹介された人",
 	    "introduced by another person"),
 	END_OF_FIELDS

@@ -117,8 +117,8 @@ related_name(const struct lint_doc *doc, const char *label,
 			lint_sound_kana(kana, doc->text.code + from, i - from);
 			if (kana[0] != '\0' && (strcmp(kana, sound) == 0 ||
 			    (strlen(kana) >= 3 && strstr(sound, kana) != NULL)
-			    || lint_sound_distance(kana, sound) <=
-			    strlen(kana) / 3))
+			    || (strlen(kana) >= 5 && lint_sound_distance(kana,
+			    sound) <= strlen(kana) / 3)))
 				return true;
 			letters = letters || strlen(kana) >= 3;
 		} else {

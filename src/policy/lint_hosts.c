@@ -161,7 +161,7 @@ judge(struct lint *lint, struct lint_host *host, uint32_t block_number)
 		host->contact = false;
 	host->own = !host->mail && lint_span_has(lint, block->text,
 	    "(<self>|運営|公式|本)(が|の|する|店の)?~12(<site>)|url[:|]|"
-	    "サイト[:|]") && !lint_span_has(lint, block->text,
+	    "サイト([:|]|https?:)") && !lint_span_has(lint, block->text,
 	    "<desk>|フォーム|提供|送信先|委託先");
 	while (letter < block->text.to && doc->text.at[letter] < host->at)
 		letter++;

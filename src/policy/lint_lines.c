@@ -198,11 +198,46 @@ join_row(struct lint_doc *doc, size_t i, struct lint_entry *entry)
 }
 
 static bool
+is_decoration(uint32_t c)
+{
+	return (c >= 0x25A0 && c <= 0x25FF && c != 0x25CB && c != 0x25EF) ||
+	    c == 0x2605 || c == 0x2606 || c == '*' || c == '=' || c == '-' ||
+	    c == '~' || c == '_' || c == '#';
+}
+
+/*
+ * === 利用目的 ===, ■1 変更■: what stands behind words for their looks goes;
+ * true when the like stands before them twice.
+ */
+static bool
+undress(const struct lint_letters *raw, struct lint_span *span)
+{
+	uint32_t first = raw->code[span->from], end = span->to;
+	bool twice = span->to - span->from > 4 &&
+	    raw->code[span->from + 1] == first;
+
+	if (span->to - span->from < 3 || !is_decoration(first) ||
+	    raw->code[end - 1] != first)
+		return false;
+	while (end > span->from && raw->code[end - 1] == first)
+		end--;
+	if (end == span->from)
+		return false;
+	span->to = end;
+	while (twice && raw->code[span->from] == first)
+		span->from++;
+	*span = lint_letters_trim(raw, *span);
+	return twice;
+}
+
+static bool
 add_line(struct lint_doc *doc, struct lint_entries *entries, size_t *i,
     uint32_t wrap)
 {
 	const struct lint_line *line = &doc->lines[*i];
 	struct lint_span raw = lint_letters_trim(&doc->raw, line->raw);
+	bool dressed = raw.to > raw.from && line->kind != LINE_CELL &&
+	    undress(&doc->raw, &raw);
 	struct lint_marker marker = lint_marker_read(&doc->raw, raw);
 	struct lint_entry *entry = entries->n == 0 ? NULL :
 	    &entries->list[entries->n - 1];
@@ -230,7 +265,7 @@ add_line(struct lint_doc *doc, struct lint_entries *entries, size_t *i,
 	entry->after_blank = line->after_blank;
 	entry->past_terms = line->past_terms;
 	entry->definition = line->definition;
-	entry->bold = line->bold;
+	entry->bold = line->bold || dressed;
 	if (line->kind == LINE_CELL)
 		*i = join_row(doc, *i, entry);
 	if (marker.style == STYLE_NONE && line->kind == LINE_ITEM) {

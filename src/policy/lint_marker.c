@@ -285,17 +285,25 @@ read_short(struct cursor *in, struct lint_marker *marker)
 static bool
 read_parenthesis(struct cursor *in, struct lint_marker *marker)
 {
-	if (peek(in, 0) != '(')
+	static const uint32_t pairs[][2] = {
+		{ '(', ')' }, { '[', ']' }, { '<', '>' }, { 0x3010, 0x3011 },
+		{ 0x3008, 0x3009 }, { 0x300A, 0x300B }
+	};
+	size_t pair = 0;
+
+	while (pair < LENGTH(pairs) && peek(in, 0) != pairs[pair][0])
+		pair++;
+	if (pair == LENGTH(pairs))
 		return false;
 	in->at++;
 	skip_blanks(in);
 	if (!read_short(in, marker))
 		return false;
 	skip_blanks(in);
-	if (peek(in, 0) != ')')
+	if (peek(in, 0) != pairs[pair][1])
 		return false;
 	in->at++;
-	marker->variant = '(';
+	marker->variant = pairs[pair][0];
 	return marker->number > 0;
 }
 

@@ -223,6 +223,23 @@ add_name(struct lint *lint, struct lint_name name)
 	return true;
 }
 
+static bool
+is_verb_end(const struct lint_letters *text, uint32_t at)
+{
+	static const char *const ends[] = {
+		"する", "した", "している", "ている", "である", "なる", "される",
+		"された", "の"
+	};
+
+	for (size_t i = 0; i < LENGTH(ends); i++) {
+		uint32_t n = (uint32_t)text_length(text_of(ends[i]));
+
+		if (at >= n && word_at(text, at - n, at, ends[i]) == n)
+			return true;
+	}
+	return false;
+}
+
 /* The name around a form that stands at [at, at + n) in a sentence. */
 static bool
 name_around(struct lint *lint, uint32_t s, uint32_t at, uint32_t n, size_t f)
@@ -248,6 +265,9 @@ name_around(struct lint *lint, uint32_t s, uint32_t at, uint32_t n, size_t f)
 	if (can_follow && can_precede)
 		can_precede = ends_name(text, at + n, sentence.to) ||
 		    lint_is_hiragana(text->code[at + n]);
+	/* 教室を運営する株式会社… is a verb and the form of what follows. */
+	if (can_follow && before < at && is_verb_end(text, at))
+		can_precede = false;
 	if (can_precede) {
 		name.core = (struct lint_span){ before, at };
 		name.span = (struct lint_span){ before, at + n };

@@ -17,21 +17,6 @@ struct builder {
 	uint32_t depth;		/* of the stack; its first is the document */
 };
 
-/* ■ 変更 ■: what stands behind a heading for its looks. */
-static void
-trim_decoration(const struct lint_letters *raw, struct lint_span *span)
-{
-	while (span->to > span->from + 1) {
-		uint32_t c = raw->code[span->to - 1];
-
-		if (!lint_is_blank(c) && !(c >= 0x25A0 && c <= 0x25FF) &&
-		    c != 0x2605 && c != 0x2606 && c != '*' && c != '=' &&
-		    c != 0x25B2 && c != 0x2500 && c != 0x2501)
-			return;
-		span->to--;
-	}
-}
-
 static struct lint_block *
 new_block(struct lint_doc *doc, const struct lint_entry *entry, int32_t node,
     enum lint_block_kind kind)
@@ -54,8 +39,6 @@ new_block(struct lint_doc *doc, const struct lint_entry *entry, int32_t node,
 	if (entry->marker.style == STYLE_BRACKET &&
 	    block->raw.to > block->raw.from && entry->heading)
 		block->raw.to--;
-	if (entry->heading)
-		trim_decoration(&doc->raw, &block->raw);
 	block->kind = kind;
 	block->node = node;
 	block->lead = -1;

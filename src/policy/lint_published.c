@@ -142,7 +142,7 @@ find_rights(struct lint *lint)
 			r->agent = (int32_t)s;
 		if (r->records < 0 && lint_has(lint, s,
 		    "第三者(へ|に|への)?の?提供(の|した|に関する|に係る|時の|等の|先の)*記録|"
-		    "提供記録|提供(及び|・)受領の記録"))
+		    "提供(した|の)?記録|提供(及び|・)受領の記録"))
 			r->records = (int32_t)s;
 	}
 	if (r->clause < 0)

@@ -10,6 +10,20 @@ enum { TELLING = 2, PHRASE_MAX = 90, ROWS_MAX = 200 };
 static bool purpose_cell(const struct lint *lint, uint32_t number,
     struct lint_span *cell);
 
+#define DATA_WORD "氏名|名前|住所|電話番号|メールアドレス"
+
+/* 給与計算:氏名、口座: the purpose is the label, what it takes stands behind. */
+static bool
+is_purpose_label(const struct lint *lint, const struct lint_block *block)
+{
+	struct lint_span rest = { block->label.to, block->text.to };
+
+	return block->kind == BLOCK_ITEM && (block->topics & TOPIC_PURPOSE) &&
+	    block->label.to > block->label.from &&
+	    lint_span_has(lint, rest, DATA_WORD "|経歴|口座|続柄") &&
+	    !lint_span_has(lint, block->label, DATA_WORD "|情報|データ|項目");
+}
+
 bool
 lint_purpose_listed(const struct lint *lint, uint32_t number)
 {
@@ -47,8 +61,10 @@ lint_purpose_listed(const struct lint *lint, uint32_t number)
 		return (block->topics & TOPIC_PURPOSE) != 0 ||
 		    lint_has(lint, lead, "(ため|為|こと)に~16(利用|使用|活用|使)");
 	}
+	if (is_purpose_label(lint, block))
+		return true;
 	return (block->topics & TOPIC_PURPOSE) != 0 && !lint_span_has(lint,
-	    block->text, "氏名|名前|住所|電話番号|メールアドレス|[:|]|ません|ます");
+	    block->text, DATA_WORD "|[:|]|ません|ます");
 }
 
 /*
@@ -150,13 +166,18 @@ is_vague(const struct lint *lint, struct lint_span span)
     "(する)?(一切の|全ての|その他の|各種の?)?(業務|目的|事項|事業|行為|利用|こと|サービス)" \
     "(を行う|の遂行|の実施|全般)?(の)?(ため|為)?}[。)]*$|" \
     "{(事業|業務|営業|経営|企業)(活動)?全般(の(遂行|推進|実施|運営))?(のため|の為)?}[。)]*$|" \
+    "{(<self>|本会|財団|協会|法人|団体)の(業務|事業|運営)を(適切|円滑|適正|効率的|健全)(かつ(適切|円滑|適正|効率的))?" \
+    "に(遂行|実施|運営|行う)(する)?(ため)?}[。)]*$|" \
+    "{(前各号|上記|これら|前記)(に掲げる|に定める|の)?(もの|こと|目的|事項)?の?(ほか|他|以外)、?" \
+    "[^、。]~12に?(必要な|関する|適当な)(事項|目的|業務|こと)(のため)?}[。)]*$|" \
     "{その他[^。、]~2、?[^。、]~12(業務|事業|運営|活動)(に|上)(必要な|関する|関わる|係る|関連する)~6" \
     "(利用|こと|事項|目的|業務|用途)(のため)?}[。)]*$"
-#define OWN_WILL "{(当|弊)?(社|院|会|法人|団体|協会|店|校|所|行)が(必要|適当|適切|妥当|相当|有益)(で" \
+#define OWN_WILL "{(上記|前各号|各号|これら|前記)(の)?(各号)?の?(目的)?に(準ずる|準じる|準じた|類する|類似する|相当する)" \
+    "~6(目的|業務|事項|利用|こと)}|{(当|弊)?(社|院|会|法人|団体|協会|店|校|所|行)が(必要|適当|適切|妥当|相当|有益)(で" \
     "ある)?(と|に)(判断|認め|考え)(する|た|し|る)~12(目的|業務|事項|利用|場合|こと|もの)}|" \
     "{(事業|企業|経営|営業|業務)(活動|運営|上|全般)(全般)?(の|に|で|上)?(ため|為|必要な|" \
-    "用い|役立て|利用|資する)(目的)?}|{正当な利益}|{(必要|適当|適切|妥当|相当|有益)(である)?(と|に)~6が?(判断|認め|考え)る~12(目的|業務|事項|" \
-    "利用)}|{(より(良|よ)い|(最|より)適な|質の高い|高品質な)(サービス|商品|製品|価値|体験|提案)" \
+    "用い|役立て|利用|資する)(目的)?}|{正当な(利益|(事業|業務|経営)(上の)?(目的|必要))}|{(必要|適当|適切|妥当|相当|有益)(である)?(と|に)~6が?(判断|認め|考え)る~12(目的|業務|事項|" \
+    "利用)}|{(より(良|よ)い|(最|より)適な|質の高い|高品質な)~6(サービス|商品|製品|価値|体験|提案)" \
     "(や|と|・|、|及び)?(サービス|商品|製品)?(を|の)(提供|届け|開発)(する|を行う)?(ため|為|こと)?}$"
 
 static void
@@ -187,6 +208,8 @@ check_item(struct lint *lint, uint32_t number)
 			check_phrase(lint, part);
 			text.from = part.to + 1;
 		}
+	} else if (is_purpose_label(lint, block)) {
+		text = block->label;
 	} else if (block->label.to > block->label.from &&
 	    block->label.to + 1 < text.to) {
 		text.from = block->label.to + 1;

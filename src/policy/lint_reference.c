@@ -1,7 +1,6 @@
 /*
- * L-05: references within the policy must lead to a clause that exists and is
- * about what is said of it.  A reference that could mean several clauses is
- * right when one of them fits.
+ * L-05: references within the policy must lead to a clause that is there and is
+ * about what is said of it, one of them where several could be meant.
  */
 #include "policy/lint_marker.h"
 #include "policy/lint_rule.h"
@@ -30,7 +29,7 @@ static const struct {
 	{ TOPIC_JOINT, "^" NEAR "共同(利用|して利用)", "共同" },
 	{ TOPIC_ENTRUST, "^" NEAR "委託", "委託" },
 	{ TOPIC_DESK, "^" NEAR "(窓口|連絡先|問合せ先|問合せ|申出先|宛先)",
-	    "<desk>|電話|tel|メール|フォーム" },
+	    "<desk>|電話(番号)?[:0-9]|tel|@|フォーム" },
 	{ TOPIC_RIGHTS | TOPIC_IDENTITY, "^" NEAR "(開示等?の?(請求|手続|求め)|"
 	    "請求手続|開示等)", "開示|請求" },
 	{ TOPIC_IDENTITY, "^" NEAR "(本人確認書類|確認書類|証明書)",
@@ -365,22 +364,57 @@ check_section(struct lint *lint, uint32_t s, struct lint_span found)
 	judge(lint, item > 0 ? &inner : &ref, true);
 }
 
-/* ⑩に記載: anything that is numbered so. */
+/* What a sign that holds a number means, by the lists that have such signs. */
+static enum lint_style
+read_sign(const struct lint_doc *doc, struct lint_span found, uint32_t *number)
+{
+	uint32_t c = doc->text.code[found.from], at = found.from + 1;
+
+	if (c >= 0x2460 && c <= 0x2473) {
+		*number = c - 0x2460 + 1;
+		return STYLE_CIRCLE;
+	}
+	if (c >= 0x2160 && c <= 0x216B) {
+		*number = c - 0x2160 + 1;
+		return STYLE_ROMAN;
+	}
+	return lint_marker_number(&doc->text, &at, found.to, number) ?
+	    STYLE_QUESTION : STYLE_NONE;
+}
+
+/* ⑩に記載, Ⅸの窓口, Q8の窓口: anything that is numbered so. */
 static void
-check_circle(struct lint *lint, uint32_t s, struct lint_span found)
+check_sign(struct lint *lint, uint32_t s, struct lint_span found)
 {
 	const struct lint_doc *doc = lint->doc;
 	struct reference ref = { .sentence = s, .span = found };
-	uint32_t number = doc->text.code[found.from] - 0x2460 + 1, all = 0;
+	uint32_t number = 0, all = 0;
+	enum lint_style style = read_sign(doc, found, &number);
 
 	for (size_t i = 1; i < doc->node_count; i++) {
-		if (doc->nodes[i].marker.style != STYLE_CIRCLE)
+		if (doc->nodes[i].marker.style != style)
 			continue;
 		all++;
 		if (doc->nodes[i].marker.number == number)
 			add_target(&ref, (int32_t)i);
 	}
 	judge(lint, &ref, all >= 2);
+}
+
+/* 前項第8号: some list must be as long. */
+static void
+check_item(struct lint *lint, uint32_t s, struct lint_span found)
+{
+	const struct lint_doc *doc = lint->doc;
+	uint32_t at = found.from + 1, number;
+
+	if (!lint_marker_number(&doc->text, &at, found.to, &number))
+		return;
+	for (size_t i = 1; i < doc->node_count; i++)
+		if (doc->nodes[i].marker.number >= number &&
+		    doc->nodes[i].marker.style != STYLE_ARTICLE)
+			return;
+	lint_report_add(lint, LINT_REFERENCE_MISSING, found);
 }
 
 /* 第5項 of 前条第5項: true when there is none, which is reported. */
@@ -513,8 +547,9 @@ static const struct {
 	    false },
 	{ "(上記|下記|後記|前記|本方針の?|は|を|、|の上|の|^){[0-9]+}\\.?の(利用目的|目的(に|で|の|以外)|"
 	    "窓口|連絡先|手続|手数料|請求先|申出先)", check_section, false },
-	{ "{[①-⑳]}(に|で|の|へ|を|において)(記載|記述|定め|規定|掲げ|示|窓口|連絡先|目的|"
-	    "参照|お?申出|範囲|場合|方法|手続)", check_circle, false },
+	{ "{[①-⑳Ⅰ-Ⅻ]|%([a-z])q[0-9]+}(に|で|の|へ|を|において)(記載|記述|定め|規定|掲げ|示|窓口|"
+	    "連絡先|目的|参照|お?申出|範囲|場合|方法|手続|連絡)", check_sign, false },
+	{ "(前項|前条|上記|本項|本条)の?{第#号}", check_item, false },
 	{ "{(前|次)条}", check_neighbour, false },
 	{ "{前項}", check_before, false },
 	{ "%(法|令|則|約)(、|の|「|は|を|、「|^){(別表|別紙)(第?#)?}(に|の|を|で|、|」)",

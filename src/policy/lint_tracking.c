@@ -4,9 +4,12 @@
  */
 #include "policy/lint_rule.h"
 
-#define TOOLS "クッキー|ビーコン|アナリティクス|analytics|(解析|計測|広告|タグ管理)(ツール|" \
+#define TOOLS "クッキー|ビーコン|アナリティクス|analytics|(解析|計測|広告|タグ管理)の?(ツール|" \
     "タグ|サービス)|タグ|ピクセル|広告(識別子|id)|sdk|類似の?技術|トラッキング|リターゲティング|" \
     "行動ターゲティング|情報収集モジュール|ローカルストレージ|local ?storage"
+
+#define TAGS "アナリティクス|analytics|(解析|計測|広告|タグ管理)の?(ツール|タグ|サービス)|ピクセル|sdk|" \
+    "リターゲティング|行動ターゲティング"
 
 static bool
 is_scope(const struct lint *lint, uint32_t s)
@@ -47,7 +50,9 @@ is_using(const struct lint *lint, uint32_t s)
     "マイクロソフト|adobe|アドビ|amazon|アマゾン|twitter|x corp|tiktok|bytedance|criteo|クリテオ|" \
     "hotjar|salesforce|セールスフォース|hubspot|株式会社|合同会社|有限会社|一般社団法人|llc|inc|ltd|" \
     "corporation|limited|gmbh|b\\.v\\."
-#define NOT_SENT "(外部|第三者|他社|当社以外|他の事業者|社外|他者)~24(送信|提供|共有|渡)~14" \
+#define NOT_SENT "(サーバ|サイト|<self>|自社)(以外|の(外|外部))の?(者|事業者|サーバ)?(に|へ)は?~14(送信|提供|送)~10(ません|ない|ておらず)|" \
+    "(サーバ|サイト)(に|へ)(のみ|だけ|しか)~8送|" \
+    "(外部|第三者|他社|当社以外|他の事業者|社外|他者)~24(送信|提供|共有|渡)~14" \
     "(ません|ない|ておらず|ことはあ)|(自社|当社|弊社|当院|当サイト|ファーストパーティ)(の|が発行する)?~12" \
     "(のみ|だけ)~20(使用|利用|発行)"
 
@@ -83,6 +88,8 @@ report_missing(struct lint *lint, const struct tracking *t)
 static void
 read_tracking(const struct lint *lint, struct tracking *t)
 {
+	bool own = false, tags = false;
+
 	LINT_EACH(lint, s) {
 		bool heading = lint_block_of(lint, s)->kind == BLOCK_HEADING;
 
@@ -95,10 +102,16 @@ read_tracking(const struct lint *lint, struct tracking *t)
 		if (lint_has(lint, s, WHOM))
 			t->whom = true;
 		if (lint_has(lint, s, NOT_SENT))
-			t->whom = t->what = true;
+			own = true;
+		else if (!heading && is_using(lint, s) &&
+		    lint_has(lint, s, TAGS))
+			tags = true;
 		if (lint_has(lint, s, "(ため|為|目的)|に(利用|使用|活用|役立て)|計測|分析|解析"))
 			t->why = true;
 	}
+	/* That our own cookies stay here says nothing of others' tags. */
+	if (own && !tags)
+		t->whom = t->what = true;
 }
 
 #define STOPPING "<optout>|無効|拒否|停止|解除"
@@ -187,7 +200,7 @@ check_unlinked(struct lint *lint)
 	return any;
 }
 
-#define LINKED "(照らし合|つなげ|結び|対応(付|づ)け|同期|紐付|照合|関連付|結付|突合|組合せ|連携|参照|結合|統合|マッチング|関連づ|併せて)"
+#define LINKED "(照らし合|つなげ|結び|対応(付け|づけ|させ)|同期|紐付|照合|関連付|結付|突合|組合せ|連携|参照|結合|統合|マッチング|関連づ|併せて)"
 #define OWN_DATA "(登録(されている|された|した|済みの)?(情報|内容|データ)|会員(情報|id|データ|属性|" \
     "登録|番号)|お客様(情報|id|番号)|アカウント(情報|に)?|顧客(情報|データ|id)|氏名|メールアドレス|" \
     "(購入|注文|予約|利用|視聴|受講|学習|来店|購買)(の)?(履歴|記録)|(購入|注文|予約)情報|プロフィール|ユーザ(情報|id)|(保有する|お預かりしている|預かりしている)" \

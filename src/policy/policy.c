@@ -313,6 +313,7 @@ compile_ways(struct compiling *c)
 		way->consents = set_of(c, SPACE_CONSENTS, node, "consents",
 		    ABSENT_NONE);
 		way->shown = node_get(node, "shown") != NULL;
+		way->announces = node_get(node, "announcement") != NULL;
 		p->way_at[way->number] = way;
 	}
 }
@@ -355,6 +356,7 @@ compile_subjects(struct compiling *c)
 		subject->node = node;
 		subject->number = number_of(c, SPACE_SUBJECTS, subject->id);
 		subject->guardian_under = node_int(node, "guardian_under", 0);
+		subject->confirm = period_of(node_get(node, "confirm_every"));
 	}
 }
 
@@ -391,8 +393,20 @@ compile_rest(struct compiling *c)
 {
 	const struct node *exceptions = node_get(c->policy->root,
 	    "exceptions");
+	const struct node *services = node_get(c->policy->root, "services");
 
-	(void)all_of(c, SPACE_SERVICES);
+	/* Items have their numbers by now, in the order of the file. */
+	for (size_t i = 0; i < c->policy->subject_count; i++) {
+		struct policy_subject *subject = &c->policy->subjects[i];
+		struct text id = node_text(subject->node, "birth_date");
+
+		if (id.n > 0)
+			subject->birth = number_of(c, SPACE_ITEMS, id);
+	}
+	for (size_t i = 0; i < node_count(services); i++)
+		c->policy->service_at[number_of(c, SPACE_SERVICES,
+		    node_text(node_at(services, i), "id"))] =
+		    node_at(services, i);
 	for (size_t i = 0; i < node_count(exceptions); i++) {
 		const struct node *node = node_at(exceptions, i);
 		const struct node *scopes = node_get(node, "scopes");

@@ -129,6 +129,7 @@ struct policy_way {
 	struct bits purposes;
 	struct bits consents;
 	bool shown;		/* its purposes are shown before sending */
+	bool announces;		/* the telephone says something */
 };
 
 struct policy_client {
@@ -144,6 +145,8 @@ struct policy_subject {
 	const struct node *node;
 	unsigned int number;
 	int64_t guardian_under;	/* age; 0: no guardian */
+	unsigned int birth;	/* item of the date of birth; 0: none */
+	struct policy_period confirm;	/* data is confirmed this often */
 };
 
 struct policy {
@@ -169,6 +172,7 @@ struct policy {
 	const struct policy_purpose *purpose_at[BITS_MAX];
 	const struct policy_consent *consent_at[BITS_MAX];
 	const struct policy_way *way_at[BITS_MAX];
+	const struct node *service_at[BITS_MAX];
 
 	struct bits declared;		/* items */
 	struct bits never_held;

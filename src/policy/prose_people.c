@@ -146,6 +146,20 @@ prose_operator(struct prose *prose, struct doc_block *at,
 	scopes(prose, at, operator);
 }
 
+/* How often people are asked whether what is held is right (article 22). */
+static void
+confirmed(struct prose *prose, struct doc_block *item,
+    const struct node *period)
+{
+	if (period == NULL)
+		return;
+	doc_string(prose->doc, item, prose_say(prose, "（", " (every "));
+	prose_period(prose, item, period);
+	doc_string(prose->doc, item, prose_say(prose,
+	    "ごとに、内容が正確で最新かをお尋ねします）",
+	    " you are asked whether it is accurate and up to date)"));
+}
+
 void
 prose_subjects(struct prose *prose, struct doc_block *at,
     const struct prose_stated *stated)
@@ -175,6 +189,8 @@ prose_subjects(struct prose *prose, struct doc_block *at,
 			doc_printf(prose->doc, item,
 			    " (below the age of %lld the guardian consents)",
 			    (long long)age);
+		confirmed(prose, item, node_get(stated->list[i],
+		    "confirm_every"));
 	}
 }
 

@@ -137,6 +137,7 @@ page_write(struct buf *out, const struct page *page, struct arena *arena,
 	buf_init(&contents, arena, BODY_MAX);
 	buf_init(&linked, arena, BODY_MAX);
 	doc_html_body(&body, page->doc);
+	buf_text(&body, page->after);
 	doc_html_contents(&contents, page->doc);
 	write_linked(&linked, page->linked);
 	status = buf_status(&body, error);

@@ -28,6 +28,8 @@ struct page {
 	 */
 	const char *stylesheet;
 	const struct page_alternate *alternates;	/* ends with NULL */
+	/* HTML that a writer of this folder made, behind the text. */
+	struct text after;
 };
 
 enum status page_write(struct buf *out, const struct page *page,

@@ -32,6 +32,7 @@ struct server {
 	struct figures figures;
 	pthread_t keeper;		/* of the log */
 	bool keeping;
+	bool refreshed;			/* the last time it was tried */
 	_Atomic bool ending, lost;	/* lost: the keys cannot be reached */
 	struct arena *pem;		/* certificate and key in use */
 };
@@ -121,12 +122,29 @@ keys_are_there(struct server *server)
 	return false;
 }
 
+/* Whom other servers have let in, or shut out. */
+static void
+look_around(struct server *server, int64_t *looked)
+{
+	struct error error;
+	bool worked;
+
+	if (!store_shared(vault_store(server->vault)) ||
+	    clock_monotonic() - *looked < ACCESS_REFRESH_MS)
+		return;
+	*looked = clock_monotonic();
+	worked = access_refresh(server->access, &error) == STATUS_OK;
+	if (!worked && server->refreshed)
+		say_error(server, &error);
+	server->refreshed = worked;
+}
+
 static void *
 keep(void *context)
 {
 	const struct timespec pause = { .tv_nsec = INTEGRATE_MS * 1000000L };
 	struct server *server = context;
-	int64_t swept = clock_monotonic();
+	int64_t swept = clock_monotonic(), looked = swept;
 	bool failing = false;
 
 	while (!server->ending) {
@@ -143,6 +161,7 @@ keep(void *context)
 		else if (!failing)
 			say_error(server, &error);
 		failing = status != STATUS_OK;
+		look_around(server, &looked);
 		if (clock_monotonic() - swept < SWEEP_MS)
 			continue;
 		swept = clock_monotonic();
@@ -443,6 +462,7 @@ server_run(const struct server_options *options, struct error *error)
 {
 	struct server server = {
 		.options = options, .config = *options->config,
+		.refreshed = true,
 	};
 	sigset_t signals;
 	enum status status;

@@ -244,3 +244,32 @@ budget_charge(struct visit *visit, struct text statistic,
 	return write_ledger(&ledger, visit, statistic, &amount, release,
 	    error);
 }
+
+uint64_t
+budget_epsilon(struct sampler_ratio epsilon)
+{
+	return (uint64_t)epsilon.p * 1000000 / epsilon.q;
+}
+
+uint64_t
+budget_rho(struct sampler_ratio rho)
+{
+	return (uint64_t)rho.p * 1000000000 / rho.q;
+}
+
+void
+budget_json(struct jsonw *json, const struct budget *budget)
+{
+	jsonw_open_object(json);
+	jsonw_member_string(json, "period",
+	    budget_period_names[budget->period]);
+	jsonw_member_int(json, "epsilon_millionths",
+	    (int64_t)budget->limit.epsilon);
+	jsonw_member_int(json, "epsilon_spent_millionths",
+	    (int64_t)budget->spent.epsilon);
+	jsonw_member_int(json, "rho_billionths",
+	    (int64_t)budget->limit.rho);
+	jsonw_member_int(json, "rho_spent_billionths",
+	    (int64_t)budget->spent.rho);
+	jsonw_close_object(json);
+}

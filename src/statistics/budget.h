@@ -11,6 +11,8 @@
 #ifndef STATISTICS_BUDGET_H_
 #define STATISTICS_BUDGET_H_
 
+#include "base/jsonw.h"
+#include "statistics/sampler.h"
 #include "vault/visit.h"
 
 struct budget_amount {
@@ -43,5 +45,12 @@ enum status budget_set(struct visit *visit, struct text statistic,
 enum status budget_charge(struct visit *visit, struct text statistic,
     struct budget_amount amount, struct text release, struct error *error)
     MUST_USE NONNULL;
+
+/* Fractions in the ledger's units: of a limit, rounded down. */
+uint64_t budget_epsilon(struct sampler_ratio epsilon);
+uint64_t budget_rho(struct sampler_ratio rho);
+
+/* As an object. */
+void budget_json(struct jsonw *json, const struct budget *budget) NONNULL;
 
 #endif

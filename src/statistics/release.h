@@ -71,6 +71,9 @@ enum status release_approve(struct visit *visit, struct text id,
 enum status release_show(struct visit *visit, struct text id,
     struct release *release, struct error *error) MUST_USE NONNULL;
 
+/* What it is, without its numbers, as an object. */
+void release_json_line(struct jsonw *json, const struct release *release)
+    NONNULL;
 /* The table as JSON, text or CSV. */
 void release_json(struct jsonw *json, const struct release *release) NONNULL;
 void release_text(struct buf *out, const struct release *release,

@@ -236,6 +236,21 @@ release_show(struct visit *visit, struct text id, struct release *release,
 /* Out. */
 
 void
+release_json_line(struct jsonw *json, const struct release *release)
+{
+	static const char *const keys[] = {
+		"made_at", "statistic", "purpose", "mode", "rows", "columns",
+	};
+
+	jsonw_open_object(json);
+	jsonw_member_string(json, "id", release->id);
+	for (size_t k = 0; k < LENGTH(keys); k++)
+		jsonw_member_text(json, keys[k], node_text(release->paper,
+		    keys[k]));
+	jsonw_close_object(json);
+}
+
+void
 release_json(struct jsonw *json, const struct release *release)
 {
 	jsonw_open_object(json);

@@ -1,5 +1,23 @@
 #include "statistics/sampler.h"
 
+bool
+sampler_ratio_parse(struct sampler_ratio *out, struct text text)
+{
+	struct ratio ratio;
+
+	if (!ratio_parse(text, &ratio) || ratio.p == 0)
+		return false;
+	for (uint64_t d = 10; d >= 2; d--)
+		while (ratio.p % d == 0 && ratio.q % d == 0) {
+			ratio.p /= d;
+			ratio.q /= d;
+		}
+	if (ratio.p > SAMPLER_MAX || ratio.q > SAMPLER_MAX)
+		return false;
+	*out = (struct sampler_ratio){ (uint32_t)ratio.p, (uint32_t)ratio.q };
+	return true;
+}
+
 /* A number below n, every one as likely as any other. */
 static wide
 below(struct dice *dice, wide n)

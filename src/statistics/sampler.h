@@ -20,6 +20,9 @@ struct sampler_ratio {
 };
 enum { SAMPLER_MAX = 1 << 20 };
 
+/* "0.5", "1/3" or "2" with small terms; false when it is no such fraction. */
+bool sampler_ratio_parse(struct sampler_ratio *out, struct text text);
+
 /* One with probability exp(-p / q); p may be 0. */
 bool sampler_exp(struct dice *dice, wide p, uint64_t q);
 

@@ -40,7 +40,7 @@ struct store {
 	bool listed;
 	uint8_t id[STORE_ID_SIZE];
 	const struct db_driver *driver;
-	char *data_url;
+	char *data_url, *keys_url;
 	struct db *data;		/* the committer's connection */
 	struct cache *cache;		/* NULL: none */
 

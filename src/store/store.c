@@ -196,11 +196,11 @@ open_both(struct store *store, const struct store_options *options,
  * shared database nothing is cached, and the log's end is not relied on.
  */
 static enum status
-list(struct store *store, struct error *error)
+list(struct store *store, bool trial, struct error *error)
 {
 	enum status status = STATUS_OK;
 
-	if (store->driver->shared)
+	if (store->driver->shared || trial)
 		return STATUS_OK;
 	(void)pthread_mutex_lock(&open_mutex);
 	for (const struct store *s = open_stores; s != NULL; s = s->next)
@@ -249,9 +249,10 @@ store_open(struct store **out, const struct store_options *options,
 	(void)pthread_mutex_init(&store->keys_mutex, NULL);
 	store->end = &store->first;
 	store->data_url = mem_string(options->data_url);
+	store->keys_url = mem_string(options->keys_url);
 	random_bytes(store->writer, sizeof(store->writer));
-	status = store->data_url == NULL ? error_memory(error) :
-	    open_both(store, options, error);
+	status = store->data_url == NULL || store->keys_url == NULL ?
+	    error_memory(error) : open_both(store, options, error);
 	if (status == STATUS_OK && options->cache_bytes > 0 &&
 	    !store->driver->shared) {
 		store->cache = cache_new(options->cache_bytes);
@@ -259,7 +260,7 @@ store_open(struct store **out, const struct store_options *options,
 			status = error_memory(error);
 	}
 	if (status == STATUS_OK)
-		status = list(store, error);
+		status = list(store, options->trial, error);
 	if (status != STATUS_OK) {
 		store_close(store);
 		return status;
@@ -317,6 +318,7 @@ store_close(struct store *store)
 	cache_free(store->cache);
 	mem_free(store->batch);
 	mem_free(store->data_url);
+	mem_free(store->keys_url);
 	mem_free(store);
 }
 

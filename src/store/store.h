@@ -28,6 +28,7 @@ struct store_options {
 	const char *keys_url;	/* the key store lies apart */
 	size_t cache_bytes;	/* sealed rows kept in memory; 0: none, and
 				 * none where several servers write */
+	bool trial;		/* a copy of a store that may be open, too */
 };
 
 /*

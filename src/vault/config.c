@@ -61,6 +61,11 @@ static const struct shape holder_shape = {
 	.kind = SHAPE_OBJECT, .fields = holder_fields
 };
 static const struct shape address = { .kind = SHAPE_TEXT, .max = 60 };
+static const struct shape forms_role = { .kind = SHAPE_ID };
+static const struct shape site = { .kind = SHAPE_URL };
+static const struct shape origins = {
+	.kind = SHAPE_LIST, .element = &site, .single = true, .max = 8
+};
 static const struct shape flag = { .kind = SHAPE_BOOL };
 static const struct shape connections = {
 	.kind = SHAPE_INT, .min = 16, .max = 65536
@@ -94,10 +99,24 @@ static const struct shape_field server_fields[] = {
 	  "seconds between two requests" } },
 	{ "break_glass", &flag, false, { "緊急時の例外を認める",
 	  "emergencies need no second person first" } },
+	{ "forms_role", &forms_role, false, { "公開フォームの役割",
+	  "role in which public forms take in" } },
+	{ "forms_embed", &origins, false, { "フォームを埋め込めるサイト",
+	  "sites that may frame the forms" } },
 	{ NULL, NULL, false, { NULL, NULL } }
 };
 static const struct shape server_shape = {
 	.kind = SHAPE_OBJECT, .fields = server_fields
+};
+static const struct shape_field backup_fields[] = {
+	{ "data", &path, false, { "データのバックアップ先",
+	  "where backups of the data are kept" } },
+	{ "keys", &path, false, { "鍵のバックアップ先 (データとは別)",
+	  "where backups of the keys are kept, apart" } },
+	{ NULL, NULL, false, { NULL, NULL } }
+};
+static const struct shape backup_shape = {
+	.kind = SHAPE_OBJECT, .fields = backup_fields
 };
 static const struct shape_field root_fields[] = {
 	{ "sekisho", &version, true, { "版", "version" } },
@@ -120,6 +139,7 @@ static const struct shape_field root_fields[] = {
 	{ "key_backup_days", &backup_days, false, {
 	  "鍵の控えの寿命 (日。0 は控えなし)",
 	  "life of a backup of the keys in days; 0: there is none" } },
+	{ "backup", &backup_shape, false, { "バックアップ", "backups" } },
 	{ NULL, NULL, false, { NULL, NULL } }
 };
 static const struct shape root_shape = {
@@ -168,6 +188,28 @@ take_text(char *out, size_t size, const struct node *node, const char *key,
 	    text_of(absent)));
 }
 
+/* Scheme and host of each, for a Content-Security-Policy. */
+static void
+take_embed(struct config_server *server, const struct node *sites)
+{
+	size_t used = 0, size = sizeof(server->forms_embed);
+
+	server->forms_embed[0] = '\0';
+	for (size_t i = 0; i < node_count(sites); i++) {
+		struct text url = node_at(sites, i)->text;
+		size_t slashes = 0, n = 0;
+
+		while (n < url.n && strchr(" ;,'\"", url.p[n]) == NULL &&
+		    (slashes += url.p[n] == '/') < 3)
+			n++;
+		if (used + n + 2 > size)
+			return;
+		used += (size_t)snprintf(server->forms_embed + used,
+		    size - used, "%s%.*s", used > 0 ? " " : "", (int)n,
+		    url.p);
+	}
+}
+
 /* Node may be NULL: then all is as it is by default. */
 static void
 take_server(struct config_server *server, const struct node *node)
@@ -188,6 +230,9 @@ take_server(struct config_server *server, const struct node *node)
 	server->reply_ms = (int)node_int(node, "reply_seconds", 30) * 1000;
 	server->idle_ms = (int)node_int(node, "idle_seconds", 60) * 1000;
 	server->break_glass = node_bool(node, "break_glass", false);
+	take_text(server->forms_role, sizeof(server->forms_role), node,
+	    "forms_role", "");
+	take_embed(server, node_get(node, "forms_embed"));
 }
 
 /* "sqlite:data.db" stands for a file in the folder; others as they are. */
@@ -203,6 +248,19 @@ take_url(char *out, size_t size, const char *folder, struct text value)
 		    (int)(value.n - n), value.p + n);
 	else
 		(void)snprintf(out, size, "%.*s", TEXT_ARGS(value));
+}
+
+/* A folder that is named from the store's, or from the root. */
+static void
+take_folder(char out[PATH_SIZE], const char *folder, struct text value)
+{
+	if (value.n > 0 && value.p[0] != '/')
+		(void)snprintf(out, PATH_SIZE, "%.*s/%.*s",
+		    PATH_SIZE / 2, folder, PATH_SIZE / 2 - 2 <
+		    (int)value.n ? PATH_SIZE / 2 - 2 : (int)value.n, value.p);
+	else
+		(void)snprintf(out, PATH_SIZE, "%.*s", (int)value.n,
+		    value.n == 0 ? "" : value.p);
 }
 
 static void
@@ -231,6 +289,10 @@ take(struct config *config, const struct node *root)
 	config->bulk_people_per_minute = (uint32_t)node_int(holder,
 	    "bulk_people_per_minute", BULK_PEOPLE_PER_MINUTE);
 	take_server(&config->server, node_get(root, "server"));
+	take_folder(config->backup_data, config->folder, node_text(
+	    node_get(root, "backup"), "data"));
+	take_folder(config->backup_keys, config->folder, node_text(
+	    node_get(root, "backup"), "keys"));
 	config->kek_days = (int)node_int(root, "kek_days", KEK_DAYS);
 	config->key_backup_days = (int)node_int(root, "key_backup_days",
 	    KEY_BACKUP_DAYS);
@@ -360,6 +422,11 @@ config_write(const struct config *config, struct arena *arena,
 		node_write_string(&out, text_of(config->key_file));
 		buf_byte(&out, '\n');
 	}
+	if (config->kek_days != KEK_DAYS)
+		buf_printf(&out, "kek_days: %d\n", config->kek_days);
+	if (config->key_backup_days != KEY_BACKUP_DAYS)
+		buf_printf(&out, "key_backup_days: %d\n",
+		    config->key_backup_days);
 	status = buf_status(&out, error);
 	return status == STATUS_OK ? file_create(name, buf_bytes(&out), 0600,
 	    error) : status;

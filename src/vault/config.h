@@ -27,6 +27,8 @@
  *	  reply_seconds: 30
  *	  idle_seconds: 60		between two requests of a connection
  *	  break_glass: false		an emergency needs no approval first
+ *	  forms_role: web_service	in which role public forms take in
+ *	  forms_embed: https://a.example	sites that may frame them
  *	jobs:
  *	  retention: daily 03:10	when a job runs (jobs/schedule.h); off:
  *					never by itself; docs/jobs.md
@@ -42,6 +44,9 @@
  *	  alerts: officer@example.jp	who is told when a job fails
  *	kek_days: 7			a KEK is replaced within that time
  *	key_backup_days: 7		life of a backup of the keys; 0: none
+ *	backup:
+ *	  data: /mnt/backup/data	where backups of the data are kept
+ *	  keys: /mnt/other/keys		those of the keys: apart
  *
  * Nothing in it is secret, unless a URL has a password in it: then nobody else
  * may be able to read the file.
@@ -64,6 +69,8 @@ struct config_server {
 	size_t body;			/* bytes */
 	int header_ms, body_ms, reply_ms, idle_ms;
 	bool break_glass;
+	char forms_role[64];		/* "": there are no public forms */
+	char forms_embed[256];		/* "": nobody */
 };
 
 /* When jobs run; those that are not named have their own schedule. */
@@ -102,8 +109,11 @@ struct config {
 	struct config_server server;
 	struct config_jobs jobs;
 	struct config_mail mail;
+	char backup_data[PATH_SIZE];	/* "" when not set */
+	char backup_keys[PATH_SIZE];
 	int kek_days;
 	int key_backup_days;
+	bool trial;		/* a copy that is tried and thrown away */
 };
 
 /* Days until a key destroyed now is gone from every copy. */

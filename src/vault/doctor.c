@@ -194,22 +194,6 @@ look_at_erasures(struct visit *visit, enum erasure_state state,
 	return status;
 }
 
-static enum status
-look_at_backup(struct visit *visit, struct findings *findings,
-    struct error *error)
-{
-	const struct document *documents;
-	size_t n = 0;
-	enum status status = document_list(&documents, &n, visit->vault,
-	    visit->reader, DOCUMENT_BACKUP, NULL, 1, visit->arena, error);
-
-	if (status == STATUS_OK && n == 0)
-		say(findings, SEVERITY_WARNING, "backup", "no_backup",
-		    "バックアップの記録がありません",
-		    "no backup is on record");
-	return status;
-}
-
 /* Every row against the log, and every value against the indexes. */
 static enum status
 look_at_everybody(struct visit *visit, struct findings *findings,
@@ -238,7 +222,7 @@ doctor_look(struct visit *visit, bool full, struct findings *findings,
 		status = look_at_erasures(visit, (enum erasure_state)state,
 		    findings, error);
 	if (status == STATUS_OK)
-		status = look_at_backup(visit, findings, error);
+		status = doctor_backup(visit, findings, error);
 	if (status == STATUS_OK && full)
 		status = look_at_everybody(visit, findings, error);
 	return status;

@@ -19,4 +19,8 @@ enum status doctor_look(struct visit *visit, bool full,
 enum status doctor_index(struct visit *visit, struct findings *findings,
     struct error *error) MUST_USE NONNULL;
 
+/* Whether there are backups, how old, tried when, and which must go. */
+enum status doctor_backup(struct visit *visit, struct findings *findings,
+    struct error *error) MUST_USE NONNULL;
+
 #endif

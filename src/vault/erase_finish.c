@@ -1,4 +1,5 @@
 #include "base/mem.h"
+#include "vault/backup_record.h"
 #include "vault/erase_finish.h"
 
 enum { BATCH = 64, SCAN_BATCH = 4096, WORK_MAX = 64 << 20 };
@@ -52,7 +53,8 @@ destroy(struct visit *visit, struct erasure *erasures, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		erasures[i].kek = keyring_current_kek(
 		    vault_keyring(visit->vault));
-		erasures[i].destroyed = visit->now;
+		/* After it was done: a copy of the keys made later has none. */
+		erasures[i].destroyed = clock_now(vault_clock(visit->vault));
 	}
 	return status;
 }
@@ -221,12 +223,13 @@ end_retirement(struct visit *visit, struct erase_progress *progress,
 
 /* By everything that is known, no copy of the slots is left. */
 static bool
-is_complete(const struct visit *visit, const struct erasure *e)
+is_complete(const struct visit *visit, const struct key_copies *copies,
+    const struct erasure *e)
 {
 	const struct config *config = vault_config(visit->vault);
 	int64_t life = (int64_t)config->key_backup_days * DAY_SECONDS * 1000;
 
-	return visit->now >= e->horizon &&
+	return visit->now >= e->horizon && e->destroyed < copies->oldest &&
 	    visit->now >= e->destroyed + life &&
 	    !keyring_has_kek(vault_keyring(visit->vault), e->kek);
 }
@@ -236,10 +239,13 @@ complete(struct visit *visit, struct erase_progress *progress,
     struct error *error)
 {
 	struct erasure batch[BATCH];
+	struct key_copies copies;
 	uint64_t after = 0;
 	size_t n = 0;
-	enum status status;
+	enum status status = backup_record_key_copies(&copies, visit, error);
 
+	if (status != STATUS_OK)
+		return status;
 	do {
 		struct change *change = change_new();
 		size_t done = 0;
@@ -250,7 +256,7 @@ complete(struct visit *visit, struct erase_progress *progress,
 		    error);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 			after = batch[i].number;
-			if (!is_complete(visit, &batch[i]))
+			if (!is_complete(visit, &copies, &batch[i]))
 				continue;
 			done++;
 			status = move_on(visit, change, &batch[i],

@@ -5,6 +5,7 @@
 
 #include "crypto/random.h"
 #include "gate/term.h"
+#include "vault/backup_record.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
 #include "vault/person_parts.h"
@@ -54,6 +55,7 @@ erase_person_begin(const struct visit *visit, const struct opened *opened,
 	int64_t horizon = (int64_t)config_horizon_days(config) * DAY_MS;
 	char *id = arena_alloc(visit->arena, ID_TEXT_SIZE);
 	struct erasure *e = plan->erasure;
+	struct key_copies copies;
 	struct log_head head;
 	enum status status = id == NULL ? error_memory(error) :
 	    id_format(id, ID_PERSON, opened->person,
@@ -62,6 +64,8 @@ erase_person_begin(const struct visit *visit, const struct opened *opened,
 	memset(e, 0, sizeof(*e));
 	if (status == STATUS_OK)
 		status = reader_log_head(visit->reader, &head, error);
+	if (status == STATUS_OK)
+		status = backup_record_key_copies(&copies, visit, error);
 	if (status != STATUS_OK)
 		return status;
 	e->number = new_number(visit->now);
@@ -75,14 +79,17 @@ erase_person_begin(const struct visit *visit, const struct opened *opened,
 	e->clause = plan->clause.n > 0 ? plan->clause :
 	    decision_clause(plan->decision);
 	e->log_from = head.size;
+	/* Copies that were promised a longer life than is set now have it. */
 	e->horizon = visit->now + horizon;
+	if (e->horizon < copies.last_end)
+		e->horizon = copies.last_end;
 	e->due = e->horizon;
 	if (scope == ERASURE_PERSON) {
 		e->state = ERASURE_INTENDED;
 		return STATUS_OK;
 	}
 	e->state = ERASURE_RETIRED;
-	e->retired = e->due = visit->now + horizon;
+	e->retired = e->due = e->horizon;
 	e->horizon = e->retired + horizon;
 	return STATUS_OK;
 }

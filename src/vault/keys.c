@@ -503,3 +503,23 @@ keys_replace_kek(struct keys *keys, int64_t now,
 	return status == STATUS_OK ? keyring_replace_end(keys->keyring,
 	    error) : status;
 }
+
+enum status
+keys_ensure(struct keys *keys, uint64_t slot, struct error *error)
+{
+	struct wrapped_slot wrapped;
+	enum status status = store_slots_get(keys->store, &slot, 1, &wrapped,
+	    error);
+
+	if (status != STATUS_NOT_FOUND || slot > KEYS_SLOTS_FIXED)
+		return status;
+	/* No KEK may be replaced between wrapping and storing. */
+	(void)pthread_mutex_lock(&keys->pool_mutex);
+	status = keyring_create(keys->keyring, slot, 1, &wrapped, NULL,
+	    error);
+	if (status == STATUS_OK)
+		status = store_slots_add(keys->store, &wrapped, 1, error);
+	(void)pthread_mutex_unlock(&keys->pool_mutex);
+	/* Another server was faster. */
+	return status == STATUS_CONFLICT ? STATUS_OK : status;
+}

@@ -20,12 +20,17 @@ enum { KEYS_LIFETIME_MS = 60000 };
 enum {
 	KEYS_SLOT_ID = 1, KEYS_SLOT_LOG = 2, KEYS_SLOT_DOCUMENT = 3,
 	KEYS_SLOT_DOCUMENT_ID = 4, KEYS_SLOT_ERASURE = 5,
-	KEYS_SLOTS_FIXED = 5,
+	KEYS_SLOT_BACKUP = 6,
+	KEYS_SLOTS_FIXED = 6,
 	KEYS_SLOT_FIRST = 1024,
 };
 
 /* Makes the fixed slots of a new store. */
 enum status keys_create(struct store *store, struct keyring *keyring,
+    struct error *error) MUST_USE NONNULL;
+
+/* Makes one of those in a store that is older than its meaning. */
+enum status keys_ensure(struct keys *keys, uint64_t slot,
     struct error *error) MUST_USE NONNULL;
 
 enum status keys_open(struct keys **keys, struct store *store,

@@ -26,6 +26,8 @@ struct acquisition {
 	const struct text *consents;	/* ids that the person gave */
 	size_t consent_count;
 	bool shown;			/* what the way shows was shown */
+	bool announced;			/* what the telephone says was said */
+	struct text evidence;		/* of vault/display.h, or "" */
 	int64_t acquired;		/* instant; 0: now */
 	struct text ground;		/* id of law/ground.h, or "" */
 	struct text origin;
@@ -64,6 +66,8 @@ struct view_record {
 	uint64_t version;
 	const struct class *class;
 	int64_t time;			/* acquired at */
+	struct bytes shown;		/* hash of what was shown, or none */
+	int64_t shown_at;
 	const struct view_value *values;
 	size_t count;
 };

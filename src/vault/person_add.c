@@ -4,121 +4,7 @@
 #include "base/cbor.h"
 #include "crypto/random.h"
 #include "vault/index.h"
-#include "vault/intake.h"
-#include "vault/person_parts.h"
-
-/* An acquisition on its way in. */
-struct adding {
-	struct visit *visit;
-	const struct acquisition *given;
-	const struct policy_way *way;
-	const struct policy_subject *subject;
-	unsigned int service;		/* number, 0: none */
-	struct intake intake;
-	struct opened opened;		/* when the person is there already */
-	const struct decision *decision;
-	const struct class *class;
-	struct standing standing;
-	uint64_t person;
-	struct change *change;
-	struct entry_record written[2 * TIER_COUNT];
-	size_t written_count;
-	struct error *error;
-};
-
-static enum status
-invalid(struct adding *a, const char *field, const char *code,
-    struct words words)
-{
-	enum status status = error_say(a->error, STATUS_INVALID, code, words);
-
-	error_at(a->error, "%s", field);
-	return status;
-}
-
-/* The service that was named, or the only one that the way has. */
-static enum status
-find_service(struct adding *a)
-{
-	const struct numbering *numbering = &a->visit->rules->numbering;
-
-	if (a->given->service.n > 0) {
-		a->service = numbering_find(numbering, SPACE_SERVICES,
-		    a->given->service);
-		if (a->service == 0 ||
-		    !bits_has(&a->way->services, a->service))
-			return invalid(a, "/service", "unknown_service",
-			    (struct words){
-			    "この取得方法のサービスではありません",
-			    "this is no service of the way" });
-	} else if (bits_count(&a->way->services) == 1) {
-		a->service = (unsigned int)bits_next(&a->way->services, 0);
-	}
-	return STATUS_OK;
-}
-
-static enum status
-find_declarations(struct adding *a)
-{
-	const struct policy *policy = a->visit->revision->policy;
-
-	a->way = policy_way(policy, a->given->way);
-	if (a->way == NULL)
-		return invalid(a, "/way", "unknown_way", (struct words){
-		    "ポリシーに宣言された取得方法ではありません",
-		    "the policy declares no such way of acquisition" });
-	a->subject = policy_subject(policy, a->given->subject);
-	if (a->subject == NULL ||
-	    !bits_has(&a->way->subjects, a->subject->number))
-		return invalid(a, "/subject", "unknown_subject",
-		    (struct words){
-		    "この取得方法の対象となる本人の種類ではありません",
-		    "the way does not acquire from this kind of person" });
-	if (a->way->shown && !a->given->shown) {
-		enum status status = invalid(a, "/shown", "not_shown",
-		    (struct words){
-		    "利用目的が本人に明示されていません",
-		    "the purposes were not shown to the person" });
-		char clause[48];
-
-		(void)snprintf(clause, sizeof(clause), "%.*s",
-		    TEXT_ARGS(policy_clause(a->way->node)));
-		error_clause(a->error, clause, "21(2)");
-		return status;
-	}
-	return find_service(a);
-}
-
-/* What the form requires must be there, for somebody new. */
-static enum status
-check_required(struct adding *a)
-{
-	struct bits missing = bits_minus(&a->way->required,
-	    &a->intake.items);
-	int first = bits_next(&missing, 0);
-	const struct policy_item *item;
-	enum status status;
-
-	if (first < 0 || a->given->person != 0)
-		return STATUS_OK;
-	item = a->visit->revision->policy->item_at[first];
-	status = invalid(a, "", "required", (struct words){
-	    "必須の項目がありません", "a required item is missing" });
-	error_at(a->error, "/values/%.*s", TEXT_ARGS(item->id));
-	return status;
-}
-
-/* Who consents for a minor must be named. */
-static enum status
-check_guardian(struct adding *a)
-{
-	if (a->given->guardian.n > 0 && a->subject->guardian_under == 0)
-		return invalid(a, "/guardian", "no_guardian",
-		    (struct words){
-		    "この種類の本人に法定代理人の定めはありません",
-		    "this kind of person has no guardian" });
-	return STATUS_OK;
-}
+#include "vault/person_adding.h"
 
 static bool
 consents_special_care(const struct adding *a)
@@ -149,7 +35,7 @@ decide(struct adding *a)
 	ask.consents_special_care = consents_special_care(a);
 	ask.has_ground = ground_find(a->given->ground, &ask.ground);
 	if (a->given->ground.n > 0 && !ask.has_ground)
-		return invalid(a, "/ground", "unknown_ground",
+		return person_adding_invalid(a, "/ground", "unknown_ground",
 		    (struct words){ "法律にそのような根拠はありません",
 		    "the law has no such ground" });
 	status = visit_decide(a->visit, &ask, &a->decision, a->error);
@@ -246,14 +132,14 @@ take_consent(struct adding *a, struct text id, struct consent *out)
 		return error_memory(a->error);
 	if (consent == NULL ||
 	    !bits_has(&a->way->consents, consent->number))
-		return invalid(a, "/consents", "unknown_consent",
+		return person_adding_invalid(a, "/consents", "unknown_consent",
 		    (struct words){ "この取得方法で求める同意ではありません",
 		    "the way does not ask for this consent" });
 	/* The evidence is which wording was shown, in which revision. */
 	if ((consent->givers >> giver & 1) == 0)
 		return person_refuse_giver(consent, "/consents", a->error);
 	wording = policy_label(node_get(consent->node, "wording"),
-	    LANGUAGE_JA);
+	    a->shown == NULL ? LANGUAGE_JA : a->shown->display.language);
 	*evidence = hash_bytes(wording.p, wording.n);
 	*out = (struct consent){
 		.number = consent->number, .state = CONSENT_GIVEN,
@@ -300,7 +186,7 @@ new_standing(struct adding *a)
 	    SPACE_CLIENTS, a->given->client);
 
 	if (a->given->client.n > 0 && client == 0)
-		return invalid(a, "/client", "unknown_client",
+		return person_adding_invalid(a, "/client", "unknown_client",
 		    (struct words){ "ポリシーに宣言された受託元ではありません",
 		    "the policy declares no such client" });
 	random_bytes(s->pseudonym, sizeof(s->pseudonym));
@@ -361,6 +247,7 @@ add_record(struct adding *a, unsigned int tier, bool quarantined)
 		    a->visit->now,
 		.values = values, .ground = a->given->ground,
 		.origin = a->given->origin,
+		.shown_at = a->shown == NULL ? 0 : a->shown->time,
 	};
 	struct row row = {
 		.seq = a->standing.next, .version = 1,
@@ -381,6 +268,10 @@ add_record(struct adding *a, unsigned int tier, bool quarantined)
 	}
 	if (record.count == 0)
 		return STATUS_OK;
+	if (a->shown != NULL)
+		record.shown = (struct bytes){
+			a->shown->display.hash.bytes, HASH_SIZE
+		};
 	status = visit_seal_record(a->visit, a->decision, a->person,
 	    a->standing.slot[tier], &record, &row, a->error);
 	if (status != STATUS_OK)
@@ -403,6 +294,16 @@ add_search_keys(struct adding *a)
 		index_add(a->visit->rules, a->change, a->person,
 		    v->item->number, v->folded, field);
 	}
+}
+
+/* The log says which text was answered to, and that its token is used. */
+static enum status
+use_evidence(struct adding *a, struct entry *entry)
+{
+	entry->has_commitment = true;
+	memcpy(entry->commitment, a->shown->display.hash.bytes, HASH_SIZE);
+	return document_put(&a->shown->used, a->visit->vault, a->change,
+	    entry, a->error);
 }
 
 static enum status
@@ -438,6 +339,8 @@ write_all(struct adding *a)
 	entry.record_count = a->written_count;
 	entry.subject = a->way->id;
 	entry.ground = a->given->ground;
+	if (a->shown != NULL)
+		status = use_evidence(a, &entry);
 	return status == STATUS_OK ? visit_log_with(a->visit, a->change,
 	    &entry, a->error) : status;
 }
@@ -445,12 +348,12 @@ write_all(struct adding *a)
 static enum status
 prepare(struct adding *a)
 {
-	enum status status = find_declarations(a);
+	enum status status = person_adding_declared(a);
 
 	if (status == STATUS_OK && a->given->person != 0) {
-		a->person = a->given->person;
-		status = visit_open(a->visit, a->person, &a->opened,
-		    a->error);
+		status = visit_open_present(a->visit, a->given->person,
+		    &a->opened, a->error);
+		a->person = a->opened.person;
 		a->standing = a->opened.standing;
 	}
 	if (status == STATUS_OK)
@@ -464,9 +367,7 @@ prepare(struct adding *a)
 		    a->decision, a->given->person != 0 ? &a->opened : NULL,
 		    &a->intake.items, a->error);
 	if (status == STATUS_OK)
-		status = check_required(a);
-	if (status == STATUS_OK)
-		status = check_guardian(a);
+		status = person_adding_rules(a);
 	if (status == STATUS_OK)
 		status = find_class(a);
 	return status;
@@ -478,6 +379,10 @@ fill(struct adding *a)
 	enum status status = a->given->person != 0 ? STATUS_OK :
 	    new_standing(a);
 
+	if (a->of_age != 0)
+		a->standing.of_age = a->of_age;
+	if (a->standing.guardian.n == 0)
+		a->standing.guardian = a->given->guardian;
 	if (status == STATUS_OK)
 		status = add_consents(a);
 	if (status == STATUS_OK)
@@ -509,7 +414,10 @@ person_add(struct visit *visit, const struct acquisition *acquisition,
 	if (a.change == NULL)
 		return error_memory(error);
 	*person = a.person;
-	status = fill(&a);
+	if (a.shown != NULL)
+		status = display_keep(visit, &a.shown->display, error);
+	if (status == STATUS_OK)
+		status = fill(&a);
 	if (status != STATUS_OK) {
 		change_free(a.change);
 		return status;

@@ -18,6 +18,10 @@ static const struct shape_field line_fields[] = {
 	{ "subject", &word, false, { "本人の種類", "kind of person" } },
 	{ "service", &word, false, { "サービス", "service" } },
 	{ "shown", &flag, false, { "明示した", "it was shown" } },
+	{ "announced", &flag, false, { "録音を案内した",
+	  "it was said that the call is recorded" } },
+	{ "evidence", &line_text, false, { "示した文の証跡",
+	  "evidence of what was shown" } },
 	{ "values", &person_given_values, true, { "値", "values" } },
 	{ "consents", &words, false, { "同意", "consents" } },
 	{ "person", &line_text, false, { "既存の本人", "who is there" } },
@@ -126,6 +130,8 @@ person_given(struct acquisition *out, const struct node *node,
 	out->subject = node_text(node, "subject");
 	out->service = node_text(node, "service");
 	out->shown = node_bool(node, "shown", false);
+	out->announced = node_bool(node, "announced", false);
+	out->evidence = node_text(node, "evidence");
 	out->ground = node_text(node, "ground");
 	out->origin = node_text(node, "origin");
 	out->guardian = node_text(node, "guardian");

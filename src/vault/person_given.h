@@ -7,7 +7,8 @@
  *	 "values": {"name": "...", "email": "..."},
  *	 "consents": ["marketing_mail"], "person": "per_...",
  *	 "acquired": "2026-11-22T03:06:00Z", "ground": "law",
- *	 "origin": "...", "guardian": "...", "client": "..."}
+ *	 "origin": "...", "guardian": "...", "client": "...",
+ *	 "introducer": "per_...", "announced": true, "evidence": "shw_..."}
  */
 #ifndef VAULT_PERSON_GIVEN_H_
 #define VAULT_PERSON_GIVEN_H_

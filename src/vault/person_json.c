@@ -1,6 +1,8 @@
 /*
  * People as JSON: one place for every face of the program.
  */
+#include "base/encode.h"
+#include "crypto/hash.h"
 #include "vault/person_json.h"
 
 static struct text
@@ -36,7 +38,7 @@ void
 person_json_record(struct jsonw *json, const struct visit *visit,
     const struct view_record *record)
 {
-	char time[CLOCK_TEXT_SIZE];
+	char time[CLOCK_TEXT_SIZE], hash[2 * HASH_SIZE + 1];
 
 	clock_format(record->time, time);
 	jsonw_member_int(json, "record", (int64_t)record->seq);
@@ -45,6 +47,12 @@ person_json_record(struct jsonw *json, const struct visit *visit,
 	if (record->class != NULL)
 		jsonw_member_int(json, "revision", record->class->revision);
 	jsonw_member_string(json, "acquired", time);
+	if (record->shown.n == HASH_SIZE) {
+		encode_hex(record->shown.p, HASH_SIZE, hash);
+		clock_format(record->shown_at, time);
+		jsonw_member_string(json, "shown", hash);
+		jsonw_member_string(json, "shown_at", time);
+	}
 	json_values(json, record);
 }
 

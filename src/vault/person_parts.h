@@ -37,6 +37,13 @@ enum status person_refuse_items(struct visit *visit, enum entry_kind kind,
 enum status person_refuse_value(struct visit *visit, enum entry_kind kind,
     enum status status, struct error *error) MUST_USE NONNULL;
 
+/*
+ * The day on which somebody born then no longer needs a guardian: the age is
+ * reached with the day before the birthday (年齢計算ニ関スル法律).
+ */
+int64_t person_of_age(const struct policy_subject *subject, int64_t born)
+    NONNULL;
+
 /* A consent that may not be given by whoever gave it (given_by). */
 enum status person_refuse_giver(const struct policy_consent *consent,
     const char *field, struct error *error) MUST_USE NONNULL;

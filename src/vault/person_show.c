@@ -80,7 +80,8 @@ show_record(struct visit *visit, const struct decision *decision,
 	*out = (struct view_record){
 		.seq = head->seq, .version = head->version,
 		.class = class_at(&visit->rules->classes, head->class),
-		.time = record.time,
+		.time = record.time, .shown = record.shown,
+		.shown_at = record.shown_at,
 	};
 	return person_show_values(visit, decision, &items, &record, out,
 	    error);

@@ -1,13 +1,30 @@
 #include "base/cbor.h"
 #include "vault/record.h"
 
-enum key { KEY_TIME, KEY_VALUES, KEY_SHOWN, KEY_GROUND, KEY_ORIGIN };
+enum key {
+	KEY_TIME, KEY_VALUES, KEY_SHOWN, KEY_GROUND, KEY_ORIGIN,
+	KEY_SHOWN_AT, KEY_FORMER,
+};
+
+static void
+write_former(struct buf *out, const struct record *record)
+{
+	cbor_uint(out, KEY_FORMER);
+	cbor_array(out, record->former_count);
+	for (size_t i = 0; i < record->former_count; i++) {
+		cbor_array(out, 3);
+		cbor_uint(out, record->former[i].item);
+		cbor_text(out, record->former[i].text);
+		cbor_int(out, record->former[i].until);
+	}
+}
 
 void
 record_write(struct buf *out, const struct record *record)
 {
 	cbor_map(out, 2u + (record->shown.n > 0) + (record->ground.n > 0) +
-	    (record->origin.n > 0));
+	    (record->origin.n > 0) + (record->shown_at != 0) +
+	    (record->former_count > 0));
 	cbor_uint(out, KEY_TIME);
 	cbor_int(out, record->time);
 	cbor_uint(out, KEY_VALUES);
@@ -28,6 +45,12 @@ record_write(struct buf *out, const struct record *record)
 		cbor_uint(out, KEY_ORIGIN);
 		cbor_text(out, record->origin);
 	}
+	if (record->shown_at != 0) {
+		cbor_uint(out, KEY_SHOWN_AT);
+		cbor_int(out, record->shown_at);
+	}
+	if (record->former_count > 0)
+		write_former(out, record);
 }
 
 static void
@@ -49,6 +72,28 @@ read_values(struct record *record, struct cbor *in, struct arena *arena)
 	record->count = n;
 }
 
+static void
+read_former(struct record *record, struct cbor *in, struct arena *arena)
+{
+	size_t n = cbor_read_array(in);
+	struct record_former *former = n > RECORD_FORMER_MAX ? NULL :
+	    arena_array(arena, n, sizeof(*former));
+
+	if (former == NULL) {
+		cbor_fail(in);
+		return;
+	}
+	for (size_t i = 0; i < n && !in->failed; i++) {
+		if (cbor_read_array(in) != 3)
+			cbor_fail(in);
+		former[i].item = (unsigned int)cbor_read_uint(in);
+		former[i].text = cbor_read_text(in);
+		former[i].until = cbor_read_int(in);
+	}
+	record->former = former;
+	record->former_count = n;
+}
+
 enum status
 record_read(struct record *record, struct bytes bytes, struct arena *arena,
     struct error *error)
@@ -65,6 +110,8 @@ record_read(struct record *record, struct bytes bytes, struct arena *arena,
 		case KEY_SHOWN: record->shown = cbor_read_bytes(&in); break;
 		case KEY_GROUND: record->ground = cbor_read_text(&in); break;
 		case KEY_ORIGIN: record->origin = cbor_read_text(&in); break;
+		case KEY_SHOWN_AT: record->shown_at = cbor_read_int(&in); break;
+		case KEY_FORMER: read_former(record, &in, arena); break;
 		default: cbor_fail(&in); break;
 		}
 	if (cbor_done(&in))

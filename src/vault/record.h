@@ -6,6 +6,9 @@
  *	2 shown		bytes, hash of what was shown when it was acquired
  *	3 ground	text, id of law/ground.h, when one was needed
  *	4 origin	text, where it came from: an import, a transfer
+ *	5 shown_at	int, when that was shown, milliseconds since 1970
+ *	6 former	array of arrays: item (uint), text, until (int), values
+ *			that stood before and may still be searched by
  *
  * A CBOR map, absent keys left out.  Items of one tier are in one record, so
  * that a purpose that may not touch special care never opens that tier.
@@ -16,11 +19,17 @@
 #include "base/base.h"
 #include "base/buf.h"
 
-enum { RECORD_MAX = 8 << 20 };
+enum { RECORD_MAX = 8 << 20, RECORD_FORMER_MAX = 1000 };
 
 struct record_value {
 	unsigned int item;
 	struct text text;
+};
+
+struct record_former {
+	unsigned int item;
+	struct text text;
+	int64_t until;		/* instant at which it was replaced */
 };
 
 struct record {
@@ -30,6 +39,9 @@ struct record {
 	struct bytes shown;
 	struct text ground;
 	struct text origin;
+	int64_t shown_at;	/* 0: not known */
+	const struct record_former *former;
+	size_t former_count;
 };
 
 void record_write(struct buf *out, const struct record *record) NONNULL;

@@ -15,6 +15,7 @@ struct working {
 	struct arena *arena;
 	struct visit visit;
 	const struct decision *decision;
+	bool restored;		/* all indexes, as they are */
 	struct error *error;
 };
 
@@ -97,39 +98,70 @@ start(struct working *w)
 	return commit(w, change, &entry);
 }
 
-/* One person's values, into the new index. */
+/* What a record holds of an index's item, into that index. */
 static enum status
-fill_person(struct working *w, struct change *change,
-    const struct rules_index *new, uint64_t person)
+fill_value(struct working *w, struct change *change,
+    const struct rules_index *index, uint64_t person,
+    const struct record *record)
 {
 	const struct policy_item *item = w->visit.revision->policy->
-	    item_at[new->item];
+	    item_at[index->item];
+	const struct record_value *value = record_find(record, index->item);
+	struct text folded = { "", 0 };
+	uint8_t out[SEARCH_HASH];
+	enum status status;
+
+	if (item == NULL || value == NULL)
+		return STATUS_OK;
+	status = fold_key(&folded, item->kind, value->text, w->arena,
+	    w->error);
+	if (status == STATUS_OK && folded.n > 0)
+		change_fill_index(change, index->index, index->unique,
+		    rules_hash(index, folded, out), person);
+	return status;
+}
+
+static enum status
+fill_record(struct working *w, struct change *change, uint64_t person,
+    const struct record *record)
+{
+	const struct rules *rules = w->visit.rules;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < rules->index_count && status == STATUS_OK;
+	    i++) {
+		const struct rules_index *index = &rules->indexes[i];
+
+		if (w->restored ? index->state == SEARCH_RETIRED :
+		    index != index_in(w, SEARCH_BUILDING))
+			continue;
+		status = fill_value(w, change, index, person, record);
+	}
+	return status;
+}
+
+/* One person's values, into the new index. */
+static enum status
+fill_person(struct working *w, struct change *change, uint64_t person)
+{
 	struct opened opened;
 	enum status status = visit_open(&w->visit, person, &opened,
 	    w->error);
 
-	if (status != STATUS_OK || opened.hidden || item == NULL)
+	if (status != STATUS_OK || opened.hidden)
 		return status;
 	for (size_t i = 0; i < opened.head_count && status == STATUS_OK;
 	    i++) {
-		const struct record_value *value;
-		struct text folded = { "", 0 };
-		uint8_t out[SEARCH_HASH];
 		struct record record;
 
-		status = visit_unseal(&w->visit, w->decision, &opened, i,
-		    &record, w->error);
-		value = status == STATUS_OK ? record_find(&record,
-		    new->item) : NULL;
 		/* What waits for a ground is not searched by. */
-		if (value == NULL || standing_quarantines(&opened.standing,
+		if (standing_quarantines(&opened.standing,
 		    opened.heads[i].seq))
 			continue;
-		status = fold_key(&folded, item->kind, value->text,
-		    w->arena, w->error);
-		if (status == STATUS_OK && folded.n > 0)
-			change_fill_index(change, new->index, new->unique,
-			    rules_hash(new, folded, out), person);
+		status = visit_unseal(&w->visit, w->decision, &opened, i,
+		    &record, w->error);
+		if (status == STATUS_OK)
+			status = fill_record(w, change, person, &record);
 	}
 	change_expect_standing(change, person, opened.standing.version);
 	return status;
@@ -139,7 +171,6 @@ fill_person(struct working *w, struct change *change,
 static enum status
 fill_once(struct working *w, const uint64_t *people, size_t n)
 {
-	const struct rules_index *new;
 	struct change *change = change_new();
 	struct error ignored;
 	struct entry entry;
@@ -149,17 +180,16 @@ fill_once(struct working *w, const uint64_t *people, size_t n)
 		return error_memory(w->error);
 	begin(w);
 	w->visit.counted = true;	/* by the entry of the batch */
-	new = index_in(w, SEARCH_BUILDING);
 	entry = entry_of(w, "search_key_filled", n);
 	entry.kind = ENTRY_SYSTEM;
 	entry.has_decision = true;
 	random_bytes(entry.decision, sizeof(entry.decision));
 	w->decision = gate_decide_system(SYSTEM_REINDEX, entry.decision,
 	    w->visit.now, w->arena);
-	if (new == NULL || w->decision == NULL)
+	if (w->decision == NULL)
 		status = error_memory(w->error);
 	for (size_t i = 0; i < n && status == STATUS_OK; i++)
-		status = fill_person(w, change, new, people[i]);
+		status = fill_person(w, change, people[i]);
 	if (status == STATUS_OK)
 		status = commit(w, change, &entry);
 	else
@@ -260,6 +290,22 @@ reindex_item(struct vault *vault, struct reader *reader,
 		status = fill_all(&w);
 	if (status == STATUS_OK)
 		status = finish(&w);
+	arena_free(w.arena);
+	return status;
+}
+
+enum status
+reindex_restored(struct vault *vault, struct reader *reader,
+    struct text principal, struct reindex *reindex, struct error *error)
+{
+	struct working w = {
+		.vault = vault, .reader = reader, .principal = principal,
+		.reindex = reindex, .arena = arena_new(ARENA),
+		.restored = true, .error = error,
+	};
+	enum status status = w.arena == NULL ? error_memory(error) :
+	    fill_all(&w);
+
 	arena_free(w.arena);
 	return status;
 }

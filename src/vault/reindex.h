@@ -25,4 +25,12 @@ enum status reindex_item(struct vault *vault, struct reader *reader,
     struct text principal, struct text item, struct reindex *reindex,
     struct error *error) MUST_USE NONNULL;
 
+/*
+ * Fills the indexes of a restored store, which are empty: of every item that
+ * has one.  Nobody else uses the store yet; it may be done again.
+ */
+enum status reindex_restored(struct vault *vault, struct reader *reader,
+    struct text principal, struct reindex *reindex, struct error *error)
+    MUST_USE NONNULL;
+
 #endif

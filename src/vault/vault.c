@@ -108,6 +108,7 @@ options_of(const struct config *config)
 	return (struct store_options){
 		.data_url = config->data_url, .keys_url = config->keys_url,
 		.cache_bytes = config->cache_bytes,
+		.trial = config->trial,
 	};
 }
 

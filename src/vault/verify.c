@@ -5,6 +5,7 @@
 #include "vault/bulk.h"
 #include "vault/document.h"
 #include "vault/record.h"
+#include "vault/verify_lost.h"
 #include "vault/verify_opened.h"
 #include "vault/verify_past.h"
 #include "vault/verify_rules.h"
@@ -39,6 +40,7 @@ struct comparing {
 	size_t places;		/* a power of two */
 	size_t used;
 	struct verify_rules rules;
+	struct verify_lost lost;
 	struct error *error;
 };
 
@@ -166,7 +168,8 @@ learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
 	struct entry entry;
 	enum status status;
 
-	(void)index;
+	if (verify_lost_has(&c->lost, index))
+		return STATUS_OK;
 	arena_reset(c->arena);
 	status = entry_read(&entry, bytes, c->arena, error);
 	if (status == STATUS_OK)
@@ -203,6 +206,9 @@ learn_log(struct comparing *c)
 	struct checkpoint state;
 	enum status status = vault_integrate(c->vault, c->error);
 
+	if (status == STATUS_OK)
+		status = verify_lost_find(&c->lost, c->vault, c->reader,
+		    c->arena, c->error);
 	return status == STATUS_OK ? verify_log(&state, &options, c->error) :
 	    status;
 }

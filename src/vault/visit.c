@@ -4,6 +4,8 @@
 #include "vault/record.h"
 #include "vault/visit_parts.h"
 
+enum { MERGES_MAX = 16 };	/* one into the next */
+
 /* The rules, once it is known that no other server has changed them. */
 static enum status
 fresh_rules(struct vault *vault, struct reader *reader,
@@ -164,7 +166,7 @@ open_rows(struct visit *visit, uint64_t person, struct opened *opened,
 	if (opened->rows.n == 0 || first->seq != 0 ||
 	    (!visit->sees_staged && rules_is_hidden(visit->rules, person)) ||
 	    (first->state != PERSON_LIVE && !(kept &&
-	    first->state == PERSON_HIDDEN && first->sealed.bytes.n > 0))) {
+	    first->sealed.bytes.n > 0))) {
 		opened->hidden = true;
 		return STATUS_OK;
 	}
@@ -235,6 +237,28 @@ visit_open_kept(struct visit *visit, uint64_t person, struct opened *opened,
 	    visit->arena, error);
 	return status == STATUS_OK ? open_rows(visit, person, opened, true,
 	    error) : status;
+}
+
+enum status
+visit_open_present(struct visit *visit, uint64_t person,
+    struct opened *opened, struct error *error)
+{
+	enum status status = visit_open(visit, person, opened, error);
+
+	for (int i = 0; i < MERGES_MAX && status == STATUS_OK &&
+	    opened->hidden && opened->rows.n > 0 &&
+	    opened->rows.row[0].state == PERSON_MERGED; i++) {
+		struct opened there;
+
+		status = visit_open_kept(visit, opened->person, &there,
+		    error);
+		if (status == STATUS_OK && !there.hidden)
+			status = visit_open(visit, there.standing.into,
+			    opened, error);
+		else
+			break;
+	}
+	return status;
 }
 
 enum status

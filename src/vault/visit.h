@@ -105,6 +105,13 @@ struct opened {
 enum status visit_open(struct visit *visit, uint64_t person,
     struct opened *opened, struct error *error) MUST_USE NONNULL;
 
+/*
+ * The same, and who was merged into somebody else is that other one: what
+ * acts on a single person asks for it by any id that it ever had.
+ */
+enum status visit_open_present(struct visit *visit, uint64_t person,
+    struct opened *opened, struct error *error) MUST_USE NONNULL;
+
 /* In which state a person's rows are: another one after every write. */
 uint64_t visit_state(const struct opened *opened) NONNULL;
 

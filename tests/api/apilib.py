@@ -4,6 +4,7 @@ description that the server gives of itself.
 Used by the other files of this folder; only the standard library, and
 jsonschema for the description.
 """
+import atexit
 import base64
 import hashlib
 import hmac
@@ -77,14 +78,14 @@ class Answer:
 
 
 class Store:
-    def __init__(self, policy="livals", change=None, server=""):
+    def __init__(self, policy="livals", change=None, server="", init=()):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sekisho-api-"))
         self.path = self.folder / "store"
         text = (TOP / "policies" / f"{policy}.yaml").read_text()
         self.policy = self.folder / "policy.yaml"
         self.policy.write_text(change(text) if change else text)
         self.process = None
-        self.run("init", self.path, "--policy", self.policy)
+        self.run("init", self.path, "--policy", self.policy, *init)
         if server:
             with open(self.path / "sekisho.yaml", "a") as file:
                 file.write("server:\n" + server)
@@ -116,6 +117,8 @@ class Store:
         return out.get("key") or out["totp"]
 
     def start(self, *options):
+        # A test that ends early leaves no server behind.
+        atexit.register(lambda: self.process and self.process.kill())
         self.log = open(self.folder / "server.log", "wb")
         self.process = subprocess.Popen(
             [PROGRAM, "server", "--listen", "127.0.0.1:0", "--manage",
@@ -210,10 +213,13 @@ class Store:
             return
         with self.lock:
             self.called.add((template, method, status))
-        for kind, content in found.get("content", {}).items():
-            check(answer.headers.get("content-type") == kind,
+        contents = found.get("content", {})
+        if contents:
+            check(answer.headers.get("content-type") in contents,
                   f"{where}: is {answer.headers.get('content-type')}")
-            if "schema" not in content:
+        for kind, content in contents.items():
+            if "schema" not in content \
+                    or kind != answer.headers.get("content-type"):
                 continue
             schema = dict(content["schema"],
                           components=self.describe()["components"])
@@ -252,3 +258,12 @@ class Store:
     def entries(self, n=20):
         out = self.run("audit", "show", "--last", n, "--json")
         return [json.loads(line) for line in out.splitlines()]
+
+    def logged(self, wanted, n=60):
+        """The last such entry; the server signs the log ten times a second."""
+        for _ in range(600):
+            found = [e for e in self.entries(n) if wanted(e)]
+            if found:
+                return found[-1]
+            time.sleep(0.05)
+        return {}

@@ -15,9 +15,12 @@
  *	SHIM_ERRNO=N		this errno ...
  *	SHIM_FOREVER=1		... and so does every one behind it
  *	SHIM_SHORT=K		the K-th call, if it writes, writes half
+ *	SHIM_LIE=K		the K-th call, if it writes, writes nothing and
+ *				says that it wrote all
  *	SHIM_HANG=K		the K-th sync never returns
  *	SHIM_MALLOC=K		the K-th allocation fails, once (malloc, calloc,
  *				realloc, aligned ones, and mmap without a file)
+ *	SHIM_STARVE=1		and so does every one behind it
  *	SHIM_SIZE=N		count only allocations of so many bytes
  *	SHIM_RANDOM=K		the K-th getrandom fails with EIO
  *	SHIM_CLOCK=SECONDS	the calendar's clock is off by that much
@@ -55,10 +58,10 @@ extern void *__libc_memalign(size_t alignment, size_t size);
 
 static atomic_bool on;
 static atomic_long calls, syncs, allocations, draws;
-static long kill_at, fail_at, short_at, hang_at, malloc_at, random_at;
+static long kill_at, fail_at, short_at, lie_at, hang_at, malloc_at, random_at;
 static long size_only;
 static int fail_with = EIO;
-static bool after, forever;
+static bool after, forever, starve;
 static long clock_offset;
 static const char *only, *count_file;
 
@@ -76,6 +79,7 @@ start(void)
 	kill_at = number("SHIM_KILL");
 	fail_at = number("SHIM_FAIL");
 	short_at = number("SHIM_SHORT");
+	lie_at = number("SHIM_LIE");
 	hang_at = number("SHIM_HANG");
 	malloc_at = number("SHIM_MALLOC");
 	random_at = number("SHIM_RANDOM");
@@ -83,6 +87,7 @@ start(void)
 	clock_offset = number("SHIM_CLOCK");
 	after = number("SHIM_AFTER") != 0;
 	forever = number("SHIM_FOREVER") != 0;
+	starve = number("SHIM_STARVE") != 0;
 	if (getenv("SHIM_ERRNO") != NULL)
 		fail_with = (int)number("SHIM_ERRNO");
 	only = getenv("SHIM_ONLY");
@@ -188,6 +193,12 @@ sync_comes(bool counts)
 		return (__typeof__(failed))leave(n_, (call)); \
 	} while (0)
 
+static bool
+lies(long n)
+{
+	return n != 0 && n == lie_at;
+}
+
 static size_t
 cut(long n, size_t size)
 {
@@ -201,6 +212,8 @@ write(int fd, const void *bytes, size_t size)
 
 	if (fails(n))
 		return -1;
+	if (lies(n))
+		return (ssize_t)size;
 	return leave(n, syscall(SYS_write, fd, bytes, cut(n, size)));
 }
 
@@ -211,6 +224,8 @@ write_at(int fd, const void *bytes, size_t size, off_t at)
 
 	if (fails(n))
 		return -1;
+	if (lies(n))
+		return (ssize_t)size;
 	return leave(n, syscall(SYS_pwrite64, fd, bytes, cut(n, size), at));
 }
 
@@ -291,6 +306,13 @@ unlink(const char *path)
 }
 
 int
+unlinkat(int folder, const char *path, int flags)
+{
+	GUARDED(path_counts(path), -1, syscall(SYS_unlinkat, folder, path,
+	    flags));
+}
+
+int
 mkdir(const char *path, mode_t mode)
 {
 	GUARDED(path_counts(path), -1, syscall(SYS_mkdirat, AT_FDCWD, path,
@@ -363,9 +385,13 @@ static _Thread_local bool spared;
 static bool
 memory_is_out(size_t size)
 {
+	long n;
+
 	if (spared || !atomic_load(&on) ||
-	    (size_only != 0 && size != (size_t)size_only) ||
-	    atomic_fetch_add(&allocations, 1) + 1 != malloc_at)
+	    (size_only != 0 && size != (size_t)size_only))
+		return false;
+	n = atomic_fetch_add(&allocations, 1) + 1;
+	if (malloc_at == 0 || (starve ? n < malloc_at : n != malloc_at))
 		return false;
 	errno = ENOMEM;
 	return true;

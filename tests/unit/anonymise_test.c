@@ -91,13 +91,14 @@ end(struct place *place)
 static enum status
 load(struct place *place, const char *plan, struct error *error)
 {
+	const struct plan_place folder = { .folder = place->folder };
 	const struct node *root;
 	enum status status = yaml_parse(&root, text_of(plan), "plan",
 	    place->arena, error);
 
 	findings_init(&place->findings, place->arena, "plan");
 	if (status == STATUS_OK)
-		status = plan_from_node(&place->plan, root, place->folder,
+		status = plan_from_node(&place->plan, root, &folder,
 		    &place->findings, place->arena, error);
 	if (status == STATUS_OK)
 		status = csv_open(&place->csv, place->input,

@@ -49,10 +49,10 @@ never_creates_twice(void **state)
 	others = box_urls("others");
 	if (engine_is_pg())
 		PQfinish(engine_connect(at("others.keys.db")));
-	options = (struct store_options){ urls.data, urls.keys, 0 };
+	options = (struct store_options){ urls.data, urls.keys, 0, false };
 	assert_fails(store_create(&options, id, &error), &error,
 	    STATUS_CONFLICT, "store_exists");
-	options = (struct store_options){ urls.data, others.keys, 0 };
+	options = (struct store_options){ urls.data, others.keys, 0, false };
 	assert_fails(store_create(&options, id, &error), &error,
 	    STATUS_CONFLICT, "store_exists");
 	store = box_open("twice", 0);
@@ -124,11 +124,11 @@ data_and_keys_belong_together(void **state)
 	box_create("b");
 	a = box_urls("a");
 	b = box_urls("b");
-	options = (struct store_options){ a.data, b.keys, 0 };
+	options = (struct store_options){ a.data, b.keys, 0, false };
 	assert_fails(store_open(&store, &options, &error), &error,
 	    STATUS_INTEGRITY, "other_keys");
 	/* The two kinds of database are not taken for each other. */
-	options = (struct store_options){ a.keys, a.data, 0 };
+	options = (struct store_options){ a.keys, a.data, 0, false };
 	assert_int_equal(store_open(&store, &options, &error),
 	    STATUS_INTEGRITY);
 }

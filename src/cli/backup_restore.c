@@ -1,0 +1,267 @@
+/*
+ * sekisho backup verify|restore
+ */
+#include "cli/backup.h"
+#include "cli/tables.h"
+#include "crypto/secret.h"
+#include "vault/verify.h"
+
+static void
+json_restored(struct jsonw *json, const struct backup_restored *r)
+{
+	jsonw_member_text(json, "data", r->data);
+	jsonw_member_text(json, "keys", r->keys);
+	backup_member_time(json, "made", r->made);
+	jsonw_member_int(json, "rows_as_of", (int64_t)r->rows_size);
+	jsonw_member_int(json, "last_known", (int64_t)r->known_size);
+	jsonw_member_int(json, "log_kept", (int64_t)r->kept_size);
+	jsonw_member_text(json, "origin_before", r->origin_before);
+	jsonw_member_text(json, "origin", r->origin);
+	jsonw_member_int(json, "people_erased_again",
+	    (int64_t)r->people_erased);
+	jsonw_member_int(json, "items_erased_again",
+	    (int64_t)r->items_erased);
+	jsonw_member_int(json, "kept_by_law_lost", (int64_t)r->kept_lost);
+	jsonw_member_int(json, "sessions_ended", (int64_t)r->sessions);
+	jsonw_member_int(json, "indexed", (int64_t)r->indexed);
+	findings_json(json, r->findings);
+}
+
+static void
+print_cut(struct buf *out, const struct cli *cli,
+    const struct backup_restored *r)
+{
+	if (r->kept_size < r->known_size)
+		buf_printf(out, cli_say(cli,
+		    "ログは %llu 件で切れています。署名済みの状態は %llu 件まで"
+		    "知られており、%llu 件とその内容は失われました\n",
+		    "the log is cut at %llu entries: it was signed with %llu, "
+		    "so %llu entries, and what they record, are lost\n"),
+		    (unsigned long long)r->kept_size,
+		    (unsigned long long)r->known_size,
+		    (unsigned long long)(r->known_size - r->kept_size));
+	else if (r->kept_size > r->rows_size)
+		buf_printf(out, cli_say(cli,
+		    "ログは %llu 件すべて続いていますが、データは %llu 件目の"
+		    "時点のものです\n",
+		    "the log goes on with all of its %llu entries, but the "
+		    "data is as of entry %llu\n"),
+		    (unsigned long long)r->kept_size,
+		    (unsigned long long)r->rows_size);
+	buf_printf(out, cli_say(cli, "ログの新しい名前: %.*s (以前: %.*s)\n",
+	    "the log's new name: %.*s (before: %.*s)\n"),
+	    TEXT_ARGS(r->origin), TEXT_ARGS(r->origin_before));
+}
+
+static void
+print_restored(struct buf *out, const struct cli *cli,
+    const struct backup_restored *r)
+{
+	char made[CLOCK_TEXT_SIZE];
+
+	clock_format(r->made, made);
+	buf_printf(out, cli_say(cli, "%s の状態 (%.*s) を復元しました\n",
+	    "restored as of %s (%.*s)\n"), made, TEXT_ARGS(r->data));
+	print_cut(out, cli, r);
+	if (r->people_erased + r->items_erased > 0)
+		buf_printf(out, cli_say(cli,
+		    "バックアップ後の消去をやり直しました: %llu 人、項目の消去 %llu 件\n",
+		    "erased again, as after the backup: %llu people, items "
+		    "%llu times\n"), (unsigned long long)r->people_erased,
+		    (unsigned long long)r->items_erased);
+	if (r->kept_lost > 0)
+		buf_printf(out, cli_say(cli,
+		    "法令により残していた %llu 項目は失われました\n",
+		    "%llu items that a law wanted kept are lost\n"),
+		    (unsigned long long)r->kept_lost);
+	findings_print(out, r->findings, cli->language);
+}
+
+static enum status
+take_wanted(struct backup_wanted *wanted, struct cli *cli,
+    struct error *error)
+{
+	const char *until = cli_option(cli, "until");
+
+	wanted->id = cli_option(cli, "backup");
+	wanted->clock = cli->clock;
+	wanted->principal = session_principal(cli);
+	wanted->progress = backup_show_progress;
+	wanted->context = cli;
+	if (until == NULL || clock_parse(text_of(until), &wanted->until))
+		return STATUS_OK;
+	return cli_usage("--until", (struct words){
+	    "2026-11-22T12:00:00+09:00 の形の時刻を指定してください",
+	    "an instant like 2026-11-22T12:00:00+09:00 is needed" }, error);
+}
+
+/* The store as it will be used, against its log. */
+static enum status
+verify_restored(struct cli *cli, const struct config *config,
+    const struct unlock_secret *secret, struct vault_check *check,
+    struct findings *findings, struct error *error)
+{
+	struct vault *vault;
+	struct reader *reader = NULL;
+	enum status status = vault_open(&vault, config, secret, cli->clock,
+	    error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = reader_new(&reader, vault_store(vault), error);
+	if (status == STATUS_OK)
+		status = vault_verify(vault, reader, session_principal(cli),
+		    check, findings, error);
+	reader_free(reader);
+	if (status == STATUS_OK)
+		status = vault_integrate(vault, error);
+	vault_close(vault);
+	return status;
+}
+
+static enum status
+report_restored(struct cli *cli, const struct backup_restored *restored,
+    uint64_t people, uint64_t records, uint64_t faults, struct error *error)
+{
+	struct jsonw json;
+	struct buf out;
+
+	buf_init(&out, cli->arena, BACKUP_OUTPUT_MAX);
+	json = jsonw_new(&out, true);
+	if (faults > 0)
+		cli->exit_code = status_table[STATUS_INTEGRITY].exit;
+	if (cli->json) {
+		jsonw_open_object(&json);
+		json_restored(&json, restored);
+		jsonw_member_int(&json, "people", (int64_t)people);
+		jsonw_member_int(&json, "records", (int64_t)records);
+		jsonw_member_int(&json, "faults", (int64_t)faults);
+		jsonw_close_object(&json);
+		return cli_put(cli, &out, error);
+	}
+	print_restored(&out, cli, restored);
+	buf_printf(&out, faults == 0 ? cli_say(cli,
+	    "ログと一致します: %llu 人、記録単位 %llu\n",
+	    "it agrees with the log: %llu people, %llu records\n") :
+	    cli_say(cli, "ログと一致しません: %llu 人、記録単位 %llu\n",
+	    "it does not agree with the log: %llu people, %llu records\n"),
+	    (unsigned long long)people, (unsigned long long)records);
+	return cli_put(cli, &out, error);
+}
+
+static enum status
+restore_to(struct cli *cli, struct config *to, struct error *error)
+{
+	struct findings findings;
+	struct unlock_secret secret;
+	struct vault_check check = { .people = 0 };
+	struct backup_restored restored = { .findings = &findings };
+	struct backup_wanted wanted = {
+		.to = to, .secret = &secret, .log = cli_option(cli, "log"),
+		.checkpoint = cli_option(cli, "checkpoint"),
+	};
+	enum status status = backup_take_places(&wanted.places, cli, NULL, true,
+	    error);
+
+	findings_init(&findings, cli->arena, NULL);
+	if (status == STATUS_OK)
+		status = take_wanted(&wanted, cli, error);
+	if (status == STATUS_OK)
+		status = session_secret(cli, to, &secret, error);
+	/* sekisho.yaml names it, wherever somebody stands then. */
+	if (status == STATUS_OK && secret.key_file != NULL)
+		status = backup_whole_path(&secret.key_file, cli,
+		    secret.key_file, error);
+	if (status == STATUS_OK)
+		status = backup_restore(&wanted, &restored, cli->arena,
+		    error);
+	if (status == STATUS_OK)
+		status = verify_restored(cli, to, &secret, &check, &findings,
+		    error);
+	cli_progress_end(cli);
+	return status == STATUS_OK ? report_restored(cli, &restored,
+	    check.people, check.records, check.faults, error) : status;
+}
+
+static enum status
+restore(struct cli *cli, struct error *error)
+{
+	const char *folder;
+	struct config to;
+	enum status status = secret_start(error);
+
+	if (status == STATUS_OK)
+		status = backup_whole_path(&folder, cli, cli->arguments[0],
+		    error);
+	if (status == STATUS_OK)
+		status = config_default(&to, folder, error);
+	if (status == STATUS_OK)
+		status = session_urls(cli, &to, error);
+	return status == STATUS_OK ? restore_to(cli, &to, error) : status;
+}
+
+static enum status
+verify_in(struct session *session, struct visit *visit, struct error *error)
+{
+	struct cli *cli = session->cli;
+	struct findings findings;
+	struct unlock_secret secret;
+	struct backup_tried tried = { .restored.findings = &findings };
+	struct backup_wanted wanted = { .secret = &secret };
+	enum status status = backup_take_places(&wanted.places, cli,
+	    &session->config, true, error);
+
+	findings_init(&findings, cli->arena, NULL);
+	if (status == STATUS_OK)
+		status = take_wanted(&wanted, cli, error);
+	if (status == STATUS_OK)
+		status = session_secret(cli, &session->config, &secret,
+		    error);
+	if (status == STATUS_OK)
+		status = backup_verify(visit, &wanted, &tried, error);
+	cli_progress_end(cli);
+	return status == STATUS_OK ? report_restored(cli, &tried.restored,
+	    tried.people, tried.records, tried.faults, error) : status;
+}
+
+static enum status
+verify(struct cli *cli, struct error *error)
+{
+	return session_run_operator(cli, verify_in, error);
+}
+
+#define CHOICE_OPTIONS \
+	{ "backup", "ID", { "データのバックアップ (既定は最新)", \
+	  "the backup of the data (the newest by default)" } }, \
+	{ "until", "TIME", { "この時点までの最新のもの", \
+	  "the newest one until then" } }
+
+static const struct cli_option verify_options[] = {
+	SESSION_OPTIONS, DEPOT_OPTIONS, CHOICE_OPTIONS,
+	{ NULL, NULL, { NULL, NULL } },
+};
+static const struct cli_option restore_options[] = {
+	DEPOT_OPTIONS, CHOICE_OPTIONS,
+	{ "log", "FOLDER", { "以前のログが残っているフォルダー",
+	  "folder where the log before is left" } },
+	{ "checkpoint", "FILE", { "知られている最後のチェックポイント",
+	  "the last checkpoint that is known" } },
+	URL_OPTIONS,
+	{ "key-file", "FILE", { "鍵ファイル", "key file" } },
+	{ "shares", "A,B", { "鍵の分散ファイル", "shares of the key" } },
+	{ "passphrase-file", "FILE", { "パスフレーズを読むファイル",
+	  "file with the passphrase" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
+const struct cli_command cli_backup_restore_commands[] = {
+	{ "backup", "verify", "",
+	  { "試しに復元し、ログと照合する",
+	    "restore one for trial and compare it with the log" },
+	  verify_options, verify },
+	{ "backup", "restore", "FOLDER",
+	  { "新しいフォルダーに復元する (途中から再開できる)",
+	    "restore into a new folder (can be resumed)" },
+	  restore_options, restore },
+	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+};

@@ -1,0 +1,240 @@
+/*
+ * What must hold of an acquisition, whoever may make it.
+ */
+#include "calendar/period.h"
+#include "vault/person_adding.h"
+
+enum status
+person_adding_invalid(struct adding *a, const char *field, const char *code,
+    struct words words)
+{
+	enum status status = error_say(a->error, STATUS_INVALID, code, words);
+
+	error_at(a->error, "%s", field);
+	return status;
+}
+
+/* The same, with the clause that asks for it and the article of the law. */
+static enum status
+asked_by(struct adding *a, const struct node *declaration,
+    const char *article, enum status status)
+{
+	char clause[sizeof(a->error->clause)];
+
+	(void)snprintf(clause, sizeof(clause), "%.*s",
+	    TEXT_ARGS(policy_clause(declaration)));
+	error_clause(a->error, clause, article);
+	return status;
+}
+
+/* The service that was named, or the only one that the way has. */
+static enum status
+find_service(struct adding *a)
+{
+	const struct numbering *numbering = &a->visit->rules->numbering;
+
+	if (a->given->service.n > 0) {
+		a->service = numbering_find(numbering, SPACE_SERVICES,
+		    a->given->service);
+		if (a->service == 0 ||
+		    !bits_has(&a->way->services, a->service))
+			return person_adding_invalid(a, "/service",
+			    "unknown_service", (struct words){
+			    "この取得方法のサービスではありません",
+			    "this is no service of the way" });
+	} else if (bits_count(&a->way->services) == 1) {
+		a->service = (unsigned int)bits_next(&a->way->services, 0);
+	}
+	return STATUS_OK;
+}
+
+/* By evidence of which text it was, or else by the word of who asks. */
+static enum status
+check_shown(struct adding *a)
+{
+	enum status status;
+
+	if (a->given->evidence.n > 0) {
+		a->shown = arena_alloc(a->visit->arena, sizeof(*a->shown));
+		return a->shown == NULL ? error_memory(a->error) :
+		    display_take(a->shown, a->visit, a->way,
+		    a->given->evidence, a->error);
+	}
+	if (!a->way->shown || a->given->shown)
+		return STATUS_OK;
+	status = person_adding_invalid(a, "/shown", "not_shown",
+	    (struct words){ "利用目的が本人に明示されていません",
+	    "the purposes were not shown to the person" });
+	return asked_by(a, a->way->node, "21(2)", status);
+}
+
+enum status
+person_adding_declared(struct adding *a)
+{
+	const struct policy *policy = a->visit->revision->policy;
+	enum status status;
+
+	a->way = policy_way(policy, a->given->way);
+	if (a->way == NULL)
+		return person_adding_invalid(a, "/way", "unknown_way",
+		    (struct words){
+		    "ポリシーに宣言された取得方法ではありません",
+		    "the policy declares no such way of acquisition" });
+	a->subject = policy_subject(policy, a->given->subject);
+	if (a->subject == NULL ||
+	    !bits_has(&a->way->subjects, a->subject->number))
+		return person_adding_invalid(a, "/subject",
+		    "unknown_subject", (struct words){
+		    "この取得方法の対象となる本人の種類ではありません",
+		    "the way does not acquire from this kind of person" });
+	status = check_shown(a);
+	return status == STATUS_OK ? find_service(a) : status;
+}
+
+/* What the form requires must be there, for somebody new. */
+static enum status
+check_required(struct adding *a)
+{
+	struct bits missing = bits_minus(&a->way->required,
+	    &a->intake.items);
+	int first = bits_next(&missing, 0);
+	const struct policy_item *item;
+	const struct node *consequence = node_get(a->way->node,
+	    "consequence");
+	struct text ja = text_copy(a->visit->arena, policy_label(consequence,
+	    LANGUAGE_JA));
+	struct text en = text_copy(a->visit->arena, policy_label(consequence,
+	    LANGUAGE_EN));
+	enum status status;
+
+	if (first < 0 || a->given->person != 0)
+		return STATUS_OK;
+	item = a->visit->revision->policy->item_at[first];
+	status = person_adding_invalid(a, "", "required", (struct words){
+	    "必須の項目がありません", "a required item is missing" });
+	error_at(a->error, "/values/%.*s", TEXT_ARGS(item->id));
+	if (consequence != NULL && ja.p != NULL && en.p != NULL)
+		error_remedy_say(a->error, (struct words){ ja.p, en.p });
+	return asked_by(a, a->way->node, "", status);
+}
+
+/* A recording is taken in only when the caller has heard of it (20(1)). */
+static enum status
+check_announced(struct adding *a)
+{
+	bool recorded = false;
+	enum status status;
+
+	for (size_t i = 0; i < a->intake.count; i++)
+		recorded |= a->intake.values[i].item->kind == KIND_FILE;
+	if (!a->way->announces || !recorded || a->given->announced ||
+	    a->shown != NULL)
+		return STATUS_OK;
+	status = person_adding_invalid(a, "/announced", "not_announced",
+	    (struct words){ "録音する旨の案内がされていません",
+	    "it was not announced that the call is recorded" });
+	return asked_by(a, a->way->node, "20(1)", status);
+}
+
+int64_t
+person_of_age(const struct policy_subject *subject, int64_t born)
+{
+	return period_after(born, (struct period){
+	    (int)subject->guardian_under, PERIOD_YEARS },
+	    PERIOD_COUNTS_DAY);
+}
+
+static void
+learn_age(struct adding *a)
+{
+	const struct policy_item *item = a->subject->birth == 0 ? NULL :
+	    a->visit->revision->policy->item_at[a->subject->birth];
+	int64_t born;
+
+	a->of_age = 0;
+	if (item == NULL || a->subject->guardian_under == 0)
+		return;
+	for (size_t i = 0; i < a->intake.count; i++)
+		if (a->intake.values[i].item == item &&
+		    clock_parse_date(a->intake.values[i].stored, &born))
+			a->of_age = person_of_age(a->subject, born);
+}
+
+/* Who consents for a minor must be named, and for nobody else. */
+static enum status
+check_guardian(struct adding *a)
+{
+	int64_t today = clock_tokyo_day(a->visit->now);
+	int64_t of_age = a->of_age != 0 ? a->of_age : a->standing.of_age;
+	bool named = a->given->guardian.n > 0;
+	enum status status = STATUS_OK;
+
+	if (named && (a->subject->guardian_under == 0 ||
+	    (of_age != 0 && today >= of_age)))
+		status = person_adding_invalid(a, "/guardian",
+		    "no_guardian", (struct words){
+		    "この本人に法定代理人の定めはありません",
+		    "this person has no guardian" });
+	else if (!named && a->standing.guardian.n == 0 && today < of_age &&
+	    a->given->consent_count > 0)
+		status = person_adding_invalid(a, "/guardian",
+		    "guardian_needed", (struct words){
+		    "この年齢の方の同意には法定代理人が必要です",
+		    "at this age a guardian has to consent" });
+	return status == STATUS_OK ? status : asked_by(a, a->subject->node,
+	    "通則ガイドライン2-16", status);
+}
+
+/* A third person is known by whom they were introduced (S2.1b, S3.2.1). */
+static enum status
+check_introducer(struct adding *a)
+{
+	bool introduced = a->way->source == SOURCE_INTRODUCER;
+	bool named = a->given->introducer != 0;
+	struct opened by;
+	enum status status = STATUS_OK;
+
+	if (introduced && a->given->consent_count > 0) {
+		/* What they think of it, only they can say. */
+		status = person_adding_invalid(a, "/consents",
+		    "not_the_giver", (struct words){
+		    "紹介者は本人に代わって同意できません",
+		    "whoever introduces a person can not consent for them" });
+		return asked_by(a, a->way->node, "27(1)", status);
+	}
+	if (introduced && !named && a->given->person == 0 &&
+	    a->given->origin.n == 0)
+		status = person_adding_invalid(a, "/introducer",
+		    "introducer_needed", (struct words){
+		    "だれから紹介されたかを示してください",
+		    "say by whom the person was introduced" });
+	if (named && !introduced)
+		status = person_adding_invalid(a, "/introducer",
+		    "no_introducer", (struct words){
+		    "この取得方法は紹介によるものではありません",
+		    "nobody is introduced by this way" });
+	if (status != STATUS_OK)
+		return asked_by(a, a->way->node, "20(1)", status);
+	if (!named)
+		return STATUS_OK;
+	status = visit_open_present(a->visit, a->given->introducer, &by,
+	    a->error);
+	if (status == STATUS_OK && (by.hidden || by.person == a->person)) {
+		status = id_not_found(ID_PERSON, a->error);
+		error_at(a->error, "/introducer");
+	}
+	return status;
+}
+
+enum status
+person_adding_rules(struct adding *a)
+{
+	enum status status = check_required(a);
+
+	if (status == STATUS_OK)
+		status = check_announced(a);
+	learn_age(a);
+	if (status == STATUS_OK)
+		status = check_guardian(a);
+	return status == STATUS_OK ? check_introducer(a) : status;
+}

@@ -1,0 +1,77 @@
+#include "base/file.h"
+#include "connector/mapping.h"
+#include "folder.h"
+
+static const char table[] = "氏名,メール\n見本 太郎,a@example.jp\n";
+static const char good[] =
+	"sekisho_mapping: 1\n"
+	"way: application_form\n"
+	"columns:\n"
+	"  - {column: 氏名, item: name}\n"
+	"  - {column: メール, item: email}\n";
+
+static enum status
+read_as(struct mapping *mapping, const char *text, size_t n,
+    struct arena *arena, struct error *error)
+{
+	const struct csv_options options = { .delimiter = ',' };
+	struct findings findings;
+	struct csv *csv;
+	enum status status;
+
+	assert_ok(file_put(at("table.csv"), (struct bytes){
+	    (const uint8_t *)table, sizeof(table) - 1 }, 0600, error), error);
+	assert_ok(file_put(at("mapping.yaml"), (struct bytes){
+	    (const uint8_t *)text, n }, 0600, error), error);
+	assert_ok(csv_open(&csv, at("table.csv"), &options, error), error);
+	findings_init(&findings, arena, "mapping.yaml");
+	status = mapping_read(mapping, at("mapping.yaml"), csv, &findings,
+	    arena, error);
+	csv_close(csv);
+	return status;
+}
+
+static void
+takes_what_is_good(void **state)
+{
+	struct arena *arena = arena_new(16 << 20);
+	struct mapping mapping;
+	struct error error;
+
+	(void)state;
+	assert_ok(read_as(&mapping, good, sizeof(good) - 1, arena, &error),
+	    &error);
+	assert_int_equal(mapping.count, 2);
+	assert_text(mapping_column_of(&mapping, TEXT("email")), "メール");
+	arena_free(arena);
+}
+
+/* A letter that is cut off: what reads letters must not go past the end. */
+static void
+refuses_what_is_no_text(void **state)
+{
+	struct arena *arena = arena_new(16 << 20);
+	struct mapping mapping;
+	struct error error;
+
+	(void)state;
+	for (size_t n = sizeof(good) - 1; n > 0; n--) {
+		if (((uint8_t)good[n] & 0xC0) != 0x80)
+			continue;
+		arena_reset(arena);
+		assert_fails(read_as(&mapping, good, n, arena, &error),
+		    &error, STATUS_INVALID, "not_utf8");
+	}
+	arena_free(arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(takes_what_is_good),
+		cmocka_unit_test(refuses_what_is_no_text),
+	};
+
+	return cmocka_run_group_tests(tests, folder_make, folder_remove);
+}
