@@ -80,10 +80,18 @@ needs_fence(enum confine_kept *kept, const struct config *config,
 	const struct config_mail *mail = &config->mail;
 	struct needs *needs = mem_alloc(sizeof(*needs));
 	bool posts = strncmp(mail->url, "smtp", 4) == 0;
+	char work[PATH_SIZE];
 	enum status status;
 
 	if (needs == NULL)
 		return error_memory(error);
+	status = config_work_folder(work, config, error);
+	if (status != STATUS_OK) {
+		mem_free(needs);
+		return status;
+	}
+	keep(needs, CONFINE_READ | CONFINE_WRITE | CONFINE_MAKE |
+	    CONFINE_REMOVE, work, "");
 	keep_folders_of(needs, config->server.certificate, config->key_file);
 	keep_folders_of(needs, config->server.key, config->key_file);
 	if (shared)

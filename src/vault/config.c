@@ -333,6 +333,16 @@ check_secrecy(const struct config *config, const char *name,
 }
 
 enum status
+config_work_folder(char out[PATH_SIZE], const struct config *config,
+    struct error *error)
+{
+	enum status status = file_join(out, config->folder, "work", error);
+
+	return status == STATUS_OK ? file_make_folder(out, 0700, error) :
+	    status;
+}
+
+enum status
 config_read(struct config *config, const char *folder, struct arena *arena,
     struct error *error)
 {

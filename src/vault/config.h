@@ -119,6 +119,10 @@ struct config {
 /* Days until a key destroyed now is gone from every copy. */
 int config_horizon_days(const struct config *config) NONNULL;
 
+/* STORE/work, made if need be: where a server has files without a name. */
+enum status config_work_folder(char out[PATH_SIZE],
+    const struct config *config, struct error *error) MUST_USE NONNULL;
+
 /* STATUS_NOT_FOUND when the folder is no store. */
 enum status config_read(struct config *config, const char *folder,
     struct arena *arena, struct error *error) MUST_USE NONNULL;

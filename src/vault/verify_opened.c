@@ -125,8 +125,8 @@ explain_person(struct openings *o, const struct entry *entry)
 		else
 			high = middle;
 	}
-	explain_between(o, low, entry->person, entry->time,
-	    entry->time + late);
+	explain_between(o, low, entry->person, o->timeless ? INT64_MIN :
+	    entry->time, o->timeless ? INT64_MAX : entry->time + late);
 }
 
 /* Kinds of entry that count people who were opened. */
@@ -211,20 +211,23 @@ explained_by_many(struct openings *o, const struct opening *opening)
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (o->bulk[middle].time < opening->time - MANY_MS)
+		if (!o->timeless &&
+		    o->bulk[middle].time < opening->time - MANY_MS)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (; low < o->bulk_count &&
-	    o->bulk[low].time <= opening->time + MANY_MS; low++) {
+	if (o->timeless)
+		low = 0;
+	for (; low < o->bulk_count && (o->timeless ||
+	    o->bulk[low].time <= opening->time + MANY_MS); low++) {
 		struct counted *bulk = &o->bulk[low];
 
 		if ((opening->announced & 1u << bulk->purpose) != 0)
 			return true;
-		if (bulk->left > 0 &&
-		    opening->time >= bulk->time &&
-		    opening->time <= bulk->time + late) {
+		if (bulk->left > 0 && (o->timeless ||
+		    (opening->time >= bulk->time &&
+		    opening->time <= bulk->time + late))) {
 			bulk->left--;
 			return true;
 		}

@@ -14,6 +14,9 @@
  *	  as many openings as it counts,
  *	- the store itself: its own keys and those of its search indexes.
  *
+ * A holder has the clock of the system.  Where the vault has another one (in
+ * tests), times explain nothing and are left out.
+ *
  * What a process opened in its last minute before it died is shown as a
  * warning: it had no time to write its entry, and answered nobody.
  *

@@ -206,6 +206,7 @@ verify_opened_load(struct openings **out, struct vault *vault,
 	if (o != NULL) {
 		o->vault = vault;
 		o->check = check;
+		o->timeless = !clock_is_system(vault_clock(vault));
 		o->findings = findings;
 		o->arena = arena_new(ARENA);
 		status = o->arena == NULL ? error_memory(error) :

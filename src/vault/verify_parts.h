@@ -41,6 +41,7 @@ struct openings {
 	struct counted *bulk;
 	size_t bulk_count, bulk_size;
 	bool broken;
+	bool timeless;		/* the vault has another clock than holders */
 	struct {
 		unsigned int first, last;	/* segments that are there */
 		unsigned int audited;		/* by what the log says */

@@ -29,7 +29,6 @@ start(const char *name, const char *date)
 	house_make(&house, name);
 	house_close(&house);
 	day(date, 12);
-	house.own_clock = true;
 	assert_ok(vault_open(&house.vault, &house.config, &house.secret,
 	    clock_fixed(&now), &error), &error);
 	assert_ok(reader_new(&house.reader, vault_store(house.vault),
