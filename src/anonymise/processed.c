@@ -4,8 +4,9 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "crypto/random.h"
+#include "vault/keys.h"
 
-enum { PLAN_BYTES = 1 << 22, NAME_SIZE = PROCESSED_ID + 24 };
+enum { PLAN_BYTES = 1 << 22 };
 
 #define EVALUATED_EVERY_MS (INT64_C(365) * DAY_SECONDS * 1000)
 
@@ -24,6 +25,8 @@ struct making {
 	struct text names[BATCH_ITEMS_MAX];
 	struct file_stream *file;
 	struct document document;
+	struct document begun;		/* its paper while it is made */
+	uint64_t slots[PROCESSED_SLOTS];
 	struct hash hash;
 	uint64_t bytes;
 	uint64_t parts;
@@ -209,25 +212,80 @@ run(struct making *m, struct error *error)
 	return status == STATUS_REFUSED ? refuse_unlawful(m, error) : status;
 }
 
+static void
+put_slots(const struct making *m, struct jsonw *json)
+{
+	jsonw_key(json, "slots");
+	jsonw_open_array(json);
+	for (size_t i = 0; i < PROCESSED_SLOTS; i++)
+		jsonw_int(json, (int64_t)m->slots[i]);
+	jsonw_close_array(json);
+}
+
+/* A paper that says what to take away if this comes to no end. */
+static enum status
+begin(struct making *m, struct error *error)
+{
+	struct entry entry = processed_parts_entry(m->visit, ENTRY_ANONYMISE,
+	    m->decision, text_of(m->made->id), "making");
+	struct jsonw json;
+	struct buf body;
+	enum status status = keys_take(vault_keys(m->visit->vault),
+	    PROCESSED_SLOTS, false, m->slots, error);
+
+	if (status != STATUS_OK)
+		return status;
+	buf_init(&body, m->visit->arena, PROCESSED_PAPER);
+	json = jsonw_new(&body, false);
+	jsonw_open_object(&json);
+	jsonw_member_string(&json, "kind", lawful_kind_names[m->order->kind]);
+	put_slots(m, &json);
+	jsonw_member_string(&json, "state", "making");
+	jsonw_close_object(&json);
+	status = buf_status(&body, error);
+	m->document.body = buf_bytes(&body);
+	m->document.due = PROCESSED_UNFINISHED;
+	if (status == STATUS_OK)
+		status = processed_parts_commit(m->visit, &m->document, 1,
+		    &entry, error);
+	m->begun = m->document;
+	return status;
+}
+
+/* What cannot be taken away now is, when the store is next opened. */
+static void
+abandon(struct making *m)
+{
+	struct processed processed;
+	struct error ignored;
+
+	if (m->begun.version > 0 && processed_parts_read(&processed,
+	    &m->begun, m->visit->arena, &ignored) == STATUS_OK &&
+	    processed_parts_abandon(m->visit, &processed,
+	    &ignored) != STATUS_OK)
+		return;
+}
+
 /* One piece of the file, sealed, with its entry. */
 static enum status
 keep_part(struct making *m, uint8_t *room, size_t n, struct error *error)
 {
-	struct document part = {
-		.kind = DOCUMENT_PART, .body = { room, n },
-	};
+	struct arena *arena = arena_new(2 * (size_t)PROCESSED_PART);
 	struct entry entry = processed_parts_entry(m->visit, ENTRY_ANONYMISE,
 	    m->decision, text_of(m->made->id), "part");
-	char name[NAME_SIZE];
+	char name[PROCESSED_PART_NAME];
+	struct document part;
 	enum status status;
 
-	(void)snprintf(name, sizeof(name), "%s:%llu", m->made->id,
-	    (unsigned long long)m->parts);
-	status = document_id(part.id, m->visit->vault, DOCUMENT_PART,
-	    text_of(name), error);
+	if (arena == NULL)
+		return error_memory(error);
+	status = processed_seal_put(&part, m->visit, DOCUMENT_PART,
+	    processed_seal_part(name, m->made->id, m->parts), m->slots[1],
+	    (struct bytes){ room, n }, arena, error);
 	if (status == STATUS_OK)
 		status = processed_parts_commit(m->visit, &part, 1, &entry,
 		    error);
+	arena_free(arena);
 	m->parts++;
 	m->bytes += n;
 	return status;
@@ -261,16 +319,8 @@ keep_file(struct making *m, struct error *error)
 static enum status
 seal_method(struct making *m, struct document *method, struct error *error)
 {
-	struct keys *keys = vault_keys(m->visit->vault);
-	struct seal_place place = {
-		.store = store_id(vault_store(m->visit->vault)),
-		.kind = SEAL_DOCUMENT, .class = DOCUMENT_METHOD, .version = 1,
-	};
-	struct slot_key key;
-	struct sealed sealed;
 	struct jsonw json;
 	struct buf body;
-	uint64_t slot;
 	enum status status;
 
 	buf_init(&body, m->visit->arena, PROCESSED_PAPER);
@@ -281,24 +331,12 @@ seal_method(struct making *m, struct document *method, struct error *error)
 	anonymise_report_json(&json, m->made->report);
 	detail_json(&json, m->made->detail);
 	jsonw_close_object(&json);
-	memset(method, 0, sizeof(*method));
-	method->kind = DOCUMENT_METHOD;
 	status = buf_status(&body, error);
 	if (status == STATUS_OK)
-		status = document_id(method->id, m->visit->vault,
-		    DOCUMENT_METHOD, text_of(m->made->id), error);
-	if (status == STATUS_OK)
-		status = keys_take(keys, 1, false, &slot, error);
-	if (status == STATUS_OK)
-		status = keys_get(keys, &slot, 1, &key, error);
-	if (status != STATUS_OK)
-		return status;
-	memcpy(&place.person, method->id, sizeof(place.person));
-	status = seal(&sealed, &place, slot, key.bytes, buf_bytes(&body),
-	    m->visit->arena, error);
-	mem_wipe(&key, sizeof(key));
+		status = processed_seal_put(method, m->visit, DOCUMENT_METHOD,
+		    text_of(m->made->id), m->slots[0], buf_bytes(&body),
+		    m->visit->arena, error);
 	mem_wipe(body.p, body.n);
-	method->body = sealed.bytes;
 	return status;
 }
 
@@ -384,12 +422,14 @@ write_paper(struct making *m, struct error *error)
 	jsonw_member_string(&json, "sha256", hash);
 	jsonw_member_int(&json, "bytes", (int64_t)m->bytes);
 	jsonw_member_int(&json, "parts", (int64_t)m->parts);
+	put_slots(m, &json);
 	processed_parts_put_time(&json, "destroyed_at",
 	    clock_now(vault_clock(visit->vault)));
 	jsonw_member_bool(&json, "approval_needed",
 	    m->made->needs_approval);
 	jsonw_close_object(&json);
 	m->document.body = buf_bytes(&body);
+	m->document.due = visit->now + EVALUATED_EVERY_MS;
 	return buf_status(&body, error);
 }
 
@@ -420,6 +460,7 @@ file_away(struct making *m, struct error *error)
 	    error);
 	if (status != STATUS_OK)
 		return status;
+	m->begun.version = 0;
 	destroyed = processed_parts_entry(m->visit, ENTRY_ANONYMISE,
 	    m->decision, text_of(m->made->id), "secrets_destroyed");
 	return visit_log(m->visit, &destroyed, error);
@@ -437,7 +478,6 @@ processed_make(struct visit *visit, const struct processed_order *order,
 	if (made->report == NULL)
 		return error_memory(error);
 	m.document.kind = DOCUMENT_DATASET;
-	m.document.due = visit->now + EVALUATED_EVERY_MS;
 	random_bytes(m.document.id, sizeof(m.document.id));
 	memcpy(made->id, "ano_", 4);
 	encode_base32_id(m.document.id, made->id + 4);
@@ -456,13 +496,17 @@ processed_make(struct visit *visit, const struct processed_order *order,
 		made->needs_approval = decision_needs_approval(m.decision);
 		made->step_count = lawful_steps(made->steps, order->kind,
 		    visit->revision->policy, m.plan, made->report);
-		status = keep_file(&m, error);
+		status = begin(&m, error);
 	}
+	if (status == STATUS_OK)
+		status = keep_file(&m, error);
 	if (status == STATUS_OK)
 		status = file_away(&m, error);
 	file_stream_free(m.file);
-	if (status != STATUS_OK)
+	if (status != STATUS_OK) {
+		abandon(&m);
 		processed_made_free(made);
+	}
 	return status;
 }
 

@@ -166,11 +166,19 @@ enum status processed_evaluate(struct visit *visit, struct text id,
     struct text result, struct error *error) MUST_USE NONNULL;
 
 /*
- * Erases the file and the method; the paper stays.  What is pseudonymised is
- * erased when it is no longer needed (41(5)).
+ * Erases the file and the method and destroys the slots under which they were
+ * sealed; the paper stays.  What is pseudonymised is erased when it is no
+ * longer needed (41(5)).
  */
 enum status processed_erase(struct visit *visit, struct text id,
     struct error *error) MUST_USE NONNULL;
+
+/*
+ * Finishes what a crash left: makings that came to no end, erasures whose
+ * slots are still there.  For whoever opens a store, before anybody is served.
+ */
+enum status processed_finish(struct vault *vault, struct error *error)
+    MUST_USE NONNULL;
 
 /*
  * The present state of making and provision, for the public: every

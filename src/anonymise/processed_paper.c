@@ -8,15 +8,18 @@
  *	steps		[{rule, what: {ja, en}, evidence: {ja, en}}]
  *	sha256, bytes, parts	the file; part n is the DOCUMENT_PART of the
  *			name "ano_...:n"
+ *	slots		[of the method, of the file]
  *	destroyed_at	of random numbers, tables and all that was read
  *	approvals	[{act, at, by, role}]
  *	uses		[{use, at, by}]
  *	provisions	[{recipient, way, at, by}]
  *	evaluations	[{result, at, by}]
  *	erasures	[{what, at, by}]: file and method are gone
+ *	state		"making" and "ending" (only kind and slots are there:
+ *			it is no dataset), "erasing"; absent: at rest
  *
- * The method (DOCUMENT_METHOD, name "ano_...") is sealed twice: the body of
- * the document is itself a sealed record under a slot of its own.  A notice
+ * The method (DOCUMENT_METHOD, name "ano_...") and the parts are sealed twice
+ * (processed_seal.c).  A notice
  * (DOCUMENT_DISPLAY, name "anonymised:DECLARATION") is {declaration,
  * publications: [{at, from, by, where, continuing, items: [{ja, en}], ways:
  * [{ja, en}], sha256}]}.
@@ -32,9 +35,10 @@ no_dataset(struct error *error)
 	    "そのデータセットはありません", "there is no such dataset");
 }
 
-static enum status
-read_paper(struct processed *processed, const struct document *document,
-    struct arena *arena, struct error *error)
+enum status
+processed_parts_read(struct processed *processed,
+    const struct document *document, struct arena *arena,
+    struct error *error)
 {
 	struct text kind;
 	enum status status = json_parse(&processed->paper, document->body,
@@ -56,6 +60,14 @@ read_paper(struct processed *processed, const struct document *document,
 	    "the dataset's paper is damaged");
 }
 
+static bool
+is_making(const struct processed *processed)
+{
+	struct text state = node_text(processed->paper, "state");
+
+	return text_is(state, "making") || text_is(state, "ending");
+}
+
 enum status
 processed_get(struct processed *processed, struct vault *vault,
     struct reader *reader, struct text id, struct arena *arena,
@@ -72,8 +84,11 @@ processed_get(struct processed *processed, struct vault *vault,
 	    bytes, arena, error);
 	if (status == STATUS_NOT_FOUND)
 		return no_dataset(error);
-	return status == STATUS_OK ? read_paper(processed, &document, arena,
-	    error) : status;
+	if (status == STATUS_OK)
+		status = processed_parts_read(processed, &document, arena,
+		    error);
+	return status == STATUS_OK && is_making(processed) ?
+	    no_dataset(error) : status;
 }
 
 enum status
@@ -101,9 +116,11 @@ processed_list(const struct processed **out, size_t *n, struct vault *vault,
 		if (*n > 0)
 			memcpy(longer, list, *n * sizeof(*longer));
 		list = longer;
-		for (size_t i = 0; i < got && status == STATUS_OK; i++)
-			status = read_paper(&list[(*n)++], &found[i], arena,
-			    error);
+		for (size_t i = 0; i < got && status == STATUS_OK; i++) {
+			status = processed_parts_read(&list[*n], &found[i],
+			    arena, error);
+			*n += status == STATUS_OK && !is_making(&list[*n]);
+		}
 		memcpy(after, found[got - 1].id, sizeof(after));
 	}
 	*out = list;
@@ -281,37 +298,51 @@ processed_parts_commit(struct visit *visit, struct document *documents,
 }
 
 enum status
-processed_parts_append(struct visit *visit, struct document *document,
+processed_parts_body(struct buf *body, struct visit *visit,
     const struct node *paper, const char *list, struct text object,
-    struct entry *entry, struct error *error)
+    const char *state, struct error *error)
 {
-	const struct node *old = node_get(paper, list);
+	const struct node *old = list == NULL ? NULL : node_get(paper, list);
 	struct jsonw json;
-	struct buf body;
-	enum status status;
 
-	buf_init(&body, visit->arena, PROCESSED_PAPER);
-	json = jsonw_new(&body, false);
+	buf_init(body, visit->arena, PROCESSED_PAPER);
+	json = jsonw_new(body, false);
 	jsonw_open_object(&json);
 	for (size_t i = 0; i < node_count(paper); i++) {
 		const struct member *member = &paper->members[i];
 		char key[64];
 
-		if (text_is(member->key, list))
+		if ((list != NULL && text_is(member->key, list)) ||
+		    text_is(member->key, "state"))
 			continue;
 		(void)snprintf(key, sizeof(key), "%.*s",
 		    TEXT_ARGS(member->key));
 		jsonw_key(&json, key);
 		jsonw_node(&json, member->value);
 	}
-	jsonw_key(&json, list);
-	jsonw_open_array(&json);
-	for (size_t i = 0; i < node_count(old); i++)
-		jsonw_node(&json, node_at(old, i));
-	jsonw_raw(&json, object);
-	jsonw_close_array(&json);
+	if (list != NULL) {
+		jsonw_key(&json, list);
+		jsonw_open_array(&json);
+		for (size_t i = 0; i < node_count(old); i++)
+			jsonw_node(&json, node_at(old, i));
+		jsonw_raw(&json, object);
+		jsonw_close_array(&json);
+	}
+	if (state != NULL)
+		jsonw_member_string(&json, "state", state);
 	jsonw_close_object(&json);
-	status = buf_status(&body, error);
+	return buf_status(body, error);
+}
+
+enum status
+processed_parts_append(struct visit *visit, struct document *document,
+    const struct node *paper, const char *list, struct text object,
+    struct entry *entry, struct error *error)
+{
+	struct buf body;
+	enum status status = processed_parts_body(&body, visit, paper, list,
+	    object, NULL, error);
+
 	if (status != STATUS_OK)
 		return status;
 	document->body = buf_bytes(&body);

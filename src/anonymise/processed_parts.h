@@ -4,7 +4,12 @@
 
 #include "anonymise/processed.h"
 
-enum { PROCESSED_PAPER = 4 << 20, PROCESSED_PART = 4 << 20 };
+enum {
+	PROCESSED_PAPER = 4 << 20, PROCESSED_PART = 4 << 20,
+	PROCESSED_PART_NAME = PROCESSED_ID + 24,
+	PROCESSED_SLOTS = 2,		/* of the method, of the file */
+	PROCESSED_UNFINISHED = 1,	/* due of what a crash may leave */
+};
 
 /* An act about a dataset, permitted or refused; a refusal is an entry. */
 enum status processed_parts_permit(struct visit *visit, enum act act,
@@ -42,6 +47,35 @@ enum status processed_parts_append(struct visit *visit,
     struct document *document, const struct node *paper, const char *list,
     struct text object, struct entry *entry, struct error *error)
     MUST_USE NONNULL;
+
+/*
+ * The paper with one more object at the end of a list (list NULL: none), in
+ * another state (NULL: at rest).
+ */
+enum status processed_parts_body(struct buf *body, struct visit *visit,
+    const struct node *paper, const char *list, struct text object,
+    const char *state, struct error *error)
+    MUST_USE NONNULL_ARGS(1, 2, 3, 7);
+
+/* A paper in any state. */
+enum status processed_parts_read(struct processed *processed,
+    const struct document *document, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+
+/* Takes away what a making left that did not come to an end. */
+enum status processed_parts_abandon(struct visit *visit,
+    struct processed *processed, struct error *error) MUST_USE NONNULL;
+
+/* processed_seal.c: a new document whose body is sealed under a slot. */
+enum status processed_seal_put(struct document *document,
+    struct visit *visit, enum document_kind kind, struct text name,
+    uint64_t slot, struct bytes bytes, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+enum status processed_seal_open(struct bytes *bytes, struct visit *visit,
+    enum document_kind kind, struct text name, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+struct text processed_seal_part(char room[PROCESSED_PART_NAME],
+    const char *id, uint64_t n) NONNULL;
 
 /* Commits documents with their entry. */
 enum status processed_parts_commit(struct visit *visit,

@@ -95,25 +95,20 @@ static const struct processed_refusal other_way = {
 
 static enum status
 put_part(struct file_stream *stream, struct hash_state *state,
-    struct visit *visit, const char *id, int64_t i, struct error *error)
+    struct visit *visit, const char *id, uint64_t i, struct error *error)
 {
-	struct arena *arena = arena_new(3 * (size_t)PROCESSED_PART);
-	uint8_t name_id[DOCUMENT_ID_SIZE];
-	struct document part;
-	char name[PROCESSED_ID + 24];
+	struct arena *arena = arena_new(4 * (size_t)PROCESSED_PART);
+	char name[PROCESSED_PART_NAME];
+	struct bytes part;
 	enum status status;
 
 	if (arena == NULL)
 		return error_memory(error);
-	(void)snprintf(name, sizeof(name), "%s:%lld", id, (long long)i);
-	status = document_id(name_id, visit->vault, DOCUMENT_PART,
-	    text_of(name), error);
-	if (status == STATUS_OK)
-		status = document_get(&part, visit->vault, visit->reader,
-		    DOCUMENT_PART, name_id, arena, error);
+	status = processed_seal_open(&part, visit, DOCUMENT_PART,
+	    processed_seal_part(name, id, i), arena, error);
 	if (status == STATUS_OK) {
-		hash_add(state, part.body.p, part.body.n);
-		status = file_stream_put(stream, part.body, error);
+		hash_add(state, part.p, part.n);
+		status = file_stream_put(stream, part, error);
 	}
 	arena_free(arena);
 	return status;
@@ -148,8 +143,8 @@ put_file(struct visit *visit, const struct processed *processed,
 
 	hash_start(&state);
 	for (int64_t i = 0; i < parts && status == STATUS_OK; i++)
-		status = put_part(stream, &state, visit, processed->id, i,
-		    error);
+		status = put_part(stream, &state, visit, processed->id,
+		    (uint64_t)i, error);
 	hash = hash_end(&state);
 	encode_hex(hash.bytes, HASH_SIZE, hex);
 	if (status == STATUS_OK && !text_is(node_text(processed->paper,
@@ -425,55 +420,22 @@ processed_provide(struct visit *visit, struct text id,
 
 /* How it was made. */
 
-static enum status
-open_method(struct visit *visit, struct text id, const struct node **method,
-    struct error *error)
-{
-	struct seal_place place = {
-		.store = store_id(vault_store(visit->vault)),
-		.kind = SEAL_DOCUMENT, .class = DOCUMENT_METHOD, .version = 1,
-	};
-	uint8_t name[DOCUMENT_ID_SIZE];
-	struct document document;
-	struct slot_key key;
-	struct sealed sealed;
-	struct plain plain;
-	uint64_t slot;
-	enum status status = document_id(name, visit->vault, DOCUMENT_METHOD,
-	    id, error);
-
-	if (status == STATUS_OK)
-		status = document_get(&document, visit->vault, visit->reader,
-		    DOCUMENT_METHOD, name, visit->arena, error);
-	if (status != STATUS_OK)
-		return status;
-	sealed.bytes = document.body;
-	memcpy(&place.person, name, sizeof(place.person));
-	status = seal_slot(&slot, sealed, error);
-	if (status == STATUS_OK)
-		status = keys_get(vault_keys(visit->vault), &slot, 1, &key,
-		    error);
-	if (status != STATUS_OK)
-		return status;
-	status = unseal(&plain, &place, sealed, key.bytes, visit->arena,
-	    error);
-	mem_wipe(&key, sizeof(key));
-	return status == STATUS_OK ? json_parse(method, (struct bytes){
-	    plain.p, plain.n }, visit->arena, error) : status;
-}
-
 enum status
 processed_method(struct visit *visit, struct text id,
     const struct node **method, struct error *error)
 {
 	const struct decision *decision = NULL;
 	struct processed processed;
+	struct bytes bytes;
 	struct entry entry;
 	enum status status = processed_parts_open(visit, ACT_ANONYMISE, id,
 	    &processed, &decision, error);
 
 	if (status == STATUS_OK)
-		status = open_method(visit, id, method, error);
+		status = processed_seal_open(&bytes, visit, DOCUMENT_METHOD,
+		    id, visit->arena, error);
+	if (status == STATUS_OK)
+		status = json_parse(method, bytes, visit->arena, error);
 	if (status != STATUS_OK)
 		return status;
 	entry = processed_parts_entry(visit, ENTRY_ANONYMISE, decision, id,

@@ -470,8 +470,9 @@ api_open(struct api **out, const struct api_options *options,
 	api->access = options->access;
 	(void)pthread_mutex_init(&api->mutex, NULL);
 	api->brake = brake_new();
+	api->pages = pages_new();
 	api->arena = arena_new(8 << 20);
-	if (api->brake == NULL || api->arena == NULL)
+	if (api->brake == NULL || api->pages == NULL || api->arena == NULL)
 		status = error_memory(error);
 	if (status == STATUS_OK) {
 		buf_init(&description, api->arena, 4 << 20);
@@ -515,6 +516,7 @@ api_close(struct api *api)
 		mem_free(seat);
 	}
 	brake_free(api->brake);
+	pages_free(api->pages);
 	arena_free(api->arena);
 	(void)pthread_mutex_destroy(&api->mutex);
 	mem_free(api);

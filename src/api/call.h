@@ -83,6 +83,7 @@ struct api {
 	atomic_uint_fast64_t answers[6], refused;
 	atomic_int lengthy;		/* calls of such routes in work */
 	struct brake *brake;		/* of failed authentications */
+	struct pages *pages;		/* kept, of the policy */
 	struct text description;	/* OpenAPI */
 	struct arena *arena;
 };
@@ -180,6 +181,11 @@ enum status call_approval(struct api_call *call, struct error *error)
 /* match.c */
 const struct api_route *call_match(struct api_call *call,
     struct error *error) NONNULL;
+
+/* pages.c: pages that need not be made again. */
+struct pages;
+struct pages *pages_new(void) MUST_USE;
+void pages_free(struct pages *pages);
 
 /* brake.c: how often somebody may fail. */
 struct brake;

@@ -154,7 +154,10 @@ write_operation(struct jsonw *json, const struct api_route *route)
 		[HTTP_PATCH] = "patch", [HTTP_DELETE] = "delete",
 		[HTTP_OPTIONS] = "options",
 	};
-	ptrdiff_t slash = text_find(text_of(route->path + 4), TEXT("/"));
+	/* The noun behind /v1; the pages of the public stand beside it. */
+	struct text noun = text_of(route->path + (strncmp(route->path,
+	    "/v1/", 4) == 0 ? 4 : 1));
+	ptrdiff_t slash = text_find(noun, TEXT("/"));
 
 	jsonw_key(json, methods[route->method]);
 	jsonw_open_object(json);
@@ -162,8 +165,8 @@ write_operation(struct jsonw *json, const struct api_route *route)
 	write_words(json, "summary", route->about);
 	jsonw_key(json, "tags");
 	jsonw_open_array(json);
-	jsonw_text(json, text_slice(text_of(route->path + 4), 0,
-	    slash < 0 ? strlen(route->path + 4) : (size_t)slash));
+	jsonw_text(json, text_slice(noun, 0, slash < 0 ? noun.n :
+	    (size_t)slash));
 	jsonw_close_array(json);
 	jsonw_key(json, "security");
 	jsonw_raw(json, route->door == DOOR_PUBLIC ? TEXT("[]") :

@@ -81,8 +81,13 @@ static const struct api_parameter of_release[] = {
 
 /* A write about a person's standing. */
 #define SAYS(tail, id, parameters, body_shape, function, ja, en) \
+	ACTS(ACT_STOP, tail, id, parameters, body_shape, function, ja, en)
+/* One about what is true of a person. */
+#define CORRECTS(tail, id, body_shape, function, ja, en) \
+	ACTS(ACT_CORRECT, tail, id, of_person, body_shape, function, ja, en)
+#define ACTS(what, tail, id, parameters, body_shape, function, ja, en) \
 	{ .method = HTTP_POST, .path = "/v1/people/{person}/" tail, \
-	  .name = id, .door = DOOR_DATA, .act = ACT_STOP, .slow = true, \
+	  .name = id, .door = DOOR_DATA, .act = what, .slow = true, \
 	  .writes = true, .status = 204, .path_parameters = parameters, \
 	  .body = body_shape, .run = function, .about = { ja, en } }
 
@@ -100,7 +105,36 @@ static const struct api_parameter of_release[] = {
 	  .status = 200, .path_parameters = params, .body = takes, \
 	  .type = media, .run = function, .about = { ja, en } }
 
+#define LINKED_DATA "application/ld+json"
+
+/* A page for the public. */
+#define PAGE(where, id, parameters, media_type, function, ja, en) \
+	{ .method = HTTP_GET, .path = where, .name = id, .slow = true, \
+	  .status = 200, .path_parameters = parameters, \
+	  .query = with_language, .type = media_type, .run = function, \
+	  .about = { ja, en } }
+
 const struct api_route api_routes[] = {
+	PAGE("/policy", "pagePolicy", NULL, TEXT_HTML, api_page_policy,
+	    "施行中のポリシーの公表文", "the policy in force, as a page"),
+	PAGE("/policy/history", "pageHistory", NULL, TEXT_HTML,
+	    api_page_history, "改訂の履歴", "all revisions, as a page"),
+	PAGE("/policy/notice", "pageNoticeNow", NULL, TEXT_HTML,
+	    api_page_notice, "最新の改訂のお知らせ",
+	    "the newest notice of revision, as a page"),
+	PAGE("/policy/linked", "pageLinkedNow", NULL, LINKED_DATA,
+	    api_page_linked, "施行中のポリシー (JSON-LD)",
+	    "the policy in force, as JSON-LD"),
+	PAGE("/policy/{hash}", "pageRevision", of_hash, TEXT_HTML,
+	    api_page_policy, "ある版の公表文",
+	    "one revision of the policy, as a page"),
+	PAGE("/policy/{hash}/notice", "pageNotice", of_hash, TEXT_HTML,
+	    api_page_notice, "ある版の改訂のお知らせ",
+	    "the notice of a revision, as a page"),
+	PAGE("/policy/{hash}/linked", "pageLinked", of_hash, LINKED_DATA,
+	    api_page_linked, "ある版のポリシー (JSON-LD)",
+	    "one revision of the policy, as JSON-LD"),
+
 	{ .method = HTTP_GET, .path = "/v1/openapi.json",
 	  .name = "description", .status = 200, .type = "application/json",
 	  .run = api_description,
@@ -220,6 +254,23 @@ const struct api_route api_routes[] = {
 	SAYS("grounds", "ground", of_person, &shapes_ground, api_ground,
 	    "保留中の要配慮個人情報の取得の根拠を記録する",
 	    "record the ground for quarantined special-care information"),
+	CORRECTS("merge", "personMerge", &shapes_merge, api_merge,
+	    "同じ本人の登録に統合する", "merge into who is the same person"),
+	CORRECTS("unmerge", "personUnmerge", NULL, api_unmerge,
+	    "統合を解除する", "undo a merge"),
+	CORRECTS("name-change", "nameChange", &shapes_rename, api_rename,
+	    "氏名の変更 (旧氏名は履歴に残る)",
+	    "a name changes; the old one stays as history"),
+	CORRECTS("former-names/forget", "formerNamesForget", NULL,
+	    api_forget_names, "旧氏名では探せないようにする",
+	    "be found by no former name any more"),
+	CORRECTS("deceased", "deceased", &shapes_deceased, api_deceased,
+	    "亡くなったことを記録する", "record a death"),
+	CORRECTS("living", "living", NULL, api_living,
+	    "亡くなったとの記録を取り消す", "a death was recorded by mistake"),
+	CORRECTS("confirmations", "confirm", NULL, api_confirmed,
+	    "内容が正確で最新であることを確認した",
+	    "what is held was confirmed as accurate and up to date"),
 	{ .method = HTTP_POST, .path = "/v1/decisions", .name = "decide",
 	  .door = DOOR_DATA, .act = ACT_USE, .status = 200,
 	  .body = &shapes_ask, .answer = &shapes_decision,

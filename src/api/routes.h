@@ -18,6 +18,12 @@ ROUTE(api_policy_now);
 ROUTE(api_policy_list);
 ROUTE(api_policy_by_hash);
 
+/* pages.c: what the public reads */
+ROUTE(api_page_policy);
+ROUTE(api_page_linked);
+ROUTE(api_page_notice);
+ROUTE(api_page_history);
+
 /* people.c */
 ROUTE(api_person_add);
 ROUTE(api_person_find);
@@ -38,6 +44,15 @@ ROUTE(api_event);
 ROUTE(api_personal);
 ROUTE(api_personal_end);
 ROUTE(api_ground);
+
+/* identity.c */
+ROUTE(api_merge);
+ROUTE(api_unmerge);
+ROUTE(api_rename);
+ROUTE(api_forget_names);
+ROUTE(api_deceased);
+ROUTE(api_living);
+ROUTE(api_confirmed);
 
 /* forms.c, forms_page.c */
 ROUTE(api_forms);

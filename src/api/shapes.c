@@ -105,6 +105,24 @@ static const struct shape_field personal_fields[] = {
 };
 const struct shape shapes_personal = OBJECT(personal_fields);
 
+static const struct shape_field rename_fields[] = {
+	MUST("values", person_given_values, "新しい氏名・読み",
+	    "the new name and its reading"),
+	MAY("searchable", flag, "旧氏名でも探せる (既定は true)",
+	    "found by the former name too (true by default)"), END
+};
+const struct shape shapes_rename = OBJECT(rename_fields);
+
+static const struct shape_field merge_fields[] = {
+	MUST("into", line, "統合先の本人", "the person to merge into"), END
+};
+const struct shape shapes_merge = OBJECT(merge_fields);
+
+static const struct shape_field deceased_fields[] = {
+	MUST("date", date, "亡くなった日", "day of death"), END
+};
+const struct shape shapes_deceased = OBJECT(deceased_fields);
+
 static const struct shape record_number = { .kind = SHAPE_INT, .min = 1 };
 static const struct shape_field ground_fields[] = {
 	MUST("record", record_number, "記録単位の番号",
@@ -279,6 +297,14 @@ static const struct shape numbers = LIST(shapes_number);
 static const struct shape_field standing_fields[] = {
 	MUST("version", shapes_number, "版", "version"),
 	MUST("subject", shapes_text, "本人の種類", "kind of person"),
+	MAY("introducer", shapes_text, "紹介者", "introduced by"),
+	MAY("guardian", shapes_text, "法定代理人", "guardian"),
+	MAY("of_age", date, "法定代理人が要らなくなる日",
+	    "from when no guardian is needed"),
+	MAY("confirmed", date, "正確性を確認した日",
+	    "when the data was confirmed"),
+	MAY("deceased", date, "亡くなった日", "day of death"),
+	MAY("merged", texts, "統合された本人", "who was merged into it"),
 	MUST("consents", said_list, "同意", "consents"),
 	MUST("personal", own_list, "本人だけの利用目的",
 	    "purposes of this person alone"),

@@ -13,7 +13,7 @@ extern const struct shape shapes_find, shapes_correct, shapes_consent,
     shapes_event, shapes_personal, shapes_ground, shapes_ask, shapes_log_in,
     shapes_proof, shapes_verdict, shapes_review, shapes_export, shapes_order,
     shapes_agree, shapes_publish, shapes_use, shapes_provide, shapes_evaluate,
-    shapes_count, shapes_limit;
+    shapes_count, shapes_limit, shapes_rename, shapes_merge, shapes_deceased;
 
 /* Answers. */
 extern const struct shape shapes_made, shapes_person, shapes_people,

@@ -140,6 +140,7 @@ static const struct shape_field datasets_fields[] = {
 const struct shape shapes_datasets = OBJECT(datasets_fields);
 
 static const struct shape papers = LIST(shapes_any);
+static const struct shape numbers = LIST(shapes_number);
 static const struct shape_field dataset_fields[] = {
 	MUST("id", shapes_text, "データセット", "the dataset"),
 	MUST("kind", shapes_word, "種類", "kind"),
@@ -159,6 +160,8 @@ static const struct shape_field dataset_fields[] = {
 	    "SHA-256 of the file"),
 	MUST("bytes", shapes_number, "ファイルの大きさ", "bytes of it"),
 	MUST("parts", shapes_number, "保存した部分", "parts it is kept in"),
+	MUST("slots", numbers, "加工方法等情報とファイルの鍵枠",
+	    "slots of the method and of the file"),
 	MUST("destroyed_at", shapes_text, "乱数と対応表を消した日時",
 	    "when random numbers and tables were destroyed"),
 	MUST("approval_needed", flag, "二人目の承認が要る",

@@ -9,6 +9,7 @@
 #include "cli/tables.h"
 #include "notice/acknowledge.h"
 #include "notice/notice.h"
+#include "notice/notice_page.h"
 
 enum { OUTPUT_MAX = 16 << 20, SHOWN_MAX = 16 << 20, LIST_MAX = 1000 };
 
@@ -313,6 +314,27 @@ write_markdown(struct session *session, const struct rules *rules,
 	return cli_put(cli, &out, error);
 }
 
+/* The page that the server has at /policy/{hash}/notice. */
+static enum status
+write_html(struct session *session, const struct rules *rules,
+    const struct rules_revision *revision, struct error *error)
+{
+	struct cli *cli = session->cli;
+	struct notice_page page = {
+		.vault = session->vault, .reader = session->reader,
+		.rules = rules, .now = clock_now(cli->clock),
+		.language = cli_option(cli, "lang") != NULL ?
+		    cli->language : LANGUAGE_JA, .base = "/policy",
+	};
+	struct buf out;
+	enum status status;
+
+	buf_init(&out, cli->arena, OUTPUT_MAX);
+	status = notice_page_notice(&out, &page, revision, cli->arena,
+	    error);
+	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
+}
+
 static enum status
 notice_in(struct session *session, const struct rules *rules,
     const struct rules_revision *revision, struct error *error)
@@ -322,6 +344,8 @@ notice_in(struct session *session, const struct rules *rules,
 
 	if (cli_option(session->cli, "markdown") != NULL)
 		return write_markdown(session, rules, revision, error);
+	if (cli_option(session->cli, "html") != NULL)
+		return write_html(session, rules, revision, error);
 	status = notice_read(&notice, session->vault, session->reader,
 	    revision->number, session->cli->arena, error);
 	return status == STATUS_OK ? report(session, rules, &notice,
@@ -420,6 +444,8 @@ static const struct cli_option notice_options[] = {
 	SESSION_OPTIONS,
 	{ "markdown", NULL, { "改訂のお知らせを Markdown で書く",
 	  "write the notice of revision as Markdown" } },
+	{ "html", NULL, { "改訂のお知らせを HTML で書く",
+	  "write the notice of revision as a page" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
 static const struct cli_option store_options[] = {

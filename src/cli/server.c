@@ -1,11 +1,14 @@
 /*
  * sekisho server - and the way to it for the other commands.
  */
+#include "api/api.h"
 #include "base/mem.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "crypto/secret.h"
 #include "server/server.h"
+
+enum { DESCRIPTION_MAX = 4 << 20 };
 
 /* Whether the command works in a store, and can be done for somebody. */
 static bool
@@ -78,9 +81,24 @@ static const struct cli_option server_options[] = {
 	{ NULL, NULL, { NULL, NULL } },
 };
 
+/* What GET /v1/openapi.json answers, without a store. */
+static enum status
+describe(struct cli *cli, struct error *error)
+{
+	struct buf out;
+
+	buf_init(&out, cli->arena, DESCRIPTION_MAX);
+	api_describe(&out);
+	return cli_put(cli, &out, error);
+}
+
 const struct cli_command cli_server_commands[] = {
 	{ "server", "", "",
 	  { "ストアを API として提供する", "serve a store as an API" },
 	  server_options, server },
+	{ "api", "describe", "",
+	  { "API の説明 (OpenAPI 3.1) を書き出す",
+	    "write the description of the API (OpenAPI 3.1)" }, NULL,
+	  describe },
 	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
 };

@@ -3,6 +3,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "anonymise/processed.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "cli/session.h"
@@ -181,6 +182,8 @@ session_open(struct session *session, struct cli *cli, struct error *error)
 	if (secret.passphrase.n > 0)
 		mem_wipe((void *)(uintptr_t)secret.passphrase.p,
 		    secret.passphrase.n);
+	if (status == STATUS_OK)
+		status = processed_finish(session->vault, error);
 	if (status == STATUS_OK)
 		status = reader_new(&session->reader,
 		    vault_store(session->vault), error);

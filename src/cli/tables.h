@@ -21,6 +21,7 @@ extern const struct cli_command cli_erase_commands[];
 extern const struct cli_command cli_export_commands[];
 extern const struct cli_command cli_form_commands[];
 extern const struct cli_command cli_help_commands[];
+extern const struct cli_command cli_identity_commands[];
 extern const struct cli_command cli_import_commands[];
 extern const struct cli_command cli_init_commands[];
 extern const struct cli_command cli_job_commands[];

@@ -175,6 +175,12 @@ decide_said_consents(struct decision *d)
 	return check_recipient_consent(d);
 }
 
+static bool
+advertises(const struct policy_purpose *purpose)
+{
+	return text_is(node_text(purpose->node, "contact"), "advertising");
+}
+
 /*
  * What is stopped at a person's request.  Provision is what third parties
  * get with consent; duties of the law and entrustment go on.
@@ -186,6 +192,10 @@ decide_said_stops(struct decision *d)
 
 	if (s == NULL || !decide_by_purpose(d))
 		return true;
+	/* Nobody advertises to who has died; the contract is to be wound up. */
+	if (s->deceased != 0 && advertises(d->purpose))
+		return decide_refuse(d, REFUSAL_USE_STOPPED,
+		    by(d->purpose->node));
 	if (bits_has(&s->stops, d->purpose->number) ||
 	    (d->ask.act == ACT_PROVIDE && s->provision_stopped &&
 	    !decide_care_by_ground(d)))

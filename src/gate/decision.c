@@ -11,6 +11,7 @@ const char *const system_purpose_names[SYSTEM_PURPOSES] = {
 	[SYSTEM_RESTORE] = "system:restore",
 	[SYSTEM_ERASE] = "system:erase",
 	[SYSTEM_BACKUP] = "system:backup",
+	[SYSTEM_MERGE] = "system:merge",
 };
 
 const struct decision *

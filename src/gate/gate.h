@@ -126,8 +126,9 @@ enum system_purpose {
 	SYSTEM_RESTORE,
 	SYSTEM_ERASE,		/* finishes what was decided */
 	SYSTEM_BACKUP,		/* copies sealed rows; opens nobody */
+	SYSTEM_MERGE,		/* copies what was decided to be one's own */
 };
-enum { SYSTEM_PURPOSES = SYSTEM_BACKUP + 1 };
+enum { SYSTEM_PURPOSES = SYSTEM_MERGE + 1 };
 extern const char *const system_purpose_names[SYSTEM_PURPOSES];
 
 const struct decision *gate_decide_system(enum system_purpose purpose,

@@ -103,8 +103,7 @@ add_sections(const struct lint_doc *doc, struct reference *ref,
     uint32_t number, uint32_t sub)
 {
 	bool articles = has_articles(doc);
-	enum lint_style style = articles ? STYLE_ARTICLE :
-	    section_style(doc);
+	enum lint_style style = articles ? STYLE_ARTICLE : section_style(doc);
 
 	for (size_t i = 1; i < doc->node_count; i++) {
 		const struct lint_node *node = &doc->nodes[i];
@@ -364,7 +363,7 @@ check_section(struct lint *lint, uint32_t s, struct lint_span found)
 	judge(lint, item > 0 ? &inner : &ref, true);
 }
 
-/* What a sign that holds a number means, by the lists that have such signs. */
+/* The number of a sign, and which lists have such signs. */
 static enum lint_style
 read_sign(const struct lint_doc *doc, struct lint_span found, uint32_t *number)
 {
@@ -570,7 +569,7 @@ check_unfilled(struct lint *lint, uint32_t s)
 		lint_report_add(lint, LINT_REFERENCE_MISSING, found);
 }
 
-/* A policy has some dozens of references; beyond a limit they are not read. */
+/* Beyond a limit, which no policy reaches, references are not read. */
 void
 lint_reference_check(struct lint *lint)
 {

@@ -14,6 +14,8 @@ static const struct words class_words[PROSE_CHANGE_CLASSES] = {
 	    "Each person is asked for consent" },
 	[PROSE_JOINT_USE] = { "共同利用に関する公表事項の変更",
 	    "What is published on joint use" },
+	[PROSE_PUBLISHED] = { "公表している事項の変更",
+	    "What else is published" },
 	[PROSE_NARROWER] = { "取扱いを減らす変更", "Less is done than before" },
 };
 
@@ -157,8 +159,57 @@ facts(struct prose *prose, const struct prose_notice *notice)
 	doc_text(prose->doc, block, notice->old_version);
 	doc_string(prose->doc, block, prose_say(prose, " から ", " to "));
 	doc_text(prose->doc, block, notice->new_version);
-	prose_fact_url(prose, facts, "改訂後の全文", "Revised text",
-	    notice->new_text);
+	if (notice->new_text.n > 0)
+		doc_span(prose->doc, doc_fact(prose->doc, facts,
+		    prose_say(prose, "改訂後の全文", "Revised text")),
+		    notice->new_text.p[0] == '/' ? text_of(prose_say(prose,
+		    "全文を読む", "Read it")) : notice->new_text,
+		    prose->language, DOC_PLAIN, notice->new_text);
+}
+
+/* What was shown where and when, as it is kept. */
+static void
+displays(struct prose *prose, const struct prose_notice *notice)
+{
+	struct doc_block *section = doc_add(prose->doc, prose->doc->root,
+	    DOC_SECTION), *table, *row, *cell;
+
+	section->anchor = TEXT("displays");
+	doc_string(prose->doc, section, prose_say(prose, "掲示の記録",
+	    "Where it was displayed"));
+	if (notice->gap_days > 0)
+		doc_printf(prose->doc, doc_add(prose->doc, section,
+		    DOC_PARAGRAPH), prose_say(prose,
+		    "掲示が途切れたため、お知らせの期間を %u 日延ばしています。",
+		    "The display was interrupted; the period is %u days "
+		    "longer."), notice->gap_days);
+	table = doc_add(prose->doc, section, DOC_TABLE);
+	row = doc_add(prose->doc, table, DOC_ROW);
+	head(prose, row, "場所", "Place");
+	head(prose, row, "始め", "From");
+	head(prose, row, "終わり", "Until");
+	head(prose, row, "掲示したもののハッシュ (SHA-256)",
+	    "Hash of what was displayed (SHA-256)");
+	for (size_t i = 0; i < notice->display_count; i++) {
+		const struct prose_display *d = &notice->displays[i];
+
+		row = doc_add(prose->doc, table, DOC_ROW);
+		cell = doc_add(prose->doc, row, DOC_CELL);
+		doc_span(prose->doc, cell, d->place, prose->language,
+		    DOC_PLAIN, doc_href_allowed(d->place) ? d->place :
+		    TEXT(""));
+		doc_text(prose->doc, doc_add(prose->doc, row, DOC_CELL),
+		    d->from);
+		cell = doc_add(prose->doc, row, DOC_CELL);
+		if (d->until.n > 0)
+			doc_text(prose->doc, cell, d->until);
+		else
+			doc_string(prose->doc, cell, prose_say(prose,
+			    "掲示中", "still displayed"));
+		cell = doc_add(prose->doc, row, DOC_CELL);
+		doc_span(prose->doc, cell, d->hash, prose->language,
+		    DOC_CODE, TEXT(""));
+	}
 }
 
 static bool
@@ -217,6 +268,8 @@ prose_notice_write(struct doc **doc, const struct prose_notice *notice,
 	consequences(&prose, notice);
 	if (notice->count > 0)
 		changes(&prose, notice);
+	if (notice->display_count > 0)
+		displays(&prose, notice);
 	return doc_status(prose.doc, error);
 }
 
@@ -246,6 +299,7 @@ past_row(struct prose *prose, struct doc_block *table,
 	} days[] = {
 		{ past->enacted, " 制定", " enacted" },
 		{ past->revised, " 改訂", " revised" },
+		{ past->announced, " 告知", " announced" },
 		{ past->in_force, " 施行", " in force" },
 	};
 
@@ -261,7 +315,10 @@ past_row(struct prose *prose, struct doc_block *table,
 		    days[i].en));
 	}
 	cell = doc_add(prose->doc, row, DOC_CELL);
-	put(prose, cell, &past->reason, DOC_PLAIN);
+	if (past->reason.text.n > 0)
+		put(prose, cell, &past->reason, DOC_PLAIN);
+	else
+		doc_string(prose->doc, cell, "-");
 	link_cell(prose, row, past->page, "全文", "text");
 	link_cell(prose, row, past->notice, "お知らせ", "notice");
 	cell = doc_add(prose->doc, row, DOC_CELL);

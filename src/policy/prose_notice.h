@@ -9,6 +9,7 @@
 #ifndef POLICY_PROSE_NOTICE_H_
 #define POLICY_PROSE_NOTICE_H_
 
+#include "policy/compare.h"
 #include "render/doc.h"
 
 /* What a change does to the people whose data is held (DESIGN 7). */
@@ -18,8 +19,9 @@ enum prose_change_class {
 	PROSE_BEYOND,		/* beyond it: each person is asked */
 	PROSE_JOINT_USE,	/* joint use is published anew (27(6)) */
 	PROSE_NARROWER,		/* less is done than before */
+	PROSE_PUBLISHED,	/* something else that is published */
 };
-enum { PROSE_CHANGE_CLASSES = PROSE_NARROWER + 1 };
+enum { PROSE_CHANGE_CLASSES = PROSE_PUBLISHED + 1 };
 
 /* A text and the language in which it is. */
 struct prose_words {
@@ -37,6 +39,23 @@ struct prose_change {
 	struct text name;
 };
 
+/*
+ * The changes that the public can read, from a comparison: a row for each
+ * declaration that either revision prints otherwise than the other.
+ */
+enum status prose_change_collect(const struct prose_change **changes,
+    size_t *count, const struct comparison *comparison,
+    enum language language, struct arena *arena, struct error *error)
+    MUST_USE NONNULL;
+
+/* Where the new revision was displayed, from when to when; as evidence. */
+struct prose_display {
+	struct text place;	/* URL, or where the poster hung */
+	struct text from;	/* 2026-11-22 09:30, in Japan */
+	struct text until;	/* or empty: it still is */
+	struct text hash;	/* of what was seen, 64 hexadecimal digits */
+};
+
 /* Days are 2026-11-22, or empty. */
 struct prose_notice {
 	struct prose_words operator;
@@ -50,6 +69,9 @@ struct prose_notice {
 	struct prose_words reason;
 	const struct prose_change *changes;
 	size_t count;
+	const struct prose_display *displays;
+	size_t display_count;
+	unsigned int gap_days;	/* by which interruptions extend it */
 	struct text new_text;		/* URL of the revised text, or empty */
 };
 
@@ -62,6 +84,7 @@ struct prose_past {
 	struct text enacted;
 	struct text revised;
 	struct text in_force;
+	struct text announced;	/* or empty */
 	struct prose_words reason;
 	struct text hash;	/* 64 hexadecimal digits */
 	struct text page;	/* URL or #anchor of the text, or empty */

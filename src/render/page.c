@@ -9,6 +9,9 @@
 
 enum { BODY_MAX = 16 << 20, POLICY_MAX = 256, MEMBERS_MAX = 16 };
 
+#define PAGE_POLICY "default-src 'none'; style-src %s; " \
+	"base-uri 'none'; form-action 'none'"
+
 /* A map under construction. */
 struct map {
 	struct node node;
@@ -87,6 +90,33 @@ add_alternates(struct map *map, const struct page_alternate *alternates,
 	return STATUS_OK;
 }
 
+static enum status
+add_links(struct map *map, const struct page_link *links,
+    struct arena *arena, struct error *error)
+{
+	struct node *list = add(map, "links");
+	struct map *item;
+	size_t n = 0;
+
+	list->kind = NODE_LIST;
+	while (links != NULL && links[n].label.p != NULL)
+		n++;
+	list->members = arena_array(arena, n, sizeof(*list->members));
+	if (list->members == NULL)
+		return error_memory(error);
+	for (size_t i = 0; i < n; i++) {
+		item = arena_alloc(arena, sizeof(*item));
+		if (item == NULL)
+			return error_memory(error);
+		add_text(item, "label", links[i].label);
+		add_text(item, "href", links[i].href);
+		list->members[i].value = &item->node;
+		list->count++;
+	}
+	add_flag(map, "linking", n > 0);
+	return STATUS_OK;
+}
+
 static void
 add_words(struct map *map, struct map *words, enum language language)
 {
@@ -94,6 +124,7 @@ add_words(struct map *map, struct map *words, enum language language)
 
 	add_text(words, "skip", text_of(ja ? "本文へ進む" : "Skip to the text"));
 	add_text(words, "contents", text_of(ja ? "目次" : "Contents"));
+	add_text(words, "see", text_of(ja ? "関連するページ" : "See also"));
 	*add(map, "words") = words->node;
 }
 
@@ -111,15 +142,19 @@ fill(struct map *map, struct map *words, const struct page *page,
 	add_text(map, "subject", doc->subject);
 	add_flag(map, "contents", contents->n > 0);
 	add_flag(map, "linked", page->linked.n > 0);
+	add_flag(map, "bannered", page->banner.n > 0);
+	if (page->banner.n > 0)
+		add_text(map, "banner", page->banner);
 	add_words(map, words, doc->language);
 	if (page->stylesheet != NULL) {
 		add_text(map, "stylesheet", text_of(page->stylesheet));
 	} else {
-		(void)snprintf(policy, POLICY_MAX, "default-src 'none'; "
-		    "style-src %s; base-uri 'none'; form-action 'none'",
+		(void)snprintf(policy, POLICY_MAX, PAGE_POLICY,
 		    templates_page_css_source);
 		add_text(map, "policy", text_of(policy));
 	}
+	if (add_links(map, page->links, arena, error) != STATUS_OK)
+		return error->status;
 	return add_alternates(map, page->alternates, arena, error);
 }
 
@@ -162,6 +197,17 @@ page_write(struct buf *out, const struct page *page, struct arena *arena,
 		    &map.node, &set, arena, error);
 	}
 	return status;
+}
+
+struct text
+page_security(struct arena *arena)
+{
+	struct buf out;
+
+	buf_init(&out, arena, POLICY_MAX);
+	buf_printf(&out, PAGE_POLICY "; frame-ancestors 'none'",
+	    templates_page_css_source);
+	return buf_as_text(&out);
 }
 
 struct text

@@ -18,6 +18,11 @@ struct page_alternate {
 	const char *href;
 };
 
+struct page_link {
+	struct text label;	/* p NULL ends the list */
+	struct text href;	/* a path of this site */
+};
+
 struct page {
 	const struct doc *doc;
 	/* JSON-LD, or empty; written so that it cannot end its element. */
@@ -28,12 +33,20 @@ struct page {
 	 */
 	const char *stylesheet;
 	const struct page_alternate *alternates;	/* ends with NULL */
+	struct text banner;	/* above the title, or empty */
+	const struct page_link *links;	/* at the end; ends with NULL */
 	/* HTML that a writer of this folder made, behind the text. */
 	struct text after;
 };
 
 enum status page_write(struct buf *out, const struct page *page,
     struct arena *arena, struct error *error) MUST_USE NONNULL;
+
+/*
+ * The Content-Security-Policy with which a server sends such a page: it may
+ * load nothing, and be framed by nobody.
+ */
+struct text page_security(struct arena *arena) NONNULL;
 
 /* The style sheet of every page. */
 struct text page_stylesheet(void);

@@ -8,6 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "anonymise/processed.h"
 #include "base/file.h"
 #include "base/workers.h"
 #include "crypto/random.h"
@@ -295,6 +296,8 @@ open_house(struct server *server, struct error *error)
 	enum status status = vault_open(&server->vault, options->config,
 	    options->secret, options->clock, error);
 
+	if (status == STATUS_OK)
+		status = processed_finish(server->vault, error);
 	if (status == STATUS_OK)
 		status = console_open(&server->console,
 		    &(struct console_options){

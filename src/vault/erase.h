@@ -64,6 +64,14 @@ enum status erase_person_begin(const struct visit *visit,
     const struct opened *opened, const struct erase_plan *plan,
     enum erasure_scope scope, struct error *error) MUST_USE NONNULL;
 
+/*
+ * The same of everybody who was merged into an open person, first: the whole
+ * (items NULL), or those items.
+ */
+enum status erase_merged(struct visit *visit, const struct opened *opened,
+    const struct bits *items, bool dry, struct error *error)
+    MUST_USE NONNULL_ARGS(1, 2, 5);
+
 /* Drops the search keys of what a record holds in items. */
 enum status erase_items_keys(const struct visit *visit,
     struct change *change, uint64_t person, const struct record *record,

@@ -27,29 +27,41 @@ struct cutting {
 	struct error *error;
 };
 
+static enum status
+drop_key(const struct visit *visit, struct change *change, uint64_t person,
+    unsigned int number, struct text value, const struct bits *items,
+    struct error *error)
+{
+	const struct policy_item *item = number >= BITS_MAX ? NULL :
+	    visit->revision->policy->item_at[number];
+	struct text folded = { "", 0 };
+	enum status status;
+
+	if (item == NULL || !bits_has(items, number) || !item->searchable ||
+	    !fold_indexable(item->kind))
+		return STATUS_OK;
+	status = fold_key(&folded, item->kind, value, visit->arena, error);
+	if (status == STATUS_OK)
+		index_drop(visit->rules, change, person, number, folded);
+	return status;
+}
+
 enum status
 erase_items_keys(const struct visit *visit, struct change *change,
     uint64_t person, const struct record *record, const struct bits *items,
     struct error *error)
 {
-	const struct policy *policy = visit->revision->policy;
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < record->count && status == STATUS_OK; i++) {
-		unsigned int number = record->values[i].item;
-		const struct policy_item *item = number >= BITS_MAX ? NULL :
-		    policy->item_at[number];
-		struct text folded = { "", 0 };
-
-		if (item == NULL || !bits_has(items, number) ||
-		    !item->searchable || !fold_indexable(item->kind))
-			continue;
-		status = fold_key(&folded, item->kind,
-		    record->values[i].text, visit->arena, error);
-		if (status == STATUS_OK)
-			index_drop(visit->rules, change, person, number,
-			    folded);
-	}
+	for (size_t i = 0; i < record->count && status == STATUS_OK; i++)
+		status = drop_key(visit, change, person,
+		    record->values[i].item, record->values[i].text, items,
+		    error);
+	for (size_t i = 0; i < record->former_count && status == STATUS_OK;
+	    i++)
+		status = drop_key(visit, change, person,
+		    record->former[i].item, record->former[i].text, items,
+		    error);
 	return status;
 }
 
@@ -64,6 +76,26 @@ head_of(const struct opened *opened, uint64_t seq)
 	return i;
 }
 
+/* Former values of what is cut go with it; true when one went. */
+static bool
+cut_former(struct record *record, const struct bits *cut,
+    struct arena *arena)
+{
+	struct record_former *former = arena_array(arena,
+	    record->former_count, sizeof(*former));
+	size_t n = 0;
+
+	for (size_t i = 0; former != NULL && i < record->former_count; i++)
+		if (record->former[i].item >= BITS_MAX ||
+		    !bits_has(cut, record->former[i].item))
+			former[n++] = record->former[i];
+	if (former == NULL || n == record->former_count)
+		return false;
+	record->former = former;
+	record->former_count = n;
+	return true;
+}
+
 /* The record without what is cut; true when something went. */
 static bool
 cut_out(struct record *record, const struct bits *cut, struct arena *arena)
@@ -76,10 +108,12 @@ cut_out(struct record *record, const struct bits *cut, struct arena *arena)
 		if (record->values[i].item >= BITS_MAX ||
 		    !bits_has(cut, record->values[i].item))
 			values[n++] = record->values[i];
-	if (values == NULL || n == record->count)
+	if (values == NULL || (n == record->count &&
+	    !cut_former(record, cut, arena)))
 		return false;
 	record->values = values;
 	record->count = n;
+	(void)cut_former(record, cut, arena);
 	return true;
 }
 
@@ -89,6 +123,10 @@ holds(const struct record *record, const struct bits *cut)
 	for (size_t i = 0; i < record->count; i++)
 		if (record->values[i].item < BITS_MAX &&
 		    bits_has(cut, record->values[i].item))
+			return true;
+	for (size_t i = 0; i < record->former_count; i++)
+		if (record->former[i].item < BITS_MAX &&
+		    bits_has(cut, record->former[i].item))
 			return true;
 	return false;
 }
@@ -347,7 +385,7 @@ erase_items(struct visit *visit, uint64_t person, const struct bits *items,
 	struct opened opened;
 	struct bits *cut;
 	struct ask ask;
-	enum status status = visit_open(visit, person, &opened, error);
+	enum status status = visit_open_present(visit, person, &opened, error);
 
 	if (status != STATUS_OK)
 		return status;
@@ -361,6 +399,8 @@ erase_items(struct visit *visit, uint64_t person, const struct bits *items,
 	if (status == STATUS_OK)
 		status = person_refuse_items(visit, ENTRY_ERASE,
 		    plan.decision, &opened, items, error);
+	if (status == STATUS_OK)
+		status = erase_merged(visit, &opened, items, dry, error);
 	if (status == STATUS_OK)
 		status = cut_of(visit, &opened, items, &cut, error);
 	if (status != STATUS_OK)

@@ -188,6 +188,7 @@ survive(struct erasing *x, size_t i)
 			values[n++] = record.values[j];
 	record.values = values;
 	record.count = n;
+	record.former_count = 0;
 	*row = x->opened->rows.row[i + 1];
 	row->tier = TIER_STATUTORY;
 	/* Its history goes: it is the first version of what is left. */
@@ -380,6 +381,8 @@ erase_person(struct visit *visit, uint64_t person, bool dry,
 	enum status status = visit_open_first(visit, person, ERASE_LOOK,
 	    &opened, &all, error);
 
+	if (status == STATUS_OK && opened.hidden)
+		status = visit_open_present(visit, person, &opened, error);
 	if (status == STATUS_OK && !all && may_be_required(visit, &opened)) {
 		status = visit_open(visit, person, &opened, error);
 		all = opened.head_count <= ERASE_LOOK;
@@ -393,5 +396,8 @@ erase_person(struct visit *visit, uint64_t person, bool dry,
 	if (decision_refusal(plan.decision) != REFUSAL_NONE)
 		return visit_refuse(visit, ENTRY_ERASE, plan.decision,
 		    &opened, error);
+	status = erase_merged(visit, &opened, NULL, dry, error);
+	if (status != STATUS_OK)
+		return status;
 	return plan_and_do(visit, &opened, all, dry, &plan, error);
 }

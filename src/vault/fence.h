@@ -4,9 +4,9 @@
  * It keeps the files of the databases that are there now, the log's folder,
  * and reads its configuration and the journal of opened slots.  It loses the
  * rest: the key file, the KEK, the unlock file, writing to the journal, every
- * other file of the machine, and the means to start a program.  A server, a job or a
- * helper names what it needs besides: folders for what it writes, and whether
- * it has sockets.
+ * other file of the machine, and the means to start a program.  A server, a
+ * job or a helper names what it needs besides: folders for what it writes, and
+ * whether it has sockets.
  */
 #ifndef VAULT_FENCE_H_
 #define VAULT_FENCE_H_

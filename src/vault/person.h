@@ -112,8 +112,21 @@ enum status person_correct(struct visit *visit, uint64_t person,
     MUST_USE NONNULL;
 
 /*
+ * A name changes: the old one stays as history, and, if searchable, the
+ * person is still found by it.  Only items of names and their readings:
+ * STATUS_INVALID "not_a_name".
+ */
+enum status person_rename(struct visit *visit, uint64_t person,
+    const struct given_value *values, size_t count, bool searchable,
+    struct error *error) MUST_USE NONNULL;
+/* Nobody finds the person by a former name any more. */
+enum status person_forget_names(struct visit *visit, uint64_t person,
+    struct error *error) MUST_USE NONNULL;
+
+/*
  * What a person says, or what is said of them, into the standing.  Each is
- * an act of its own (ACT_STOP at the gate) with an entry that names it.
+ * an act of its own (ACT_STOP at the gate, ACT_CORRECT where it is about what
+ * is true of the person) with an entry that names it.
  */
 struct said {
 	enum {
@@ -127,6 +140,9 @@ struct said {
 		SAID_PERSONAL_END,
 		SAID_EVENT,		/* id: the start of a retention */
 		SAID_GROUND,		/* id: ground; number: the record */
+		SAID_CONFIRMED,		/* all that is held is right */
+		SAID_DECEASED,		/* day: of death */
+		SAID_LIVING,		/* ... which was a mistake */
 	} kind;
 	struct text id;
 	struct text text;	/* wording, reference */

@@ -12,11 +12,16 @@ struct open_record {
 	const struct row *row;
 	struct record record;
 	struct record_value *values;	/* room for every new value too */
+	struct record_former *former;	/* the same */
 	bool opened;
 	bool changed;
 };
 
+enum mode { CORRECTS, RENAMES, FORGETS };
+
 struct correcting {
+	enum mode mode;
+	bool searchable;		/* ... by the former names */
 	struct visit *visit;
 	struct opened opened;
 	const struct decision *decision;
@@ -60,12 +65,39 @@ take_values(struct correcting *c, const struct given_value *given, size_t n)
 	return status;
 }
 
+static bool
+is_name(const struct policy_item *item)
+{
+	return item->kind == KIND_NAME || item->kind == KIND_KANA;
+}
+
+/* The names that this role may correct for this purpose. */
+static struct bits
+names_of(const struct correcting *c)
+{
+	const struct policy *policy = c->visit->revision->policy;
+	const struct policy_role *role = c->visit->principal.role;
+	const struct policy_purpose *purpose = policy_purpose(policy,
+	    c->visit->purpose);
+	struct bits names = { { 0 } };
+
+	for (size_t i = 0; i < policy->item_count; i++)
+		if (is_name(&policy->items[i]) && role != NULL &&
+		    purpose != NULL &&
+		    bits_has(&role->items, policy->items[i].number) &&
+		    bits_has(&purpose->items, policy->items[i].number))
+			bits_add(&names, policy->items[i].number);
+	return names;
+}
+
 static enum status
 decide(struct correcting *c)
 {
 	struct ask ask = visit_ask(c->visit, ACT_CORRECT, &c->opened);
 	enum status status;
 
+	if (c->mode == FORGETS)
+		c->intake.items = names_of(c);
 	ask.items = c->intake.items;
 	ask.undeclared = c->intake.undeclared;
 	status = visit_decide(c->visit, &ask, &c->decision, c->error);
@@ -90,6 +122,14 @@ open_record(struct correcting *c, size_t i)
 		return status;
 	r->row = &c->opened.rows.row[i + 1];
 	room = r->record.count + c->intake.count;
+	r->former = arena_array(c->visit->arena, r->record.former_count +
+	    c->intake.count, sizeof(*r->former));
+	if (r->former == NULL)
+		return error_memory(c->error);
+	if (r->record.former_count > 0)
+		memcpy(r->former, r->record.former,
+		    r->record.former_count * sizeof(*r->former));
+	r->record.former = r->former;
 	r->values = arena_array(c->visit->arena, room, sizeof(*r->values));
 	if (r->values == NULL)
 		return error_memory(c->error);
@@ -174,6 +214,16 @@ index_key(struct correcting *c, const struct policy_item *item,
 		    item->number, folded);
 }
 
+/* A name that is left behind, as the person is still found by it. */
+static void
+keep_former(struct correcting *c, struct open_record *r, size_t at)
+{
+	if (r->record.former_count < RECORD_FORMER_MAX)
+		r->former[r->record.former_count++] = (struct record_former){
+			r->values[at].item, r->values[at].text, c->visit->now
+		};
+}
+
 /* Takes a value out, and its search key with it. */
 static enum status
 remove_value(struct correcting *c, struct open_record *r,
@@ -190,7 +240,10 @@ remove_value(struct correcting *c, struct open_record *r,
 		    c->visit->arena, c->error);
 	if (status != STATUS_OK)
 		return status;
-	index_key(c, item, folded, false);
+	if (c->mode == RENAMES && c->searchable)
+		keep_former(c, r, at);
+	else
+		index_key(c, item, folded, false);
 	memmove(&r->values[at], &r->values[at + 1],
 	    (r->record.count - at - 1) * sizeof(*r->values));
 	r->record.count--;
@@ -285,6 +338,61 @@ change_values(struct correcting *c)
 	return status;
 }
 
+/* A present name keeps its key, also where a former one was the same. */
+static enum status
+key_again(struct correcting *c, const struct open_record *r)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < r->record.count && status == STATUS_OK; i++) {
+		const struct policy_item *item = c->visit->revision->policy->
+		    item_at[r->values[i].item];
+		struct text folded = { "", 0 };
+
+		if (item == NULL || !is_name(item) || !item->searchable)
+			continue;
+		status = fold_key(&folded, item->kind, r->values[i].text,
+		    c->visit->arena, c->error);
+		if (status != STATUS_OK)
+			continue;
+		index_key(c, item, folded, false);
+		index_key(c, item, folded, true);
+	}
+	return status;
+}
+
+/* Former names go from the records, and their search keys with them. */
+static enum status
+forget_names(struct correcting *c)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < c->opened.head_count; i++) {
+		struct open_record *r = &c->records[i];
+		size_t n = r->record.former_count;
+
+		for (size_t j = 0; j < n && status == STATUS_OK; j++) {
+			const struct policy_item *item = c->visit->revision->
+			    policy->item_at[r->former[j].item];
+			struct text folded = { "", 0 };
+
+			if (item != NULL && fold_indexable(item->kind))
+				status = fold_key(&folded, item->kind,
+				    r->former[j].text, c->visit->arena,
+				    c->error);
+			if (item != NULL && status == STATUS_OK)
+				index_key(c, item, folded, false);
+		}
+		r->record.former_count = 0;
+		r->changed |= r->opened && n > 0;
+	}
+	for (size_t i = 0; i < c->opened.head_count && status == STATUS_OK;
+	    i++)
+		if (c->records[i].opened)
+			status = key_again(c, &c->records[i]);
+	return status;
+}
+
 static enum status
 write_record(struct correcting *c, struct open_record *r)
 {
@@ -304,6 +412,29 @@ write_record(struct correcting *c, struct open_record *r)
 	return STATUS_OK;
 }
 
+/* A corrected date of birth says anew who consents. */
+static void
+learn_age(struct correcting *c)
+{
+	const struct policy *policy = c->visit->revision->policy;
+	int64_t born;
+
+	for (size_t i = 0; i < policy->subject_count; i++) {
+		const struct policy_subject *s = &policy->subjects[i];
+
+		if (s->number != c->standing.subject || s->birth == 0 ||
+		    s->guardian_under == 0 ||
+		    !bits_has(&c->intake.items, s->birth))
+			continue;
+		c->standing.of_age = 0;
+		for (size_t j = 0; j < c->intake.count; j++)
+			if (c->intake.values[j].item->number == s->birth &&
+			    clock_parse_date(c->intake.values[j].stored,
+			    &born))
+				c->standing.of_age = person_of_age(s, born);
+	}
+}
+
 static enum status
 write_all(struct correcting *c)
 {
@@ -316,6 +447,7 @@ write_all(struct correcting *c)
 		if (c->records[i].changed)
 			status = write_record(c, &c->records[i]);
 	row.version++;
+	learn_age(c);
 	if (status == STATUS_OK)
 		status = visit_seal_standing(c->visit, c->opened.person,
 		    &c->standing, &row, c->error);
@@ -328,6 +460,9 @@ write_all(struct correcting *c)
 	entry.standing = row.version;
 	entry.records = c->written;
 	entry.record_count = c->written_count;
+	if (c->mode != CORRECTS)
+		entry.subject = c->mode == RENAMES ? TEXT("name_change") :
+		    TEXT("former_names_forgotten");
 	return visit_log_with(c->visit, c->change, &entry, c->error);
 }
 
@@ -335,7 +470,7 @@ static enum status
 correct(struct correcting *c, uint64_t person,
     const struct given_value *values, size_t count)
 {
-	enum status status = visit_open(c->visit, person, &c->opened,
+	enum status status = visit_open_present(c->visit, person, &c->opened,
 	    c->error);
 
 	c->standing = c->opened.standing;
@@ -352,24 +487,63 @@ correct(struct correcting *c, uint64_t person,
 	    count, sizeof(*c->written));
 	if (c->written == NULL)
 		return error_memory(c->error);
-	status = change_values(c);
+	status = c->mode == FORGETS ? forget_names(c) : change_values(c);
 	return status == STATUS_OK ? write_all(c) : status;
+}
+
+static enum status
+run(struct correcting *c, uint64_t person, const struct given_value *values,
+    size_t count)
+{
+	enum status status;
+
+	c->change = change_new();
+	if (c->change == NULL)
+		return error_memory(c->error);
+	status = correct(c, person, values, count);
+	if (status == STATUS_OK)
+		return visit_commit(c->visit, c->change, c->error);
+	change_free(c->change);
+	return status;
 }
 
 enum status
 person_correct(struct visit *visit, uint64_t person,
     const struct given_value *values, size_t count, struct error *error)
 {
-	struct correcting c = {
-		.visit = visit, .error = error, .change = change_new()
-	};
-	enum status status;
+	return run(&(struct correcting){ .visit = visit, .error = error },
+	    person, values, count);
+}
 
-	if (c.change == NULL)
-		return error_memory(error);
-	status = correct(&c, person, values, count);
-	if (status == STATUS_OK)
-		return visit_commit(visit, c.change, error);
-	change_free(c.change);
-	return status;
+enum status
+person_rename(struct visit *visit, uint64_t person,
+    const struct given_value *values, size_t count, bool searchable,
+    struct error *error)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct policy_item *item = policy_item(
+		    visit->revision->policy, values[i].item);
+		enum status status;
+
+		if (item == NULL || (is_name(item) && values[i].text.n > 0))
+			continue;
+		status = error_set(error, STATUS_INVALID, "not_a_name",
+		    "氏名とその読みだけを変更できます",
+		    "only names and their readings are changed so");
+		error_at(error, "/values/%.*s", TEXT_ARGS(item->id));
+		return status;
+	}
+	return run(&(struct correcting){ .visit = visit, .error = error,
+	    .mode = RENAMES, .searchable = searchable }, person, values,
+	    count);
+}
+
+enum status
+person_forget_names(struct visit *visit, uint64_t person,
+    struct error *error)
+{
+	static const struct given_value none[1];
+
+	return run(&(struct correcting){ .visit = visit, .error = error,
+	    .mode = FORGETS }, person, none, 0);
 }

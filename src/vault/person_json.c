@@ -195,6 +195,44 @@ json_consents(struct jsonw *json, const struct numbering *names,
 	jsonw_close_array(json);
 }
 
+static void
+json_day(struct jsonw *json, const char *key, int64_t day)
+{
+	char date[CLOCK_DATE_SIZE];
+
+	if (day == 0)
+		return;
+	clock_format_date(day, date);
+	jsonw_member_string(json, key, date);
+}
+
+/* What is known of the person beside what they said. */
+static void
+json_known(struct jsonw *json, const struct visit *visit,
+    const struct standing *s)
+{
+	char id[ID_TEXT_SIZE];
+	struct error ignored;
+
+	if (s->introducer != 0 && id_format(id, ID_PERSON, s->introducer,
+	    vault_id_key(visit->vault), &ignored) == STATUS_OK)
+		jsonw_member_string(json, "introducer", id);
+	if (s->guardian.n > 0)
+		jsonw_member_text(json, "guardian", s->guardian);
+	json_day(json, "of_age", s->of_age);
+	json_day(json, "confirmed", s->confirmed);
+	json_day(json, "deceased", s->deceased);
+	if (s->merged_count == 0)
+		return;
+	jsonw_key(json, "merged");
+	jsonw_open_array(json);
+	for (size_t i = 0; i < s->merged_count; i++)
+		if (id_format(id, ID_PERSON, s->merged[i].person,
+		    vault_id_key(visit->vault), &ignored) == STATUS_OK)
+			jsonw_string(json, id);
+	jsonw_close_array(json);
+}
+
 void
 person_json_standing(struct jsonw *json, const struct visit *visit,
     const struct standing *s)
@@ -204,6 +242,7 @@ person_json_standing(struct jsonw *json, const struct visit *visit,
 	jsonw_member_int(json, "version", (int64_t)s->version);
 	jsonw_member_text(json, "subject", numbering_id(names,
 	    SPACE_SUBJECTS, s->subject));
+	json_known(json, visit, s);
 	json_consents(json, names, s);
 	jsonw_key(json, "stops");
 	jsonw_open_array(json);

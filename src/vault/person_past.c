@@ -136,7 +136,7 @@ person_past(struct visit *visit, uint64_t person, const struct bits *items,
 	memset(past, 0, sizeof(*past));
 	if (opened == NULL)
 		return error_memory(error);
-	status = visit_open(visit, person, opened, error);
+	status = visit_open_present(visit, person, opened, error);
 	if (status == STATUS_OK)
 		status = person_show_opened(visit, opened, items,
 		    &past->view, &entry, error);

@@ -229,12 +229,57 @@ say_ground(const struct visit *visit, struct standing *s,
 	return STATUS_OK;
 }
 
+/* Who has died says no more; what was held stays held as before. */
+static enum status
+say_deceased(const struct visit *visit, struct standing *s,
+    const struct said *said, struct error *error)
+{
+	if (said->day > 0 && said->day <= clock_tokyo_day(visit->now)) {
+		s->deceased = said->day;
+		return STATUS_OK;
+	}
+	return unknown("/date", (struct words){
+	    "亡くなった日 (今日まで) を指定してください",
+	    "the day of death, up to today, is needed" }, error);
+}
+
+/* Whether this giver may consent for the person now. */
+static enum status
+check_giver(const struct visit *visit, const struct standing *s,
+    const struct said *said, struct error *error)
+{
+	int64_t today = clock_tokyo_day(visit->now);
+	bool minor = s->of_age != 0 && today < s->of_age;
+	enum status status;
+
+	if (s->deceased != 0)
+		return error_set(error, STATUS_CONFLICT, "deceased",
+		    "亡くなった方の同意は記録できません",
+		    "no consent of somebody who died is recorded");
+	if (said->giver == GIVER_PERSON && minor)
+		status = error_set(error, STATUS_INVALID, "guardian_needed",
+		    "この年齢の方の同意には法定代理人が必要です",
+		    "at this age a guardian has to consent");
+	else if (said->giver == GIVER_GUARDIAN && s->of_age != 0 && !minor)
+		status = error_set(error, STATUS_INVALID, "no_guardian",
+		    "この本人に法定代理人の定めはありません",
+		    "this person has no guardian");
+	else
+		return STATUS_OK;
+	error_at(error, "/giver");
+	error_clause(error, "", "通則ガイドライン2-16");
+	return status;
+}
+
 static enum status
 say(const struct visit *visit, struct standing *s, const struct said *said,
     struct error *error)
 {
 	switch (said->kind) {
 	case SAID_CONSENT:
+		if (check_giver(visit, s, said, error) != STATUS_OK)
+			return error->status;
+		return say_consent(visit, s, said, error);
 	case SAID_WITHDRAWAL:
 		return say_consent(visit, s, said, error);
 	case SAID_STOP:
@@ -251,6 +296,14 @@ say(const struct visit *visit, struct standing *s, const struct said *said,
 		return say_event(s, said, error);
 	case SAID_GROUND:
 		return say_ground(visit, s, said, error);
+	case SAID_CONFIRMED:
+		s->confirmed = clock_tokyo_day(visit->now);
+		return STATUS_OK;
+	case SAID_DECEASED:
+		return say_deceased(visit, s, said, error);
+	case SAID_LIVING:
+		s->deceased = 0;
+		return STATUS_OK;
 	}
 	return error_memory(error);
 }
@@ -266,6 +319,8 @@ subject_of(const struct visit *visit, const struct said *said)
 		[SAID_PERSONAL] = "personal_purpose",
 		[SAID_PERSONAL_END] = "personal_purpose_end",
 		[SAID_EVENT] = "event", [SAID_GROUND] = "ground",
+		[SAID_CONFIRMED] = "confirmed",
+		[SAID_DECEASED] = "deceased", [SAID_LIVING] = "living",
 	};
 	struct buf out;
 
@@ -285,11 +340,12 @@ say_once(struct visit *visit, uint64_t person, const struct said *said,
 	struct entry entry;
 	struct row row;
 	struct ask ask;
-	enum status status = visit_open(visit, person, &opened, error);
+	enum status status = visit_open_present(visit, person, &opened, error);
 
 	if (status != STATUS_OK)
 		return status;
-	ask = visit_ask(visit, ACT_STOP, &opened);
+	ask = visit_ask(visit, said->kind < SAID_CONFIRMED ? ACT_STOP :
+	    ACT_CORRECT, &opened);
 	status = visit_decide(visit, &ask, &decision, error);
 	if (status != STATUS_OK)
 		return status;
@@ -301,14 +357,14 @@ say_once(struct visit *visit, uint64_t person, const struct said *said,
 	row = opened.rows.row[0];
 	row.version++;
 	if (status == STATUS_OK)
-		status = visit_seal_standing(visit, person, &standing, &row,
-		    error);
+		status = visit_seal_standing(visit, opened.person, &standing,
+		    &row, error);
 	if (status != STATUS_OK)
 		return status;
 	change = change_new();
 	if (change == NULL)
 		return error_memory(error);
-	change_replace_standing(change, person, &row, row.version - 1);
+	change_replace_standing(change, opened.person, &row, row.version - 1);
 	entry = visit_entry(visit, ENTRY_STANDING, decision, &opened);
 	entry.standing = row.version;
 	entry.subject = subject_of(visit, said);
@@ -339,7 +395,7 @@ person_standing(struct visit *visit, uint64_t person,
 	struct opened opened;
 	struct entry entry;
 	struct ask ask;
-	enum status status = visit_open(visit, person, &opened, error);
+	enum status status = visit_open_present(visit, person, &opened, error);
 
 	if (status != STATUS_OK)
 		return status;

@@ -159,7 +159,7 @@ person_show(struct visit *visit, uint64_t person, const struct bits *items,
 
 	if (opened == NULL)
 		return error_memory(error);
-	status = visit_open(visit, person, opened, error);
+	status = visit_open_present(visit, person, opened, error);
 	if (status == STATUS_OK)
 		status = person_show_opened(visit, opened, items, view, &entry,
 		    error);
@@ -304,7 +304,7 @@ show_found(struct visit *visit, uint64_t person,
 	*shown = false;
 	if (opened == NULL)
 		return error_memory(error);
-	status = visit_open(visit, person, opened, error);
+	status = visit_open_present(visit, person, opened, error);
 	if (status == STATUS_OK)
 		status = judge_found(visit, opened, item, &decision, error);
 	if (status != STATUS_OK || decision == NULL)

@@ -98,7 +98,23 @@ start(struct working *w)
 	return commit(w, change, &entry);
 }
 
-/* What a record holds of an index's item, into that index. */
+static enum status
+fill_text(struct working *w, struct change *change,
+    const struct rules_index *index, enum item_kind kind, struct text text,
+    uint64_t person)
+{
+	struct text folded = { "", 0 };
+	uint8_t out[SEARCH_HASH];
+	enum status status = fold_key(&folded, kind, text, w->arena,
+	    w->error);
+
+	if (status == STATUS_OK && folded.n > 0)
+		change_fill_index(change, index->index, index->unique,
+		    rules_hash(index, folded, out), person);
+	return status;
+}
+
+/* What a record holds and held of an index's item, into that index. */
 static enum status
 fill_value(struct working *w, struct change *change,
     const struct rules_index *index, uint64_t person,
@@ -107,17 +123,18 @@ fill_value(struct working *w, struct change *change,
 	const struct policy_item *item = w->visit.revision->policy->
 	    item_at[index->item];
 	const struct record_value *value = record_find(record, index->item);
-	struct text folded = { "", 0 };
-	uint8_t out[SEARCH_HASH];
-	enum status status;
+	enum status status = STATUS_OK;
 
-	if (item == NULL || value == NULL)
+	if (item == NULL)
 		return STATUS_OK;
-	status = fold_key(&folded, item->kind, value->text, w->arena,
-	    w->error);
-	if (status == STATUS_OK && folded.n > 0)
-		change_fill_index(change, index->index, index->unique,
-		    rules_hash(index, folded, out), person);
+	if (value != NULL)
+		status = fill_text(w, change, index, item->kind, value->text,
+		    person);
+	for (size_t i = 0; i < record->former_count && status == STATUS_OK;
+	    i++)
+		if (record->former[i].item == index->item)
+			status = fill_text(w, change, index, item->kind,
+			    record->former[i].text, person);
 	return status;
 }
 

@@ -23,6 +23,7 @@ struct known {
 	bool seen;		/* the store has it */
 	bool erased;		/* the log says that it must not */
 	bool partly;		/* of a standing: only some rows were kept */
+	bool merged;		/* of a standing: leads to somebody else */
 	bool dropped;		/* a document that is gone, as it should be */
 };
 
@@ -188,9 +189,17 @@ learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
 	if (!writes(entry.kind) || entry.refusal.n > 0)
 		return STATUS_OK;
 	status = know(c, entry.person, 0, entry.standing, false);
+	if (status == STATUS_OK && entry.kind == ENTRY_CORRECT &&
+	    text_starts_with(entry.subject, "merge:"))
+		find(c, entry.person, 0)->merged = text_is(entry.subject,
+		    "merge:away");
+	if (status == STATUS_OK && text_is(entry.subject, "unmerge:back"))
+		find(c, entry.person, 0)->merged = false;
+	/* Version 0: a copy that was taken out again. */
 	for (size_t i = 0; i < entry.record_count && status == STATUS_OK; i++)
 		status = know(c, entry.person, entry.records[i].seq,
-		    entry.records[i].version, false);
+		    entry.records[i].version == 0 ? 1 :
+		    entry.records[i].version, entry.records[i].version == 0);
 	return status;
 }
 
@@ -255,13 +264,15 @@ compare_row(struct comparing *c, uint64_t person, const uint8_t *pseudonym,
 		    "a newer version than the log knows" });
 }
 
-/* Whether a standing is hidden: it is, of who was erased in part, only. */
+/* Only who was erased in part is hidden, only who was merged leads on. */
 static void
 compare_state(struct comparing *c, const struct opened *opened)
 {
-	bool hidden = opened->rows.row[0].state != PERSON_LIVE;
+	enum person_state state = opened->rows.row[0].state;
+	const struct known *known = find(c, opened->standing.pseudonym, 0);
 
-	if (hidden != find(c, opened->standing.pseudonym, 0)->partly)
+	if ((state == PERSON_HIDDEN) != known->partly ||
+	    (state == PERSON_MERGED) != (known->merged && !known->partly))
 		fault(c, opened->person, 0, "row_changed", (struct words){
 		    "行が書き換えられています", "the row was changed" });
 }
@@ -526,24 +537,6 @@ count_missing(struct comparing *c)
 	}
 }
 
-/* What explains the openings, and an entry of how far that was compared. */
-static enum status
-compare_openings(struct comparing *c, struct text principal)
-{
-	const struct visitor visitor = { .principal = principal };
-	struct visit visit;
-	enum status status = verify_opened_explain(c->openings, c->error);
-
-	if (status != STATUS_OK)
-		return status;
-	arena_reset(c->arena);
-	visit_begin(&visit, c->vault, c->reader, c->arena, &visitor);
-	visit.principal.name = principal;
-	status = verify_opened_finish(c->openings, &visit, c->error);
-	visit_end(&visit);
-	return status;
-}
-
 static void
 compare_rules(struct comparing *c)
 {
@@ -589,7 +582,8 @@ vault_verify(struct vault *vault, struct reader *reader,
 	if (status == STATUS_OK)
 		count_missing(&c);
 	if (status == STATUS_OK)
-		status = compare_openings(&c, principal);
+		status = verify_opened_end(c.openings, reader, principal,
+		    error);
 	verify_opened_free(c.openings);
 	mem_free(c.table);
 	arena_free(c.arena);

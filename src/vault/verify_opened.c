@@ -293,8 +293,8 @@ judge(struct openings *o)
 	report_counts(o, dying, nobodys);
 }
 
-enum status
-verify_opened_explain(struct openings *o, struct error *error)
+static enum status
+explain(struct openings *o, struct error *error)
 {
 	const struct checkpoint state = vault_log_state(o->vault);
 	struct tile_log *log;
@@ -334,9 +334,12 @@ remove_audited(const struct openings *o)
 				(void)file_caller_unlink(path);
 }
 
-enum status
-verify_opened_finish(struct openings *o, struct visit *visit,
-    struct error *error)
+/*
+ * When all is explained: writes the entry that says up to where, and removes
+ * those segments.
+ */
+static enum status
+finish(struct openings *o, struct visit *visit, struct error *error)
 {
 	struct entry_record ends[JOURNAL_LANES];
 	struct entry entry = {
@@ -358,5 +361,23 @@ verify_opened_finish(struct openings *o, struct visit *visit,
 	status = visit_log(visit, &entry, error);
 	if (status == STATUS_OK)
 		remove_audited(o);
+	return status;
+}
+
+enum status
+verify_opened_end(struct openings *o, struct reader *reader,
+    struct text principal, struct error *error)
+{
+	const struct visitor visitor = { .principal = principal };
+	struct visit visit;
+	enum status status = explain(o, error);
+
+	if (status != STATUS_OK)
+		return status;
+	arena_reset(o->arena);
+	visit_begin(&visit, o->vault, reader, o->arena, &visitor);
+	visit.principal.name = principal;
+	status = finish(o, &visit, error);
+	visit_end(&visit);
 	return status;
 }

@@ -43,15 +43,13 @@ void verify_opened_audited(struct openings *openings,
 void verify_opened_person(struct openings *openings,
     const struct opened *opened) NONNULL;
 
-/* Goes through the log for what explains them, and reports the rest. */
-enum status verify_opened_explain(struct openings *openings,
-    struct error *error) MUST_USE NONNULL;
-
 /*
- * When all is explained: writes the entry that says up to where, and removes
- * those segments.
+ * Goes through the log for what explains them, and reports the rest.  When all
+ * is explained, it writes the entry that says up to where, and removes those
+ * segments.
  */
-enum status verify_opened_finish(struct openings *openings,
-    struct visit *visit, struct error *error) MUST_USE NONNULL;
+enum status verify_opened_end(struct openings *openings,
+    struct reader *reader, struct text principal, struct error *error)
+    MUST_USE NONNULL;
 
 #endif

@@ -181,7 +181,9 @@ open_rows(struct visit *visit, uint64_t person, struct opened *opened,
 	if (status != STATUS_OK)
 		return status;
 	opened->standing.version = opened->rows.row[0].version;
-	pay(visit);
+	if (memcmp(visit->owed, opened->standing.pseudonym,
+	    PSEUDONYM_SIZE) != 0)
+		pay(visit);
 	visit->owes = !visit->counted;
 	memcpy(visit->owed, opened->standing.pseudonym, PSEUDONYM_SIZE);
 	if (visit->keeps_state || visit->expected != 0)

@@ -95,7 +95,7 @@ for text in "Steps of the law" "<svg" "Signature" "規則34条4号"; do
 done
 
 # S1.3.2a: what was read and the random numbers are gone, and the log says so.
-"$sekisho" audit show --in "$store" --last 5 >"$work/log"
+"$sekisho" audit show --in "$store" --last 9 >"$work/log"
 for text in "$dataset n=400" "$dataset:made n=" "$dataset:secrets_destroyed"; do
 	grep -q "$text" "$work/log" || fail "not in the log: $text"
 done
@@ -253,7 +253,7 @@ refused identifier_kept "" "Rules 31(1)"
 
 # 41(5): when it is no longer needed, file and method go; the paper stays.
 act 0 anonymise erase "$pseudo"
-entry "$pseudo:closed"
+entry "$pseudo:slots_destroyed"
 as officer statistics
 act 0 anonymise approve "$pseudo" --act export
 as analyst statistics

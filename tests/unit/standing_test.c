@@ -13,6 +13,11 @@ static const uint64_t waiting[] = { 3, 900 };
 static void
 fill(struct standing *s, struct arena *arena)
 {
+	static const uint64_t seqs[] = { 1, 5, 2, 6 };
+	static const struct merged merged[] = {
+		{ 11, seqs, LENGTH(seqs), { (const uint8_t *)"\xA0\x01\x02",
+		    3 } },
+	};
 	struct consent *consents = arena_array(arena, 2, sizeof(*consents));
 	struct personal_purpose *own = arena_alloc(arena, sizeof(*own));
 	struct hold *hold = arena_alloc(arena, sizeof(*hold));
@@ -45,6 +50,8 @@ fill(struct standing *s, struct arena *arena)
 		.personal_count = 1, .holds = hold, .hold_count = 1,
 		.quarantine = waiting, .quarantine_count = 2, .client = 7,
 		.introducer = 8, .guardian = TEXT("田中 直子"), .known = 9,
+		.of_age = 20000, .confirmed = 20400, .deceased = -7,
+		.into = 12, .merged = merged, .merged_count = 1,
 		.event = { [START_LAST_USE] = 20000,
 		    [START_RECORD_MADE] = -1 },
 	};
@@ -92,6 +99,15 @@ what_is_written_is_read(void **state)
 	assert_true(out.provision_stopped);
 	assert_text(out.guardian, "田中 直子");
 	assert_int_equal(out.known, 9);
+	assert_int_equal(out.of_age, 20000);
+	assert_int_equal(out.confirmed, 20400);
+	assert_int_equal(out.deceased, -7);
+	assert_int_equal(out.into, 12);
+	assert_int_equal(out.merged_count, 1);
+	assert_int_equal(out.merged[0].person, 11);
+	assert_int_equal(out.merged[0].seq_count, 4);
+	assert_int_equal(out.merged[0].seqs[3], 6);
+	assert_int_equal(out.merged[0].before.n, 3);
 	assert_int_equal(out.version, 0);	/* of the row, not in here */
 }
 
@@ -243,7 +259,14 @@ hostile_bytes(void **state)
 		{ 10, "8120" },			/* a negative seq */
 		{ 11, "190200" },		/* client 512 */
 		{ 13, "61FF" },			/* not UTF-8 */
-		{ 15, "00" },			/* a key that is none */
+		{ 15, "60" },			/* a text for a day */
+		{ 18, "20" },			/* into a negative person */
+		{ 19, "00" },			/* no list */
+		{ 19, "81" "82" "0180" },	/* two of three */
+		{ 19, "81" "83" "01" "8101" "40" },	/* half a pair */
+		{ 19, "81" "83" "01" "80" "60" },	/* text for bytes */
+		{ 19, "81" "83" "01" "9BFFFFFFFFFFFFFFFF" },
+		{ 20, "00" },			/* a key that is none */
 		{ 99, "00" },
 	};
 	struct standing out;

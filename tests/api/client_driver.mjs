@@ -1,0 +1,23 @@
+// Calls the TypeScript client: a line {url, key, operation, given} in, a line
+// {status, body} or {problem, code} out.
+import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
+
+const { Sekisho, Problem } =
+  createRequire(import.meta.url)(process.argv[2]);
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { url, key, language, operation, given } = JSON.parse(line);
+  const client = new Sekisho(url, { key, language });
+  let said;
+  try {
+    const { status, etag, decision, body } = await client[operation](given);
+    said = { status, etag, decision,
+      body: body instanceof Uint8Array ? `${body.length} bytes` : body };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    said = { problem: error.status, code: error.code,
+      clause: error.clause, remedy: error.remedy, errors: error.errors };
+  }
+  console.log(JSON.stringify(said));
+}
