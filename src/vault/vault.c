@@ -462,7 +462,7 @@ vault_verifier(const struct vault *vault)
 	return &vault->verifier;
 }
 
-const struct keyring *
+struct keyring *
 vault_keyring(const struct vault *vault)
 {
 	return vault->keyring;

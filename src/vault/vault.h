@@ -65,7 +65,7 @@ const struct config *vault_config(const struct vault *vault) NONNULL;
 const struct note_verifier *vault_verifier(const struct vault *vault)
     NONNULL;
 
-const struct keyring *vault_keyring(const struct vault *vault) NONNULL;
+struct keyring *vault_keyring(const struct vault *vault) NONNULL;
 
 /* The present rules; give them back. */
 const struct rules *vault_rules(struct vault *vault) NONNULL;
