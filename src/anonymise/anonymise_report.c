@@ -1,20 +1,13 @@
+#include <math.h>
+
 #include "anonymise/anonymise.h"
 #include "anonymise/quality.h"
 
+/* Milliseconds or megabytes. */
 static void
-member(struct jsonw *json, const char *key, const char *format, double value)
+tenths(struct jsonw *json, const char *key, double value)
 {
-	char number[64];
-
-	(void)snprintf(number, sizeof(number), format, value);
-	jsonw_key(json, key);
-	jsonw_raw(json, text_of(number));
-}
-
-static void
-count(struct jsonw *json, const char *key, uint64_t value)
-{
-	jsonw_member_int(json, key, (int64_t)value);
+	jsonw_member_real(json, key, round(value * 10) / 10, 12);
 }
 
 static void
@@ -28,10 +21,10 @@ columns_json(struct jsonw *json, const struct anonymise_report *report)
 		jsonw_open_object(json);
 		jsonw_member_text(json, "name", column->name);
 		if (!report->local)
-			count(json, "level", column->level);
-		count(json, "levels", column->levels);
-		count(json, "values", column->values);
-		member(json, "loss", "%.10f", column->loss);
+			jsonw_member_count(json, "level", column->level);
+		jsonw_member_count(json, "levels", column->levels);
+		jsonw_member_count(json, "values", column->values);
+		jsonw_member_real(json, "loss", column->loss, 10);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);
@@ -40,16 +33,16 @@ columns_json(struct jsonw *json, const struct anonymise_report *report)
 static void
 cost_json(struct jsonw *json, const struct anonymise_cost *cost)
 {
-	member(json, "cpu_ms", "%.1f", cost->total);
-	member(json, "wall_ms", "%.1f", cost->wall);
-	member(json, "peak_rss_mb", "%.1f", (double)cost->peak_rss / 1048576);
+	tenths(json, "cpu_ms", cost->total);
+	tenths(json, "wall_ms", cost->wall);
+	tenths(json, "peak_rss_mb", (double)cost->peak_rss / 1048576);
 	jsonw_key(json, "cpu_ms_of");
 	jsonw_open_object(json);
-	member(json, "read", "%.1f", cost->read);
-	member(json, "encode", "%.1f", cost->encode);
-	member(json, "search", "%.1f", cost->search);
-	member(json, "write", "%.1f", cost->write);
-	member(json, "check", "%.1f", cost->check);
+	tenths(json, "read", cost->read);
+	tenths(json, "encode", cost->encode);
+	tenths(json, "search", cost->search);
+	tenths(json, "write", cost->write);
+	tenths(json, "check", cost->check);
 	jsonw_close_object(json);
 }
 
@@ -63,27 +56,28 @@ anonymise_report_json(struct jsonw *json,
 	if (!report->local)
 		jsonw_member_string(json, "optimum", report->optimum);
 	jsonw_member_string(json, "quality", quality_names[report->quality]);
-	member(json, "score", "%.17g", report->score);
-	count(json, "rows", report->rows);
-	count(json, "suppressed_rows", report->suppressed);
-	count(json, "suppression_limit_rows", report->limit);
-	count(json, "classes", report->classes);
-	count(json, "min_class", report->smallest);
-	count(json, "rows_read", report->rows_read);
-	count(json, "rows_deleted", report->rows_deleted);
-	count(json, "rows_outside_subset", report->rows_outside);
-	count(json, "distinct_rows", report->distinct_rows);
+	jsonw_member_real(json, "score", report->score, 17);
+	jsonw_member_count(json, "rows", report->rows);
+	jsonw_member_count(json, "suppressed_rows", report->suppressed);
+	jsonw_member_count(json, "suppression_limit_rows", report->limit);
+	jsonw_member_count(json, "classes", report->classes);
+	jsonw_member_count(json, "min_class", report->smallest);
+	jsonw_member_count(json, "rows_read", report->rows_read);
+	jsonw_member_count(json, "rows_deleted", report->rows_deleted);
+	jsonw_member_count(json, "rows_outside_subset", report->rows_outside);
+	jsonw_member_count(json, "distinct_rows", report->distinct_rows);
 	if (!report->local) {
-		count(json, "nodes", report->nodes);
-		count(json, "nodes_checked", report->nodes_checked);
+		jsonw_member_count(json, "nodes", report->nodes);
+		jsonw_member_count(json, "nodes_checked",
+		    report->nodes_checked);
 	}
 	jsonw_member_bool(json, "optimum_proven", report->proven);
 	columns_json(json, report);
 	risk_json(json, "risk_before", &report->before);
 	risk_json(json, "risk_after", &report->after);
 	jsonw_member_bool(json, "written", report->written);
-	count(json, "rows_written", report->rows_written);
-	count(json, "pseudo_rows", report->rows_pseudo);
+	jsonw_member_count(json, "rows_written", report->rows_written);
+	jsonw_member_count(json, "pseudo_rows", report->rows_pseudo);
 	jsonw_member_bool(json, "verified", report->checked);
 	cost_json(json, &report->cost);
 	jsonw_close_object(json);

@@ -69,13 +69,29 @@ declare(struct dataset *dataset, size_t c, struct error *error)
 	return status;
 }
 
-/* Every declared column must be there. */
+static size_t
+times_of(const struct table *rows, struct text name)
+{
+	size_t times = 0;
+
+	for (size_t c = 0; c < rows->columns; c++)
+		times += text_equal(rows->names[c], name);
+	return times;
+}
+
+/* Every declared column must be there, once: models look at one only. */
 static enum status
 find_declared(const struct dataset *dataset, struct error *error)
 {
 	for (size_t i = 0; i < dataset->plan->column_count; i++) {
 		const struct plan_column *column = &dataset->plan->columns[i];
 
+		if (times_of(dataset->rows, column->name) > 1)
+			return error_set(error, STATUS_INVALID,
+			    "column_twice",
+			    "入力に列「%.*s」が二つ以上あります",
+			    "two columns of the input are called \"%.*s\"",
+			    TEXT_ARGS(column->name));
 		if (rows_find(dataset->rows, column->name) <
 		    dataset->columns || (column->role == ROLE_DELETE &&
 		    dataset->plan->deleted_unread))

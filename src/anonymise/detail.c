@@ -248,7 +248,7 @@ try_point(struct detail_point *point, const struct problem *problem,
 	return status;
 }
 
-/* The plan with other numbers: every k with every limit. */
+/* The plan with other numbers: every k with every limit; and itself. */
 static enum status
 try_points(struct detail *detail, const struct problem *problem,
     const struct progress *progress, struct error *error)
@@ -258,6 +258,7 @@ try_points(struct detail *detail, const struct problem *problem,
 	    problem->total / 5 };
 	struct problem other = *problem;
 	enum status status = STATUS_OK;
+	bool tried = false;	/* the plan itself is among them */
 	size_t m = 0;
 
 	while (m < other.models && other.model[m].kind != MODEL_K_ANONYMITY)
@@ -276,6 +277,15 @@ try_points(struct detail *detail, const struct problem *problem,
 		other.limit = point->limit;
 		problem_finish(&other);
 		status = try_point(point, &other, progress, error);
+		tried = tried || point->chosen;
+	}
+	if (status == STATUS_OK && !tried) {
+		struct detail_point *own = &detail->point[detail->points++];
+
+		own->k = problem->model[m].n;
+		own->limit = problem->limit;
+		own->chosen = true;
+		status = try_point(own, problem, progress, error);
 	}
 	return status;
 }
@@ -322,22 +332,6 @@ detail_free(struct detail *detail)
 /* Out. */
 
 static void
-real(struct jsonw *json, const char *key, double value)
-{
-	char number[32];
-
-	(void)snprintf(number, sizeof(number), "%.6g", value);
-	jsonw_key(json, key);
-	jsonw_raw(json, text_of(number));
-}
-
-static void
-count(struct jsonw *json, const char *key, uint64_t value)
-{
-	jsonw_member_int(json, key, (int64_t)value);
-}
-
-static void
 json_sizes(struct jsonw *json, const struct detail *detail)
 {
 	jsonw_key(json, "class_sizes");
@@ -346,13 +340,13 @@ json_sizes(struct jsonw *json, const struct detail *detail)
 		const struct detail_size *size = &detail->sizes[i];
 
 		jsonw_open_object(json);
-		count(json, "from", size->from);
+		jsonw_member_count(json, "from", size->from);
 		if (size->until > 0)
-			count(json, "to", size->until);
-		count(json, "classes_before", size->classes[0]);
-		count(json, "rows_before", size->rows[0]);
-		count(json, "classes_after", size->classes[1]);
-		count(json, "rows_after", size->rows[1]);
+			jsonw_member_count(json, "to", size->until);
+		jsonw_member_count(json, "classes_before", size->classes[0]);
+		jsonw_member_count(json, "rows_before", size->rows[0]);
+		jsonw_member_count(json, "classes_after", size->classes[1]);
+		jsonw_member_count(json, "rows_after", size->rows[1]);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);
@@ -368,15 +362,17 @@ json_columns(struct jsonw *json, const struct detail *detail)
 
 		jsonw_open_object(json);
 		jsonw_member_string(json, "column", column->name);
-		real(json, "loss", column->loss);
+		jsonw_member_real(json, "loss", column->loss, 6);
 		jsonw_key(json, "labels");
 		jsonw_open_array(json);
 		for (size_t j = 0; j < column->count; j++) {
 			jsonw_open_object(json);
 			jsonw_member_string(json, "label",
 			    column->labels[j].label);
-			count(json, "before", column->labels[j].rows[0]);
-			count(json, "after", column->labels[j].rows[1]);
+			jsonw_member_count(json, "before",
+			    column->labels[j].rows[0]);
+			jsonw_member_count(json, "after",
+			    column->labels[j].rows[1]);
 			jsonw_close_object(json);
 		}
 		jsonw_close_array(json);
@@ -395,10 +391,11 @@ json_sensitives(struct jsonw *json, const struct detail *detail)
 
 		jsonw_open_object(json);
 		jsonw_member_string(json, "column", s->name);
-		count(json, "values", s->values);
-		real(json, "highest_share", s->highest);
-		real(json, "average_share", s->average);
-		count(json, "rows_in_uniform_classes", s->same_rows);
+		jsonw_member_count(json, "values", s->values);
+		jsonw_member_real(json, "highest_share", s->highest, 6);
+		jsonw_member_real(json, "average_share", s->average, 6);
+		jsonw_member_count(json, "rows_in_uniform_classes",
+		    s->same_rows);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);
@@ -416,17 +413,21 @@ detail_json(struct jsonw *json, const struct detail *detail)
 		const struct detail_point *point = &detail->point[i];
 
 		jsonw_open_object(json);
-		count(json, "k", point->k);
-		count(json, "suppression_limit_rows", point->limit);
+		jsonw_member_count(json, "k", point->k);
+		jsonw_member_count(json, "suppression_limit_rows",
+		    point->limit);
 		jsonw_member_bool(json, "possible", point->possible);
 		jsonw_member_bool(json, "chosen", point->chosen);
 		if (point->possible) {
 			jsonw_member_string(json, "node", point->node);
 			jsonw_member_bool(json, "proven", point->proven);
-			real(json, "score", point->score);
-			count(json, "suppressed_rows", point->suppressed);
-			real(json, "highest_risk", point->highest);
-			real(json, "average_risk", point->average);
+			jsonw_member_real(json, "score", point->score, 6);
+			jsonw_member_count(json, "suppressed_rows",
+			    point->suppressed);
+			jsonw_member_real(json, "highest_risk", point->highest,
+			    6);
+			jsonw_member_real(json, "average_risk", point->average,
+			    6);
 		}
 		jsonw_close_object(json);
 	}

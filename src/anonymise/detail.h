@@ -15,7 +15,7 @@
 enum {
 	DETAIL_SIZES = 9,	/* bands of class sizes */
 	DETAIL_LABELS = 16,	/* of a column, the last one for the rest */
-	DETAIL_POINTS = 18,	/* other plans */
+	DETAIL_POINTS = 19,	/* other plans, and this one */
 	DETAIL_LABEL = 96,
 };
 

@@ -62,29 +62,21 @@ risk_before(struct risk *risk, const struct problem *problem)
 	finish(risk, &sums);
 }
 
-static void
-member(struct jsonw *json, const char *key, double value)
-{
-	char number[32];
-
-	(void)snprintf(number, sizeof(number), "%.6g", value);
-	jsonw_key(json, key);
-	jsonw_raw(json, text_of(number));
-}
-
 void
 risk_json(struct jsonw *json, const char *name, const struct risk *risk)
 {
 	jsonw_key(json, name);
 	jsonw_open_object(json);
-	jsonw_member_int(json, "rows", (int64_t)risk->rows);
-	jsonw_member_int(json, "classes", (int64_t)risk->classes);
-	jsonw_member_int(json, "unique_rows", (int64_t)risk->alone);
-	member(json, "highest_prosecutor", risk->highest);
-	member(json, "average_prosecutor", risk->average);
-	member(json, "marketer", risk->average);
-	member(json, "rows_in_classes_below_5", risk->at_risk);
-	member(json, "highest_journalist", risk->journalist_highest);
-	member(json, "average_journalist", risk->journalist_average);
+	jsonw_member_count(json, "rows", risk->rows);
+	jsonw_member_count(json, "classes", risk->classes);
+	jsonw_member_count(json, "unique_rows", risk->alone);
+	jsonw_member_real(json, "highest_prosecutor", risk->highest, 6);
+	jsonw_member_real(json, "average_prosecutor", risk->average, 6);
+	jsonw_member_real(json, "marketer", risk->average, 6);
+	jsonw_member_real(json, "rows_in_classes_below_5", risk->at_risk, 6);
+	jsonw_member_real(json, "highest_journalist", risk->journalist_highest,
+	    6);
+	jsonw_member_real(json, "average_journalist", risk->journalist_average,
+	    6);
 	jsonw_close_object(json);
 }

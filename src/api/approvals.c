@@ -97,7 +97,8 @@ call_approval(struct api_call *call, struct error *error)
 		    call->seat->reader, &wanted, breaks, call->arena, error);
 	if (status != STATUS_OK || breaks)
 		return status;
-	if (!call->route->writes)
+	/* A batch is many acts: it is spent before the first. */
+	if (!call->route->writes || call->route->lines)
 		return approval_spend(call->approval, call->api->vault, NULL,
 		    NULL, call->arena, error);
 	if (call->visit.also != NULL)

@@ -91,6 +91,11 @@ write_ids(struct api_call *call)
 	    hex);
 	call_header(call, "Policy-Version", text_copy(call->arena,
 	    text_of(hex)));
+	if (call->visit.now < call->visit.rules->observed_until)
+		call_header(call, "Observe-Only", TEXT("true"));
+	if (call->visit.observed != REFUSAL_NONE)
+		call_header(call, "Observed-Refusal", text_of(
+		    refusal_table[call->visit.observed].code));
 	if (!call->visit.has_decided)
 		return;
 	id_format_random(id, ID_DECISION, call->visit.decision);
@@ -268,6 +273,12 @@ take_body(struct api_call *call, struct error *error)
 		    STATUS_INVALID, "unexpected_body", (struct words){
 		    "ここでは本文を受け取りません",
 		    "no body is expected here" });
+	if (call->route->lines)
+		return http_is_type(request, "application/x-ndjson") ?
+		    STATUS_OK : call_problem(error, STATUS_INVALID,
+		    "unsupported_media_type", (struct words){
+		    "本文は application/x-ndjson にしてください",
+		    "the body must be application/x-ndjson" });
 	if (!http_is_type(request, "application/json") &&
 	    !(call->route->method == HTTP_PATCH &&
 	    http_is_type(request, "application/merge-patch+json")))

@@ -51,6 +51,7 @@ struct api_route {
 	bool writes;		/* takes an Idempotency-Key */
 	bool matches;		/* needs If-Match */
 	bool dry;		/* nothing is done: no approval is needed */
+	bool lines;		/* body and answer are NDJSON */
 	bool lengthy;		/* has CALL_LENGTHY_MS, few at a time */
 	bool later;		/* what was made is approved, not the call */
 	bool encoded;		/* takes a form, and answers with a page */
@@ -112,6 +113,7 @@ struct api_call {
 	uint64_t key_version;		/* of what is kept; 0: nothing */
 	struct hash key_digest;
 	uint64_t made_person;		/* of POST /people */
+	uint64_t batch_first;		/* of a route of lines */
 	struct visit_also also, keyed_also;
 	struct approval *approval;	/* that the act stands on, or NULL */
 	/* Entries that are not yet durable, besides the visit's. */
@@ -173,6 +175,14 @@ enum status call_keyed_begin(struct api_call *call, bool *replayed,
     struct error *error) MUST_USE NONNULL;
 enum status call_keyed_again(struct api_call *call, bool *replayed,
     struct error *error) MUST_USE NONNULL;
+
+/*
+ * Of a route of lines, after call_keyed_begin(): with a key, *first gets the
+ * number of the first of n people, the same each time; *again says whether
+ * it was asked before.  Without one both are 0.
+ */
+enum status call_keyed_batch(struct api_call *call, uint64_t n,
+    uint64_t *first, bool *again, struct error *error) MUST_USE NONNULL;
 
 /* approvals.c: whether a second person has to approve, and has. */
 enum status call_approval(struct api_call *call, struct error *error)

@@ -6,7 +6,7 @@
  * of this machine: the CSV files that it needs come with it, and lie in memory
  * as long as it is run.
  */
-#include "anonymise/page.h"
+#include "anonymise/report.h"
 #include "api/routes.h"
 #include "base/encode.h"
 #include "base/json.h"
@@ -261,9 +261,11 @@ api_dataset_method(struct api_call *call, struct error *error)
 enum status
 api_dataset_report(struct api_call *call, struct error *error)
 {
+	bool paper = text_is(text_of(call->route->type), "application/pdf");
 	const struct node *method;
 	struct processed processed;
-	struct buf page;
+	struct doc *doc;
+	struct buf out;
 	enum status status = processed_method(&call->visit,
 	    call->parameter[0], &method, error);
 
@@ -271,13 +273,15 @@ api_dataset_report(struct api_call *call, struct error *error)
 		status = processed_get(&processed, call->api->vault,
 		    call->seat->reader, call->parameter[0], call->arena,
 		    error);
+	if (status == STATUS_OK)
+		status = report_dataset(&doc, &processed, method,
+		    call->x->request.language, call->arena, error);
 	if (status != STATUS_OK)
 		return status;
-	buf_init(&page, call->arena, PAGE_MAX);
-	page_report(&page, &processed, method, call->x->request.language);
-	status = buf_status(&page, error);
+	buf_init(&out, call->arena, PAGE_MAX);
+	status = report_write(&out, doc, paper, call->arena, error);
 	if (status == STATUS_OK)
-		call_body(call, buf_bytes(&page));
+		call_body(call, buf_bytes(&out));
 	return status;
 }
 

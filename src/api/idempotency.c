@@ -9,6 +9,8 @@
  *	0 digest	bytes (32), of the request
  *	1 made		uint, ms since 1970
  *	2 person	uint, who was taken in; absent otherwise
+ *	3 first		uint, of a batch: the number of its first line's
+ *			person; absent otherwise
  */
 #include "api/call.h"
 #include "base/cbor.h"
@@ -19,6 +21,7 @@ struct kept {
 	struct hash digest;
 	int64_t made;
 	uint64_t person;
+	uint64_t first;
 };
 
 static enum status
@@ -38,6 +41,8 @@ read_kept(struct kept *kept, struct bytes body, struct error *error)
 			kept->made = (int64_t)cbor_read_uint(&in);
 		else if (key == 2)
 			kept->person = cbor_read_uint(&in);
+		else if (key == 3)
+			kept->first = cbor_read_uint(&in);
 		else
 			cbor_fail(&in);
 	}
@@ -61,7 +66,8 @@ put(void *context, struct change *change, struct entry *entry,
 	enum status status;
 
 	buf_init(&body, call->arena, BODY_MAX);
-	cbor_map(&body, call->made_person != 0 ? 3 : 2);
+	cbor_map(&body, 2 + (size_t)(call->made_person != 0) +
+	    (size_t)(call->batch_first != 0));
 	cbor_uint(&body, 0);
 	cbor_bytes(&body, call->key_digest.bytes, HASH_SIZE);
 	cbor_uint(&body, 1);
@@ -69,6 +75,10 @@ put(void *context, struct change *change, struct entry *entry,
 	if (call->made_person != 0) {
 		cbor_uint(&body, 2);
 		cbor_uint(&body, call->made_person);
+	}
+	if (call->batch_first != 0) {
+		cbor_uint(&body, 3);
+		cbor_uint(&body, call->batch_first);
 	}
 	status = buf_status(&body, error);
 	document.body = buf_bytes(&body);
@@ -170,7 +180,11 @@ look(struct api_call *call, bool *replayed, struct error *error)
 		return call_problem(error, STATUS_INVALID, "key_reused",
 		    (struct words){ "この Idempotency-Key は別の内容で使われています",
 		    "that Idempotency-Key stands for another request" });
-	return replay(call, &kept, replayed, error);
+	if (!call->route->lines)
+		return replay(call, &kept, replayed, error);
+	call->batch_first = kept.first;
+	call_header(call, "Idempotent-Replayed", TEXT("true"));
+	return STATUS_OK;
 }
 
 enum status
@@ -191,20 +205,76 @@ call_keyed_begin(struct api_call *call, bool *replayed, struct error *error)
 	return status;
 }
 
+/* The batch's numbers, before anybody is taken in. */
+static enum status
+put_batch(struct api_call *call, struct error *error)
+{
+	struct visit *visit = &call->visit;
+	struct entry entry = {
+		.kind = ENTRY_SYSTEM, .time = visit->now,
+		.principal = visit->principal.name,
+		.subject = TEXT("batch"),
+	};
+	struct change *change = change_new();
+	enum status status = change == NULL ? error_memory(error) :
+	    put(call, change, &entry, error);
+
+	if (status == STATUS_OK) {
+		visit->also = NULL;
+		status = visit_log_with(visit, change, &entry, error);
+	}
+	if (status != STATUS_OK) {
+		change_free(change);
+		return status;
+	}
+	return store_commit(vault_store(call->api->vault), change,
+	    vault_config(call->api->vault)->deadline_ms, error);
+}
+
+enum status
+call_keyed_batch(struct api_call *call, uint64_t n, uint64_t *first,
+    bool *again, struct error *error)
+{
+	bool ignored;
+	enum status status;
+
+	*first = 0;
+	*again = call->batch_first != 0;
+	if (!call->keyed)
+		return STATUS_OK;
+	if (!*again) {
+		status = store_reserve(vault_store(call->api->vault),
+		    STORE_PERSON, n, &call->batch_first, error);
+		if (status == STATUS_OK)
+			status = put_batch(call, error);
+		/* Somebody came with the same key meanwhile. */
+		if (status == STATUS_CONFLICT) {
+			call->batch_first = 0;
+			status = look(call, &ignored, error);
+			*again = true;
+		}
+		if (status != STATUS_OK)
+			return status;
+	}
+	*first = call->batch_first;
+	return STATUS_OK;
+}
+
 enum status
 call_keyed_again(struct api_call *call, bool *replayed, struct error *error)
 {
 	return look(call, replayed, error);
 }
 
-enum status
-api_sweep(struct api *api, bool *more, struct error *error)
+static enum status
+sweep(struct api *api, enum document_kind kind, const char *what, bool *more,
+    struct error *error)
 {
 	int64_t now = clock_now(vault_clock(api->vault));
 	struct entry entry = {
 		.kind = ENTRY_SYSTEM, .time = now,
 		.principal = TEXT("system:sweep"),
-		.subject = TEXT("idempotency"),
+		.subject = text_of(what),
 	};
 	const struct document *due = NULL;
 	struct change *change = change_new();
@@ -218,10 +288,10 @@ api_sweep(struct api *api, bool *more, struct error *error)
 
 	if (status == STATUS_OK)
 		status = document_due(&due, &n, api->vault, reader,
-		    DOCUMENT_IDEMPOTENCY, now, SWEEP, arena, error);
+		    kind, now, SWEEP, arena, error);
 	for (size_t i = 0; i < n && status == STATUS_OK; i++)
 		status = document_drop(&due[i], change, &entry, error);
-	*more = n == SWEEP;
+	*more |= n == SWEEP;
 	if (status == STATUS_OK && n > 0) {
 		entry.count = n;
 		buf_init(&bytes, arena, ENTRY_MAX);
@@ -235,4 +305,16 @@ api_sweep(struct api *api, bool *more, struct error *error)
 	reader_free(reader);
 	arena_free(arena);
 	return status;
+}
+
+enum status
+api_sweep(struct api *api, bool *more, struct error *error)
+{
+	enum status status;
+
+	*more = false;
+	status = sweep(api, DOCUMENT_IDEMPOTENCY, "idempotency", more,
+	    error);
+	return status == STATUS_OK ? sweep(api, DOCUMENT_SUPPRESSION,
+	    "suppression", more, error) : status;
 }

@@ -176,7 +176,8 @@ write_operation(struct jsonw *json, const struct api_route *route)
 		jsonw_key(json, "requestBody");
 		jsonw_open_object(json);
 		jsonw_member_bool(json, "required", true);
-		write_content(json, "application/json", route->body);
+		write_content(json, route->lines ? "application/x-ndjson" :
+		    "application/json", route->lines ? NULL : route->body);
 		jsonw_close_object(json);
 	}
 	if (route->encoded) {

@@ -32,6 +32,9 @@ ROUTE(api_person_correct);
 ROUTE(api_person_history);
 ROUTE(api_record_add);
 
+/* bulk.c */
+ROUTE(api_people_bulk);
+
 /* standing.c */
 ROUTE(api_standing_show);
 ROUTE(api_consent);
@@ -53,6 +56,13 @@ ROUTE(api_forget_names);
 ROUTE(api_deceased);
 ROUTE(api_living);
 ROUTE(api_confirmed);
+
+/* lists.c */
+ROUTE(api_due);
+ROUTE(api_suppress);
+ROUTE(api_suppression_find);
+ROUTE(api_suppression_lift);
+ROUTE(api_suppressions);
 
 /* forms.c, forms_page.c */
 ROUTE(api_forms);
@@ -85,6 +95,13 @@ ROUTE(api_log_in);
 ROUTE(api_prove);
 ROUTE(api_log_out);
 ROUTE(api_principal);
+
+/* observation.c */
+ROUTE(api_observation);
+ROUTE(api_observation_ask);
+ROUTE(api_observation_approve);
+ROUTE(api_observation_end);
+ROUTE(api_observation_report);
 
 /* approvals.c */
 ROUTE(api_approvals);

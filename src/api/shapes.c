@@ -214,6 +214,15 @@ static const struct shape_field refused_fields[] = {
 static const struct shape refused = OBJECT(refused_fields);
 static const struct shape refused_list = LIST(refused);
 
+static const struct shape_field observed_fields[] = {
+	MUST("code", shapes_word, "コード", "code"),
+	MAY("clause", shapes_text, "条項", "clause"),
+	MAY("article", shapes_text, "法令", "article"),
+	MAY("message", both, "説明", "why"),
+	MAY("remedy", both, "どうすれば適法か", "what would help"), END
+};
+static const struct shape not_enforced = OBJECT(observed_fields);
+
 static const struct shape_field made_fields[] = {
 	MUST("person", shapes_text, "本人", "the person"), END
 };
@@ -246,6 +255,8 @@ static const struct shape earlier_list = LIST(earlier);
 	MUST("person", shapes_text, "本人", "the person"), \
 	MUST("decision", shapes_text, "判定", "the decision"), \
 	MUST("clause", shapes_text, "許可する条項", "clause that permits"), \
+	MAY("observed", not_enforced, "試行中のため通した拒否", \
+	    "a refusal that was not enforced"), \
 	MUST("standing", shapes_number, "同意状況の版", \
 	    "version of the standing"), \
 	MUST("records", records, "記録単位", "records"), \
@@ -344,6 +355,8 @@ static const struct shape_field decision_fields[] = {
 	MAY("article", shapes_text, "法令", "article"),
 	MAY("message", both, "説明", "why"),
 	MAY("remedy", both, "どうすれば適法か", "what would help"),
+	MAY("observed", not_enforced, "試行中のため通す拒否",
+	    "a refusal that is not enforced"),
 	MUST("items", items, "項目ごとの答え", "answers item by item"), END
 };
 const struct shape shapes_decision = OBJECT(decision_fields);

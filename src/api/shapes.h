@@ -13,7 +13,8 @@ extern const struct shape shapes_find, shapes_correct, shapes_consent,
     shapes_event, shapes_personal, shapes_ground, shapes_ask, shapes_log_in,
     shapes_proof, shapes_verdict, shapes_review, shapes_export, shapes_order,
     shapes_agree, shapes_publish, shapes_use, shapes_provide, shapes_evaluate,
-    shapes_count, shapes_limit, shapes_rename, shapes_merge, shapes_deceased;
+    shapes_count, shapes_limit, shapes_rename, shapes_merge, shapes_deceased,
+    shapes_observe, shapes_suppress, shapes_value_of;
 
 /* Answers. */
 extern const struct shape shapes_made, shapes_person, shapes_people,
@@ -23,7 +24,8 @@ extern const struct shape shapes_made, shapes_person, shapes_people,
     shapes_problem_type, shapes_any, shapes_ordered, shapes_datasets,
     shapes_dataset, shapes_package, shapes_state, shapes_releases,
     shapes_release_table, shapes_counted, shapes_budget, shapes_forms,
-    shapes_notice, shapes_display;
+    shapes_notice, shapes_display, shapes_observation, shapes_observed,
+    shapes_due, shapes_suppressed, shapes_suppressions;
 
 /* Mail. */
 extern const struct shape shapes_mail_order, shapes_mail;

@@ -65,3 +65,40 @@ static const struct shape_field exports_fields[] = {
 	END
 };
 const struct shape shapes_exports = OBJECT(exports_fields);
+
+static const struct shape days = { .kind = SHAPE_INT, .min = 1 };
+static const struct shape line = { .kind = SHAPE_TEXT, .max = 1000 };
+static const struct shape_field observe_fields[] = {
+	MUST("days", days, "日数 (最長 60)", "how many days, 60 at most"),
+	MUST("reason", line, "理由", "why"), END
+};
+const struct shape shapes_observe = OBJECT(observe_fields);
+
+static const struct shape_field observation_fields[] = {
+	MUST("state", shapes_word, "状態 (off, asked, on)",
+	    "state: off, asked, on"),
+	MAY("days", shapes_number, "日数", "how many days"),
+	MAY("asked_by", shapes_text, "申請した主体", "who asked"),
+	MAY("reason", shapes_text, "理由", "why"),
+	MAY("approved_by", shapes_text, "承認した主体", "who approved"),
+	MAY("from", shapes_text, "いつから", "from when"),
+	MAY("until", shapes_text, "いつまで", "until when"), END
+};
+const struct shape shapes_observation = OBJECT(observation_fields);
+
+static const struct shape_field row_fields[] = {
+	MUST("enforced", flag, "実際に拒否したか", "refused all the same"),
+	MUST("code", shapes_word, "コード", "code"),
+	MUST("clause", shapes_text, "条項", "clause"),
+	MUST("role", shapes_text, "役割", "role"),
+	MUST("purpose", shapes_text, "利用目的", "purpose"),
+	MUST("count", shapes_number, "件数", "how often"),
+	MUST("last", shapes_text, "最後の日時", "the last time"), END
+};
+static const struct shape row = OBJECT(row_fields);
+static const struct shape rows = LIST(row);
+static const struct shape_field observed_fields[] = {
+	MUST("decisions", shapes_number, "判定の件数", "decisions in all"),
+	MUST("rows", rows, "内訳", "what they were"), END
+};
+const struct shape shapes_observed = OBJECT(observed_fields);

@@ -1,5 +1,5 @@
 /*
- * Shapes of forms and of what they show.
+ * Shapes of forms, of what they show, and of lists.
  */
 #include "api/shapes.h"
 
@@ -78,3 +78,72 @@ static const struct shape_field display_fields[] = {
 	MUST("text", shapes_text, "示した文", "what was shown"), END
 };
 const struct shape shapes_display = OBJECT(display_fields);
+
+/* Lists. */
+
+static const struct shape date = { .kind = SHAPE_DATE };
+static const struct shape line = { .kind = SHAPE_TEXT, .max = 200 };
+static const struct shape value = { .kind = SHAPE_TEXT, .max = 10000 };
+static const struct shape some = {
+	.kind = SHAPE_LIST, .element = &shapes_word, .min = 1, .max = 100
+};
+static const char *const cause_names[] = { "abuse", "asked", NULL };
+static const struct shape cause = {
+	.kind = SHAPE_ENUM, .names = cause_names
+};
+
+static const struct shape_field one_due_fields[] = {
+	MUST("person", shapes_text, "本人", "the person"),
+	MUST("since", date, "最後に正しいとわかった日",
+	    "when it was last known to be right"),
+	MUST("due", date, "確認の期限", "when it is to be confirmed"), END
+};
+static const struct shape one_due = OBJECT(one_due_fields);
+static const struct shape all_due = LIST(one_due);
+static const struct shape_field due_fields[] = {
+	MUST("people", all_due, "確認すべき本人", "whose data is due"),
+	MAY("next", shapes_text, "続きのカーソル", "cursor of what follows"),
+	END
+};
+const struct shape shapes_due = OBJECT(due_fields);
+
+static const struct shape_field suppress_fields[] = {
+	MUST("cause", cause, "理由", "cause"),
+	MUST("items", some, "見分ける項目", "items to recognise by"),
+	MAY("until", line, "いつまで (RFC 3339)", "until when (RFC 3339)"),
+	MAY("reference", line, "参照番号", "reference"), END
+};
+const struct shape shapes_suppress = OBJECT(suppress_fields);
+
+static const struct shape_field value_of_fields[] = {
+	MUST("item", shapes_word, "項目", "item"),
+	MUST("value", value, "値", "its value"), END
+};
+const struct shape shapes_value_of = OBJECT(value_of_fields);
+
+#define SUPPRESSION_FIELDS(MAYBE) \
+	MAYBE("cause", cause, "理由", "cause"), \
+	MAYBE("item", shapes_text, "項目", "item"), \
+	MAYBE("by", shapes_text, "行った主体", "who did it"), \
+	MAYBE("made", shapes_text, "日時", "when"), \
+	MAY("until", shapes_text, "期限", "until when"), \
+	MAY("reference", shapes_text, "参照番号", "reference")
+
+static const struct shape_field suppressed_fields[] = {
+	MUST("suppressed", flag, "受入れを停止している",
+	    "whether it is not to be taken in"),
+	SUPPRESSION_FIELDS(MAY), END
+};
+const struct shape shapes_suppressed = OBJECT(suppressed_fields);
+
+static const struct shape_field suppression_fields[] = {
+	SUPPRESSION_FIELDS(MUST), END
+};
+static const struct shape suppression = OBJECT(suppression_fields);
+static const struct shape suppressions = LIST(suppression);
+static const struct shape_field suppressions_fields[] = {
+	MUST("suppressions", suppressions, "受入れ停止", "suppressions"),
+	MAY("next", shapes_text, "続きのカーソル", "cursor of what follows"),
+	END
+};
+const struct shape shapes_suppressions = OBJECT(suppressions_fields);

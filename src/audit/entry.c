@@ -9,9 +9,9 @@ enum key {
 	KEY_PURPOSE, KEY_REVISION, KEY_CLAUSE, KEY_PERSON, KEY_REFUSAL,
 	KEY_ITEMS, KEY_STANDING, KEY_RECORDS, KEY_COUNT, KEY_COMMITMENT,
 	KEY_RECIPIENT, KEY_GROUND, KEY_SUBJECT, KEY_MASKED,
-	KEY_DOCUMENTS,
+	KEY_DOCUMENTS, KEY_OBSERVED,
 };
-enum { KEYS = KEY_DOCUMENTS + 1 };
+enum { KEYS = KEY_OBSERVED + 1 };
 
 const char *const entry_kind_names[ENTRY_KINDS] = {
 	[ENTRY_STORE_MADE] = "store_made",
@@ -59,6 +59,7 @@ standing_keys(const struct entry *e)
 		[KEY_SUBJECT] = e->subject.n > 0,
 		[KEY_MASKED] = !bits_empty(&e->masked),
 		[KEY_DOCUMENTS] = e->document_count > 0,
+		[KEY_OBSERVED] = e->observed.n > 0,
 	};
 	uint32_t keys = 0;
 
@@ -121,6 +122,7 @@ write_value(struct buf *out, const struct entry *e, enum key key)
 	case KEY_SUBJECT: cbor_text(out, e->subject); break;
 	case KEY_MASKED: cbor_bits(out, &e->masked); break;
 	case KEY_DOCUMENTS: write_documents(out, e); break;
+	case KEY_OBSERVED: cbor_text(out, e->observed); break;
 	}
 }
 
@@ -229,6 +231,7 @@ read_value(struct entry *e, struct cbor *in, enum key key,
 	case KEY_SUBJECT: e->subject = cbor_read_text(in); break;
 	case KEY_MASKED: cbor_read_bits(in, &e->masked); break;
 	case KEY_DOCUMENTS: read_documents(e, in, arena); break;
+	case KEY_OBSERVED: e->observed = cbor_read_text(in); break;
 	}
 }
 
@@ -328,6 +331,7 @@ entry_json(struct jsonw *json, const struct entry *e, uint64_t index)
 		{ "purpose", e->purpose }, { "clause", e->clause },
 		{ "refusal", e->refusal }, { "recipient", e->recipient },
 		{ "ground", e->ground }, { "subject", e->subject },
+		{ "observed", e->observed },
 	};
 	char time[CLOCK_TEXT_SIZE], decision[ID_TEXT_SIZE];
 

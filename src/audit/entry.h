@@ -25,6 +25,7 @@
  *	18 masked	array of uint, items that were handed out masked
  *	19 documents	array of arrays: kind (uint), id (bytes (16)), version
  *			(uint; 0: it is gone), papers of the house written
+ *	20 observed	text, the code of a refusal that was not enforced
  *
  * No entry ever holds a value of a person.  The pseudonym is random, stands
  * sealed in the person's standing, and means nothing once their key is gone;
@@ -112,6 +113,7 @@ struct entry {
 	struct text subject;
 	const struct entry_document *documents;
 	size_t document_count;
+	struct text observed;
 };
 
 extern const char *const entry_kind_names[ENTRY_KINDS];

@@ -170,6 +170,20 @@ root_at_signed(struct log *log, struct hash *root, struct error *error)
 	return status;
 }
 
+/* What there is to do about a database that is not the newest. */
+static enum status
+older(struct error *error, enum status status)
+{
+	error_remedy(error, "データベースが古い写しか別のものと入れ替わって"
+	    "います。最新のデータベースを戻すか、sekisho backup restore "
+	    "でバックアップから復元してください。log フォルダーは消さずに"
+	    "証拠として残してください",
+	    "the database is an older copy, or another one: put the newest "
+	    "one back, or restore a backup with sekisho backup restore; keep "
+	    "the log folder, it is the evidence");
+	return status;
+}
+
 /*
  * What was signed must be the beginning of what is committed: a log never
  * signs two states of which neither continues the other (tlog-checkpoint).
@@ -181,21 +195,23 @@ check_signed(struct log *log, uint64_t committed, struct error *error)
 	enum status status;
 
 	if (log->signed_state.size > committed)
-		return error_set(error, STATUS_INTEGRITY, "log_cut",
+		return older(error, error_set(error, STATUS_INTEGRITY,
+		    "log_cut",
 		    "署名済みの状態は %llu 件ですが、ログには %llu 件しかありません",
 		    "%llu entries were signed, but the log has only %llu",
 		    (unsigned long long)log->signed_state.size,
-		    (unsigned long long)committed);
+		    (unsigned long long)committed));
 	if (log->signed_state.size == 0)
 		return STATUS_OK;
 	status = root_at_signed(log, &root, error);
 	if (status != STATUS_OK ||
 	    hash_equal(&root, &log->signed_state.root))
 		return status;
-	return error_set(error, STATUS_INTEGRITY, "log_rewritten",
+	return older(error, error_set(error, STATUS_INTEGRITY,
+	    "log_rewritten",
 	    "ログの先頭 %llu 件が署名済みの状態と異なります",
 	    "the first %llu entries of the log are not those that were "
-	    "signed", (unsigned long long)log->signed_state.size);
+	    "signed", (unsigned long long)log->signed_state.size));
 }
 
 enum status

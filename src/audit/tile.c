@@ -120,6 +120,10 @@ missing(const char *path, struct error *error)
 	    "a tile of the log is absent or damaged");
 
 	error_at(error, "%s", path);
+	error_remedy(error, "停電の後なら、sekisho audit verify --store "
+	    "が作り直します。それでも残る場合は改ざんか故障です",
+	    "after a power cut, sekisho audit verify --store makes it again; "
+	    "what it still finds was changed, or the disk fails");
 	return status;
 }
 

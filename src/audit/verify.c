@@ -32,8 +32,14 @@ read_checkpoint(struct checkpoint *state,
 	/* Whatever stands in its place was not put there by us. */
 	if (status == STATUS_INVALID)
 		status = error->status = STATUS_INTEGRITY;
-	if (status == STATUS_INTEGRITY)
+	if (status == STATUS_INTEGRITY) {
 		error_at(error, "%s", path);
+		error_remedy(error, "停電の後なら、sekisho audit verify "
+		    "--store が作り直します。それでも残る場合は改ざんか故障です",
+		    "after a power cut, sekisho audit verify --store makes "
+		    "it again; what it still finds was changed, or the disk "
+		    "fails");
+	}
 	arena_free(arena);
 	return status;
 }

@@ -84,6 +84,9 @@ unlock(struct restoring *r)
 	if (status == STATUS_OK)
 		status = header_get_contents(&r->data_contents,
 		    r->data_depot, &r->data, r->arena, r->error);
+	if (status == STATUS_OK)
+		status = header_get_contents(&r->log_contents,
+		    r->data_depot, &r->log, r->arena, r->error);
 	return status == STATUS_OK ? header_get_contents(&r->keys_contents,
 	    r->keys_depot, &r->keys, r->arena, r->error) : status;
 }
@@ -148,10 +151,10 @@ find_known(struct restoring *r)
 	know(r, &keys);
 	if (status == STATUS_OK && r->wanted->checkpoint != NULL)
 		status = read_checkpoint(r, r->wanted->checkpoint);
-	/* The keys' backup has the log's end, unless the data is older. */
+	/* The keys' backup has the log's end behind the newest data. */
 	if (r->stage == 0)
-		r->kept = r->keys.tail_from <= r->data.log_size ?
-		    r->keys.log_size : r->data.log_size;
+		r->kept = r->keys.tail_from <= r->log.log_size ?
+		    r->keys.log_size : r->log.log_size;
 	if (status == STATUS_OK && r->wanted->log != NULL)
 		status = read_log_state(r);
 	if (status == STATUS_OK && r->stage == RESTORE_ROWS &&

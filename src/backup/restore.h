@@ -3,7 +3,7 @@
  * this.
  *
  * FOLDER/restoring says which backups are used and how far it is, as JSON:
- * {"data": ID, "keys": ID, "origin": the new log's, "kept": how many entries
+ * {"data": ID, "log": ID, "keys": ID, "origin": the new log's, "kept": how many entries
  * of the old one it has, "stage": 1 while rows are written, 2 when the store
  * is opened}.  It goes when sekisho.yaml comes.
  */
@@ -24,8 +24,9 @@ struct restoring {
 	struct arena *arena;
 	struct error *error;
 	struct depot *data_depot, *keys_depot;
-	struct backup_header data, keys;
-	struct backup_contents data_contents, keys_contents;
+	/* The log comes from the newest data there is of the same log. */
+	struct backup_header data, log, keys;
+	struct backup_contents data_contents, log_contents, keys_contents;
 	char origin[RESTORE_ORIGIN_MAX];
 	int stage;
 	struct checkpoint known;	/* the last state of the log before */

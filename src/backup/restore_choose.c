@@ -88,6 +88,33 @@ check_pair(struct restoring *r)
 	    r->keys.kek_days + r->keys.key_backup_days);
 }
 
+/* The newest data of that log that the keys know of: it has more of it. */
+static enum status
+choose_log(struct restoring *r)
+{
+	struct text *ids;
+	size_t n = 0;
+	enum status status = depot_ids(r->data_depot, &ids, &n, r->arena,
+	    r->error);
+
+	r->log = r->data;
+	for (size_t i = n; i > 0 && status == STATUS_OK; i--) {
+		struct backup_header h;
+		struct error ignored;
+
+		/* What is broken was not asked for. */
+		if (header_get(&h, r->data_depot, ids[i - 1], r->arena,
+		    &ignored) != STATUS_OK || h.made > r->keys.made ||
+		    h.log_size > r->keys.log_size ||
+		    h.log_size < r->data.log_size ||
+		    !text_equal(h.origin, r->data.origin))
+			continue;
+		r->log = h;
+		break;
+	}
+	return status;
+}
+
 /* A new name each time: no two logs that go on apart have the same. */
 static void
 name_log(struct restoring *r)
@@ -128,6 +155,7 @@ restore_mark(struct restoring *r, int stage)
 	json = jsonw_new(&out, true);
 	jsonw_open_object(&json);
 	jsonw_member_text(&json, "data", r->data.id);
+	jsonw_member_text(&json, "log", r->log.id);
 	jsonw_member_text(&json, "keys", r->keys.id);
 	jsonw_member_string(&json, "origin", r->origin);
 	jsonw_member_int(&json, "kept", (int64_t)r->kept);
@@ -166,6 +194,9 @@ read_marker(struct restoring *r, const char *path)
 	r->kept = (uint64_t)node_int(json, "kept", 0);
 	status = header_get(&r->data, r->data_depot, data, r->arena,
 	    r->error);
+	if (status == STATUS_OK)
+		status = header_get(&r->log, r->data_depot, node_text(json,
+		    "log"), r->arena, r->error);
 	return status == STATUS_OK ? header_get(&r->keys, r->keys_depot,
 	    node_text(json, "keys"), r->arena, r->error) : status;
 }
@@ -217,6 +248,8 @@ restore_choose(struct restoring *r)
 		status = choose_keys(r);
 	if (status == STATUS_OK)
 		status = check_pair(r);
+	if (status == STATUS_OK)
+		status = choose_log(r);
 	name_log(r);
 	return status;
 }

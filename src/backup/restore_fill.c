@@ -8,6 +8,8 @@ enum {
 	BATCH_ENTRIES = 2048, BATCH_BYTES = 1 << 20, WORK_MAX = 1 << 29,
 };
 
+static const char log_table[] = "log_batch";
+
 struct filling {
 	struct restoring *r;
 	struct fill *fill;
@@ -62,7 +64,7 @@ fill_table(struct filling *f, struct depot *depot, enum dump_part part,
 	return status == STATUS_OK ? write_rows(f, part, table) : status;
 }
 
-/* Every section that is a table; others are read elsewhere. */
+/* Every section that is a table, but the log's end; others elsewhere. */
 static enum status
 fill_tables(struct filling *f, struct depot *depot, enum dump_part part,
     const struct backup_contents *contents)
@@ -73,7 +75,8 @@ fill_tables(struct filling *f, struct depot *depot, enum dump_part part,
 		size_t table = dump_table_find(part,
 		    contents->section[i].name);
 
-		if (table < DUMP_TABLES)
+		if (table < DUMP_TABLES && !text_is(
+		    contents->section[i].name, log_table))
 			status = fill_table(f, depot, part, table,
 			    &contents->section[i]);
 	}
@@ -139,7 +142,9 @@ fill_piece_of_log(struct filling *f, struct bytes piece)
 static enum status
 fill_log(struct filling *f)
 {
-	struct backup_section log = header_section(&f->r->data_contents,
+	struct backup_section end = header_section(&f->r->log_contents,
+	    log_table);
+	struct backup_section log = header_section(&f->r->log_contents,
 	    "log");
 	struct arena *pieces = arena_new((size_t)4 * DEPOT_PIECE_MAX);
 	enum status status = pieces == NULL ? error_memory(f->error) :
@@ -155,7 +160,11 @@ fill_log(struct filling *f)
 			status = fill_piece_of_log(f, piece);
 	}
 	arena_free(pieces);
-	return status == STATUS_OK ? write_batch(f) : status;
+	if (status == STATUS_OK)
+		status = write_batch(f);
+	return status == STATUS_OK ? fill_table(f, f->r->data_depot,
+	    DUMP_DATA, dump_table_find(DUMP_DATA, text_of(log_table)),
+	    &end) : status;
 }
 
 /* What the keys' backup has of the log beyond the data's. */
@@ -165,7 +174,7 @@ fill_tail(struct filling *f)
 	struct restoring *r = f->r;
 	struct backup_section tail = header_section(&r->keys_contents,
 	    "tail");
-	uint64_t next = r->data.log_size;
+	uint64_t next = r->log.log_size;
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < tail.n && status == STATUS_OK; i++) {
@@ -205,24 +214,25 @@ fill_rest(struct filling *f)
 	struct hash root;
 	enum status status;
 
-	f->first = r->data.log_size;
-	if (r->kept == r->data.log_size)
+	f->first = r->log.log_size;
+	if (r->kept == r->log.log_size)
 		return STATUS_OK;
-	if (r->wanted->log == NULL)
+	if (r->kept <= r->keys.log_size && r->keys.tail_from <=
+	    r->log.log_size)
 		return fill_tail(f);
 	status = tile_log_open(&log, r->wanted->log, r->kept, f->error);
 	if (status != STATUS_OK)
 		return status;
-	if (!tree_root_at(&root, r->data.log_size, tile_log_reader(log))) {
+	if (!tree_root_at(&root, r->log.log_size, tile_log_reader(log))) {
 		*f->error = *tile_log_error(log);
 		status = f->error->status;
-	} else if (!hash_equal(&root, &r->data.log_root)) {
+	} else if (!hash_equal(&root, &r->log.log_root)) {
 		status = error_set(f->error, STATUS_CONFLICT, "other_log",
 		    "このログはバックアップしたストアのものではありません",
 		    "this is not the log of the store that was backed up");
 	}
 	if (status == STATUS_OK)
-		status = tile_log_entries(log, r->data.log_size, r->kept,
+		status = tile_log_entries(log, r->log.log_size, r->kept,
 		    add_entry, f, f->error);
 	tile_log_close(log);
 	return status == STATUS_OK ? write_batch(f) : status;

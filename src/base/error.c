@@ -127,6 +127,18 @@ error_system(struct error *error, const char *what, int errnum)
 	/* The GNU form returns the text, not always in the buffer. */
 	const char *said = strerror_r(errnum, reason, sizeof(reason));
 
-	return error_set(error, STATUS_FAILURE, "system_failure",
+	(void)!error_set(error, STATUS_FAILURE, "system_failure",
 	    "%s に失敗しました (%s)", "%s failed (%s)", what, said);
+	if (errnum == ENOSPC || errnum == EDQUOT)
+		error_remedy_full(error);
+	return STATUS_FAILURE;
+}
+
+void
+error_remedy_full(struct error *error)
+{
+	error_remedy(error, "空きを作ってから、同じ操作をやり直してください。"
+	    "すでに完了と答えた操作は保存されています",
+	    "make room and do the same again; whatever was answered as done "
+	    "is kept");
 }

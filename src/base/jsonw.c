@@ -197,6 +197,23 @@ jsonw_member_int(struct jsonw *json, const char *key, int64_t value)
 }
 
 void
+jsonw_member_count(struct jsonw *json, const char *key, uint64_t value)
+{
+	jsonw_member_int(json, key, (int64_t)value);
+}
+
+void
+jsonw_member_real(struct jsonw *json, const char *key, double value,
+    int digits)
+{
+	char number[48];
+
+	(void)snprintf(number, sizeof(number), "%.*g", digits, value);
+	jsonw_key(json, key);
+	jsonw_raw(json, text_of(number));
+}
+
+void
 jsonw_member_bool(struct jsonw *json, const char *key, bool value)
 {
 	jsonw_key(json, key);

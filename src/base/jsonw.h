@@ -43,6 +43,10 @@ void jsonw_member_text(struct jsonw *json, const char *key, struct text text);
 void jsonw_member_string(struct jsonw *json, const char *key,
     const char *string);
 void jsonw_member_int(struct jsonw *json, const char *key, int64_t value);
+/* A count below 2^63; a number that is finite, in so many digits. */
+void jsonw_member_count(struct jsonw *json, const char *key, uint64_t value);
+void jsonw_member_real(struct jsonw *json, const char *key, double value,
+    int digits);
 void jsonw_member_bool(struct jsonw *json, const char *key, bool value);
 
 /* Field, clause, article, message and remedy, into an open object. */

@@ -1,6 +1,8 @@
 /*
  * sekisho anonymise run | check | suggest | hierarchy | schema
  */
+#include <sys/stat.h>
+
 #include "anonymise/anonymise.h"
 #include "anonymise/suggest.h"
 #include "base/mem.h"
@@ -100,6 +102,20 @@ run_plan(struct cli *cli, const struct plan *plan, const char *input,
 	return status == STATUS_OK ? put_report(cli, report, error) : status;
 }
 
+/* The table or the plan under any of its names. */
+static enum status
+check_output(const char *output, const char *read, struct error *error)
+{
+	struct stat a, b;
+
+	if (output == NULL || stat(output, &a) != 0 || stat(read, &b) != 0 ||
+	    a.st_dev != b.st_dev || a.st_ino != b.st_ino)
+		return STATUS_OK;
+	return cli_usage("--output", (struct words){
+	    "読み込むファイルに上書きすることになります",
+	    "it would be written over what is read" }, error);
+}
+
 static enum status
 run(struct cli *cli, struct error *error)
 {
@@ -118,6 +134,10 @@ run(struct cli *cli, struct error *error)
 	status = need(cli, "input", &input, error);
 	if (status == STATUS_OK)
 		status = need(cli, "plan", &path, error);
+	if (status == STATUS_OK)
+		status = check_output(options.output, input, error);
+	if (status == STATUS_OK)
+		status = check_output(options.output, path, error);
 	if (status == STATUS_OK)
 		status = cli_option_int(cli, "threads", 1, WORKERS_MAX,
 		    workers_available() > 1 ? 2 : 1, &threads, error);

@@ -260,6 +260,8 @@ text_entry(struct buf *out, const struct entry *e, uint64_t index)
 		buf_printf(out, " n=%llu", (unsigned long long)e->count);
 	if (e->refusal.n > 0)
 		buf_printf(out, " ×%.*s", TEXT_ARGS(e->refusal));
+	if (e->observed.n > 0)
+		buf_printf(out, " observed=%.*s", TEXT_ARGS(e->observed));
 	buf_byte(out, '\n');
 }
 

@@ -1,5 +1,5 @@
 /*
- * sekisho import csv | list | accept - many people out of a table.
+ * sekisho import csv | list | accept | discard - many people out of a table.
  */
 #include <errno.h>
 
@@ -8,6 +8,7 @@
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "connector/import.h"
+#include "connector/sweep.h"
 
 enum { OUTPUT_LIMIT = 16 << 20, REPORT_LINE = 8192 };
 
@@ -313,8 +314,10 @@ list(struct cli *cli, struct error *error)
 	return session_run(cli, list_in, error);
 }
 
+/* The import that the first argument names. */
 static enum status
-accept_in(struct session *session, struct error *error)
+find_import(struct session *session, struct staged *found,
+    struct error *error)
 {
 	struct cli *cli = session->cli;
 	const struct staged *list;
@@ -328,16 +331,64 @@ accept_in(struct session *session, struct error *error)
 		return status;
 	for (size_t i = 0; i < n; i++) {
 		char id[2 * DOCUMENT_ID_SIZE + 1];
-		struct staged found = list[i];
 
-		encode_hex(found.document.id, DOCUMENT_ID_SIZE, id);
+		*found = list[i];
+		encode_hex(found->document.id, DOCUMENT_ID_SIZE, id);
 		if (strcmp(id, cli->arguments[0]) == 0)
-			return import_accept(&found, session->vault,
-			    session->reader, &session->visitor, cli->arena,
-			    error);
+			return STATUS_OK;
 	}
 	return error_set(error, STATUS_NOT_FOUND, "no_import",
 	    "その取込みはありません", "there is no such import");
+}
+
+static enum status
+accept_in(struct session *session, struct error *error)
+{
+	struct staged found;
+	enum status status = find_import(session, &found, error);
+
+	return status == STATUS_OK ? import_accept(&found, session->vault,
+	    session->reader, &session->visitor, session->cli->arena, error) :
+	    status;
+}
+
+static enum status
+discard_in(struct session *session, struct error *error)
+{
+	struct cli *cli = session->cli;
+	struct sweep sweep = {
+		.vault = session->vault, .reader = session->reader,
+		.principal = session->visitor.principal,
+	};
+	struct jsonw json;
+	struct staged found;
+	struct buf out;
+	enum status status = find_import(session, &found, error);
+
+	if (status == STATUS_OK)
+		status = sweep_discard(&sweep, &found, &session->visitor,
+		    error);
+	if (status != STATUS_OK)
+		return status;
+	buf_init(&out, cli->arena, OUTPUT_LIMIT);
+	if (!cli->json) {
+		buf_printf(&out, cli_say(cli,
+		    "取込みを取り消し、%llu 人を消去しました\n",
+		    "the import is taken back: %llu people are erased\n"),
+		    (unsigned long long)sweep.people);
+		return cli_put(cli, &out, error);
+	}
+	json = jsonw_new(&out, true);
+	jsonw_open_object(&json);
+	jsonw_member_int(&json, "erased", (int64_t)sweep.people);
+	jsonw_close_object(&json);
+	return cli_put(cli, &out, error);
+}
+
+static enum status
+discard(struct cli *cli, struct error *error)
+{
+	return session_run(cli, discard_in, error);
 }
 
 static enum status
@@ -381,5 +432,9 @@ const struct cli_command cli_import_commands[] = {
 	  { "途中で止まった取込みの、受け入れた分だけを見えるようにする",
 	    "make visible what a stopped import has taken in" },
 	  accept_options, accept },
+	{ "import", "discard", "ID",
+	  { "まだ見えない取込みを取り消し、取り込んだ本人を消去する",
+	    "take an import back that is not visible: its people are erased" },
+	  accept_options, discard },
 	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
 };

@@ -1,7 +1,7 @@
 /*
  * sekisho anonymise make, list, show ...: processed information.
  */
-#include "anonymise/page.h"
+#include "anonymise/report.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/workers.h"
@@ -78,14 +78,19 @@ put_made(struct cli *cli, const struct processed_made *made,
 	return cli_put(cli, &out, error);
 }
 
-/* Writes a page beside the act. */
+/* Writes a document beside the act: PDF by its name, else a page. */
 static enum status
-put_page(const char *path, const struct buf *page, struct error *error)
+put_document(struct cli *cli, const struct doc *doc, const char *path,
+    struct error *error)
 {
-	enum status status = buf_status(page, error);
+	struct buf out;
+	enum status status;
 
-	return status == STATUS_OK ? file_replace(path, buf_bytes(page), 0600,
-	    error) : status;
+	buf_init(&out, cli->arena, OUTPUT_MAX);
+	status = report_write(&out, doc, text_ends_with(text_of(path),
+	    ".pdf"), cli->arena, error);
+	return status == STATUS_OK ? file_replace(path, buf_bytes(&out),
+	    0600, error) : status;
 }
 
 static enum status
@@ -95,11 +100,11 @@ put_status_page(struct session *session, const char *path,
 	struct cli *cli = session->cli;
 	const struct node *state;
 	struct jsonw json;
-	struct buf out, page;
+	struct buf out;
+	struct doc *doc;
 	enum status status;
 
 	buf_init(&out, cli->arena, OUTPUT_MAX);
-	buf_init(&page, cli->arena, OUTPUT_MAX);
 	json = jsonw_new(&out, false);
 	status = processed_status(&json, session->vault, session->reader,
 	    cli->arena, error);
@@ -108,10 +113,11 @@ put_status_page(struct session *session, const char *path,
 	if (status == STATUS_OK)
 		status = json_parse(&state, buf_bytes(&out), cli->arena,
 		    error);
-	if (status != STATUS_OK)
-		return status;
-	page_status(&page, state, cli->language);
-	return put_page(path, &page, error);
+	if (status == STATUS_OK)
+		status = report_state(&doc, state, cli->language, cli->arena,
+		    error);
+	return status == STATUS_OK ? put_document(cli, doc, path, error) :
+	    status;
 }
 
 static enum status
@@ -121,17 +127,17 @@ put_report_page(struct session *session, struct visit *visit,
 	struct cli *cli = session->cli;
 	const struct node *method;
 	struct processed processed;
-	struct buf page;
+	struct doc *doc;
 	enum status status = processed_method(visit, id, &method, error);
 
 	if (status == STATUS_OK)
 		status = processed_get(&processed, session->vault,
 		    session->reader, id, cli->arena, error);
-	if (status != STATUS_OK)
-		return status;
-	buf_init(&page, cli->arena, OUTPUT_MAX);
-	page_report(&page, &processed, method, cli->language);
-	return put_page(path, &page, error);
+	if (status == STATUS_OK)
+		status = report_dataset(&doc, &processed, method,
+		    cli->language, cli->arena, error);
+	return status == STATUS_OK ? put_document(cli, doc, path, error) :
+	    status;
 }
 
 static void
@@ -466,11 +472,11 @@ state(struct cli *cli, struct error *error)
 }
 
 #define PAGE_OPTION \
-	{ "status-page", "FILE", { "公表用の状況ページ (HTML) を書き出す", \
-	  "also write the public status page (HTML)" } }
+	{ "status-page", "FILE", { "公表用の状況ページ (.pdf か HTML) を書き出す", \
+	  "also write the public status page (.pdf, or HTML)" } }
 #define REPORT_OPTION \
-	{ "report", "FILE", { "責任者向けの報告書 (HTML) を書き出す", \
-	  "write the officer's report (HTML)" } }
+	{ "report", "FILE", { "責任者向けの報告書 (.pdf か HTML) を書き出す", \
+	  "write the officer's report (.pdf, or HTML)" } }
 #define LAST { NULL, NULL, { NULL, NULL } }
 
 static const struct cli_option make_options[] = {

@@ -193,12 +193,32 @@ session_open(struct session *session, struct cli *cli, struct error *error)
 	return STATUS_OK;
 }
 
+/* Nobody shall take for enforced what is only noted. */
+static void
+say_observing(const struct session *session)
+{
+	const struct cli *cli = session->cli;
+	const struct rules *rules = vault_rules(session->vault);
+	bool on = clock_now(vault_clock(session->vault)) <
+	    rules->observed_until;
+
+	vault_rules_release(session->vault, rules);
+	if (on && !cli->json)
+		(void)fprintf(cli->err, "%s", cli_say(cli,
+		    "試行中: 記録だけして強制しない判定があります "
+		    "(sekisho observe show)\n",
+		    "observed only: some refusals are noted, not enforced "
+		    "(sekisho observe show)\n"));
+}
+
 enum status
 session_close(struct session *session, enum status status,
     struct error *error)
 {
 	struct error closing;
 
+	if (session->vault != NULL)
+		say_observing(session);
 	reader_free(session->reader);
 	/* What was answered is committed; the next opening tries again. */
 	if (status == STATUS_OK && session->vault != NULL &&

@@ -29,6 +29,7 @@ extern const struct cli_command cli_keys_commands[];
 extern const struct cli_command cli_lint_commands[];
 extern const struct cli_command cli_mail_commands[];
 extern const struct cli_command cli_notice_commands[];
+extern const struct cli_command cli_observe_commands[];
 extern const struct cli_command cli_person_commands[];
 extern const struct cli_command cli_policy_commands[];
 extern const struct cli_command cli_render_commands[];
@@ -39,6 +40,7 @@ extern const struct cli_command cli_retention_commands[];
 extern const struct cli_command cli_store_commands[];
 extern const struct cli_command cli_processed_commands[];
 extern const struct cli_command cli_statistics_commands[];
+extern const struct cli_command cli_suppression_commands[];
 extern const struct cli_command cli_version_commands[];
 
 #endif

@@ -97,6 +97,22 @@ text_refused(struct buf *out, const struct visit *visit,
 	}
 }
 
+/* What was let through although the policy says no. */
+static void
+text_observed(struct buf *out, const struct decision *decision,
+    enum language language)
+{
+	struct error error;
+
+	if (decision_observed(decision) == REFUSAL_NONE)
+		return;
+	(void)decision_observed_error(decision, &error);
+	buf_printf(out, language == LANGUAGE_JA ?
+	    "  ! 試行中のため通しました: %s %s (%s)\n" :
+	    "  ! observed only, not enforced: %s %s (%s)\n",
+	    error.text[language], error.clause, error.code);
+}
+
 void
 view_text(struct buf *out, const struct visit *visit,
     const struct view *views, size_t n, enum language language)
@@ -112,6 +128,7 @@ view_text(struct buf *out, const struct visit *visit,
 			    "  条項 %.*s により" : "  by clause %.*s",
 			    TEXT_ARGS(decision_clause(view->decision)));
 		buf_byte(out, '\n');
+		text_observed(out, view->decision, language);
 		for (size_t j = 0; j < view->count; j++)
 			view_text_record(out, visit, &view->records[j],
 			    language);

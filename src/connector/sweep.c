@@ -11,6 +11,7 @@ enum {
 
 struct sweeping {
 	struct sweep *sweep;
+	enum erasure_cause cause;
 	struct arena *arena;		/* of a batch */
 	struct visit visit;
 	struct erasure *erasures;
@@ -60,7 +61,7 @@ submit(struct sweeping *s, const struct opened *opened)
 {
 	uint8_t id[DECISION_ID_SIZE];
 	struct erase_plan plan = {
-		.cause = ERASURE_RETENTION, .scan = true,
+		.cause = s->cause, .scan = true,
 		.erasure = &s->erasures[s->n],
 	};
 	enum status status;
@@ -230,7 +231,8 @@ sweep_imports(struct sweep *sweep, struct error *error)
 	int64_t now = clock_now(vault_clock(sweep->vault));
 	struct arena *arena = arena_new(ARENA);
 	struct sweeping s = {
-		.sweep = sweep, .arena = arena_new(ARENA), .error = error,
+		.sweep = sweep, .cause = ERASURE_RETENTION,
+		.arena = arena_new(ARENA), .error = error,
 	};
 	const struct staged *list;
 	size_t n;
@@ -245,5 +247,40 @@ sweep_imports(struct sweep *sweep, struct error *error)
 	mem_free(s.erasures);
 	arena_free(s.arena);
 	arena_free(arena);
+	return status;
+}
+
+enum status
+sweep_discard(struct sweep *sweep, struct staged *staged,
+    const struct visitor *visitor, struct error *error)
+{
+	struct sweeping s = {
+		.sweep = sweep, .cause = ERASURE_ASKED,
+		.arena = arena_new(ARENA), .error = error,
+	};
+	struct visit visit;
+	enum status status = STATUS_OK;
+
+	if (staged->state == STAGED_VISIBLE) {
+		arena_free(s.arena);
+		return error_set(error, STATUS_CONFLICT, "import_visible",
+		    "すでに見えるようになった取込みは取り消せません",
+		    "an import that is visible can not be taken back");
+	}
+	s.erasures = mem_array(BATCH, sizeof(*s.erasures));
+	if (s.arena == NULL || s.erasures == NULL)
+		status = error_memory(error);
+	if (status == STATUS_OK && staged->state == STAGED_HIDDEN) {
+		visit_begin(&visit, sweep->vault, sweep->reader, s.arena,
+		    visitor);
+		status = staged_give_up(staged, &visit, error);
+		visit_end(&visit);
+		if (status == STATUS_OK)
+			status = vault_rules_reload(sweep->vault, error);
+	}
+	if (status == STATUS_OK)
+		status = erase_people(&s, staged);
+	mem_free(s.erasures);
+	arena_free(s.arena);
 	return status;
 }

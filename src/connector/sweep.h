@@ -31,4 +31,12 @@ enum status sweep_waits(struct sweep *sweep, bool *waits,
 enum status sweep_imports(struct sweep *sweep, struct error *error)
     MUST_USE NONNULL;
 
+/*
+ * Takes one back now, for somebody who asks: its people are erased for good,
+ * and the same file may come again at once.  STATUS_CONFLICT "import_visible"
+ * when they are seen already.  One that was stopped in the middle goes on.
+ */
+enum status sweep_discard(struct sweep *sweep, struct staged *staged,
+    const struct visitor *visitor, struct error *error) MUST_USE NONNULL;
+
 #endif

@@ -34,6 +34,20 @@ unlock_make_key_file(const char *path, struct error *error)
 	return status;
 }
 
+/* For who has lost, or mistaken, what unlocks the store. */
+static void
+remedy(struct error *error)
+{
+	error_remedy(error, "控えの鍵ファイル (--key-file)、パスフレーズ "
+	    "(--passphrase-file)、分散した鍵 (--shares) "
+	    "のうち、このストアに設定したものを指定してください。"
+	    "そのどれも残っていなければ、誰にも開けません",
+	    "give what this store was set up with: the key file's copy "
+	    "(--key-file), the passphrase (--passphrase-file) or shares of "
+	    "the key (--shares); when none of them is left, nobody can open "
+	    "it");
+}
+
 static enum status
 read_key_file(uint8_t key[SEAL_KEY], const char *path, struct arena *arena,
     struct error *error)
@@ -43,6 +57,8 @@ read_key_file(uint8_t key[SEAL_KEY], const char *path, struct arena *arena,
 	size_t n = 0;
 	enum status status = file_read_text(&line, path, 1024, arena, error);
 
+	if (status == STATUS_NOT_FOUND)
+		remedy(error);
 	if (status != STATUS_OK)
 		return status;
 	line = text_trim(line);
@@ -57,6 +73,7 @@ read_key_file(uint8_t key[SEAL_KEY], const char *path, struct arena *arena,
 	status = error_set(error, STATUS_INVALID, "not_a_key_file",
 	    "鍵ファイルではありません", "this is not a key file");
 	error_at(error, "%s", path);
+	remedy(error);
 	return status;
 }
 
@@ -242,13 +259,15 @@ open_method(uint8_t *root, const struct node *method, const char *name,
 	    unlock_aad(aad, store, name), error);
 	if (status != STATUS_INTEGRITY)
 		return status;
-	return error_set(error, STATUS_UNAUTHENTICATED, "wrong_secret",
+	status = error_set(error, STATUS_UNAUTHENTICATED, "wrong_secret",
 	    text_is(text_of(name), "key_file") ?
 	    "この鍵ファイルでは解錠できません" :
 	    "パスフレーズが違います",
 	    text_is(text_of(name), "key_file") ?
 	    "this key file does not unlock the store" :
 	    "the passphrase is not the right one");
+	remedy(error);
+	return status;
 }
 
 static enum status
@@ -277,9 +296,11 @@ open_with(uint8_t *root, const struct node *file, const char *path,
 		mem_wipe(key, sizeof(key));
 		return status;
 	}
-	return error_set(error, STATUS_INVALID, "no_such_method",
+	(void)!error_set(error, STATUS_INVALID, "no_such_method",
 	    "このストアは %s では解錠できません",
 	    "this store is not set up to be unlocked by %s", name);
+	remedy(error);
+	return STATUS_INVALID;
 }
 
 enum status

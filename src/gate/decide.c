@@ -5,6 +5,7 @@
  * and for whom it is kept.
  */
 #include "gate/decide.h"
+#include "gate/observe.h"
 
 bool
 decide_refuse(struct decision *d, enum refusal refusal, struct by by)
@@ -23,6 +24,14 @@ decide_take_out(struct decision *d, const struct bits *items,
 
 	if (bits_empty(&out))
 		return true;
+	if (refusal == REFUSAL_ITEM_NOT_FOR_PURPOSE ||
+	    refusal == REFUSAL_ITEM_NOT_FOR_ROLE) {
+		struct bits passed = observe_items(d, &out, refusal, by);
+
+		out = bits_minus(&out, &passed);
+		if (bits_empty(&out))
+			return true;
+	}
 	BITS_EACH(number, &out)
 		d->item[number] = (uint8_t)refusal;
 	d->left = bits_minus(&d->left, &out);
@@ -125,16 +134,21 @@ check_role(struct decision *d)
 	const struct policy_role *role = d->ask.principal->role;
 	const struct limits *limits = d->ask.limits;
 
-	if (role == NULL || !bits_has(&role->purposes, d->purpose->number) ||
-	    (limits != NULL &&
+	/* What a key was let in for is no matter of the policy alone. */
+	if (role == NULL || (limits != NULL &&
 	    !bits_has(&limits->purposes, d->purpose->number)))
 		return decide_refuse(d, REFUSAL_ROLE_NOT_FOR_PURPOSE,
 		    role == NULL ?
 		    by_section("roles") :
 		    by(role->node));
-	if ((role->acts >> d->ask.act & 1) == 0 ||
-	    (d->ask.act == ACT_ACQUIRE && limits != NULL &&
-	    !bits_has(&limits->services, d->ask.service)))
+	if (!bits_has(&role->purposes, d->purpose->number) &&
+	    !observe_whole(d, REFUSAL_ROLE_NOT_FOR_PURPOSE, by(role->node)))
+		return decide_refuse(d, REFUSAL_ROLE_NOT_FOR_PURPOSE,
+		    by(role->node));
+	if ((d->ask.act == ACT_ACQUIRE && limits != NULL &&
+	    !bits_has(&limits->services, d->ask.service)) ||
+	    ((role->acts >> d->ask.act & 1) == 0 &&
+	    !observe_whole(d, REFUSAL_ROLE_NOT_FOR_ACT, by(role->node))))
 		return decide_refuse(d, REFUSAL_ROLE_NOT_FOR_ACT,
 		    by(role->node));
 	return true;

@@ -3,6 +3,7 @@
  * consents, stops.
  */
 #include "gate/decide.h"
+#include "gate/observe.h"
 
 static const struct text nobody = { "", 0 };
 
@@ -76,7 +77,9 @@ check_way(struct decision *d)
 	    (ask->service == 0 || bits_has(&purpose->services,
 	    ask->service)))
 		return true;
-	return decide_refuse(d, REFUSAL_WAY_NOT_FOR_PURPOSE,
+	return observe_whole(d, REFUSAL_WAY_NOT_FOR_PURPOSE,
+	    by(ask->way->node)) ? true :
+	    decide_refuse(d, REFUSAL_WAY_NOT_FOR_PURPOSE,
 	    by(ask->way->node));
 }
 
@@ -87,6 +90,22 @@ is_within_limits(const struct decision *d, const struct class *class)
 	const struct limits *limits = d->ask.limits;
 
 	return limits == NULL || bits_has(&limits->services, class->service);
+}
+
+/* What may be opened of a record, with what is only noted. */
+static struct bits
+observe_record(struct decision *d, const struct class *class,
+    struct bits open)
+{
+	struct bits closed = bits_minus(&class->items, &open);
+
+	closed = bits_and(&closed, &d->left);
+	if (bits_empty(&closed) || !is_within_limits(d, class) ||
+	    !observe_class(d, class))
+		return open;
+	(void)observe_items(d, &closed, REFUSAL_CLASS_WITHOUT_PURPOSE,
+	    by(d->purpose->node));
+	return class->items;
 }
 
 bool
@@ -111,6 +130,8 @@ decide_said_classes(struct decision *d)
 			continue;
 		open = all || is_acquired_for(class, d->purpose) ?
 		    class->items : bits_and(&class->items, &consented);
+		if (d->ask.observe)
+			open = observe_record(d, class, open);
 		if (!is_within_limits(d, class))
 			open = (struct bits){ { 0 } };
 		record->opens = !bits_empty(&open);

@@ -3,7 +3,20 @@
  */
 #include "base/clock.h"
 #include "gate/decide.h"
+#include "gate/observe.h"
 #include "gate/term.h"
+
+/* What stays shut although it is only observed. */
+static struct bits
+observe_over(struct decision *d, const struct bits *open, struct bits over)
+{
+	struct bits these = bits_and(&over, open), passed;
+
+	these = bits_and(&these, &d->left);
+	passed = observe_items(d, &these, REFUSAL_RETENTION_OVER,
+	    decision_by_retention(d, &these));
+	return bits_minus(&over, &passed);
+}
 
 bool
 decide_term_retention(struct decision *d)
@@ -23,6 +36,8 @@ decide_term_retention(struct decision *d)
 		held = bits_or(&held, &open);
 		over = term_over(ask->policy, ask->standing,
 		    ask->records[i].day, clock_tokyo_day(ask->now));
+		if (ask->observe)
+			over = observe_over(d, &open, over);
 		record->closed = bits_or(&record->closed, &over);
 		open = bits_minus(&open, &over);
 		fresh = bits_or(&fresh, &open);

@@ -68,7 +68,14 @@ clause(const struct decision *d, struct by by)
 struct text
 decision_clause(const struct decision *d)
 {
-	return clause(d, d->by);
+	return clause(d, decision_observed(d) != REFUSAL_NONE ?
+	    d->observed_by : d->by);
+}
+
+enum refusal
+decision_observed(const struct decision *d)
+{
+	return d->refusal == REFUSAL_NONE ? d->observed : REFUSAL_NONE;
 }
 
 const uint8_t *
@@ -157,6 +164,12 @@ enum status
 decision_error(const struct decision *d, struct error *error)
 {
 	return say(d->refusal, decision_clause(d), error);
+}
+
+enum status
+decision_observed_error(const struct decision *d, struct error *error)
+{
+	return say(d->observed, clause(d, d->observed_by), error);
 }
 
 /* Which consent an item lacks: that of the purpose, or of the recipient. */

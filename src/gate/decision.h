@@ -41,6 +41,8 @@ struct decision {
 	const struct policy_recipient *recipient;
 	enum refusal refusal;		/* of the whole */
 	struct by by;
+	enum refusal observed;		/* the first that was not enforced */
+	struct by observed_by;
 	struct bits left;		/* items that are still permitted */
 	struct bits masked;
 	uint8_t item[BITS_MAX];		/* enum refusal, by number */

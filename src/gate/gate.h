@@ -74,6 +74,11 @@ struct ask {
 	unsigned int subject;
 	unsigned int service;
 	bool consents_special_care;	/* consented to with it */
+	/*
+	 * For the weeks before a business switches over: what the policy
+	 * itself forbids is noted and let through, gate/observe.h.
+	 */
+	bool observe;
 };
 
 struct decision;
@@ -87,10 +92,15 @@ enum refusal decision_refusal(const struct decision *decision) NONNULL;
 /* Why this item is refused; REFUSAL_NONE when it is permitted. */
 enum refusal decision_item_refusal(const struct decision *decision,
     unsigned int item) NONNULL;
+/*
+ * What would have been refused, had it been enforced; REFUSAL_NONE when
+ * nothing would, or when it is refused all the same.
+ */
+enum refusal decision_observed(const struct decision *decision) NONNULL;
 /* Everything permitted, and which of it masked. */
 struct bits decision_items(const struct decision *decision) NONNULL;
 const struct bits *decision_masked(const struct decision *decision) NONNULL;
-/* The clause that permits, or that refuses the whole. */
+/* The clause that permits, or that refuses (or would have) the whole. */
 struct text decision_clause(const struct decision *decision) NONNULL;
 const uint8_t *decision_id(const struct decision *decision) NONNULL;
 const struct ask *decision_ask(const struct decision *decision) NONNULL;
@@ -110,6 +120,8 @@ struct bits decision_record_items(const struct decision *decision, size_t i)
 
 /* The refusal as an error: status, code, clause, article, words, remedy. */
 enum status decision_error(const struct decision *decision,
+    struct error *error) NONNULL;
+enum status decision_observed_error(const struct decision *decision,
     struct error *error) NONNULL;
 enum status decision_item_error(const struct decision *decision,
     unsigned int item, struct error *error) NONNULL;

@@ -31,6 +31,11 @@ enum doc_kind {
 	DOC_TABLE,	/* words: its caption; then rows, the first is heads */
 	DOC_ROW,	/* cells */
 	DOC_CELL,	/* words */
+	DOC_BARS,	/* words: its title; rows as of a table, of a label and
+			 * one or two numbers: a picture of what a table beside
+			 * it says, which writers of mere text leave out */
+	DOC_POINTS,	/* the same of a label, across and upward; a row with
+			 * key stands out */
 	DOC_NOTE,	/* an aside; words, then blocks */
 	DOC_ADDRESS,	/* whom a letter goes to; paragraphs, a line each */
 	DOC_SIGNATURE,	/* who signs it; paragraphs, a line each */

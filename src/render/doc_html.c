@@ -3,6 +3,8 @@
  */
 #include "render/doc_html.h"
 
+#include "render/doc_chart.h"
+
 enum { HEADING_MAX = 6 };
 
 struct writer {
@@ -267,6 +269,12 @@ write_block(struct writer *writer, const struct doc_block *block)
 		break;
 	case DOC_TABLE:
 		write_table(writer, block);
+		break;
+	case DOC_BARS:
+		doc_chart_bars(writer->out, block);
+		break;
+	case DOC_POINTS:
+		doc_chart_points(writer->out, block);
 		break;
 	case DOC_NOTE:
 		write_plain(writer, block, "div", "note");

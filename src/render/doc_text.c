@@ -210,6 +210,9 @@ write_block(struct writer *writer, const struct doc_block *block)
 	case DOC_TABLE:
 		write_table(writer, block);
 		break;
+	case DOC_BARS:
+	case DOC_POINTS:
+		break;
 	case DOC_NOTE:
 		if (block->words != NULL)
 			write_line(writer,

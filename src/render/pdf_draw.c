@@ -3,6 +3,7 @@
  */
 #include "render/pdf_draw.h"
 
+#include "render/pdf_chart.h"
 #include "render/sheet.h"
 
 enum { COLUMNS_MAX = 12 };
@@ -367,6 +368,12 @@ draw_block(struct sheet *sheet, const struct doc_block *block,
 		break;
 	case DOC_TABLE:
 		draw_table(sheet, block, frame);
+		break;
+	case DOC_BARS:
+		pdf_chart_bars(sheet, block, frame.x, frame.right);
+		break;
+	case DOC_POINTS:
+		pdf_chart_points(sheet, block, frame.x, frame.right);
 		break;
 	case DOC_NOTE:
 		frame.x += 12.0;

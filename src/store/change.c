@@ -327,6 +327,12 @@ change_set_class_purposes(struct change *change,
 }
 
 void
+change_touch_rules(struct change *change)
+{
+	change->rules = true;
+}
+
+void
 change_put_meta(struct change *change, struct text name, struct bytes value)
 {
 	const struct db_value values[] = {

@@ -108,6 +108,9 @@ void change_add_class(struct change *change, const struct class_row *class)
 void change_set_class_purposes(struct change *change,
     const struct class_row *class) NONNULL;
 
+/* It changes what others keep in memory of the rules: reader_rules(). */
+void change_touch_rules(struct change *change) NONNULL;
+
 void change_put_meta(struct change *change, struct text name,
     struct bytes value) NONNULL;
 

@@ -46,14 +46,22 @@ failed(struct db *db, int code, struct error *error)
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 	case SQLITE_TOOBIG:
-		return error_set(error, STATUS_INTEGRITY, "store_damaged",
+		(void)!error_set(error, STATUS_INTEGRITY, "store_damaged",
 		    "ストアのファイルが壊れています (%s)",
 		    "the store's file is damaged (%s)", what);
+		error_remedy(error, "ファイルはそのまま別の場所へ移し、"
+		    "最新のバックアップから sekisho backup restore "
+		    "で戻してください",
+		    "move the files away as they are, and bring the newest "
+		    "backup back with sekisho backup restore");
+		return STATUS_INTEGRITY;
 	case SQLITE_NOMEM:
 		return error_memory(error);
 	case SQLITE_FULL:
-		return error_set(error, STATUS_FAILURE, "disk_full",
+		(void)!error_set(error, STATUS_FAILURE, "disk_full",
 		    "ディスクに空きがありません", "the disk is full");
+		error_remedy_full(error);
+		return STATUS_FAILURE;
 	default:
 		return error_set(error, STATUS_FAILURE, "store_failure",
 		    "ストアの読み書きに失敗しました (%s, %d)",

@@ -164,10 +164,15 @@ file_truncate(sqlite3_file *f, sqlite3_int64 size)
 	return real(f)->pMethods->xTruncate(real(f), size);
 }
 
+/* Where blocks are given out late, it is the sync that finds none left. */
 static int
 file_sync_all(sqlite3_file *f, int flags)
 {
-	return real(f)->pMethods->xSync(real(f), flags);
+	int code;
+
+	errno = 0;
+	code = real(f)->pMethods->xSync(real(f), flags);
+	return code != SQLITE_OK && errno == ENOSPC ? SQLITE_FULL : code;
 }
 
 static int

@@ -54,6 +54,8 @@ batch_permit(struct visit *visit, struct batch *batch, struct error *error)
 	struct ask ask = visit_ask(visit, batch->act, NULL);
 	enum status status;
 
+	/* Many at once are always decided in earnest. */
+	ask.observe = false;
 	for (size_t i = 0; i < batch->item_count; i++)
 		bits_add(&ask.items, batch->items[i]);
 	status = visit_decide(visit, &ask, &batch->decision, error);
@@ -203,6 +205,7 @@ read_person(struct reading *r, uint64_t person, struct error *error)
 		return status;
 	ask = visit_ask(&r->person, r->batch->act, opened);
 	ask.items = decision_ask(r->batch->decision)->items;
+	ask.observe = false;
 	status = visit_decide(&r->person, &ask, &decision, error);
 	if (status != STATUS_OK)
 		return status;

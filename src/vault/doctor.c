@@ -6,6 +6,7 @@
 #include "vault/document.h"
 #include "vault/doctor.h"
 #include "vault/erasure.h"
+#include "vault/observe.h"
 #include "vault/verify.h"
 
 enum { ERASURES_MAX = 256, FREE_MIN = 1 << 30, FREE_PERCENT = 5 };
@@ -194,6 +195,23 @@ look_at_erasures(struct visit *visit, enum erasure_state state,
 	return status;
 }
 
+static enum status
+look_at_observation(struct visit *visit, struct findings *findings,
+    struct error *error)
+{
+	struct observation o;
+	enum status status = observe_get(&o, visit->vault, visit->reader,
+	    visit->arena, error);
+
+	if (status == STATUS_OK && o.state == OBSERVE_ON)
+		say(findings, SEVERITY_WARNING, "observe", "observing",
+		    "試行中です: 役割と項目の定めに反する取扱いを、記録だけして"
+		    "通しています。sekisho observe end で終わります",
+		    "some refusals are noted and not enforced: sekisho "
+		    "observe end enforces them");
+	return status;
+}
+
 /* Every row against the log, and every value against the indexes. */
 static enum status
 look_at_everybody(struct visit *visit, struct findings *findings,
@@ -223,6 +241,8 @@ doctor_look(struct visit *visit, bool full, struct findings *findings,
 		    findings, error);
 	if (status == STATUS_OK)
 		status = doctor_backup(visit, findings, error);
+	if (status == STATUS_OK)
+		status = look_at_observation(visit, findings, error);
 	if (status == STATUS_OK && full)
 		status = look_at_everybody(visit, findings, error);
 	return status;

@@ -3,6 +3,7 @@
  */
 #include "calendar/period.h"
 #include "vault/person_adding.h"
+#include "vault/suppression.h"
 
 enum status
 person_adding_invalid(struct adding *a, const char *field, const char *code,
@@ -118,21 +119,17 @@ check_required(struct adding *a)
 	return asked_by(a, a->way->node, "", status);
 }
 
-/* A recording is taken in only when the caller has heard of it (20(1)). */
+/* What the telephone has to say was said, before anything is kept (20(1)). */
 static enum status
 check_announced(struct adding *a)
 {
-	bool recorded = false;
 	enum status status;
 
-	for (size_t i = 0; i < a->intake.count; i++)
-		recorded |= a->intake.values[i].item->kind == KIND_FILE;
-	if (!a->way->announces || !recorded || a->given->announced ||
-	    a->shown != NULL)
+	if (!a->way->announces || a->given->announced || a->shown != NULL)
 		return STATUS_OK;
 	status = person_adding_invalid(a, "/announced", "not_announced",
-	    (struct words){ "録音する旨の案内がされていません",
-	    "it was not announced that the call is recorded" });
+	    (struct words){ "電話での案内がされていません",
+	    "what the telephone has to say was not said" });
 	return asked_by(a, a->way->node, "20(1)", status);
 }
 
@@ -236,5 +233,12 @@ person_adding_rules(struct adding *a)
 	learn_age(a);
 	if (status == STATUS_OK)
 		status = check_guardian(a);
-	return status == STATUS_OK ? check_introducer(a) : status;
+	if (status == STATUS_OK)
+		status = check_introducer(a);
+	/* What comes of who is here already is for those who know them. */
+	if (status == STATUS_OK && a->given->person == 0)
+		status = person_refuse_value(a->visit, ENTRY_ACQUIRE,
+		    suppression_check(a->visit, &a->intake, a->error),
+		    a->error);
+	return status;
 }

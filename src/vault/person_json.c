@@ -80,6 +80,22 @@ json_refused(struct jsonw *json, const struct visit *visit,
 	jsonw_close_array(json);
 }
 
+/* What was let through although the policy says no. */
+static void
+json_observed(struct jsonw *json, const struct decision *decision)
+{
+	struct error error;
+
+	if (decision_observed(decision) == REFUSAL_NONE)
+		return;
+	(void)decision_observed_error(decision, &error);
+	jsonw_key(json, "observed");
+	jsonw_open_object(json);
+	jsonw_member_string(json, "code", error.code);
+	jsonw_error_members(json, &error);
+	jsonw_close_object(json);
+}
+
 static void
 write_id(char id[ID_TEXT_SIZE], struct buf *out, const struct visit *visit,
     const struct view *view)
@@ -104,6 +120,7 @@ person_json(struct jsonw *json, const struct visit *visit,
 	jsonw_member_string(json, "person", id);
 	jsonw_member_string(json, "decision", decision);
 	jsonw_member_text(json, "clause", decision_clause(view->decision));
+	json_observed(json, view->decision);
 	jsonw_member_int(json, "standing", (int64_t)view->standing->version);
 	jsonw_key(json, "records");
 	jsonw_open_array(json);
@@ -285,6 +302,7 @@ person_json_decision(struct jsonw *json, const struct decision *decision,
 	    ask->principal->role != NULL && decision_needs_approval(decision));
 	jsonw_member_string(json, "code", error.code);
 	jsonw_error_members(json, &error);
+	json_observed(json, decision);
 	jsonw_key(json, "items");
 	jsonw_open_object(json);
 	BITS_EACH(number, &ask->items) {

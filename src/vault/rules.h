@@ -48,6 +48,7 @@ struct rules {
 	struct hmac_key *index_keys;	/* guarded */
 	const struct rules_run *hidden;	/* filled by vault/staged.h */
 	size_t hidden_count;
+	int64_t observed_until;	/* instant; 0: all is enforced (observe.h) */
 };
 
 enum { SEARCH_HASH = 10 };	/* bytes of an HMAC that are kept */

@@ -1,4 +1,5 @@
 #include "base/cbor.h"
+#include "crypto/random.h"
 #include "vault/staged.h"
 
 enum { BODY_MAX = 4096 };
@@ -144,8 +145,28 @@ subject_of(const struct staged *staged)
 	return "";
 }
 
+enum writing { WRITE, GIVE_UP, FORGET };
+
 static enum status
-write_down(struct staged *staged, struct visit *visit, bool gone,
+put_document(struct staged *staged, struct vault *vault,
+    struct change *change, struct entry *entry, enum writing writing,
+    struct error *error)
+{
+	struct document *document = &staged->document;
+	enum status status = writing == WRITE ? STATUS_OK :
+	    document_drop(document, change, entry, error);
+
+	if (status != STATUS_OK || writing == FORGET)
+		return status;
+	if (writing == GIVE_UP) {
+		random_bytes(document->id, sizeof(document->id));
+		document->version = 0;
+	}
+	return document_put(document, vault, change, entry, error);
+}
+
+static enum status
+write_down(struct staged *staged, struct visit *visit, enum writing writing,
     struct error *error)
 {
 	struct entry entry = {
@@ -165,15 +186,16 @@ write_down(struct staged *staged, struct visit *visit, bool gone,
 	status = buf_status(&body, error);
 	staged->document.body = buf_bytes(&body);
 	if (status == STATUS_OK)
-		status = gone ? document_drop(&staged->document, change,
-		    &entry, error) : document_put(&staged->document,
-		    visit->vault, change, &entry, error);
+		status = put_document(staged, visit->vault, change, &entry,
+		    writing, error);
 	if (status == STATUS_OK)
 		status = visit_log_with(visit, change, &entry, error);
 	if (status != STATUS_OK) {
 		change_free(change);
 		return status;
 	}
+	/* Other servers have to know who is hidden. */
+	change_touch_rules(change);
 	return store_commit(vault_store(visit->vault), change,
 	    vault_config(visit->vault)->deadline_ms, error);
 }
@@ -181,14 +203,22 @@ write_down(struct staged *staged, struct visit *visit, bool gone,
 enum status
 staged_put(struct staged *staged, struct visit *visit, struct error *error)
 {
-	return write_down(staged, visit, false, error);
+	return write_down(staged, visit, WRITE, error);
+}
+
+enum status
+staged_give_up(struct staged *staged, struct visit *visit,
+    struct error *error)
+{
+	staged->state = STAGED_DROPPED;
+	return write_down(staged, visit, GIVE_UP, error);
 }
 
 enum status
 staged_forget(struct staged *staged, struct visit *visit,
     struct error *error)
 {
-	return write_down(staged, visit, true, error);
+	return write_down(staged, visit, FORGET, error);
 }
 
 enum status

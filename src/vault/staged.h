@@ -58,6 +58,14 @@ enum status staged_new(struct staged *staged, struct vault *vault,
 enum status staged_put(struct staged *staged, struct visit *visit,
     struct error *error) MUST_USE NONNULL;
 
+/*
+ * Given up before it was seen: it goes on as a dropped one under an id of its
+ * own, in which its people stay hidden, so that the same file can come anew.
+ * Whoever still takes it in fails at the next note.
+ */
+enum status staged_give_up(struct staged *staged, struct visit *visit,
+    struct error *error) MUST_USE NONNULL;
+
 /* The document goes, with an entry; the caller has seen to the people. */
 enum status staged_forget(struct staged *staged, struct visit *visit,
     struct error *error) MUST_USE NONNULL;

@@ -9,6 +9,7 @@
 #include "holder/holder.h"
 #include "vault/announce.h"
 #include "vault/erase_finish.h"
+#include "vault/observe.h"
 #include "vault/staged.h"
 #include "vault/vault.h"
 
@@ -152,6 +153,8 @@ load_rules(struct rules **rules, struct vault *vault, struct error *error)
 	if (status != STATUS_OK)
 		return status;
 	status = staged_load(*rules, vault, vault->reader, error);
+	if (status == STATUS_OK)
+		status = observe_load(*rules, vault, vault->reader, error);
 	if (status != STATUS_OK) {
 		rules_free(*rules);
 		*rules = NULL;

@@ -188,7 +188,7 @@ take_entry(void *context, uint64_t index, struct bytes bytes,
 		return status;
 	if (entry.has_person)
 		explain_person(o, &entry);
-	else if (entry.count > 0 && counts_people(entry.kind))
+	else if (counts_people(entry.kind))
 		return take_bulk(o, &entry, error);
 	return STATUS_OK;
 }

@@ -296,6 +296,7 @@ visit_ask(const struct visit *visit, enum act act,
 		.purpose = visit->purpose,
 		.reason_given = visit->reason.n > 0,
 		.classes = &visit->rules->classes,
+		.observe = visit->now < visit->rules->observed_until,
 	};
 
 	random_bytes(ask.id, sizeof(ask.id));
@@ -325,7 +326,11 @@ visit_decide(struct visit *visit, const struct ask *ask,
 	*decision = gate_decide(ask, visit->arena);
 	visit->has_decided = true;
 	memcpy(visit->decision, ask->id, DECISION_ID_SIZE);
-	return *decision == NULL ? error_memory(error) : STATUS_OK;
+	if (*decision == NULL)
+		return error_memory(error);
+	if (visit->observed == REFUSAL_NONE)
+		visit->observed = decision_observed(*decision);
+	return STATUS_OK;
 }
 
 /* What somebody typed that is no id might be anything: it stays out. */
@@ -362,6 +367,9 @@ visit_entry(const struct visit *visit, enum entry_kind kind,
 		entry.refusal = text_of(refusal_table[refusal].code);
 		entry.items = decision_ask(decision)->items;
 	} else {
+		if (decision_observed(decision) != REFUSAL_NONE)
+			entry.observed = text_of(refusal_table[
+			    decision_observed(decision)].code);
 		entry.items = decision_items(decision);
 		entry.masked = *decision_masked(decision);
 	}

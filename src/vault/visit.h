@@ -76,6 +76,7 @@ struct visit {
 	bool counted;
 	bool owes;
 	uint8_t owed[PSEUDONYM_SIZE];
+	enum refusal observed;	/* the first that was not enforced */
 	bool has_decided;
 	uint8_t decision[DECISION_ID_SIZE];	/* the last one */
 };

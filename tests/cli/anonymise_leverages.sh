@@ -94,6 +94,17 @@ for text in "Steps of the law" "<svg" "Signature" "規則34条4号"; do
 	grep -qF "$text" "$work/report.html" || fail "the report lacks $text"
 done
 
+# The same on paper, which says the same.
+act 0 anonymise method "$dataset" --report "$work/report.pdf"
+[ "$(head -c5 "$work/report.pdf")" = %PDF- ] || fail "no PDF"
+if command -v pdftotext >"$work/found"; then
+	pdftotext -layout "$work/report.pdf" "$work/report.txt"
+	for text in "Steps of the law" "Signature" "規則34条4号" "Rows before"; do
+		grep -qF "$text" "$work/report.txt" ||
+			fail "the PDF lacks $text"
+	done
+fi
+
 # S1.3.2a: what was read and the random numbers are gone, and the log says so.
 "$sekisho" audit show --in "$store" --last 9 >"$work/log"
 for text in "$dataset n=400" "$dataset:made n=" "$dataset:secrets_destroyed"; do
@@ -165,7 +176,8 @@ act 5 anonymise provide "$dataset" --recipient 例示研究所 --way 書面 \
 	--output "$work/package"
 refused ways_unpublished S4.6a "43(4)"
 act 0 anonymise publish career_profiles --where https://example.jp/a --ways \
-	--status-page "$work/status.html"
+	--status-page "$work/status.pdf"
+[ "$(head -c5 "$work/status.pdf")" = %PDF- ] || fail "no PDF of the state"
 as officer statistics
 act 0 anonymise approve "$dataset" --act export
 as analyst statistics

@@ -94,6 +94,35 @@ act 0 import accept "$id"
 find 0 email newperson10@example.jp
 act 8 import accept "$id"
 
+# Or it is taken back: whoever was taken in is erased for good, the log says
+# so, and the same file may come again.
+table "$work/back.csv" utf-8 40 60000
+sed -i 's/person60003@example.jp/person7@example.jp/' "$work/back.csv"
+import 3 back.csv
+err_has "1 records are bad, so nobody is visible yet"
+run 0 import list --in "$store"
+id=$(sed -n 's/^\([0-9a-f]*\) .* staged .*/\1/p' "$work/out")
+act 0 import discard "$id"
+out_has "39 people are erased"
+find 6 email person60000@example.jp
+run 0 import list --in "$store"
+out_has "dropped"
+out_lacks "staged"
+run 0 audit verify --store --in "$store"
+"$sekisho" audit show --in "$store" --last 400 >"$work/shown" 2>&1
+checks=$((checks + 2))
+grep -q 'import:dropped n=40' "$work/shown" || fail "no entry of the dropping"
+[ "$(grep -c ' erase .* person' "$work/shown")" -ge 39 ] ||
+	fail "no entry for each who was erased"
+table "$work/back.csv" utf-8 40 60000
+import 0 back.csv
+find 0 email person60000@example.jp
+run 0 import list --in "$store"
+id=$(sed -n 's/^\([0-9a-f]*\) .* visible .*back.csv/\1/p' "$work/out")
+act 8 import discard "$id"
+err_has "an import that is visible can not be taken back"
+act 6 import discard 00
+
 # Killed at any moment: nobody is seen; the same file goes on from there.
 table "$work/many.csv" cp932 20000 20000
 for delay in 0.1 0.2 0.3 0.5 0.8 1.2 2 3 5; do
@@ -115,7 +144,7 @@ out_has '"taken": 20000'
 find 0 email person20000@example.jp
 find 0 email person39999@example.jp
 run 0 audit verify --store --in "$store"
-out_has "20030 people"
+out_has "20070 people"
 
 # The mapping: what is not there, what is not said, what is said twice.
 sed 's/備考, ignore/摘要, ignore/' "$work/mapping.yaml" >"$work/wrong.yaml"
@@ -140,5 +169,5 @@ act 3 import csv "$work/other.csv" --mapping "$work/wrong.yaml"
 err_has "備考"
 as planning contract
 act 3 import csv "$work/other.csv" --mapping "$work/mapping.yaml"
-people 20030
+people 20070
 done_testing

@@ -69,6 +69,27 @@ letter(struct arena *arena)
 	return doc;
 }
 
+/* A chart: heads, then a row of each label; the last one stands out. */
+static void
+add_chart(struct doc *doc, enum doc_kind kind)
+{
+	static const char *const cells[][3] = {
+		{ "k", "before & after", "risk" }, { "a<b", "40", "0.5" },
+		{ "much too long a label for any chart", "-1", "x" },
+		{ "10", "20", "0.25" },
+	};
+	struct doc_block *chart = doc_add(doc, doc->root, kind), *row = NULL;
+
+	doc_string(doc, chart, "Loss \"and\" risk");
+	for (size_t r = 0; r < LENGTH(cells); r++) {
+		row = doc_add(doc, chart, DOC_ROW);
+		for (size_t c = 0; c < LENGTH(cells[r]); c++)
+			doc_string(doc, doc_add(doc, row, DOC_CELL),
+			    cells[r][c]);
+	}
+	row->key = true;
+}
+
 static struct text
 html(const struct doc *doc, struct arena *arena)
 {
@@ -100,6 +121,39 @@ every_block_in_html(void **state)
 	    "<span lang=\"en\">Example Inc.</span></a></td>"));
 	assert_true(has(out, "<div class=\"note\">"));
 	assert_true(has(out, "<div class=\"signature\">"));
+}
+
+static void
+charts_are_pictures(void **state)
+{
+	static const enum doc_kind kinds[] = { DOC_BARS, DOC_POINTS };
+	struct doc *doc;
+	struct text out;
+	struct buf text;
+
+	for (size_t i = 0; i < LENGTH(kinds); i++) {
+		doc = doc_new(LANGUAGE_EN, *state);
+		add_chart(doc, kinds[i]);
+		out = html(doc, *state);
+		assert_true(has(out, "<title>Loss &quot;and&quot; risk"
+		    "</title>"));
+		assert_true(has(out, "before &amp; after"));
+		assert_true(has(out, "a&lt;b"));
+		assert_true(has(out, "…"));
+		assert_false(has(out, "style="));
+		/* Mere text has the table beside it. */
+		buf_init(&text, *state, MAX);
+		doc_text_write(&text, doc);
+		assert_false(has(buf_as_text(&text), "before"));
+		doc_markdown_write(&text, doc);
+		assert_false(has(buf_as_text(&text), "before"));
+	}
+	assert_true(has(out, "r=\"7\" fill=\"#ec0000\""));
+	/* One without rows, or without anything, is nothing. */
+	doc = doc_new(LANGUAGE_EN, *state);
+	(void)doc_add(doc, doc->root, DOC_BARS);
+	(void)doc_add(doc, doc->root, DOC_POINTS);
+	assert_false(has(html(doc, *state), "<svg"));
 }
 
 static void
@@ -268,6 +322,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		arena_test(every_block_in_html),
+		arena_test(charts_are_pictures),
 		arena_test(every_block_in_text),
 		arena_test(every_block_in_markdown),
 		arena_test(words_never_become_markup),

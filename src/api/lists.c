@@ -1,0 +1,186 @@
+/*
+ * Lists that are looked through: whose data is to be confirmed, who is not to
+ * be taken in again.
+ */
+#include "api/routes.h"
+#include "vault/accuracy.h"
+#include "vault/suppression.h"
+
+enum { SUPPRESSIONS_MAX = 100 };
+
+static void
+member_date(struct jsonw *json, const char *key, int64_t day)
+{
+	char date[CLOCK_DATE_SIZE];
+
+	clock_format_date(day, date);
+	jsonw_member_string(json, key, date);
+}
+
+static void
+member_time(struct jsonw *json, const char *key, int64_t instant)
+{
+	char time[CLOCK_TEXT_SIZE];
+
+	if (instant == 0)
+		return;
+	clock_format(instant, time);
+	jsonw_member_string(json, key, time);
+}
+
+static enum status
+write_due(struct api_call *call, const struct accuracy_due *list, size_t n,
+    uint64_t next, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	jsonw_open_object(&call->json);
+	jsonw_key(&call->json, "people");
+	jsonw_open_array(&call->json);
+	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+		char id[ID_TEXT_SIZE];
+
+		status = id_format(id, ID_PERSON, list[i].person,
+		    vault_id_key(call->api->vault), error);
+		if (status != STATUS_OK)
+			continue;
+		jsonw_open_object(&call->json);
+		jsonw_member_string(&call->json, "person", id);
+		member_date(&call->json, "since", list[i].since);
+		member_date(&call->json, "due", list[i].due);
+		jsonw_close_object(&call->json);
+	}
+	jsonw_close_array(&call->json);
+	if (next != 0)
+		call_cursor_write(call, "next", next);
+	jsonw_close_object(&call->json);
+	return status;
+}
+
+enum status
+api_due(struct api_call *call, struct error *error)
+{
+	struct accuracy_due *list = arena_array(call->arena, ACCURACY_PAGE,
+	    sizeof(*list));
+	uint64_t after = 0, next = 0;
+	int64_t limit;
+	bool given;
+	size_t n = 0;
+	enum status status = list == NULL ? error_memory(error) :
+	    call_limit(call, 100, 100, &limit, error);
+
+	if (status == STATUS_OK)
+		status = call_cursor(call, &after, &given, error);
+	if (status == STATUS_OK)
+		status = accuracy_list(&call->visit, after, (size_t)limit,
+		    list, &n, &next, error);
+	return status == STATUS_OK ? write_due(call, list, n, next, error) :
+	    status;
+}
+
+enum status
+api_suppress(struct api_call *call, struct error *error)
+{
+	const struct node *list = node_get(call->body, "items");
+	struct suppression s = {
+		.cause = (enum suppression_cause)(node_get(call->body,
+		    "cause")->number + SUPPRESSION_ABUSE),
+		.reference = node_text(call->body, "reference"),
+	};
+	struct bits items = { { 0 } };
+	uint64_t person;
+	enum status status = call_person(call, &person, error);
+
+	if (status == STATUS_OK)
+		status = call_until(call, "until", &s.until, error);
+	for (size_t i = 0; i < node_count(list) && status == STATUS_OK;
+	    i++) {
+		struct bits one;
+
+		status = person_items(&call->visit, &node_at(list, i)->text,
+		    1, &one, error);
+		items = bits_or(&items, &one);
+	}
+	return status == STATUS_OK ? suppression_add(&call->visit, person,
+	    &items, &s, error) : status;
+}
+
+static void
+write_suppression(struct jsonw *json, const struct suppression *s)
+{
+	jsonw_member_string(json, "cause",
+	    suppression_cause_names[s->cause]);
+	jsonw_member_text(json, "item", s->item);
+	jsonw_member_text(json, "by", s->by);
+	member_time(json, "made", s->made);
+	member_time(json, "until", s->until);
+	if (s->reference.n > 0)
+		jsonw_member_text(json, "reference", s->reference);
+}
+
+enum status
+api_suppression_find(struct api_call *call, struct error *error)
+{
+	struct suppression found;
+	bool is;
+	enum status status = suppression_find(&call->visit,
+	    node_text(call->body, "item"), node_text(call->body, "value"),
+	    &found, &is, error);
+
+	if (status != STATUS_OK)
+		return status;
+	jsonw_open_object(&call->json);
+	jsonw_member_bool(&call->json, "suppressed", is);
+	if (is)
+		write_suppression(&call->json, &found);
+	jsonw_close_object(&call->json);
+	return STATUS_OK;
+}
+
+enum status
+api_suppression_lift(struct api_call *call, struct error *error)
+{
+	return suppression_lift(&call->visit, node_text(call->body, "item"),
+	    node_text(call->body, "value"), error);
+}
+
+enum status
+api_suppressions(struct api_call *call, struct error *error)
+{
+	struct text cursor = http_query(&call->x->request, "cursor");
+	uint8_t after[DOCUMENT_ID_SIZE], last[DOCUMENT_ID_SIZE];
+	const struct suppression *list = NULL;
+	char next[ID_TEXT_SIZE];
+	int64_t limit;
+	size_t n = 0;
+	enum status status = call_limit(call, SUPPRESSIONS_MAX,
+	    SUPPRESSIONS_MAX, &limit, error);
+
+	if (status == STATUS_OK && cursor.p != NULL &&
+	    !id_parse_random(after, ID_CURSOR, cursor)) {
+		status = call_problem(error, STATUS_INVALID, "bad_cursor",
+		    (struct words){ "カーソルが不正です",
+		    "the cursor is not one" });
+		error_at(error, "cursor");
+	}
+	if (status == STATUS_OK)
+		status = suppression_list(&call->visit, cursor.p == NULL ?
+		    NULL : after, (size_t)limit, &list, &n, last, error);
+	if (status != STATUS_OK)
+		return status;
+	jsonw_open_object(&call->json);
+	jsonw_key(&call->json, "suppressions");
+	jsonw_open_array(&call->json);
+	for (size_t i = 0; i < n; i++) {
+		jsonw_open_object(&call->json);
+		write_suppression(&call->json, &list[i]);
+		jsonw_close_object(&call->json);
+	}
+	jsonw_close_array(&call->json);
+	if (n == (size_t)limit) {
+		id_format_random(next, ID_CURSOR, last);
+		jsonw_member_string(&call->json, "next", next);
+	}
+	jsonw_close_object(&call->json);
+	return STATUS_OK;
+}

@@ -1,0 +1,115 @@
+#!/bin/sh
+# The worst days of a store: each gives a sentence that tells an operator what
+# to do, in both languages, and takes no more than physics took.
+. "$SEKISHO_TOP/tests/cli/lib.sh"
+
+policy=$SEKISHO_TOP/policies/livals.yaml
+store=$work/store
+who='--role officer --purpose contract'
+add() {
+	feed '{"way":"application_form","subject":"customer","shown":true,"values":{"name":"見本 '"$1"'","company":"例示社","email":"'"$1"'@example.jp"}}'
+	run 0 person add $who --in "$store"
+}
+# says ENGLISH JAPANESE [INPUT]: the last command again, in Japanese, has that
+# line.
+says() {
+	err_has "$1"
+	[ -z "${3-}" ] || input=$3
+	again=$2
+	LC_ALL=ja_JP.UTF-8
+	# shellcheck disable=SC2086 # it is a list of words
+	run "$wanted" $said
+	LC_ALL=C.UTF-8
+	err_has "$again"
+}
+
+# The passphrase is lost.
+printf 'correct horse battery staple\n' >"$work/pass"
+printf 'wrong horse battery staple\n' >"$work/wrong"
+run 0 init "$store" --policy "$policy" --passphrase-file "$work/pass" \
+	--argon2-mib 64
+run 4 audit verify --store --in "$store" --passphrase-file "$work/wrong"
+err_has 'the passphrase is not the right one'
+says 'give what this store was set up with' 'このストアに設定したもの'
+err_has '誰にも開けません'
+run 2 audit verify --store --in "$store" --key-file "$work/pass"
+says 'give what this store was set up with' 'このストアに設定したもの'
+
+# The key file is lost, or another one stands there.
+rm -rf "$store"
+run 0 init "$store" --policy "$policy"
+mv "$store.key" "$work/kept"
+run 6 audit verify --store --in "$store"
+says "the key file's copy (--key-file)" '控えの鍵ファイル (--key-file)'
+printf 'sekisho-key-1 %s\n' "$(head -c 32 /dev/zero | base64)" >"$store.key"
+run 4 audit verify --store --in "$store"
+says 'give what this store was set up with' 'このストアに設定したもの'
+cp "$work/kept" "$store.key"
+add one
+
+# One share of the key is wrong: it is named, and another one does.
+run 0 keys split 2/3 "$work/shares" --in "$store"
+# A letter of the share itself, not of its head.
+sed 's/^\(sekisho-share-1 2 \)./\1_/;s/_\(.*\)$/A\1/' "$work/shares/share-2" \
+	>"$work/bad"
+cmp -s "$work/bad" "$work/shares/share-2" &&
+	sed 's/^\(sekisho-share-1 2 \)./\1B/' "$work/shares/share-2" >"$work/bad"
+run 4 keys inventory --in "$store" --shares "$work/shares/share-1,$work/bad"
+err_has 'share 2 is not the right one'
+says 'use the share of somebody else' '別の保管者の分散'
+run 0 keys inventory --in "$store" \
+	--shares "$work/shares/share-1,$work/shares/share-3"
+
+# The disk is full: nothing is half-done, and the same works afterwards.
+feed '{"way":"application_form","subject":"customer","shown":true,"values":{"name":"見本 full","company":"例示社","email":"full@example.jp"}}'
+export LD_PRELOAD="$SEKISHO_BUILD/tests/shim.so" SHIM_FAIL=2 SHIM_ERRNO=28 \
+	SHIM_FOREVER=1 SHIM_ONLY=data.db-wal
+run 1 person add $who --in "$store"
+says 'make room and do the same again' '空きを作ってから' \
+	"$work/in"
+unset LD_PRELOAD SHIM_FAIL SHIM_ERRNO SHIM_FOREVER SHIM_ONLY
+run 0 audit verify --store --in "$store"
+out_has 'agrees with the log: 1 people'
+add full
+run 0 init "$work/other" --policy "$policy"
+
+# The power went: the files that were not synced are empty.
+: >"$store/log/checkpoint"
+run 7 audit verify --in "$store"
+says 'after a power cut, sekisho audit verify --store makes it again' \
+	'停電の後なら'
+run 0 audit verify --store --in "$store"
+run 0 audit verify --in "$store"
+width=$(ls "$store/log/tile/entries/000.p" | sort -n | tail -1)
+: >"$store/log/tile/entries/000.p/$width"
+: >"$store/log/tile/0/000.p/$width"
+run 7 audit verify --in "$store"
+says 'after a power cut, sekisho audit verify --store makes it again' \
+	'停電の後なら'
+run 0 audit verify --store --in "$store"
+out_has 'agrees with the log: 2 people'
+# ... while a store was made.
+mkdir "$work/half"
+cp "$store/data.db" "$work/half"
+run 8 init "$work/half" --policy "$policy"
+says 'move the folder away and make it again' '移してから作成してください'
+
+# Last week's database file is put back.
+cp "$store/data.db" "$work/last-week"
+add today
+cp "$store/data.db" "$work/today"
+cp "$work/last-week" "$store/data.db"
+run 7 audit verify --store --in "$store"
+says 'put the newest one back, or restore a backup' \
+	'最新のデータベースを戻すか'
+err_has '証拠として残してください'
+cp "$work/today" "$store/data.db"
+run 0 audit verify --store --in "$store"
+out_has 'agrees with the log: 3 people'
+
+# The file is no database any more.
+head -c 8192 /dev/zero | tr '\0' 'x' >"$store/data.db"
+run 7 audit verify --store --in "$store"
+says 'bring the newest backup back' '最新のバックアップから'
+
+done_testing
