@@ -60,585 +60,1211 @@ class Problem(Exception):
 
 
 ProblemBodyErrors = TypedDict("ProblemBodyErrors", {
-    "pointer": NotRequired[str],
-    "parameter": NotRequired[str],
-    "code": str,
-    "detail": str,
-    "clause": NotRequired[str],
-    "article": NotRequired[str],
-    "remedy": NotRequired[str],
+    "pointer": NotRequired['str'],
+    "parameter": NotRequired['str'],
+    "code": 'str',
+    "detail": 'str',
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "remedy": NotRequired['str'],
 })
 
 ProblemBody = TypedDict("ProblemBody", {
-    "type": str,
-    "title": str,
-    "status": int,
-    "detail": str,
-    "code": str,
-    "request_id": NotRequired[str],
-    "clause": NotRequired[str],
-    "article": NotRequired[str],
-    "remedy": NotRequired[str],
-    "errors": NotRequired[list[ProblemBodyErrors]],
+    "type": 'str',
+    "title": 'str',
+    "status": 'int',
+    "detail": 'str',
+    "code": 'str',
+    "request_id": NotRequired['str'],
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "remedy": NotRequired['str'],
+    "errors": NotRequired['list[ProblemBodyErrors]'],
 })
 
 Entry = TypedDict("Entry", {
-    "index": int,
-    "kind": str,
-    "time": NotRequired[str],
+    "index": 'int',
+    "kind": 'str',
+    "time": NotRequired['str'],
 })
 
-Any = dict[str, Any]
+AnyObject = dict[str, Any]
+
+Plan = TypedDict("Plan", {
+    "sekisho_plan": 'int',
+    "input": NotRequired['Input'],
+    "columns": 'list[Column]',
+    "undeclared": NotRequired['Literal["refuse", "delete", "keep"]'],
+    "models": 'list[Model]',
+    "suppression_limit": NotRequired['str | int | bool | None'],
+    "quality": NotRequired['Literal["loss", "loss_arithmetic", "aecs", "discernibility", "discernibility_monotone", "height", "precision", "entropy", "entropy_normalised"]'],
+    "transformation": NotRequired['Literal["full_domain", "local"]'],
+    "subset": NotRequired['Subset'],
+    "delete_rows": NotRequired['list[RowDeletion]'],
+    "pseudo_rows": NotRequired['int'],
+    "output": NotRequired['Output'],
+})
+
+Input = TypedDict("Input", {
+    "delimiter": NotRequired['Literal[",", ";", "tab"]'],
+    "encoding": NotRequired['Literal["auto", "utf-8", "cp932"]'],
+    "header": NotRequired['bool'],
+})
+
+Column = TypedDict("Column", {
+    "name": 'str | int | bool | None',
+    "role": 'Literal["quasi_identifier", "sensitive", "keep", "delete"]',
+    "hierarchy": NotRequired['Hierarchy'],
+    "levels": NotRequired['Levels'],
+    "order": NotRequired['Literal["text", "number"]'],
+    "delete_cells": NotRequired['CellDeletion'],
+    "bottom_code": NotRequired['Coding'],
+    "top_code": NotRequired['Coding'],
+    "micro_aggregate": NotRequired['MicroAggregation'],
+    "noise": NotRequired['Noise'],
+    "swap": NotRequired['Swap'],
+})
+
+Hierarchy = TypedDict("Hierarchy", {
+    "file": NotRequired['str'],
+    "builtin": NotRequired['Literal["postal_code", "date", "birth_date", "wareki", "age", "occupation", "nationality", "prefecture", "money", "flat"]'],
+    "bands": NotRequired['list[int]'],
+    "mask": NotRequired['Literal["right", "left"]'],
+    "others": NotRequired['str'],
+    "municipalities": NotRequired['str'],
+    "reference_date": NotRequired['str'],
+})
+
+Levels = TypedDict("Levels", {
+    "min": NotRequired['int'],
+    "max": NotRequired['int'],
+})
+
+CellDeletion = TypedDict("CellDeletion", {
+    "values": NotRequired['list[str | int | bool | None]'],
+    "fewer_than": NotRequired['int'],
+    "label": NotRequired['str | int | bool | None'],
+})
+
+Coding = TypedDict("Coding", {
+    "at": 'str | int | bool | None',
+    "label": NotRequired['str'],
+})
+
+MicroAggregation = TypedDict("MicroAggregation", {
+    "size": 'int',
+    "function": NotRequired['Literal["mean", "median", "mode"]'],
+})
+
+Noise = TypedDict("Noise", {
+    "amplitude": 'str | int | bool | None',
+    "distribution": NotRequired['Literal["uniform", "triangular"]'],
+})
+
+Swap = TypedDict("Swap", {
+    "share": 'str | int | bool | None',
+    "within": NotRequired['list[str]'],
+})
+
+Model = TypedDict("Model", {
+    "k_anonymity": NotRequired['int'],
+    "k_map": NotRequired['int'],
+    "distinct_l_diversity": NotRequired['LDiversity'],
+    "entropy_l_diversity": NotRequired['LDiversity'],
+    "recursive_cl_diversity": NotRequired['RecursiveClDiversity'],
+    "t_closeness": NotRequired['TCloseness'],
+    "delta_presence": NotRequired['DeltaPresence'],
+    "sample_uniqueness": NotRequired['str | int | bool | None'],
+    "average_risk": NotRequired['str | int | bool | None'],
+})
+
+LDiversity = TypedDict("LDiversity", {
+    "column": 'str | int | bool | None',
+    "l": 'str | int | bool | None',
+})
+
+RecursiveClDiversity = TypedDict("RecursiveClDiversity", {
+    "column": 'str | int | bool | None',
+    "c": 'str | int | bool | None',
+    "l": 'int',
+})
+
+TCloseness = TypedDict("TCloseness", {
+    "column": 'str | int | bool | None',
+    "t": 'str | int | bool | None',
+    "distance": NotRequired['Literal["equal", "ordered", "hierarchical"]'],
+})
+
+DeltaPresence = TypedDict("DeltaPresence", {
+    "min": NotRequired['str | int | bool | None'],
+    "max": 'str | int | bool | None',
+})
+
+Subset = TypedDict("Subset", {
+    "file": NotRequired['str'],
+    "column": NotRequired['str | int | bool | None'],
+    "value": NotRequired['str | int | bool | None'],
+})
+
+RowDeletion = TypedDict("RowDeletion", {
+    "values": NotRequired['list[str | int | bool | None]'],
+    "fewer_than": NotRequired['int'],
+    "column": 'str | int | bool | None',
+})
+
+Output = TypedDict("Output", {
+    "suppressed": NotRequired['Literal["mark", "drop"]'],
+    "order": NotRequired['Literal["original", "shuffled"]'],
+    "formula_guard": NotRequired['bool'],
+    "encoding": NotRequired['Literal["auto", "utf-8", "cp932"]'],
+    "bom": NotRequired['bool'],
+    "newline": NotRequired['Literal["same", "lf", "crlf"]'],
+    "delimiter": NotRequired['Literal[",", ";", "tab"]'],
+})
 
 ProblemTypeAnswerTitle = TypedDict("ProblemTypeAnswerTitle", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 ProblemTypeAnswer = TypedDict("ProblemTypeAnswer", {
-    "type": str,
-    "status": int,
-    "title": ProblemTypeAnswerTitle,
+    "type": 'str',
+    "status": 'int',
+    "title": 'ProblemTypeAnswerTitle',
 })
 
 PolicyNowAnswer = TypedDict("PolicyNowAnswer", {
-    "number": int,
-    "hash": str,
-    "announced_at": str,
-    "in_force_from": str,
-    "in_force": bool,
-    "policy": Any,
+    "number": 'int',
+    "hash": 'str',
+    "announced_at": 'str',
+    "in_force_from": 'str',
+    "in_force": 'bool',
+    "policy": 'AnyObject',
 })
 
 PolicyRevisionsAnswerRevisions = TypedDict("PolicyRevisionsAnswerRevisions", {
-    "number": int,
-    "hash": str,
-    "announced_at": str,
-    "in_force_from": str,
-    "in_force": bool,
+    "number": 'int',
+    "hash": 'str',
+    "announced_at": 'str',
+    "in_force_from": 'str',
+    "in_force": 'bool',
 })
 
 PolicyRevisionsAnswer = TypedDict("PolicyRevisionsAnswer", {
-    "revisions": list[PolicyRevisionsAnswerRevisions],
+    "revisions": 'list[PolicyRevisionsAnswerRevisions]',
 })
 
 PolicyRevisionAnswer = TypedDict("PolicyRevisionAnswer", {
-    "number": int,
-    "hash": str,
-    "announced_at": str,
-    "in_force_from": str,
-    "in_force": bool,
-    "policy": Any,
+    "number": 'int',
+    "hash": 'str',
+    "announced_at": 'str',
+    "in_force_from": 'str',
+    "in_force": 'bool',
+    "policy": 'AnyObject',
+})
+
+FormsAnswerForms = TypedDict("FormsAnswerForms", {
+    "form": 'str',
+    "label": 'str',
+    "medium": 'str',
+    "source": 'str',
+})
+
+FormsAnswer = TypedDict("FormsAnswer", {
+    "forms": 'list[FormsAnswerForms]',
+})
+
+FormNoticeAnswerItemsChoices = TypedDict("FormNoticeAnswerItemsChoices", {
+    "id": 'str',
+    "label": 'str',
+})
+
+FormNoticeAnswerItems = TypedDict("FormNoticeAnswerItems", {
+    "item": 'str',
+    "label": 'str',
+    "kind": 'str',
+    "required": 'bool',
+    "choices": NotRequired['list[FormNoticeAnswerItemsChoices]'],
+})
+
+FormNoticeAnswerConsents = TypedDict("FormNoticeAnswerConsents", {
+    "consent": 'str',
+    "wording": 'str',
+})
+
+FormNoticeAnswer = TypedDict("FormNoticeAnswer", {
+    "form": 'str',
+    "label": 'str',
+    "medium": 'str',
+    "source": 'str',
+    "language": 'str',
+    "revision": 'int',
+    "subjects": 'list[str]',
+    "services": 'list[str]',
+    "items": 'list[FormNoticeAnswerItems]',
+    "consents": 'list[FormNoticeAnswerConsents]',
+    "consequence": NotRequired['str'],
+    "announcement": NotRequired['str'],
+    "text": 'str',
+    "hash": 'str',
+    "evidence": 'str',
+    "expires": 'str',
+})
+
+DisplayAnswer = TypedDict("DisplayAnswer", {
+    "hash": 'str',
+    "form": 'str',
+    "revision": 'int',
+    "language": 'str',
+    "text": 'str',
 })
 
 PersonAddBody = TypedDict("PersonAddBody", {
-    "way": NotRequired[str],
-    "subject": NotRequired[str],
-    "service": NotRequired[str],
-    "shown": NotRequired[bool],
-    "values": dict[str, str | int | bool | None],
-    "consents": NotRequired[list[str]],
-    "person": NotRequired[str],
-    "acquired": NotRequired[str],
-    "ground": NotRequired[str],
-    "origin": NotRequired[str],
-    "guardian": NotRequired[str],
-    "client": NotRequired[str],
-    "introducer": NotRequired[str],
+    "way": NotRequired['str'],
+    "subject": NotRequired['str'],
+    "service": NotRequired['str'],
+    "shown": NotRequired['bool'],
+    "announced": NotRequired['bool'],
+    "evidence": NotRequired['str'],
+    "values": 'dict[str, str | int | bool | None]',
+    "consents": NotRequired['list[str]'],
+    "person": NotRequired['str'],
+    "acquired": NotRequired['str'],
+    "ground": NotRequired['str'],
+    "origin": NotRequired['str'],
+    "guardian": NotRequired['str'],
+    "client": NotRequired['str'],
+    "introducer": NotRequired['str'],
 })
 
 PersonAddAnswer = TypedDict("PersonAddAnswer", {
-    "person": str,
+    "person": 'str',
 })
 
 PersonFindBody = TypedDict("PersonFindBody", {
-    "item": str,
-    "value": str,
-    "items": NotRequired[list[str]],
+    "item": 'str',
+    "value": 'str',
+    "items": NotRequired['list[str]'],
+})
+
+PersonFindAnswerPeopleObservedMessage = TypedDict("PersonFindAnswerPeopleObservedMessage", {
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+PersonFindAnswerPeopleObservedRemedy = TypedDict("PersonFindAnswerPeopleObservedRemedy", {
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+PersonFindAnswerPeopleObserved = TypedDict("PersonFindAnswerPeopleObserved", {
+    "code": 'str',
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['PersonFindAnswerPeopleObservedMessage'],
+    "remedy": NotRequired['PersonFindAnswerPeopleObservedRemedy'],
 })
 
 PersonFindAnswerPeopleRecords = TypedDict("PersonFindAnswerPeopleRecords", {
-    "record": int,
-    "version": int,
-    "way": str,
-    "revision": NotRequired[int],
-    "acquired": str,
-    "values": dict[str, str | int | bool | None],
-    "masked": list[str],
+    "record": 'int',
+    "version": 'int',
+    "way": 'str',
+    "revision": NotRequired['int'],
+    "acquired": 'str',
+    "shown": NotRequired['str'],
+    "shown_at": NotRequired['str'],
+    "origin": NotRequired['str'],
+    "source_unknown": NotRequired['bool'],
+    "values": 'dict[str, str | int | bool | None]',
+    "masked": 'list[str]',
 })
 
 PersonFindAnswerPeopleRefusedMessage = TypedDict("PersonFindAnswerPeopleRefusedMessage", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 PersonFindAnswerPeopleRefusedRemedy = TypedDict("PersonFindAnswerPeopleRefusedRemedy", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 PersonFindAnswerPeopleRefused = TypedDict("PersonFindAnswerPeopleRefused", {
-    "type": str,
-    "code": str,
-    "field": NotRequired[str],
-    "clause": NotRequired[str],
-    "article": NotRequired[str],
-    "message": NotRequired[PersonFindAnswerPeopleRefusedMessage],
-    "remedy": NotRequired[PersonFindAnswerPeopleRefusedRemedy],
+    "type": 'str',
+    "code": 'str',
+    "field": NotRequired['str'],
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['PersonFindAnswerPeopleRefusedMessage'],
+    "remedy": NotRequired['PersonFindAnswerPeopleRefusedRemedy'],
 })
 
 PersonFindAnswerPeople = TypedDict("PersonFindAnswerPeople", {
-    "person": str,
-    "decision": str,
-    "clause": str,
-    "standing": int,
-    "records": list[PersonFindAnswerPeopleRecords],
-    "refused": list[PersonFindAnswerPeopleRefused],
+    "person": 'str',
+    "decision": 'str',
+    "clause": 'str',
+    "observed": NotRequired['PersonFindAnswerPeopleObserved'],
+    "standing": 'int',
+    "records": 'list[PersonFindAnswerPeopleRecords]',
+    "refused": 'list[PersonFindAnswerPeopleRefused]',
 })
 
 PersonFindAnswer = TypedDict("PersonFindAnswer", {
-    "people": list[PersonFindAnswerPeople],
+    "people": 'list[PersonFindAnswerPeople]',
+})
+
+PeopleDueAnswerPeople = TypedDict("PeopleDueAnswerPeople", {
+    "person": 'str',
+    "since": 'str',
+    "due": 'str',
+})
+
+PeopleDueAnswer = TypedDict("PeopleDueAnswer", {
+    "people": 'list[PeopleDueAnswerPeople]',
+    "next": NotRequired['str'],
+})
+
+PersonShowAnswerObservedMessage = TypedDict("PersonShowAnswerObservedMessage", {
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+PersonShowAnswerObservedRemedy = TypedDict("PersonShowAnswerObservedRemedy", {
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+PersonShowAnswerObserved = TypedDict("PersonShowAnswerObserved", {
+    "code": 'str',
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['PersonShowAnswerObservedMessage'],
+    "remedy": NotRequired['PersonShowAnswerObservedRemedy'],
 })
 
 PersonShowAnswerRecords = TypedDict("PersonShowAnswerRecords", {
-    "record": int,
-    "version": int,
-    "way": str,
-    "revision": NotRequired[int],
-    "acquired": str,
-    "values": dict[str, str | int | bool | None],
-    "masked": list[str],
+    "record": 'int',
+    "version": 'int',
+    "way": 'str',
+    "revision": NotRequired['int'],
+    "acquired": 'str',
+    "shown": NotRequired['str'],
+    "shown_at": NotRequired['str'],
+    "origin": NotRequired['str'],
+    "source_unknown": NotRequired['bool'],
+    "values": 'dict[str, str | int | bool | None]',
+    "masked": 'list[str]',
 })
 
 PersonShowAnswerRefusedMessage = TypedDict("PersonShowAnswerRefusedMessage", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 PersonShowAnswerRefusedRemedy = TypedDict("PersonShowAnswerRefusedRemedy", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 PersonShowAnswerRefused = TypedDict("PersonShowAnswerRefused", {
-    "type": str,
-    "code": str,
-    "field": NotRequired[str],
-    "clause": NotRequired[str],
-    "article": NotRequired[str],
-    "message": NotRequired[PersonShowAnswerRefusedMessage],
-    "remedy": NotRequired[PersonShowAnswerRefusedRemedy],
+    "type": 'str',
+    "code": 'str',
+    "field": NotRequired['str'],
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['PersonShowAnswerRefusedMessage'],
+    "remedy": NotRequired['PersonShowAnswerRefusedRemedy'],
 })
 
 PersonShowAnswer = TypedDict("PersonShowAnswer", {
-    "person": str,
-    "decision": str,
-    "clause": str,
-    "standing": int,
-    "records": list[PersonShowAnswerRecords],
-    "refused": list[PersonShowAnswerRefused],
+    "person": 'str',
+    "decision": 'str',
+    "clause": 'str',
+    "observed": NotRequired['PersonShowAnswerObserved'],
+    "standing": 'int',
+    "records": 'list[PersonShowAnswerRecords]',
+    "refused": 'list[PersonShowAnswerRefused]',
 })
 
 PersonCorrectBody = TypedDict("PersonCorrectBody", {
-    "values": dict[str, str | int | bool | None],
+    "values": 'dict[str, str | int | bool | None]',
+})
+
+PersonHistoryAnswerObservedMessage = TypedDict("PersonHistoryAnswerObservedMessage", {
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+PersonHistoryAnswerObservedRemedy = TypedDict("PersonHistoryAnswerObservedRemedy", {
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+PersonHistoryAnswerObserved = TypedDict("PersonHistoryAnswerObserved", {
+    "code": 'str',
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['PersonHistoryAnswerObservedMessage'],
+    "remedy": NotRequired['PersonHistoryAnswerObservedRemedy'],
 })
 
 PersonHistoryAnswerRecords = TypedDict("PersonHistoryAnswerRecords", {
-    "record": int,
-    "version": int,
-    "way": str,
-    "revision": NotRequired[int],
-    "acquired": str,
-    "values": dict[str, str | int | bool | None],
-    "masked": list[str],
+    "record": 'int',
+    "version": 'int',
+    "way": 'str',
+    "revision": NotRequired['int'],
+    "acquired": 'str',
+    "shown": NotRequired['str'],
+    "shown_at": NotRequired['str'],
+    "origin": NotRequired['str'],
+    "source_unknown": NotRequired['bool'],
+    "values": 'dict[str, str | int | bool | None]',
+    "masked": 'list[str]',
 })
 
 PersonHistoryAnswerRefusedMessage = TypedDict("PersonHistoryAnswerRefusedMessage", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 PersonHistoryAnswerRefusedRemedy = TypedDict("PersonHistoryAnswerRefusedRemedy", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 PersonHistoryAnswerRefused = TypedDict("PersonHistoryAnswerRefused", {
-    "type": str,
-    "code": str,
-    "field": NotRequired[str],
-    "clause": NotRequired[str],
-    "article": NotRequired[str],
-    "message": NotRequired[PersonHistoryAnswerRefusedMessage],
-    "remedy": NotRequired[PersonHistoryAnswerRefusedRemedy],
+    "type": 'str',
+    "code": 'str',
+    "field": NotRequired['str'],
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['PersonHistoryAnswerRefusedMessage'],
+    "remedy": NotRequired['PersonHistoryAnswerRefusedRemedy'],
 })
 
 PersonHistoryAnswerEarlier = TypedDict("PersonHistoryAnswerEarlier", {
-    "record": int,
-    "version": int,
-    "way": str,
-    "revision": NotRequired[int],
-    "acquired": str,
-    "values": dict[str, str | int | bool | None],
-    "masked": list[str],
-    "replaced": str,
+    "record": 'int',
+    "version": 'int',
+    "way": 'str',
+    "revision": NotRequired['int'],
+    "acquired": 'str',
+    "shown": NotRequired['str'],
+    "shown_at": NotRequired['str'],
+    "origin": NotRequired['str'],
+    "source_unknown": NotRequired['bool'],
+    "values": 'dict[str, str | int | bool | None]',
+    "masked": 'list[str]',
+    "replaced": 'str',
 })
 
 PersonHistoryAnswer = TypedDict("PersonHistoryAnswer", {
-    "person": str,
-    "decision": str,
-    "clause": str,
-    "standing": int,
-    "records": list[PersonHistoryAnswerRecords],
-    "refused": list[PersonHistoryAnswerRefused],
-    "earlier": list[PersonHistoryAnswerEarlier],
-    "uses": list[Entry],
+    "person": 'str',
+    "decision": 'str',
+    "clause": 'str',
+    "observed": NotRequired['PersonHistoryAnswerObserved'],
+    "standing": 'int',
+    "records": 'list[PersonHistoryAnswerRecords]',
+    "refused": 'list[PersonHistoryAnswerRefused]',
+    "earlier": 'list[PersonHistoryAnswerEarlier]',
+    "uses": 'list[Entry]',
 })
 
 RecordAddBody = TypedDict("RecordAddBody", {
-    "way": NotRequired[str],
-    "subject": NotRequired[str],
-    "service": NotRequired[str],
-    "shown": NotRequired[bool],
-    "values": dict[str, str | int | bool | None],
-    "consents": NotRequired[list[str]],
-    "person": NotRequired[str],
-    "acquired": NotRequired[str],
-    "ground": NotRequired[str],
-    "origin": NotRequired[str],
-    "guardian": NotRequired[str],
-    "client": NotRequired[str],
-    "introducer": NotRequired[str],
+    "way": NotRequired['str'],
+    "subject": NotRequired['str'],
+    "service": NotRequired['str'],
+    "shown": NotRequired['bool'],
+    "announced": NotRequired['bool'],
+    "evidence": NotRequired['str'],
+    "values": 'dict[str, str | int | bool | None]',
+    "consents": NotRequired['list[str]'],
+    "person": NotRequired['str'],
+    "acquired": NotRequired['str'],
+    "ground": NotRequired['str'],
+    "origin": NotRequired['str'],
+    "guardian": NotRequired['str'],
+    "client": NotRequired['str'],
+    "introducer": NotRequired['str'],
 })
 
 RecordAddAnswer = TypedDict("RecordAddAnswer", {
-    "person": str,
+    "person": 'str',
 })
 
 StandingShowAnswerConsents = TypedDict("StandingShowAnswerConsents", {
-    "consent": str,
-    "state": str,
-    "time": NotRequired[str],
-    "expires": NotRequired[str],
-    "recipient": NotRequired[str],
+    "consent": 'str',
+    "state": 'str',
+    "time": NotRequired['str'],
+    "expires": NotRequired['str'],
+    "recipient": NotRequired['str'],
+    "evidence": NotRequired['str'],
 })
 
 StandingShowAnswerPersonal = TypedDict("StandingShowAnswerPersonal", {
-    "purpose": str,
-    "text": str,
-    "state": str,
-    "expires": NotRequired[str],
+    "purpose": 'str',
+    "text": 'str',
+    "state": 'str',
+    "expires": NotRequired['str'],
 })
 
 StandingShowAnswerHolds = TypedDict("StandingShowAnswerHolds", {
-    "kind": Literal["request", "law", "dispute"],
-    "reference": str,
-    "time": NotRequired[str],
-    "until": NotRequired[str],
+    "kind": 'Literal["request", "law", "dispute"]',
+    "reference": 'str',
+    "time": NotRequired['str'],
+    "until": NotRequired['str'],
 })
 
 StandingShowAnswer = TypedDict("StandingShowAnswer", {
-    "version": int,
-    "subject": str,
-    "consents": list[StandingShowAnswerConsents],
-    "personal": list[StandingShowAnswerPersonal],
-    "stops": list[str],
-    "provision_stopped": bool,
-    "holds": list[StandingShowAnswerHolds],
-    "quarantine": list[int],
+    "version": 'int',
+    "subject": 'str',
+    "introducer": NotRequired['str'],
+    "guardian": NotRequired['str'],
+    "of_age": NotRequired['str'],
+    "confirmed": NotRequired['str'],
+    "deceased": NotRequired['str'],
+    "merged": NotRequired['list[str]'],
+    "consents": 'list[StandingShowAnswerConsents]',
+    "personal": 'list[StandingShowAnswerPersonal]',
+    "stops": 'list[str]',
+    "provision_stopped": 'bool',
+    "holds": 'list[StandingShowAnswerHolds]',
+    "quarantine": 'list[int]',
 })
 
 ConsentGiveBody = TypedDict("ConsentGiveBody", {
-    "consent": str,
-    "recipient": NotRequired[str],
-    "giver": NotRequired[Literal["person", "guardian", "agent"]],
-    "text": NotRequired[str],
+    "consent": 'str',
+    "recipient": NotRequired['str'],
+    "giver": NotRequired['Literal["person", "guardian", "agent"]'],
+    "text": NotRequired['str'],
 })
 
 ConsentWithdrawBody = TypedDict("ConsentWithdrawBody", {
-    "consent": str,
-    "recipient": NotRequired[str],
-    "giver": NotRequired[Literal["person", "guardian", "agent"]],
+    "consent": 'str',
+    "recipient": NotRequired['str'],
+    "giver": NotRequired['Literal["person", "guardian", "agent"]'],
 })
 
 UseStopBody = TypedDict("UseStopBody", {
-    "purpose": NotRequired[str],
+    "purpose": NotRequired['str'],
 })
 
 UseResumeBody = TypedDict("UseResumeBody", {
-    "purpose": NotRequired[str],
+    "purpose": NotRequired['str'],
 })
 
 HoldBody = TypedDict("HoldBody", {
-    "kind": Literal["request", "law", "dispute"],
-    "reference": NotRequired[str],
-    "until": NotRequired[str],
+    "kind": 'Literal["request", "law", "dispute"]',
+    "reference": NotRequired['str'],
+    "until": NotRequired['str'],
 })
 
 ReleaseBody = TypedDict("ReleaseBody", {
-    "reference": NotRequired[str],
+    "reference": NotRequired['str'],
 })
 
 EventBody = TypedDict("EventBody", {
-    "event": str,
-    "date": str,
+    "event": 'str',
+    "date": 'str',
 })
 
 PersonalPurposeBody = TypedDict("PersonalPurposeBody", {
-    "id": str,
-    "text": str,
-    "items": list[str],
-    "until": NotRequired[str],
+    "id": 'str',
+    "text": 'str',
+    "items": 'list[str]',
+    "until": NotRequired['str'],
 })
 
 GroundBody = TypedDict("GroundBody", {
-    "record": int,
-    "ground": str,
+    "record": 'int',
+    "ground": 'str',
+})
+
+SuppressBody = TypedDict("SuppressBody", {
+    "cause": 'Literal["abuse", "asked"]',
+    "items": 'list[str]',
+    "until": NotRequired['str'],
+    "reference": NotRequired['str'],
+})
+
+SuppressionsAnswerSuppressions = TypedDict("SuppressionsAnswerSuppressions", {
+    "cause": 'Literal["abuse", "asked"]',
+    "item": 'str',
+    "by": 'str',
+    "made": 'str',
+    "until": NotRequired['str'],
+    "reference": NotRequired['str'],
+})
+
+SuppressionsAnswer = TypedDict("SuppressionsAnswer", {
+    "suppressions": 'list[SuppressionsAnswerSuppressions]',
+    "next": NotRequired['str'],
+})
+
+SuppressionFindBody = TypedDict("SuppressionFindBody", {
+    "item": 'str',
+    "value": 'str',
+})
+
+SuppressionFindAnswer = TypedDict("SuppressionFindAnswer", {
+    "suppressed": 'bool',
+    "cause": NotRequired['Literal["abuse", "asked"]'],
+    "item": NotRequired['str'],
+    "by": NotRequired['str'],
+    "made": NotRequired['str'],
+    "until": NotRequired['str'],
+    "reference": NotRequired['str'],
+})
+
+SuppressionLiftBody = TypedDict("SuppressionLiftBody", {
+    "item": 'str',
+    "value": 'str',
+})
+
+PersonMergeBody = TypedDict("PersonMergeBody", {
+    "into": 'str',
+})
+
+NameChangeBody = TypedDict("NameChangeBody", {
+    "values": 'dict[str, str | int | bool | None]',
+    "searchable": NotRequired['bool'],
+})
+
+DeceasedBody = TypedDict("DeceasedBody", {
+    "date": 'str',
 })
 
 DecideBody = TypedDict("DecideBody", {
-    "act": NotRequired[Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"]],
-    "person": NotRequired[str],
-    "items": NotRequired[list[str]],
-    "way": NotRequired[str],
-    "subject": NotRequired[str],
-    "recipient": NotRequired[str],
-    "named": NotRequired[str],
-    "ground": NotRequired[str],
+    "act": NotRequired['Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"]'],
+    "person": NotRequired['str'],
+    "items": NotRequired['list[str]'],
+    "way": NotRequired['str'],
+    "subject": NotRequired['str'],
+    "recipient": NotRequired['str'],
+    "named": NotRequired['str'],
+    "ground": NotRequired['str'],
 })
 
 DecideAnswerMessage = TypedDict("DecideAnswerMessage", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 DecideAnswerRemedy = TypedDict("DecideAnswerRemedy", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+DecideAnswerObservedMessage = TypedDict("DecideAnswerObservedMessage", {
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+DecideAnswerObservedRemedy = TypedDict("DecideAnswerObservedRemedy", {
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
+})
+
+DecideAnswerObserved = TypedDict("DecideAnswerObserved", {
+    "code": 'str',
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['DecideAnswerObservedMessage'],
+    "remedy": NotRequired['DecideAnswerObservedRemedy'],
 })
 
 DecideAnswerItemsMessage = TypedDict("DecideAnswerItemsMessage", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 DecideAnswerItemsRemedy = TypedDict("DecideAnswerItemsRemedy", {
-    "ja": NotRequired[str],
-    "en": NotRequired[str],
+    "ja": NotRequired['str'],
+    "en": NotRequired['str'],
 })
 
 DecideAnswerItems = TypedDict("DecideAnswerItems", {
-    "answer": Literal["plain", "masked", "refused"],
-    "code": str,
-    "field": NotRequired[str],
-    "clause": NotRequired[str],
-    "article": NotRequired[str],
-    "message": NotRequired[DecideAnswerItemsMessage],
-    "remedy": NotRequired[DecideAnswerItemsRemedy],
+    "answer": 'Literal["plain", "masked", "refused"]',
+    "code": 'str',
+    "field": NotRequired['str'],
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['DecideAnswerItemsMessage'],
+    "remedy": NotRequired['DecideAnswerItemsRemedy'],
 })
 
 DecideAnswer = TypedDict("DecideAnswer", {
-    "permitted": bool,
-    "needs_approval": bool,
-    "code": str,
-    "field": NotRequired[str],
-    "clause": NotRequired[str],
-    "article": NotRequired[str],
-    "message": NotRequired[DecideAnswerMessage],
-    "remedy": NotRequired[DecideAnswerRemedy],
-    "items": dict[str, DecideAnswerItems],
+    "permitted": 'bool',
+    "needs_approval": 'bool',
+    "code": 'str',
+    "field": NotRequired['str'],
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": NotRequired['DecideAnswerMessage'],
+    "remedy": NotRequired['DecideAnswerRemedy'],
+    "observed": NotRequired['DecideAnswerObserved'],
+    "items": 'dict[str, DecideAnswerItems]',
 })
 
 MailOrderBody = TypedDict("MailOrderBody", {
-    "category": str,
-    "template": NotRequired[str],
-    "language": NotRequired[Literal["ja", "en"]],
-    "item": NotRequired[str],
-    "reference": NotRequired[str],
-    "date": NotRequired[str],
-    "url": NotRequired[str],
+    "category": 'str',
+    "template": NotRequired['str'],
+    "language": NotRequired['Literal["ja", "en"]'],
+    "item": NotRequired['str'],
+    "reference": NotRequired['str'],
+    "date": NotRequired['str'],
+    "url": NotRequired['str'],
 })
 
 MailOrderAnswer = TypedDict("MailOrderAnswer", {
-    "mail": str,
-    "state": str,
-    "person": NotRequired[str],
-    "category": str,
-    "template": str,
-    "principal": str,
-    "made": str,
-    "next": NotRequired[str],
-    "ended": NotRequired[str],
-    "attempts": int,
-    "code": NotRequired[str],
+    "mail": 'str',
+    "state": 'str',
+    "person": NotRequired['str'],
+    "category": 'str',
+    "template": 'str',
+    "principal": 'str',
+    "made": 'str',
+    "next": NotRequired['str'],
+    "ended": NotRequired['str'],
+    "attempts": 'int',
+    "code": NotRequired['str'],
 })
 
 MailShowAnswer = TypedDict("MailShowAnswer", {
-    "mail": str,
-    "state": str,
-    "person": NotRequired[str],
-    "category": str,
-    "template": str,
-    "principal": str,
-    "made": str,
-    "next": NotRequired[str],
-    "ended": NotRequired[str],
-    "attempts": int,
-    "code": NotRequired[str],
+    "mail": 'str',
+    "state": 'str',
+    "person": NotRequired['str'],
+    "category": 'str',
+    "template": 'str',
+    "principal": 'str',
+    "made": 'str',
+    "next": NotRequired['str'],
+    "ended": NotRequired['str'],
+    "attempts": 'int',
+    "code": NotRequired['str'],
 })
 
 ExportBody = TypedDict("ExportBody", {
-    "items": NotRequired[list[str]],
-    "format": NotRequired[Literal["csv", "xlsx", "ndjson"]],
-    "encoding": NotRequired[Literal["utf-8", "cp932"]],
-    "no_bom": NotRequired[bool],
-    "replace": NotRequired[bool],
-    "with_person": NotRequired[bool],
-    "heads": NotRequired[Literal["label", "id"]],
+    "items": NotRequired['list[str]'],
+    "format": NotRequired['Literal["csv", "xlsx", "ndjson"]'],
+    "encoding": NotRequired['Literal["utf-8", "cp932"]'],
+    "no_bom": NotRequired['bool'],
+    "replace": NotRequired['bool'],
+    "with_person": NotRequired['bool'],
+    "heads": NotRequired['Literal["label", "id"]'],
 })
 
 ExportsAnswerExports = TypedDict("ExportsAnswerExports", {
-    "export": str,
-    "made": str,
-    "principal": str,
-    "role": str,
-    "purpose": str,
-    "reason": str,
-    "format": str,
-    "items": list[str],
-    "people": int,
-    "left_out": int,
-    "bytes": int,
-    "sha256": str,
+    "export": 'str',
+    "made": 'str',
+    "principal": 'str',
+    "role": 'str',
+    "purpose": 'str',
+    "reason": 'str',
+    "format": 'str',
+    "items": 'list[str]',
+    "people": 'int',
+    "left_out": 'int',
+    "bytes": 'int',
+    "sha256": 'str',
 })
 
 ExportsAnswer = TypedDict("ExportsAnswer", {
-    "exports": list[ExportsAnswerExports],
-    "next": NotRequired[str],
+    "exports": 'list[ExportsAnswerExports]',
+    "next": NotRequired['str'],
+})
+
+ObservationAnswer = TypedDict("ObservationAnswer", {
+    "state": 'str',
+    "days": NotRequired['int'],
+    "asked_by": NotRequired['str'],
+    "reason": NotRequired['str'],
+    "approved_by": NotRequired['str'],
+    "from": NotRequired['str'],
+    "until": NotRequired['str'],
+})
+
+ObservationAskBody = TypedDict("ObservationAskBody", {
+    "days": 'int',
+    "reason": 'str',
+})
+
+ObservationAskAnswer = TypedDict("ObservationAskAnswer", {
+    "state": 'str',
+    "days": NotRequired['int'],
+    "asked_by": NotRequired['str'],
+    "reason": NotRequired['str'],
+    "approved_by": NotRequired['str'],
+    "from": NotRequired['str'],
+    "until": NotRequired['str'],
+})
+
+ObservationApproveAnswer = TypedDict("ObservationApproveAnswer", {
+    "state": 'str',
+    "days": NotRequired['int'],
+    "asked_by": NotRequired['str'],
+    "reason": NotRequired['str'],
+    "approved_by": NotRequired['str'],
+    "from": NotRequired['str'],
+    "until": NotRequired['str'],
+})
+
+ObservationEndAnswer = TypedDict("ObservationEndAnswer", {
+    "state": 'str',
+    "days": NotRequired['int'],
+    "asked_by": NotRequired['str'],
+    "reason": NotRequired['str'],
+    "approved_by": NotRequired['str'],
+    "from": NotRequired['str'],
+    "until": NotRequired['str'],
+})
+
+ObservationReportAnswerRows = TypedDict("ObservationReportAnswerRows", {
+    "enforced": 'bool',
+    "code": 'str',
+    "clause": 'str',
+    "role": 'str',
+    "purpose": 'str',
+    "count": 'int',
+    "last": 'str',
+})
+
+ObservationReportAnswer = TypedDict("ObservationReportAnswer", {
+    "decisions": 'int',
+    "rows": 'list[ObservationReportAnswerRows]',
 })
 
 LogEntriesAnswer = TypedDict("LogEntriesAnswer", {
-    "size": int,
-    "entries": list[Entry],
-    "next": NotRequired[str],
+    "size": 'int',
+    "entries": 'list[Entry]',
+    "next": NotRequired['str'],
 })
 
 LogInBody = TypedDict("LogInBody", {
-    "principal": str,
-    "password": str,
-    "code": str,
+    "principal": 'str',
+    "password": 'str',
+    "code": 'str',
 })
 
 LogInAnswer = TypedDict("LogInAnswer", {
-    "token": str,
-    "expires": str,
-    "idle_minutes": int,
+    "token": 'str',
+    "expires": 'str',
+    "idle_minutes": 'int',
 })
 
 ProveAgainBody = TypedDict("ProveAgainBody", {
-    "password": str,
-    "code": str,
+    "password": 'str',
+    "code": 'str',
 })
 
 PrincipalAnswer = TypedDict("PrincipalAnswer", {
-    "principal": str,
-    "kind": str,
-    "roles": list[str],
-    "purposes": list[str],
-    "items": list[str],
-    "services": list[str],
-    "quota": int,
+    "principal": 'str',
+    "kind": 'str',
+    "roles": 'list[str]',
+    "purposes": 'list[str]',
+    "items": 'list[str]',
+    "services": 'list[str]',
+    "quota": 'int',
 })
 
 ApprovalsAnswerApprovals = TypedDict("ApprovalsAnswerApprovals", {
-    "approval": str,
-    "state": str,
-    "requester": str,
-    "role": str,
-    "purpose": str,
-    "act": Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"],
-    "request": str,
-    "fields": list[str],
-    "digest": str,
-    "reason": NotRequired[str],
-    "made": str,
-    "expires": str,
-    "decided_by": NotRequired[str],
-    "decided_role": NotRequired[str],
-    "decided": NotRequired[str],
-    "note": NotRequired[str],
+    "approval": 'str',
+    "state": 'str',
+    "requester": 'str',
+    "role": 'str',
+    "purpose": 'str',
+    "act": 'Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"]',
+    "request": 'str',
+    "fields": 'list[str]',
+    "digest": 'str',
+    "reason": NotRequired['str'],
+    "made": 'str',
+    "expires": 'str',
+    "decided_by": NotRequired['str'],
+    "decided_role": NotRequired['str'],
+    "decided": NotRequired['str'],
+    "note": NotRequired['str'],
 })
 
 ApprovalsAnswer = TypedDict("ApprovalsAnswer", {
-    "approvals": list[ApprovalsAnswerApprovals],
-    "next": NotRequired[str],
+    "approvals": 'list[ApprovalsAnswerApprovals]',
+    "next": NotRequired['str'],
 })
 
 ApprovalAnswer = TypedDict("ApprovalAnswer", {
-    "approval": str,
-    "state": str,
-    "requester": str,
-    "role": str,
-    "purpose": str,
-    "act": Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"],
-    "request": str,
-    "fields": list[str],
-    "digest": str,
-    "reason": NotRequired[str],
-    "made": str,
-    "expires": str,
-    "decided_by": NotRequired[str],
-    "decided_role": NotRequired[str],
-    "decided": NotRequired[str],
-    "note": NotRequired[str],
+    "approval": 'str',
+    "state": 'str',
+    "requester": 'str',
+    "role": 'str',
+    "purpose": 'str',
+    "act": 'Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"]',
+    "request": 'str',
+    "fields": 'list[str]',
+    "digest": 'str',
+    "reason": NotRequired['str'],
+    "made": 'str',
+    "expires": 'str',
+    "decided_by": NotRequired['str'],
+    "decided_role": NotRequired['str'],
+    "decided": NotRequired['str'],
+    "note": NotRequired['str'],
 })
 
 ApprovalDecideBody = TypedDict("ApprovalDecideBody", {
-    "approve": bool,
-    "note": NotRequired[str],
+    "approve": 'bool',
+    "note": NotRequired['str'],
 })
 
 ApprovalDecideAnswer = TypedDict("ApprovalDecideAnswer", {
-    "approval": str,
-    "state": str,
-    "requester": str,
-    "role": str,
-    "purpose": str,
-    "act": Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"],
-    "request": str,
-    "fields": list[str],
-    "digest": str,
-    "reason": NotRequired[str],
-    "made": str,
-    "expires": str,
-    "decided_by": NotRequired[str],
-    "decided_role": NotRequired[str],
-    "decided": NotRequired[str],
-    "note": NotRequired[str],
+    "approval": 'str',
+    "state": 'str',
+    "requester": 'str',
+    "role": 'str',
+    "purpose": 'str',
+    "act": 'Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"]',
+    "request": 'str',
+    "fields": 'list[str]',
+    "digest": 'str',
+    "reason": NotRequired['str'],
+    "made": 'str',
+    "expires": 'str',
+    "decided_by": NotRequired['str'],
+    "decided_role": NotRequired['str'],
+    "decided": NotRequired['str'],
+    "note": NotRequired['str'],
 })
 
 ApprovalReviewBody = TypedDict("ApprovalReviewBody", {
-    "justified": bool,
-    "note": NotRequired[str],
+    "justified": 'bool',
+    "note": NotRequired['str'],
 })
 
 ApprovalReviewAnswer = TypedDict("ApprovalReviewAnswer", {
-    "approval": str,
-    "state": str,
-    "requester": str,
-    "role": str,
-    "purpose": str,
-    "act": Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"],
-    "request": str,
-    "fields": list[str],
-    "digest": str,
-    "reason": NotRequired[str],
-    "made": str,
-    "expires": str,
-    "decided_by": NotRequired[str],
-    "decided_role": NotRequired[str],
-    "decided": NotRequired[str],
-    "note": NotRequired[str],
+    "approval": 'str',
+    "state": 'str',
+    "requester": 'str',
+    "role": 'str',
+    "purpose": 'str',
+    "act": 'Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"]',
+    "request": 'str',
+    "fields": 'list[str]',
+    "digest": 'str',
+    "reason": NotRequired['str'],
+    "made": 'str',
+    "expires": 'str',
+    "decided_by": NotRequired['str'],
+    "decided_role": NotRequired['str'],
+    "decided": NotRequired['str'],
+    "note": NotRequired['str'],
+})
+
+WebhooksAnswerWebhooks = TypedDict("WebhooksAnswerWebhooks", {
+    "webhook": 'str',
+    "url": 'str',
+    "events": 'list[str]',
+    "made": 'str',
+    "by": 'str',
+    "waits": NotRequired['int'],
+    "told": NotRequired['int'],
+    "failed": NotRequired['int'],
+    "secret": NotRequired['str'],
+})
+
+WebhooksAnswer = TypedDict("WebhooksAnswer", {
+    "webhooks": 'list[WebhooksAnswerWebhooks]',
+})
+
+WebhookAddBody = TypedDict("WebhookAddBody", {
+    "url": 'str',
+    "events": NotRequired['list[str]'],
+})
+
+WebhookAddAnswer = TypedDict("WebhookAddAnswer", {
+    "webhook": 'str',
+    "url": 'str',
+    "events": 'list[str]',
+    "made": 'str',
+    "by": 'str',
+    "waits": NotRequired['int'],
+    "told": NotRequired['int'],
+    "failed": NotRequired['int'],
+    "secret": NotRequired['str'],
+})
+
+WebhookReplayBody = TypedDict("WebhookReplayBody", {
+    "since": 'str',
+})
+
+WebhookReplayAnswer = TypedDict("WebhookReplayAnswer", {
+    "events": 'int',
+})
+
+DatasetMakeBody = TypedDict("DatasetMakeBody", {
+    "kind": NotRequired['Literal["anonymised", "pseudonymised", "internal"]'],
+    "declaration": NotRequired['str'],
+    "plan": 'Plan',
+    "files": NotRequired['dict[str, str]'],
+})
+
+DatasetMakeAnswerSteps = TypedDict("DatasetMakeAnswerSteps", {
+    "rule": 'str',
+    "ja": 'str',
+    "en": 'str',
+})
+
+DatasetMakeAnswer = TypedDict("DatasetMakeAnswer", {
+    "id": 'str',
+    "needs_approval": 'bool',
+    "people": 'int',
+    "left_out": 'int',
+    "steps": 'list[DatasetMakeAnswerSteps]',
+    "report": 'AnyObject',
+})
+
+DatasetsAnswerDatasets = TypedDict("DatasetsAnswerDatasets", {
+    "id": 'str',
+    "kind": 'str',
+    "declaration": 'str',
+    "purpose": 'str',
+    "rows": 'int',
+    "made_at": 'str',
+})
+
+DatasetsAnswer = TypedDict("DatasetsAnswer", {
+    "datasets": 'list[DatasetsAnswerDatasets]',
+})
+
+DatasetAnswer = TypedDict("DatasetAnswer", {
+    "id": 'str',
+    "kind": 'str',
+    "declaration": 'str',
+    "purpose": 'str',
+    "revision": 'int',
+    "made_at": 'str',
+    "made_by": 'str',
+    "role": 'str',
+    "rows": 'int',
+    "people": 'int',
+    "left_out": 'int',
+    "columns": 'list[AnyObject]',
+    "steps": 'list[AnyObject]',
+    "sha256": 'str',
+    "bytes": 'int',
+    "parts": 'int',
+    "slots": 'list[int]',
+    "destroyed_at": 'str',
+    "approval_needed": 'bool',
+    "approvals": NotRequired['list[AnyObject]'],
+    "uses": NotRequired['list[AnyObject]'],
+    "provisions": NotRequired['list[AnyObject]'],
+    "evaluations": NotRequired['list[AnyObject]'],
+    "erasures": NotRequired['list[AnyObject]'],
+})
+
+DatasetApproveBody = TypedDict("DatasetApproveBody", {
+    "act": NotRequired['Literal["anonymise", "export"]'],
+})
+
+DatasetUseBody = TypedDict("DatasetUseBody", {
+    "for": NotRequired['Literal["analysis", "collation", "contact"]'],
+})
+
+DatasetProvideBody = TypedDict("DatasetProvideBody", {
+    "recipient": 'str',
+    "way": 'str',
+})
+
+DatasetProvideAnswer = TypedDict("DatasetProvideAnswer", {
+    "manifest": 'AnyObject',
+    "statement": 'str',
+    "data": 'str',
+})
+
+DatasetEvaluateBody = TypedDict("DatasetEvaluateBody", {
+    "result": 'str',
+})
+
+ProcessingPublishBody = TypedDict("ProcessingPublishBody", {
+    "where": 'str',
+    "ways": NotRequired['bool'],
+    "from": NotRequired['str'],
+})
+
+ProcessingStateAnswer = TypedDict("ProcessingStateAnswer", {
+    "operator": 'str',
+    "anonymised": 'list[AnyObject]',
+    "any_made": 'bool',
+    "as_of": 'str',
+})
+
+ReleaseMakeBody = TypedDict("ReleaseMakeBody", {
+    "rows": 'str',
+    "columns": NotRequired['str'],
+    "round": NotRequired['int'],
+    "epsilon": NotRequired['str'],
+    "variance": NotRequired['str'],
+})
+
+ReleaseMakeAnswer = TypedDict("ReleaseMakeAnswer", {
+    "id": 'str',
+    "needs_approval": 'bool',
+})
+
+BudgetAnswer = TypedDict("BudgetAnswer", {
+    "period": 'Literal["month", "year"]',
+    "epsilon_millionths": 'int',
+    "epsilon_spent_millionths": 'int',
+    "rho_billionths": 'int',
+    "rho_spent_billionths": 'int',
+})
+
+BudgetSetBody = TypedDict("BudgetSetBody", {
+    "epsilon": NotRequired['str'],
+    "rho": NotRequired['str'],
+    "period": NotRequired['Literal["month", "year"]'],
+})
+
+BudgetSetAnswer = TypedDict("BudgetSetAnswer", {
+    "period": 'Literal["month", "year"]',
+    "epsilon_millionths": 'int',
+    "epsilon_spent_millionths": 'int',
+    "rho_billionths": 'int',
+    "rho_spent_billionths": 'int',
+})
+
+ReleasesAnswerReleases = TypedDict("ReleasesAnswerReleases", {
+    "id": 'str',
+    "made_at": 'str',
+    "statistic": 'str',
+    "purpose": 'str',
+    "mode": 'str',
+    "rows": 'str',
+    "columns": 'str',
+})
+
+ReleasesAnswer = TypedDict("ReleasesAnswer", {
+    "releases": 'list[ReleasesAnswerReleases]',
+})
+
+ReleaseShowAnswer = TypedDict("ReleaseShowAnswer", {
+    "id": 'str',
+    "made_at": 'str',
+    "statistic": 'str',
+    "purpose": 'str',
+    "mode": 'str',
+    "rows": 'str',
+    "columns": 'str',
+    "revision": 'int',
+    "made_by": 'str',
+    "role": 'str',
+    "approval_needed": 'bool',
+    "minimum": 'int',
+    "base": NotRequired['int'],
+    "epsilon": NotRequired['str | int | bool | None'],
+    "variance": NotRequired['str | int | bool | None'],
+    "row_labels": NotRequired['list[str]'],
+    "column_labels": NotRequired['list[str]'],
+    "counts": NotRequired['list[str | int | bool | None]'],
+    "approvals": NotRequired['list[AnyObject]'],
 })
 
 
@@ -725,6 +1351,93 @@ class Sekisho:
         return Answer(response.status, got,
                       content if kind == "bytes" else None)
 
+    def page_policy(
+            self,
+            *,
+            lang: str | None = None,
+    ) -> Answer[str]:
+        """The policy in force, as a page."""
+        return self._ask(
+            "GET", "/policy", "text",
+            {"lang": lang},
+            {},
+            None)
+
+    def page_history(
+            self,
+            *,
+            lang: str | None = None,
+    ) -> Answer[str]:
+        """All revisions, as a page."""
+        return self._ask(
+            "GET", "/policy/history", "text",
+            {"lang": lang},
+            {},
+            None)
+
+    def page_notice_now(
+            self,
+            *,
+            lang: str | None = None,
+    ) -> Answer[str]:
+        """The newest notice of revision, as a page."""
+        return self._ask(
+            "GET", "/policy/notice", "text",
+            {"lang": lang},
+            {},
+            None)
+
+    def page_linked_now(
+            self,
+            *,
+            lang: str | None = None,
+    ) -> Answer[Any]:
+        """The policy in force, as JSON-LD."""
+        return self._ask(
+            "GET", "/policy/linked", "json",
+            {"lang": lang},
+            {},
+            None)
+
+    def page_revision(
+            self,
+            hash: str,
+            *,
+            lang: str | None = None,
+    ) -> Answer[str]:
+        """One revision of the policy, as a page."""
+        return self._ask(
+            "GET", f"/policy/{_quote(hash)}", "text",
+            {"lang": lang},
+            {},
+            None)
+
+    def page_notice(
+            self,
+            hash: str,
+            *,
+            lang: str | None = None,
+    ) -> Answer[str]:
+        """The notice of a revision, as a page."""
+        return self._ask(
+            "GET", f"/policy/{_quote(hash)}/notice", "text",
+            {"lang": lang},
+            {},
+            None)
+
+    def page_linked(
+            self,
+            hash: str,
+            *,
+            lang: str | None = None,
+    ) -> Answer[Any]:
+        """One revision of the policy, as JSON-LD."""
+        return self._ask(
+            "GET", f"/policy/{_quote(hash)}/linked", "json",
+            {"lang": lang},
+            {},
+            None)
+
     def description(
             self,
     ) -> Answer[Any]:
@@ -777,6 +1490,65 @@ class Sekisho:
             {},
             None)
 
+    def forms(
+            self,
+            *,
+            lang: str | None = None,
+    ) -> Answer[FormsAnswer]:
+        """Forms of the policy."""
+        return self._ask(
+            "GET", "/v1/forms", "json",
+            {"lang": lang},
+            {},
+            None)
+
+    def form_style(
+            self,
+    ) -> Answer[str]:
+        """How forms look."""
+        return self._ask(
+            "GET", "/v1/forms/style.css", "text",
+            {},
+            {},
+            None)
+
+    def form_page(
+            self,
+            form: str,
+            *,
+            lang: str | None = None,
+    ) -> Answer[str]:
+        """A public form."""
+        return self._ask(
+            "GET", f"/v1/forms/{_quote(form)}", "text",
+            {"lang": lang},
+            {},
+            None)
+
+    def form_notice(
+            self,
+            form: str,
+            *,
+            lang: str | None = None,
+    ) -> Answer[FormNoticeAnswer]:
+        """What is to be shown, its evidence, and what to ask."""
+        return self._ask(
+            "GET", f"/v1/forms/{_quote(form)}/notice", "json",
+            {"lang": lang},
+            {},
+            None)
+
+    def display(
+            self,
+            hash: str,
+    ) -> Answer[DisplayAnswer]:
+        """What was shown at an acquisition."""
+        return self._ask(
+            "GET", f"/v1/displays/{_quote(hash)}", "json",
+            {},
+            {},
+            None)
+
     def person_add(
             self,
             body: PersonAddBody,
@@ -809,6 +1581,22 @@ class Sekisho:
             {},
             {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
             body)
+
+    def people_due(
+            self,
+            *,
+            purpose: str,
+            limit: int | None = None,
+            cursor: str | None = None,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[PeopleDueAnswer]:
+        """Whose data is to be confirmed (article 22)."""
+        return self._ask(
+            "GET", "/v1/people/due", "json",
+            {"limit": limit, "cursor": cursor},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
 
     def person_show(
             self,
@@ -1073,6 +1861,194 @@ class Sekisho:
             {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
             body)
 
+    def suppress(
+            self,
+            person: str,
+            body: SuppressBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Are not to be taken in again."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/suppressions", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            body)
+
+    def suppressions(
+            self,
+            *,
+            purpose: str,
+            limit: int | None = None,
+            cursor: str | None = None,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[SuppressionsAnswer]:
+        """Who is not to be taken in, without any value."""
+        return self._ask(
+            "GET", "/v1/suppressions", "json",
+            {"limit": limit, "cursor": cursor},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def suppression_find(
+            self,
+            body: SuppressionFindBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[SuppressionFindAnswer]:
+        """Whether a value is not to be taken in."""
+        return self._ask(
+            "POST", "/v1/suppressions/find", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def suppression_lift(
+            self,
+            body: SuppressionLiftBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Lift a suppression."""
+        return self._ask(
+            "POST", "/v1/suppressions/lift", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def person_merge(
+            self,
+            person: str,
+            body: PersonMergeBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Merge into who is the same person."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/merge", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            body)
+
+    def person_unmerge(
+            self,
+            person: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Undo a merge."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/unmerge", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            None)
+
+    def name_change(
+            self,
+            person: str,
+            body: NameChangeBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """A name changes; the old one stays as history."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/name-change", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            body)
+
+    def former_names_forget(
+            self,
+            person: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Be found by no former name any more."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/former-names/forget", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            None)
+
+    def deceased(
+            self,
+            person: str,
+            body: DeceasedBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Record a death."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/deceased", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            body)
+
+    def living(
+            self,
+            person: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """A death was recorded by mistake."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/living", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            None)
+
+    def confirm(
+            self,
+            person: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """What is held was confirmed as accurate and up to date."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/confirmations", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            None)
+
     def decide(
             self,
             body: DecideBody,
@@ -1143,6 +2119,57 @@ class Sekisho:
         return self._ask(
             "GET", "/v1/exports", "json",
             {"limit": limit, "cursor": cursor},
+            {},
+            None)
+
+    def observation(
+            self,
+    ) -> Answer[ObservationAnswer]:
+        """Whether refusals are only noted."""
+        return self._ask(
+            "GET", "/v1/observation", "json",
+            {},
+            {},
+            None)
+
+    def observation_ask(
+            self,
+            body: ObservationAskBody,
+    ) -> Answer[ObservationAskAnswer]:
+        """Ask for it."""
+        return self._ask(
+            "POST", "/v1/observation", "json",
+            {},
+            {},
+            body)
+
+    def observation_approve(
+            self,
+    ) -> Answer[ObservationApproveAnswer]:
+        """Begin it, as a second person."""
+        return self._ask(
+            "POST", "/v1/observation/approval", "json",
+            {},
+            {},
+            None)
+
+    def observation_end(
+            self,
+    ) -> Answer[ObservationEndAnswer]:
+        """Enforce everything again."""
+        return self._ask(
+            "POST", "/v1/observation/end", "json",
+            {},
+            {},
+            None)
+
+    def observation_report(
+            self,
+    ) -> Answer[ObservationReportAnswer]:
+        """What would have been refused."""
+        return self._ask(
+            "GET", "/v1/observation/report", "json",
+            {},
             {},
             None)
 
@@ -1303,3 +2330,357 @@ class Sekisho:
             {},
             {},
             body)
+
+    def webhooks(
+            self,
+    ) -> Answer[WebhooksAnswer]:
+        """The webhooks, for officers."""
+        return self._ask(
+            "GET", "/v1/webhooks", "json",
+            {},
+            {},
+            None)
+
+    def webhook_add(
+            self,
+            body: WebhookAddBody,
+    ) -> Answer[WebhookAddAnswer]:
+        """Register a webhook, for officers."""
+        return self._ask(
+            "POST", "/v1/webhooks", "json",
+            {},
+            {},
+            body)
+
+    def webhook_remove(
+            self,
+            webhook: str,
+    ) -> Answer[None]:
+        """Remove a webhook, for officers."""
+        return self._ask(
+            "DELETE", f"/v1/webhooks/{_quote(webhook)}", "None",
+            {},
+            {},
+            None)
+
+    def webhook_replay(
+            self,
+            webhook: str,
+            body: WebhookReplayBody,
+    ) -> Answer[WebhookReplayAnswer]:
+        """Tell it again what happened since then, for officers."""
+        return self._ask(
+            "POST", f"/v1/webhooks/{_quote(webhook)}/replay", "json",
+            {},
+            {},
+            body)
+
+    def dataset_make(
+            self,
+            body: DatasetMakeBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[DatasetMakeAnswer]:
+        """Make anonymised or pseudonymised information."""
+        return self._ask(
+            "POST", "/v1/datasets", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def datasets(
+            self,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[DatasetsAnswer]:
+        """What was made for the purpose."""
+        return self._ask(
+            "GET", "/v1/datasets", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def dataset(
+            self,
+            dataset: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[DatasetAnswer]:
+        """Record of making, approval, use and provision."""
+        return self._ask(
+            "GET", f"/v1/datasets/{_quote(dataset)}", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def dataset_erase(
+            self,
+            dataset: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Erase the file and its method."""
+        return self._ask(
+            "DELETE", f"/v1/datasets/{_quote(dataset)}", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            None)
+
+    def dataset_approve(
+            self,
+            dataset: str,
+            body: DatasetApproveBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Approve the making, or one export."""
+        return self._ask(
+            "POST", f"/v1/datasets/{_quote(dataset)}/approvals", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def dataset_use(
+            self,
+            dataset: str,
+            body: DatasetUseBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[str]:
+        """Take the file out, to be used inside."""
+        return self._ask(
+            "POST", f"/v1/datasets/{_quote(dataset)}/uses", "text",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def dataset_provide(
+            self,
+            dataset: str,
+            body: DatasetProvideBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[DatasetProvideAnswer]:
+        """Make the package that is provided to a third party."""
+        return self._ask(
+            "POST", f"/v1/datasets/{_quote(dataset)}/provisions", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def dataset_method(
+            self,
+            dataset: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[AnyObject]:
+        """See how it was made, which is logged."""
+        return self._ask(
+            "GET", f"/v1/datasets/{_quote(dataset)}/method", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def dataset_report(
+            self,
+            dataset: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[str]:
+        """The officer's report, which is logged."""
+        return self._ask(
+            "GET", f"/v1/datasets/{_quote(dataset)}/report", "text",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def dataset_report_pdf(
+            self,
+            dataset: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[bytes]:
+        """The officer's report as PDF, which is logged."""
+        return self._ask(
+            "GET", f"/v1/datasets/{_quote(dataset)}/report.pdf", "bytes",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def dataset_evaluate(
+            self,
+            dataset: str,
+            body: DatasetEvaluateBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Record the evaluation of who may see the method."""
+        return self._ask(
+            "POST", f"/v1/datasets/{_quote(dataset)}/evaluations", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def processing_publish(
+            self,
+            declaration: str,
+            body: ProcessingPublishBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Record that items (and ways) are published."""
+        return self._ask(
+            "POST", f"/v1/declarations/{_quote(declaration)}/publications", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def processing_state(
+            self,
+    ) -> Answer[ProcessingStateAnswer]:
+        """The state of making and provision, for the public."""
+        return self._ask(
+            "GET", "/v1/declarations", "json",
+            {},
+            {},
+            None)
+
+    def release_make(
+            self,
+            statistic: str,
+            body: ReleaseMakeBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[ReleaseMakeAnswer]:
+        """Make a declared statistic."""
+        return self._ask(
+            "POST", f"/v1/statistics/{_quote(statistic)}/releases", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def budget(
+            self,
+            statistic: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[BudgetAnswer]:
+        """The privacy budget."""
+        return self._ask(
+            "GET", f"/v1/statistics/{_quote(statistic)}/budget", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def budget_set(
+            self,
+            statistic: str,
+            body: BudgetSetBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[BudgetSetAnswer]:
+        """Set the privacy budget."""
+        return self._ask(
+            "PUT", f"/v1/statistics/{_quote(statistic)}/budget", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
+
+    def releases(
+            self,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[ReleasesAnswer]:
+        """What was made, without its numbers."""
+        return self._ask(
+            "GET", "/v1/releases", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def release_show(
+            self,
+            release: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[ReleaseShowAnswer]:
+        """Show what was made."""
+        return self._ask(
+            "GET", f"/v1/releases/{_quote(release)}", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def release_table(
+            self,
+            release: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[str]:
+        """Its table, as CSV."""
+        return self._ask(
+            "GET", f"/v1/releases/{_quote(release)}/table", "text",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def release_approve(
+            self,
+            release: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Approve a statistic."""
+        return self._ask(
+            "POST", f"/v1/releases/{_quote(release)}/approvals", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            None)

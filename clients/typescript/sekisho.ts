@@ -41,6 +41,8 @@ export class Problem extends Error {
   }
 }
 
+export type PageLinkedNowAnswer = unknown;
+export type PageLinkedAnswer = unknown;
 export type DescriptionAnswer = unknown;
 export type ProblemTypeAnswer = {
   type: string;
@@ -56,7 +58,7 @@ export type PolicyNowAnswer = {
   announced_at: string;
   in_force_from: string;
   in_force: boolean;
-  policy: Any;
+  policy: AnyObject;
 };
 export type PolicyRevisionsAnswer = {
   revisions: {
@@ -73,13 +75,60 @@ export type PolicyRevisionAnswer = {
   announced_at: string;
   in_force_from: string;
   in_force: boolean;
-  policy: Any;
+  policy: AnyObject;
+};
+export type FormsAnswer = {
+  forms: {
+    form: string;
+    label: string;
+    medium: string;
+    source: string;
+  }[];
+};
+export type FormNoticeAnswer = {
+  form: string;
+  label: string;
+  medium: string;
+  source: string;
+  language: string;
+  revision: number;
+  subjects: string[];
+  services: string[];
+  items: {
+    item: string;
+    label: string;
+    kind: string;
+    required: boolean;
+    choices?: {
+      id: string;
+      label: string;
+    }[];
+  }[];
+  consents: {
+    consent: string;
+    wording: string;
+  }[];
+  consequence?: string;
+  announcement?: string;
+  text: string;
+  hash: string;
+  evidence: string;
+  expires: string;
+};
+export type DisplayAnswer = {
+  hash: string;
+  form: string;
+  revision: number;
+  language: string;
+  text: string;
 };
 export type PersonAddBody = {
   way?: string;
   subject?: string;
   service?: string;
   shown?: boolean;
+  announced?: boolean;
+  evidence?: string;
   values: Record<string, string | number | boolean | null>;
   consents?: string[];
   person?: string;
@@ -103,6 +152,19 @@ export type PersonFindAnswer = {
     person: string;
     decision: string;
     clause: string;
+    observed?: {
+      code: string;
+      clause?: string;
+      article?: string;
+      message?: {
+        ja?: string;
+        en?: string;
+      };
+      remedy?: {
+        ja?: string;
+        en?: string;
+      };
+    };
     standing: number;
     records: ({
       record: number;
@@ -110,6 +172,10 @@ export type PersonFindAnswer = {
       way: string;
       revision?: number;
       acquired: string;
+      shown?: string;
+      shown_at?: string;
+      origin?: string;
+      source_unknown?: boolean;
       values: Record<string, string | number | boolean | null>;
       masked: string[];
     })[];
@@ -130,10 +196,31 @@ export type PersonFindAnswer = {
     }[];
   })[];
 };
+export type PeopleDueAnswer = {
+  people: {
+    person: string;
+    since: string;
+    due: string;
+  }[];
+  next?: string;
+};
 export type PersonShowAnswer = {
   person: string;
   decision: string;
   clause: string;
+  observed?: {
+    code: string;
+    clause?: string;
+    article?: string;
+    message?: {
+      ja?: string;
+      en?: string;
+    };
+    remedy?: {
+      ja?: string;
+      en?: string;
+    };
+  };
   standing: number;
   records: ({
     record: number;
@@ -141,6 +228,10 @@ export type PersonShowAnswer = {
     way: string;
     revision?: number;
     acquired: string;
+    shown?: string;
+    shown_at?: string;
+    origin?: string;
+    source_unknown?: boolean;
     values: Record<string, string | number | boolean | null>;
     masked: string[];
   })[];
@@ -167,6 +258,19 @@ export type PersonHistoryAnswer = {
   person: string;
   decision: string;
   clause: string;
+  observed?: {
+    code: string;
+    clause?: string;
+    article?: string;
+    message?: {
+      ja?: string;
+      en?: string;
+    };
+    remedy?: {
+      ja?: string;
+      en?: string;
+    };
+  };
   standing: number;
   records: ({
     record: number;
@@ -174,6 +278,10 @@ export type PersonHistoryAnswer = {
     way: string;
     revision?: number;
     acquired: string;
+    shown?: string;
+    shown_at?: string;
+    origin?: string;
+    source_unknown?: boolean;
     values: Record<string, string | number | boolean | null>;
     masked: string[];
   })[];
@@ -198,6 +306,10 @@ export type PersonHistoryAnswer = {
     way: string;
     revision?: number;
     acquired: string;
+    shown?: string;
+    shown_at?: string;
+    origin?: string;
+    source_unknown?: boolean;
     values: Record<string, string | number | boolean | null>;
     masked: string[];
     replaced: string;
@@ -209,6 +321,8 @@ export type RecordAddBody = {
   subject?: string;
   service?: string;
   shown?: boolean;
+  announced?: boolean;
+  evidence?: string;
   values: Record<string, string | number | boolean | null>;
   consents?: string[];
   person?: string;
@@ -225,12 +339,19 @@ export type RecordAddAnswer = {
 export type StandingShowAnswer = {
   version: number;
   subject: string;
+  introducer?: string;
+  guardian?: string;
+  of_age?: string;
+  confirmed?: string;
+  deceased?: string;
+  merged?: string[];
   consents: {
     consent: string;
     state: string;
     time?: string;
     expires?: string;
     recipient?: string;
+    evidence?: string;
   }[];
   personal: {
     purpose: string;
@@ -287,6 +408,50 @@ export type GroundBody = {
   record: number;
   ground: string;
 };
+export type SuppressBody = {
+  cause: "abuse" | "asked";
+  items: string[];
+  until?: string;
+  reference?: string;
+};
+export type SuppressionsAnswer = {
+  suppressions: ({
+    cause: "abuse" | "asked";
+    item: string;
+    by: string;
+    made: string;
+    until?: string;
+    reference?: string;
+  })[];
+  next?: string;
+};
+export type SuppressionFindBody = {
+  item: string;
+  value: string;
+};
+export type SuppressionFindAnswer = {
+  suppressed: boolean;
+  cause?: "abuse" | "asked";
+  item?: string;
+  by?: string;
+  made?: string;
+  until?: string;
+  reference?: string;
+};
+export type SuppressionLiftBody = {
+  item: string;
+  value: string;
+};
+export type PersonMergeBody = {
+  into: string;
+};
+export type NameChangeBody = {
+  values: Record<string, string | number | boolean | null>;
+  searchable?: boolean;
+};
+export type DeceasedBody = {
+  date: string;
+};
 export type DecideBody = {
   act?: "acquire" | "use" | "correct" | "provide" | "stop" | "erase" | "export" | "disclose" | "anonymise";
   person?: string;
@@ -311,6 +476,19 @@ export type DecideAnswer = {
   remedy?: {
     ja?: string;
     en?: string;
+  };
+  observed?: {
+    code: string;
+    clause?: string;
+    article?: string;
+    message?: {
+      ja?: string;
+      en?: string;
+    };
+    remedy?: {
+      ja?: string;
+      en?: string;
+    };
   };
   items: Record<string, {
     answer: "plain" | "masked" | "refused";
@@ -388,6 +566,58 @@ export type ExportsAnswer = {
     sha256: string;
   }[];
   next?: string;
+};
+export type ObservationAnswer = {
+  state: string;
+  days?: number;
+  asked_by?: string;
+  reason?: string;
+  approved_by?: string;
+  from?: string;
+  until?: string;
+};
+export type ObservationAskBody = {
+  days: number;
+  reason: string;
+};
+export type ObservationAskAnswer = {
+  state: string;
+  days?: number;
+  asked_by?: string;
+  reason?: string;
+  approved_by?: string;
+  from?: string;
+  until?: string;
+};
+export type ObservationApproveAnswer = {
+  state: string;
+  days?: number;
+  asked_by?: string;
+  reason?: string;
+  approved_by?: string;
+  from?: string;
+  until?: string;
+};
+export type ObservationEndAnswer = {
+  state: string;
+  days?: number;
+  asked_by?: string;
+  reason?: string;
+  approved_by?: string;
+  from?: string;
+  until?: string;
+};
+export type ObservationReportAnswer = {
+  decisions: number;
+  rows: {
+    enforced: boolean;
+    code: string;
+    clause: string;
+    role: string;
+    purpose: string;
+    count: number;
+    last: string;
+  }[];
 };
 export type LogEntriesAnswer = {
   size: number;
@@ -500,6 +730,186 @@ export type ApprovalReviewAnswer = {
   decided?: string;
   note?: string;
 };
+export type WebhooksAnswer = {
+  webhooks: {
+    webhook: string;
+    url: string;
+    events: string[];
+    made: string;
+    by: string;
+    waits?: number;
+    told?: number;
+    failed?: number;
+    secret?: string;
+  }[];
+};
+export type WebhookAddBody = {
+  url: string;
+  events?: string[];
+};
+export type WebhookAddAnswer = {
+  webhook: string;
+  url: string;
+  events: string[];
+  made: string;
+  by: string;
+  waits?: number;
+  told?: number;
+  failed?: number;
+  secret?: string;
+};
+export type WebhookReplayBody = {
+  since: string;
+};
+export type WebhookReplayAnswer = {
+  events: number;
+};
+export type DatasetMakeBody = {
+  kind?: "anonymised" | "pseudonymised" | "internal";
+  declaration?: string;
+  plan: Plan;
+  files?: Record<string, string>;
+};
+export type DatasetMakeAnswer = {
+  id: string;
+  needs_approval: boolean;
+  people: number;
+  left_out: number;
+  steps: {
+    rule: string;
+    ja: string;
+    en: string;
+  }[];
+  report: AnyObject;
+};
+export type DatasetsAnswer = {
+  datasets: {
+    id: string;
+    kind: string;
+    declaration: string;
+    purpose: string;
+    rows: number;
+    made_at: string;
+  }[];
+};
+export type DatasetAnswer = {
+  id: string;
+  kind: string;
+  declaration: string;
+  purpose: string;
+  revision: number;
+  made_at: string;
+  made_by: string;
+  role: string;
+  rows: number;
+  people: number;
+  left_out: number;
+  columns: AnyObject[];
+  steps: AnyObject[];
+  sha256: string;
+  bytes: number;
+  parts: number;
+  slots: number[];
+  destroyed_at: string;
+  approval_needed: boolean;
+  approvals?: AnyObject[];
+  uses?: AnyObject[];
+  provisions?: AnyObject[];
+  evaluations?: AnyObject[];
+  erasures?: AnyObject[];
+};
+export type DatasetApproveBody = {
+  act?: "anonymise" | "export";
+};
+export type DatasetUseBody = {
+  for?: "analysis" | "collation" | "contact";
+};
+export type DatasetProvideBody = {
+  recipient: string;
+  way: string;
+};
+export type DatasetProvideAnswer = {
+  manifest: AnyObject;
+  statement: string;
+  data: string;
+};
+export type DatasetMethodAnswer = AnyObject;
+export type DatasetEvaluateBody = {
+  result: string;
+};
+export type ProcessingPublishBody = {
+  where: string;
+  ways?: boolean;
+  from?: string;
+};
+export type ProcessingStateAnswer = {
+  operator: string;
+  anonymised: AnyObject[];
+  any_made: boolean;
+  as_of: string;
+};
+export type ReleaseMakeBody = {
+  rows: string;
+  columns?: string;
+  round?: number;
+  epsilon?: string;
+  variance?: string;
+};
+export type ReleaseMakeAnswer = {
+  id: string;
+  needs_approval: boolean;
+};
+export type BudgetAnswer = {
+  period: "month" | "year";
+  epsilon_millionths: number;
+  epsilon_spent_millionths: number;
+  rho_billionths: number;
+  rho_spent_billionths: number;
+};
+export type BudgetSetBody = {
+  epsilon?: string;
+  rho?: string;
+  period?: "month" | "year";
+};
+export type BudgetSetAnswer = {
+  period: "month" | "year";
+  epsilon_millionths: number;
+  epsilon_spent_millionths: number;
+  rho_billionths: number;
+  rho_spent_billionths: number;
+};
+export type ReleasesAnswer = {
+  releases: {
+    id: string;
+    made_at: string;
+    statistic: string;
+    purpose: string;
+    mode: string;
+    rows: string;
+    columns: string;
+  }[];
+};
+export type ReleaseShowAnswer = {
+  id: string;
+  made_at: string;
+  statistic: string;
+  purpose: string;
+  mode: string;
+  rows: string;
+  columns: string;
+  revision: number;
+  made_by: string;
+  role: string;
+  approval_needed: boolean;
+  minimum: number;
+  base?: number;
+  epsilon?: string | number | boolean | null;
+  variance?: string | number | boolean | null;
+  row_labels?: string[];
+  column_labels?: string[];
+  counts?: (string | number | boolean | null)[];
+  approvals?: AnyObject[];
+};
 export type ProblemBody = {
   type: string;
   title: string;
@@ -525,7 +935,121 @@ export type Entry = {
   kind: string;
   time?: string;
 };
-export type Any = Record<string, unknown>;
+export type AnyObject = Record<string, unknown>;
+export type Plan = {
+  sekisho_plan: number;
+  input?: Input;
+  columns: Column[];
+  undeclared?: "refuse" | "delete" | "keep";
+  models: Model[];
+  suppression_limit?: string | number | boolean | null;
+  quality?: "loss" | "loss_arithmetic" | "aecs" | "discernibility" | "discernibility_monotone" | "height" | "precision" | "entropy" | "entropy_normalised";
+  transformation?: "full_domain" | "local";
+  subset?: Subset;
+  delete_rows?: RowDeletion[];
+  pseudo_rows?: number;
+  output?: Output;
+};
+export type Input = {
+  delimiter?: "," | ";" | "tab";
+  encoding?: "auto" | "utf-8" | "cp932";
+  header?: boolean;
+};
+export type Column = {
+  name: string | number | boolean | null;
+  role: "quasi_identifier" | "sensitive" | "keep" | "delete";
+  hierarchy?: Hierarchy;
+  levels?: Levels;
+  order?: "text" | "number";
+  delete_cells?: CellDeletion;
+  bottom_code?: Coding;
+  top_code?: Coding;
+  micro_aggregate?: MicroAggregation;
+  noise?: Noise;
+  swap?: Swap;
+};
+export type Hierarchy = {
+  file?: string;
+  builtin?: "postal_code" | "date" | "birth_date" | "wareki" | "age" | "occupation" | "nationality" | "prefecture" | "money" | "flat";
+  bands?: number[];
+  mask?: "right" | "left";
+  others?: string;
+  municipalities?: string;
+  reference_date?: string;
+};
+export type Levels = {
+  min?: number;
+  max?: number;
+};
+export type CellDeletion = {
+  values?: (string | number | boolean | null)[];
+  fewer_than?: number;
+  label?: string | number | boolean | null;
+};
+export type Coding = {
+  at: string | number | boolean | null;
+  label?: string;
+};
+export type MicroAggregation = {
+  size: number;
+  function?: "mean" | "median" | "mode";
+};
+export type Noise = {
+  amplitude: string | number | boolean | null;
+  distribution?: "uniform" | "triangular";
+};
+export type Swap = {
+  share: string | number | boolean | null;
+  within?: string[];
+};
+export type Model = {
+  k_anonymity?: number;
+  k_map?: number;
+  distinct_l_diversity?: LDiversity;
+  entropy_l_diversity?: LDiversity;
+  recursive_cl_diversity?: RecursiveClDiversity;
+  t_closeness?: TCloseness;
+  delta_presence?: DeltaPresence;
+  sample_uniqueness?: string | number | boolean | null;
+  average_risk?: string | number | boolean | null;
+};
+export type LDiversity = {
+  column: string | number | boolean | null;
+  l: string | number | boolean | null;
+};
+export type RecursiveClDiversity = {
+  column: string | number | boolean | null;
+  c: string | number | boolean | null;
+  l: number;
+};
+export type TCloseness = {
+  column: string | number | boolean | null;
+  t: string | number | boolean | null;
+  distance?: "equal" | "ordered" | "hierarchical";
+};
+export type DeltaPresence = {
+  min?: string | number | boolean | null;
+  max: string | number | boolean | null;
+};
+export type Subset = {
+  file?: string;
+  column?: string | number | boolean | null;
+  value?: string | number | boolean | null;
+};
+export type RowDeletion = {
+  values?: (string | number | boolean | null)[];
+  fewer_than?: number;
+  column: string | number | boolean | null;
+};
+export type Output = {
+  suppressed?: "mark" | "drop";
+  order?: "original" | "shuffled";
+  formula_guard?: boolean;
+  encoding?: "auto" | "utf-8" | "cp932";
+  bom?: boolean;
+  newline?: "same" | "lf" | "crlf";
+  delimiter?: "," | ";" | "tab";
+};
 
 export type Options = {
   /** Of a service (sks_...), or a session's token (sst_...). */
@@ -599,6 +1123,62 @@ export class Sekisho {
     };
   }
 
+  /** The policy in force, as a page. */
+  pagePolicy(given: { lang?: string } = {}): Promise<Answer<string>> {
+    return this.ask("GET", `/policy`, "text",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** All revisions, as a page. */
+  pageHistory(given: { lang?: string } = {}): Promise<Answer<string>> {
+    return this.ask("GET", `/policy/history`, "text",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** The newest notice of revision, as a page. */
+  pageNoticeNow(given: { lang?: string } = {}): Promise<Answer<string>> {
+    return this.ask("GET", `/policy/notice`, "text",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** The policy in force, as JSON-LD. */
+  pageLinkedNow(given: { lang?: string } = {}): Promise<Answer<PageLinkedNowAnswer>> {
+    return this.ask("GET", `/policy/linked`, "json",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** One revision of the policy, as a page. */
+  pageRevision(given: { hash: string; lang?: string }): Promise<Answer<string>> {
+    return this.ask("GET", `/policy/${encodeURIComponent(given.hash)}`, "text",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** The notice of a revision, as a page. */
+  pageNotice(given: { hash: string; lang?: string }): Promise<Answer<string>> {
+    return this.ask("GET", `/policy/${encodeURIComponent(given.hash)}/notice`, "text",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** One revision of the policy, as JSON-LD. */
+  pageLinked(given: { hash: string; lang?: string }): Promise<Answer<PageLinkedAnswer>> {
+    return this.ask("GET", `/policy/${encodeURIComponent(given.hash)}/linked`, "json",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
   /** What this API is. */
   description(): Promise<Answer<DescriptionAnswer>> {
     return this.ask("GET", `/v1/openapi.json`, "json",
@@ -639,6 +1219,46 @@ export class Sekisho {
       undefined);
   }
 
+  /** Forms of the policy. */
+  forms(given: { lang?: string } = {}): Promise<Answer<FormsAnswer>> {
+    return this.ask("GET", `/v1/forms`, "json",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** How forms look. */
+  formStyle(): Promise<Answer<string>> {
+    return this.ask("GET", `/v1/forms/style.css`, "text",
+      {  },
+      {  },
+      undefined);
+  }
+
+  /** A public form. */
+  formPage(given: { form: string; lang?: string }): Promise<Answer<string>> {
+    return this.ask("GET", `/v1/forms/${encodeURIComponent(given.form)}`, "text",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** What is to be shown, its evidence, and what to ask. */
+  formNotice(given: { form: string; lang?: string }): Promise<Answer<FormNoticeAnswer>> {
+    return this.ask("GET", `/v1/forms/${encodeURIComponent(given.form)}/notice`, "json",
+      { "lang": given.lang },
+      {  },
+      undefined);
+  }
+
+  /** What was shown at an acquisition. */
+  display(given: { hash: string }): Promise<Answer<DisplayAnswer>> {
+    return this.ask("GET", `/v1/displays/${encodeURIComponent(given.hash)}`, "json",
+      {  },
+      {  },
+      undefined);
+  }
+
   /** Take somebody in. */
   personAdd(given: { purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string; body: PersonAddBody }): Promise<Answer<PersonAddAnswer>> {
     return this.ask("POST", `/v1/people`, "json",
@@ -653,6 +1273,14 @@ export class Sekisho {
       {  },
       { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
       given.body);
+  }
+
+  /** Whose data is to be confirmed (article 22). */
+  peopleDue(given: { limit?: number; cursor?: string; purpose: string; role?: string; reason?: string }): Promise<Answer<PeopleDueAnswer>> {
+    return this.ask("GET", `/v1/people/due`, "json",
+      { "limit": given.limit, "cursor": given.cursor },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
   }
 
   /** Show a person. */
@@ -775,6 +1403,94 @@ export class Sekisho {
       given.body);
   }
 
+  /** Are not to be taken in again. */
+  suppress(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string; body: SuppressBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/suppressions`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Who is not to be taken in, without any value. */
+  suppressions(given: { limit?: number; cursor?: string; purpose: string; role?: string; reason?: string }): Promise<Answer<SuppressionsAnswer>> {
+    return this.ask("GET", `/v1/suppressions`, "json",
+      { "limit": given.limit, "cursor": given.cursor },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Whether a value is not to be taken in. */
+  suppressionFind(given: { purpose: string; role?: string; reason?: string; ifMatch?: string; body: SuppressionFindBody }): Promise<Answer<SuppressionFindAnswer>> {
+    return this.ask("POST", `/v1/suppressions/find`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Lift a suppression. */
+  suppressionLift(given: { purpose: string; role?: string; reason?: string; ifMatch?: string; body: SuppressionLiftBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/suppressions/lift`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Merge into who is the same person. */
+  personMerge(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string; body: PersonMergeBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/merge`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Undo a merge. */
+  personUnmerge(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/unmerge`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      undefined);
+  }
+
+  /** A name changes; the old one stays as history. */
+  nameChange(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string; body: NameChangeBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/name-change`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Be found by no former name any more. */
+  formerNamesForget(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/former-names/forget`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      undefined);
+  }
+
+  /** Record a death. */
+  deceased(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string; body: DeceasedBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/deceased`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** A death was recorded by mistake. */
+  living(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/living`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      undefined);
+  }
+
+  /** What is held was confirmed as accurate and up to date. */
+  confirm(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/confirmations`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      undefined);
+  }
+
   /** Ask the gate, without doing anything. */
   decide(given: { purpose: string; role?: string; reason?: string; ifMatch?: string; body: DecideBody }): Promise<Answer<DecideAnswer>> {
     return this.ask("POST", `/v1/decisions`, "json",
@@ -811,6 +1527,46 @@ export class Sekisho {
   exports(given: { limit?: number; cursor?: string } = {}): Promise<Answer<ExportsAnswer>> {
     return this.ask("GET", `/v1/exports`, "json",
       { "limit": given.limit, "cursor": given.cursor },
+      {  },
+      undefined);
+  }
+
+  /** Whether refusals are only noted. */
+  observation(): Promise<Answer<ObservationAnswer>> {
+    return this.ask("GET", `/v1/observation`, "json",
+      {  },
+      {  },
+      undefined);
+  }
+
+  /** Ask for it. */
+  observationAsk(given: { body: ObservationAskBody }): Promise<Answer<ObservationAskAnswer>> {
+    return this.ask("POST", `/v1/observation`, "json",
+      {  },
+      {  },
+      given.body);
+  }
+
+  /** Begin it, as a second person. */
+  observationApprove(): Promise<Answer<ObservationApproveAnswer>> {
+    return this.ask("POST", `/v1/observation/approval`, "json",
+      {  },
+      {  },
+      undefined);
+  }
+
+  /** Enforce everything again. */
+  observationEnd(): Promise<Answer<ObservationEndAnswer>> {
+    return this.ask("POST", `/v1/observation/end`, "json",
+      {  },
+      {  },
+      undefined);
+  }
+
+  /** What would have been refused. */
+  observationReport(): Promise<Answer<ObservationReportAnswer>> {
+    return this.ask("GET", `/v1/observation/report`, "json",
+      {  },
       {  },
       undefined);
   }
@@ -925,5 +1681,197 @@ export class Sekisho {
       {  },
       {  },
       given.body);
+  }
+
+  /** The webhooks, for officers. */
+  webhooks(): Promise<Answer<WebhooksAnswer>> {
+    return this.ask("GET", `/v1/webhooks`, "json",
+      {  },
+      {  },
+      undefined);
+  }
+
+  /** Register a webhook, for officers. */
+  webhookAdd(given: { body: WebhookAddBody }): Promise<Answer<WebhookAddAnswer>> {
+    return this.ask("POST", `/v1/webhooks`, "json",
+      {  },
+      {  },
+      given.body);
+  }
+
+  /** Remove a webhook, for officers. */
+  webhookRemove(given: { webhook: string }): Promise<Answer<null>> {
+    return this.ask("DELETE", `/v1/webhooks/${encodeURIComponent(given.webhook)}`, "None",
+      {  },
+      {  },
+      undefined);
+  }
+
+  /** Tell it again what happened since then, for officers. */
+  webhookReplay(given: { webhook: string; body: WebhookReplayBody }): Promise<Answer<WebhookReplayAnswer>> {
+    return this.ask("POST", `/v1/webhooks/${encodeURIComponent(given.webhook)}/replay`, "json",
+      {  },
+      {  },
+      given.body);
+  }
+
+  /** Make anonymised or pseudonymised information. */
+  datasetMake(given: { purpose: string; role?: string; reason?: string; ifMatch?: string; body: DatasetMakeBody }): Promise<Answer<DatasetMakeAnswer>> {
+    return this.ask("POST", `/v1/datasets`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** What was made for the purpose. */
+  datasets(given: { purpose: string; role?: string; reason?: string }): Promise<Answer<DatasetsAnswer>> {
+    return this.ask("GET", `/v1/datasets`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Record of making, approval, use and provision. */
+  dataset(given: { dataset: string; purpose: string; role?: string; reason?: string }): Promise<Answer<DatasetAnswer>> {
+    return this.ask("GET", `/v1/datasets/${encodeURIComponent(given.dataset)}`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Erase the file and its method. */
+  datasetErase(given: { dataset: string; purpose: string; role?: string; reason?: string; ifMatch?: string }): Promise<Answer<null>> {
+    return this.ask("DELETE", `/v1/datasets/${encodeURIComponent(given.dataset)}`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      undefined);
+  }
+
+  /** Approve the making, or one export. */
+  datasetApprove(given: { dataset: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: DatasetApproveBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/datasets/${encodeURIComponent(given.dataset)}/approvals`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Take the file out, to be used inside. */
+  datasetUse(given: { dataset: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: DatasetUseBody }): Promise<Answer<string>> {
+    return this.ask("POST", `/v1/datasets/${encodeURIComponent(given.dataset)}/uses`, "text",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Make the package that is provided to a third party. */
+  datasetProvide(given: { dataset: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: DatasetProvideBody }): Promise<Answer<DatasetProvideAnswer>> {
+    return this.ask("POST", `/v1/datasets/${encodeURIComponent(given.dataset)}/provisions`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** See how it was made, which is logged. */
+  datasetMethod(given: { dataset: string; purpose: string; role?: string; reason?: string }): Promise<Answer<DatasetMethodAnswer>> {
+    return this.ask("GET", `/v1/datasets/${encodeURIComponent(given.dataset)}/method`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** The officer's report, which is logged. */
+  datasetReport(given: { dataset: string; purpose: string; role?: string; reason?: string }): Promise<Answer<string>> {
+    return this.ask("GET", `/v1/datasets/${encodeURIComponent(given.dataset)}/report`, "text",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** The officer's report as PDF, which is logged. */
+  datasetReportPdf(given: { dataset: string; purpose: string; role?: string; reason?: string }): Promise<Answer<Uint8Array>> {
+    return this.ask("GET", `/v1/datasets/${encodeURIComponent(given.dataset)}/report.pdf`, "bytes",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Record the evaluation of who may see the method. */
+  datasetEvaluate(given: { dataset: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: DatasetEvaluateBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/datasets/${encodeURIComponent(given.dataset)}/evaluations`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Record that items (and ways) are published. */
+  processingPublish(given: { declaration: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: ProcessingPublishBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/declarations/${encodeURIComponent(given.declaration)}/publications`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** The state of making and provision, for the public. */
+  processingState(): Promise<Answer<ProcessingStateAnswer>> {
+    return this.ask("GET", `/v1/declarations`, "json",
+      {  },
+      {  },
+      undefined);
+  }
+
+  /** Make a declared statistic. */
+  releaseMake(given: { statistic: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: ReleaseMakeBody }): Promise<Answer<ReleaseMakeAnswer>> {
+    return this.ask("POST", `/v1/statistics/${encodeURIComponent(given.statistic)}/releases`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** The privacy budget. */
+  budget(given: { statistic: string; purpose: string; role?: string; reason?: string }): Promise<Answer<BudgetAnswer>> {
+    return this.ask("GET", `/v1/statistics/${encodeURIComponent(given.statistic)}/budget`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Set the privacy budget. */
+  budgetSet(given: { statistic: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: BudgetSetBody }): Promise<Answer<BudgetSetAnswer>> {
+    return this.ask("PUT", `/v1/statistics/${encodeURIComponent(given.statistic)}/budget`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** What was made, without its numbers. */
+  releases(given: { purpose: string; role?: string; reason?: string }): Promise<Answer<ReleasesAnswer>> {
+    return this.ask("GET", `/v1/releases`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Show what was made. */
+  releaseShow(given: { release: string; purpose: string; role?: string; reason?: string }): Promise<Answer<ReleaseShowAnswer>> {
+    return this.ask("GET", `/v1/releases/${encodeURIComponent(given.release)}`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Its table, as CSV. */
+  releaseTable(given: { release: string; purpose: string; role?: string; reason?: string }): Promise<Answer<string>> {
+    return this.ask("GET", `/v1/releases/${encodeURIComponent(given.release)}/table`, "text",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Approve a statistic. */
+  releaseApprove(given: { release: string; purpose: string; role?: string; reason?: string; ifMatch?: string }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/releases/${encodeURIComponent(given.release)}/approvals`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      undefined);
   }
 }

@@ -35,6 +35,9 @@ static const struct api_parameter of_approval[] = {
 static const struct api_parameter of_mail[] = {
 	{ "mail", &shapes_text, { "メール", "the mail" } }, END
 };
+static const struct api_parameter of_webhook[] = {
+	{ "webhook", &shapes_text, { "ウェブフック", "the webhook" } }, END
+};
 static const struct api_parameter of_form[] = {
 	{ "form", &shapes_word, { "取得方法", "way of acquisition" } }, END
 };
@@ -433,6 +436,30 @@ const struct api_route api_routes[] = {
 	  .about = { "緊急時の行為を事後に点検する",
 	  "review what was done in an emergency" } },
 
+	{ .method = HTTP_GET, .path = "/v1/webhooks", .name = "webhooks",
+	  .door = DOOR_KNOWN, .slow = true, .status = 200,
+	  .answer = &shapes_webhooks, .run = api_webhooks,
+	  .about = { "ウェブフックの一覧 (責任者)",
+	  "the webhooks, for officers" } },
+	{ .method = HTTP_POST, .path = "/v1/webhooks", .name = "webhookAdd",
+	  .door = DOOR_KNOWN, .slow = true, .status = 201,
+	  .body = &shapes_webhook_add, .answer = &shapes_webhook,
+	  .run = api_webhook_add,
+	  .about = { "ウェブフックを登録する (責任者)",
+	  "register a webhook, for officers" } },
+	{ .method = HTTP_DELETE, .path = "/v1/webhooks/{webhook}",
+	  .name = "webhookRemove", .door = DOOR_KNOWN, .slow = true,
+	  .status = 204, .path_parameters = of_webhook,
+	  .run = api_webhook_remove,
+	  .about = { "ウェブフックをやめる (責任者)",
+	  "remove a webhook, for officers" } },
+	{ .method = HTTP_POST, .path = "/v1/webhooks/{webhook}/replay",
+	  .name = "webhookReplay", .door = DOOR_KNOWN, .slow = true,
+	  .status = 200, .path_parameters = of_webhook,
+	  .body = &shapes_webhook_since, .answer = &shapes_webhook_count,
+	  .run = api_webhook_replay,
+	  .about = { "ある時刻からの出来事をもう一度知らせる (責任者)",
+	  "tell it again what happened since then, for officers" } },
 	BULK(POST, "/v1/datasets", "datasetMake", ACT_ANONYMISE, 201, NULL,
 	    &shapes_order, &shapes_ordered, api_dataset_make,
 	    "匿名加工情報・仮名加工情報などを作成する",
@@ -502,7 +529,7 @@ const struct api_route api_routes[] = {
 	BULK(GET, "/v1/releases", "releases", ACT_ANONYMISE, 200, NULL, NULL,
 	    &shapes_releases, api_release_list, "集計したもの (数を除く)",
 	    "what was made, without its numbers"),
-	BULK(GET, "/v1/releases/{release}", "release", ACT_ANONYMISE, 200,
+	BULK(GET, "/v1/releases/{release}", "releaseShow", ACT_ANONYMISE, 200,
 	    of_release, NULL, &shapes_release_table, api_release_show,
 	    "集計したものを見る", "show what was made"),
 	BULK_TEXT(GET, "/v1/releases/{release}/table", "releaseTable",

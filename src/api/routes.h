@@ -90,6 +90,12 @@ ROUTE(api_log_proof);
 ROUTE(api_mail_order);
 ROUTE(api_mail_show);
 
+/* webhooks.c */
+ROUTE(api_webhooks);
+ROUTE(api_webhook_add);
+ROUTE(api_webhook_remove);
+ROUTE(api_webhook_replay);
+
 /* sessions.c */
 ROUTE(api_log_in);
 ROUTE(api_prove);

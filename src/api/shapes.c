@@ -194,6 +194,18 @@ static const struct shape_field mail_order_fields[] = {
 };
 const struct shape shapes_mail_order = OBJECT(mail_order_fields);
 
+static const struct shape url_shape = { .kind = SHAPE_TEXT, .max = 500 };
+static const struct shape_field webhook_add_fields[] = {
+	MUST("url", url_shape, "送り先", "where to"),
+	MAY("events", words, "出来事 (既定はすべて)",
+	    "acquire, correct, standing, erase; all by default"), END
+};
+const struct shape shapes_webhook_add = OBJECT(webhook_add_fields);
+static const struct shape_field webhook_since_fields[] = {
+	MUST("since", line, "この時刻から", "since then"), END
+};
+const struct shape shapes_webhook_since = OBJECT(webhook_since_fields);
+
 /* Answers. */
 
 static const struct shape_field both_fields[] = {
@@ -238,6 +250,9 @@ const struct shape shapes_made = OBJECT(made_fields);
 	MAY("shown", shapes_text, "示した文の SHA-256", \
 	    "SHA-256 of what was shown"), \
 	MAY("shown_at", shapes_text, "示した日時", "when it was shown"), \
+	MAY("origin", shapes_text, "出所", "where it came from"), \
+	MAY("source_unknown", flag, "取得元が不明", \
+	    "nobody knows from whom it came"), \
 	MUST("values", person_given_values, "値", "values"), \
 	MUST("masked", texts, "伏せた項目", "items that are masked")
 
@@ -284,7 +299,9 @@ static const struct shape_field said_fields[] = {
 	MUST("state", shapes_word, "状態", "state"),
 	MAY("time", shapes_text, "日時", "when"),
 	MAY("expires", shapes_text, "期限", "until when"),
-	MAY("recipient", shapes_text, "提供先", "recipient"), END
+	MAY("recipient", shapes_text, "提供先", "recipient"),
+	MAY("evidence", shapes_text, "以前からの同意の証跡",
+	    "where the evidence of an older one is"), END
 };
 static const struct shape said = OBJECT(said_fields);
 static const struct shape said_list = LIST(said);
@@ -453,6 +470,30 @@ static const struct shape_field mail_fields[] = {
 	MAY("code", shapes_text, "理由", "why not"), END
 };
 const struct shape shapes_mail = OBJECT(mail_fields);
+static const struct shape_field webhook_fields[] = {
+	MUST("webhook", shapes_text, "ウェブフック", "the webhook"),
+	MUST("url", shapes_text, "送り先", "where to"),
+	MUST("events", texts, "出来事", "kinds of event"),
+	MUST("made", shapes_text, "登録の日時", "registered at"),
+	MUST("by", shapes_text, "登録した主体", "who registered it"),
+	MAY("waits", shapes_number, "待っている数", "how many wait"),
+	MAY("told", shapes_number, "知らせた数 (30日)",
+	    "how many were told, in 30 days"),
+	MAY("failed", shapes_number, "諦めた数 (30日)",
+	    "how many were given up, in 30 days"),
+	MAY("secret", shapes_text, "署名の鍵 (一度だけ)",
+	    "secret of the signatures, shown once"), END
+};
+const struct shape shapes_webhook = OBJECT(webhook_fields);
+static const struct shape webhook_list = LIST(shapes_webhook);
+static const struct shape_field webhooks_fields[] = {
+	MUST("webhooks", webhook_list, "ウェブフック", "webhooks"), END
+};
+const struct shape shapes_webhooks = OBJECT(webhooks_fields);
+static const struct shape_field webhook_count_fields[] = {
+	MUST("events", shapes_number, "知らせ直す数", "events told again"), END
+};
+const struct shape shapes_webhook_count = OBJECT(webhook_count_fields);
 static const struct shape approval_list = LIST(shapes_approval);
 static const struct shape_field approvals_fields[] = {
 	MUST("approvals", approval_list, "承認", "approvals"),

@@ -30,6 +30,10 @@ extern const struct shape shapes_made, shapes_person, shapes_people,
 /* Mail. */
 extern const struct shape shapes_mail_order, shapes_mail;
 
+/* Webhooks. */
+extern const struct shape shapes_webhook_add, shapes_webhook_since,
+    shapes_webhook, shapes_webhooks, shapes_webhook_count;
+
 /* Scalars of parameters. */
 extern const struct shape shapes_text, shapes_word, shapes_number,
     shapes_list;

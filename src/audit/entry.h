@@ -111,6 +111,8 @@ struct entry {
 	struct text recipient;
 	struct text ground;
 	struct text subject;
+	uint64_t about;		/* the person's number, 0: none; for
+				 * vault/outbox.h: no part of the log */
 	const struct entry_document *documents;
 	size_t document_count;
 	struct text observed;

@@ -3,9 +3,9 @@
  * this.
  *
  * FOLDER/restoring says which backups are used and how far it is, as JSON:
- * {"data": ID, "log": ID, "keys": ID, "origin": the new log's, "kept": how many entries
- * of the old one it has, "stage": 1 while rows are written, 2 when the store
- * is opened}.  It goes when sekisho.yaml comes.
+ * {"data": ID, "log": ID, "keys": ID, "origin": the new log's, "kept": how
+ * many entries of the old one it has, "stage": 1 while rows are written, 2
+ * when the store is opened}.  It goes when sekisho.yaml comes.
  */
 #ifndef BACKUP_RESTORE_H_
 #define BACKUP_RESTORE_H_

@@ -6,7 +6,7 @@
 #include "base/cp932.h"
 #include "base/csv.h"
 #include "base/csv_parts.h"
-#include "base/file_caller.h"
+#include "base/file.h"
 #include "base/mem.h"
 
 enum { NAMES_LIMIT = 1 << 22 };
@@ -415,7 +415,7 @@ open_file(struct csv *csv, struct error *error)
 		csv->fd = STDIN_FILENO;
 		return STATUS_OK;
 	}
-	csv->fd = file_caller_open(csv->path, O_RDONLY | O_NOCTTY, 0);
+	csv->fd = file_open(csv->path);
 	if (csv->fd < 0 && errno == ENOENT) {
 		enum status status = error_set(error, STATUS_NOT_FOUND,
 		    "file_not_found", "ファイルがありません",

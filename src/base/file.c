@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <limits.h>
 #include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -64,13 +65,25 @@ read_all(struct buf *buf, int fd, const char *path, struct error *error)
 	return status;
 }
 
+int
+file_open(const char *path)
+{
+	static const char own[] = "/proc/self/fd/";
+	int64_t number;
+
+	if (strncmp(path, own, sizeof(own) - 1) == 0 &&
+	    text_to_int(text_of(path + sizeof(own) - 1), &number) &&
+	    number >= 0 && number <= INT_MAX)
+		return fcntl((int)number, F_DUPFD_CLOEXEC, 0);
+	return file_caller_open(path, O_RDONLY | O_NOCTTY, 0);
+}
+
 enum status
 file_read(struct bytes *content, const char *path, size_t max,
     struct arena *arena, struct error *error)
 {
 	bool from_stdin = strcmp(path, "-") == 0;
-	int fd = from_stdin ? STDIN_FILENO :
-	    file_caller_open(path, O_RDONLY | O_NOCTTY, 0);
+	int fd = from_stdin ? STDIN_FILENO : file_open(path);
 	struct buf buf;
 	struct stat st;
 	enum status status;

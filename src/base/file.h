@@ -13,7 +13,13 @@
 enum status file_read(struct bytes *content, const char *path, size_t max,
     struct arena *arena, struct error *error) MUST_USE NONNULL;
 
-/* The same, and checks that it is text. */
+/*
+ * Opens for reading.  "/proc/self/fd/N" is the descriptor N itself, whoever
+ * may open the file behind it: somebody who handed it over could.
+ */
+int file_open(const char *path) MUST_USE NONNULL;
+
+/* The same as file_read(), and checks that it is text. */
 enum status file_read_text(struct text *content, const char *path, size_t max,
     struct arena *arena, struct error *error) MUST_USE NONNULL;
 

@@ -462,9 +462,10 @@ cli_serve(struct vault *vault, struct access *access,
 
 	if (cli.arena == NULL)
 		return status_table[STATUS_FAILURE].exit;
-	/* "-" is the caller's standard input, not the server's. */
+	/* The caller's standard input, not the server's. */
 	for (int i = 1; i < call->argc; i++)
-		if (strcmp(call->argv[i], "-") == 0)
+		if (strcmp(call->argv[i], "-") == 0 ||
+		    strcmp(call->argv[i], "/dev/stdin") == 0)
 			call->argv[i] = (char *)(uintptr_t)call->input;
 	code = run(&cli, call->argc, call->argv);
 	arena_free(cli.arena);

@@ -63,6 +63,27 @@ bad(void *context, uint64_t line, struct text column,
 	    TEXT_ARGS(column), error->text[cli->language]);
 }
 
+/* What is in the file, to who has the file. */
+static void
+shown(void *context, uint64_t line, const struct acquisition *given,
+    const struct error *error)
+{
+	struct cli *cli = ((struct import_run *)context)->cli;
+
+	(void)fprintf(cli->out, cli_say(cli, "%llu 行目\n", "line %llu\n"),
+	    (unsigned long long)line);
+	for (size_t i = 0; i < given->value_count; i++)
+		(void)fprintf(cli->out, "  %.*s: %.*s\n",
+		    TEXT_ARGS(given->values[i].item),
+		    TEXT_ARGS(given->values[i].text));
+	for (size_t i = 0; i < given->consent_count; i++)
+		(void)fprintf(cli->out, cli_say(cli, "  同意: %.*s\n",
+		    "  consent: %.*s\n"), TEXT_ARGS(given->consents[i]));
+	if (error->status != STATUS_OK)
+		(void)fprintf(cli->out, "  × %s: %s\n", error->field,
+		    error->text[cli->language]);
+}
+
 static void
 progress(void *context, bool checking, uint64_t done, uint64_t total)
 {
@@ -143,19 +164,21 @@ say_result(struct cli *cli, const struct import_result *result,
 }
 
 static enum status
-read_csv_options(const struct cli *cli, struct csv_options *out,
+read_table_options(const struct cli *cli, struct table_in_options *out,
     struct error *error)
 {
 	const char *encoding = cli_option(cli, "encoding");
+	const char *sheet = cli_option(cli, "sheet");
 
-	*out = (struct csv_options){ .encoding = CSV_AUTO };
+	*out = (struct table_in_options){ .csv = { .encoding = CSV_AUTO },
+	    .sheet = text_of(sheet == NULL ? "" : sheet) };
 	for (int i = 0; encoding != NULL; i++) {
 		if (csv_encoding_names[i] == NULL)
 			return cli_usage("--encoding", (struct words){
 			    "auto、utf-8、cp932 のどれかを指定してください",
 			    "auto, utf-8 or cp932 is expected" }, error);
 		if (strcmp(encoding, csv_encoding_names[i]) == 0) {
-			out->encoding = (enum csv_encoding)i;
+			out->csv.encoding = (enum csv_encoding)i;
 			break;
 		}
 	}
@@ -173,12 +196,18 @@ import_in(struct session *session, struct error *error)
 		.check_only = cli_option(cli, "check") != NULL,
 		.skip_bad = cli_option(cli, "skip-bad") != NULL,
 		.vault = session->vault, .reader = session->reader,
-		.visitor = &session->visitor, .bad = bad,
+		.visitor = &session->visitor, .bad = bad, .shown = shown,
 		.progress = progress, .context = &run,
 	};
 	struct import_result result;
 	struct findings findings;
-	enum status status = read_csv_options(cli, &options.csv, error);
+	int64_t rows = 0;
+	enum status status = read_table_options(cli, &options.table, error);
+
+	if (status == STATUS_OK)
+		status = cli_option_int(cli, "preview", 1, 1000, 0, &rows,
+		    error);
+	options.preview = (uint64_t)rows;
 
 	if (status == STATUS_OK && options.mapping == NULL)
 		status = cli_usage("--mapping", (struct words){
@@ -198,7 +227,8 @@ import_in(struct session *session, struct error *error)
 		findings_print(&out, &findings, cli->language);
 		(void)fwrite(out.p, 1, out.n, cli->err);
 	}
-	if (status == STATUS_OK || status == STATUS_PARTIAL) {
+	if (options.preview == 0 && (status == STATUS_OK ||
+	    status == STATUS_PARTIAL)) {
 		struct error said;
 
 		if (say_result(cli, &result, options.check_only, &said) !=
@@ -403,6 +433,9 @@ static const struct cli_option csv_options[] = {
 	  "which column is what (YAML)" } },
 	{ "encoding", "auto|utf-8|cp932", { "auto、utf-8 または cp932",
 	  "auto, utf-8 or cp932" } },
+	{ "sheet", "NAME", { "XLSX のシート", "sheet of an XLSX file" } },
+	{ "preview", "N", { "最初の N 行がどう読まれるかだけを見る",
+	  "only show how the first N records are read" } },
 	{ "check", NULL, { "確認だけして取り込まない",
 	  "only check, take nothing in" } },
 	{ "skip-bad", NULL, { "問題のある行を除いて取り込む",
@@ -425,6 +458,9 @@ const struct cli_command cli_import_commands[] = {
 	  { "CSV から多数の本人を一度に取り込む (全員が一度に見えるようになる)",
 	    "take many people in out of a CSV file, visible all at once" },
 	  csv_options, csv },
+	{ "import", "xlsx", "FILE",
+	  { "XLSX から多数の本人を一度に取り込む",
+	    "the same out of a sheet of a workbook" }, csv_options, csv },
 	{ "import", "list", "",
 	  { "取込みの一覧", "the imports of this store" }, list_options,
 	  list },

@@ -8,6 +8,7 @@
 #include "base/encode.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "cli/keys.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "crypto/secret.h"
@@ -39,6 +40,40 @@ absolute(char path[PATH_SIZE], struct error *error)
 		(void)snprintf(path, PATH_SIZE, "%s", full);
 	mem_free(full);
 	return status;
+}
+
+/* Shares in a folder; those that are needed open it the first time. */
+static enum status
+new_shares(struct cli *cli, struct vault_new *new,
+    struct unlock_secret *secret, struct error *error)
+{
+	const char *folder = cli_option(cli, "shares-folder");
+	const char **files;
+	enum status status = keys_share_counts(cli_option(cli, "shares"),
+	    &new->shares_needed, &new->shares, error);
+
+	if (status != STATUS_OK)
+		return status;
+	if (folder == NULL)
+		return cli_usage("--shares-folder", (struct words){
+		    "分散ファイルを置くフォルダーが必要です",
+		    "a folder for the shares is needed" }, error);
+	new->shares_folder = folder;
+	files = arena_array(cli->arena, new->shares_needed + 1,
+	    sizeof(*files));
+	for (size_t i = 0; files != NULL && i < new->shares_needed; i++) {
+		char *file = arena_alloc(cli->arena, PATH_SIZE);
+
+		if (file == NULL)
+			return error_memory(error);
+		(void)snprintf(file, PATH_SIZE, "%s/share-%zu", folder,
+		    i + 1);
+		files[i] = file;
+	}
+	*secret = (struct unlock_secret){
+		.share_files = files, .share_count = new->shares_needed
+	};
+	return files == NULL ? error_memory(error) : STATUS_OK;
 }
 
 /* The secret of a new store: a passphrase if one is asked for, else a key
@@ -121,6 +156,10 @@ init(struct cli *cli, struct error *error)
 	struct unlock_secret secret;
 	struct policy_source source;
 	const char *origin = cli_option(cli, "origin");
+	struct vault_new new = {
+		.config = &config, .secret = &secret, .policy = &source,
+		.clock = cli->clock,
+	};
 	int64_t memory;
 	enum status status = secret_start(error);
 
@@ -134,18 +173,18 @@ init(struct cli *cli, struct error *error)
 		    UNLOCK_MEMORY_KIB >> 10, &memory, error);
 	if (status == STATUS_OK)
 		status = read_policy(cli, &source, error);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && cli_option(cli, "shares") != NULL)
+		status = new_shares(cli, &new, &secret, error);
+	else if (status == STATUS_OK)
 		status = new_secret(cli, &config, &secret, error);
 	if (status != STATUS_OK)
 		return status;
 	if (origin != NULL)
 		(void)snprintf(config.origin, sizeof(config.origin), "%s",
 		    origin);
-	status = vault_create(&(struct vault_new){
-	    .config = &config, .secret = &secret,
-	    .memory_kib = (uint32_t)memory << 10, .policy = &source,
-	    .principal = session_principal(cli),
-	    .clock = cli->clock }, error);
+	new.memory_kib = (uint32_t)memory << 10;
+	new.principal = session_principal(cli);
+	status = vault_create(&new, error);
 	return status == STATUS_OK ? report(cli, &config, &source, error) :
 	    status;
 }
@@ -158,6 +197,11 @@ static const struct cli_option init_options[] = {
 	{ "passphrase-file", "FILE",
 	  { "鍵ファイルの代わりにパスフレーズを使う (- は端末から)",
 	    "use a passphrase instead (-: ask on the terminal)" } },
+	{ "shares", "K/N",
+	  { "鍵ファイルの代わりに、N 個のうち K 個で解錠する分散ファイルを作る",
+	    "use N shares instead, of which K unlock" } },
+	{ "shares-folder", "FOLDER", { "分散ファイルを置く新しいフォルダー",
+	  "new folder for the shares" } },
 	{ "argon2-mib", "N", { "パスフレーズの伸長に使うメモリー (MiB)",
 	  "memory of Argon2id in MiB" } },
 	{ "origin", "NAME", { "ログと署名鍵の名前",

@@ -1,11 +1,15 @@
 /*
- * sekisho keys inventory|state|replace-kek|rotate-search|split
+ * sekisho keys inventory|state|replace-kek|rotate-search|split|add-method|
+ * remove-method
  */
+#include "cli/keys.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "vault/erase_finish.h"
 #include "vault/key_state.h"
 #include "vault/reindex.h"
+
+enum { PASSPHRASE_MAX = 8192 };
 
 static enum status
 inventory_in(struct session *session, struct visit *visit,
@@ -159,9 +163,9 @@ rotate(struct cli *cli, struct error *error)
 	return session_run_operator(cli, rotate_in, error);
 }
 
-/* How many of how many: "3/5". */
-static bool
-take_numbers(const char *text, size_t *k, size_t *n)
+enum status
+keys_share_counts(const char *text, size_t *k, size_t *n,
+    struct error *error)
 {
 	ptrdiff_t slash = text_find(text_of(text), TEXT("/"));
 	int64_t needed, all;
@@ -169,10 +173,12 @@ take_numbers(const char *text, size_t *k, size_t *n)
 	if (slash < 0 || !text_to_int(text_slice(text_of(text), 0,
 	    (size_t)slash), &needed) || !text_to_int(text_of(text + slash +
 	    1), &all) || needed < 0 || all < 0)
-		return false;
+		return cli_usage("K/N", (struct words){
+		    "3/5 のように、必要な数と総数を指定してください",
+		    "how many of how many, like 3/5" }, error);
 	*k = (size_t)needed;
 	*n = (size_t)all;
-	return true;
+	return STATUS_OK;
 }
 
 static enum status
@@ -183,13 +189,12 @@ split_in(struct session *session, struct visit *visit, struct error *error)
 	char path[PATH_SIZE];
 	struct buf out;
 	size_t k, n;
-	enum status status;
+	enum status status = keys_share_counts(cli->arguments[0], &k, &n,
+	    error);
 
-	if (!take_numbers(cli->arguments[0], &k, &n))
-		return cli_usage("K/N", (struct words){
-		    "3/5 のように、必要な数と総数を指定してください",
-		    "how many of how many, like 3/5" }, error);
-	status = session_secret(cli, &session->config, &secret, error);
+	if (status == STATUS_OK)
+		status = session_secret(cli, &session->config, &secret,
+		    error);
 	if (status == STATUS_OK)
 		status = file_join(path, session->config.keys_folder,
 		    "unlock.json", error);
@@ -215,6 +220,114 @@ split(struct cli *cli, struct error *error)
 	return session_run_operator(cli, split_in, error);
 }
 
+/* Ways to unlock that come and go. */
+
+static enum status
+take_added(struct cli *cli, struct unlock_secret *added, struct error *error)
+{
+	const char *passphrase = cli_option(cli, "new-passphrase-file");
+	const char *key_file = cli_option(cli, "new-key-file");
+	struct text text;
+	enum status status;
+
+	*added = (struct unlock_secret){ .key_file = key_file };
+	if ((passphrase == NULL) == (key_file == NULL))
+		return cli_usage("--new-passphrase-file", (struct words){
+		    "--new-passphrase-file 又は --new-key-file のどちらかを"
+		    "指定してください",
+		    "either --new-passphrase-file or --new-key-file is needed"
+		    }, error);
+	if (key_file != NULL)
+		return file_exists(key_file) ? STATUS_OK :
+		    unlock_make_key_file(key_file, error);
+	if (strcmp(passphrase, "-") == 0)
+		return session_ask(cli, cli_say(cli, "新しいパスフレーズ",
+		    "new passphrase"), true, &added->passphrase, error);
+	status = file_read_text(&text, passphrase, PASSPHRASE_MAX,
+	    cli->arena, error);
+	added->passphrase = text_trim(text);
+	return status;
+}
+
+static enum status
+end_change(struct session *session, struct visit *visit,
+    const char *subject, struct words done, struct error *error)
+{
+	struct cli *cli = session->cli;
+	struct buf out;
+	enum status status = key_state_record(visit, text_of(subject), 0,
+	    error);
+
+	if (status != STATUS_OK)
+		return status;
+	buf_init(&out, cli->arena, 4096);
+	buf_printf(&out, "%s\n", cli_say(cli, done.ja, done.en));
+	return cli_put(cli, &out, error);
+}
+
+static enum status
+add_in(struct session *session, struct visit *visit, struct error *error)
+{
+	struct cli *cli = session->cli;
+	struct unlock_secret secret, added;
+	char path[PATH_SIZE];
+	int64_t memory;
+	enum status status = cli_option_int(cli, "argon2-mib",
+	    UNLOCK_MEMORY_MIN_KIB >> 10, UNLOCK_MEMORY_MAX_KIB >> 10,
+	    UNLOCK_MEMORY_KIB >> 10, &memory, error);
+
+	if (status == STATUS_OK)
+		status = take_added(cli, &added, error);
+	if (status == STATUS_OK)
+		status = session_secret(cli, &session->config, &secret,
+		    error);
+	if (status == STATUS_OK)
+		status = file_join(path, session->config.keys_folder,
+		    "unlock.json", error);
+	if (status == STATUS_OK)
+		status = unlock_change_add(path, store_id(vault_store(
+		    session->vault)), &secret, &added, (uint32_t)memory << 10,
+		    error);
+	return status == STATUS_OK ? end_change(session, visit,
+	    "method_added", (struct words){
+	    "解錠方法を設定しました (同じ種類のものは置き換わりました)",
+	    "this unlocks the store now, in the place of an earlier one of "
+	    "its kind" }, error) : status;
+}
+
+static enum status
+add_method(struct cli *cli, struct error *error)
+{
+	return session_run_operator(cli, add_in, error);
+}
+
+static enum status
+remove_in(struct session *session, struct visit *visit, struct error *error)
+{
+	struct cli *cli = session->cli;
+	struct unlock_secret secret;
+	char path[PATH_SIZE];
+	enum status status = session_secret(cli, &session->config, &secret,
+	    error);
+
+	if (status == STATUS_OK)
+		status = file_join(path, session->config.keys_folder,
+		    "unlock.json", error);
+	if (status == STATUS_OK)
+		status = unlock_change_remove(path, store_id(vault_store(
+		    session->vault)), &secret, text_of(cli->arguments[0]),
+		    error);
+	return status == STATUS_OK ? end_change(session, visit,
+	    "method_removed", (struct words){ "解錠方法を外しました",
+	    "this unlocks the store no more" }, error) : status;
+}
+
+static enum status
+remove_method(struct cli *cli, struct error *error)
+{
+	return session_run_operator(cli, remove_in, error);
+}
+
 static const struct cli_option session_options[] = {
 	SESSION_OPTIONS,
 	{ NULL, NULL, { NULL, NULL } },
@@ -223,6 +336,18 @@ static const struct cli_option state_options[] = {
 	SESSION_OPTIONS,
 	{ "on", "DATE", { "その日に記録した状態を示す",
 	  "show what was written down on that day" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
+static const struct cli_option add_options[] = {
+	SESSION_OPTIONS,
+	{ "new-passphrase-file", "FILE",
+	  { "新しいパスフレーズを読むファイル (- は端末から)",
+	    "file with the new passphrase (-: ask on the terminal)" } },
+	{ "new-key-file", "FILE", { "新しい鍵ファイル (なければ作成)",
+	  "new key file (made if absent)" } },
+	{ "argon2-mib", "N", { "パスフレーズの伸長に使うメモリー (MiB)",
+	  "memory of Argon2id in MiB" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
 
@@ -245,5 +370,13 @@ const struct cli_command cli_keys_commands[] = {
 	  { "解錠の鍵を N 個に分け、K 個で解錠できるようにする",
 	    "split an unlocking key into N shares, of which K unlock" },
 	  session_options, split },
+	{ "keys", "add-method", "",
+	  { "パスフレーズ又は鍵ファイルで解錠できるようにする (変更も)",
+	    "let a passphrase or key file unlock, or change it" },
+	  add_options, add_method },
+	{ "keys", "remove-method", "METHOD",
+	  { "解錠方法 (key_file、passphrase、shares) を外す",
+	    "take a way to unlock out (key_file, passphrase, shares)" },
+	  session_options, remove_method },
 	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
 };

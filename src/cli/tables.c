@@ -19,6 +19,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_retention_commands,
 	cli_job_commands,
 	cli_mail_commands,
+	cli_webhook_commands,
 	cli_keys_commands,
 	cli_disposal_commands,
 	cli_backup_commands,

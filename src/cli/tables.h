@@ -42,5 +42,6 @@ extern const struct cli_command cli_processed_commands[];
 extern const struct cli_command cli_statistics_commands[];
 extern const struct cli_command cli_suppression_commands[];
 extern const struct cli_command cli_version_commands[];
+extern const struct cli_command cli_webhook_commands[];
 
 #endif

@@ -58,6 +58,12 @@ view_text_record(struct buf *out, const struct visit *visit,
 		buf_printf(out, language == LANGUAGE_JA ?
 		    " (第 %u 版)\n" : " (revision %u)\n",
 		    record->class->revision);
+	if (record->origin.n > 0)
+		buf_printf(out, language == LANGUAGE_JA ?
+		    "    (出所: %.*s%s)\n" : "    (origin: %.*s%s)\n",
+		    TEXT_ARGS(record->origin), !record->source_unknown ? "" :
+		    language == LANGUAGE_JA ? "。取得元は不明" :
+		    "; from whom is not known");
 	for (size_t i = 0; i < record->count; i++) {
 		const struct view_value *value = &record->values[i];
 

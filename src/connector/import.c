@@ -1,6 +1,5 @@
 #include "base/mem.h"
 #include "connector/import.h"
-#include "crypto/hash.h"
 #include "vault/bulk.h"
 
 enum {
@@ -17,7 +16,7 @@ struct flight {
 struct importing {
 	const struct import_options *options;
 	struct import_result *result;
-	struct csv *csv;
+	struct table_in *table;
 	struct mapping mapping;
 	struct staged staged;
 	struct bulk bulk;
@@ -28,27 +27,6 @@ struct importing {
 	size_t in_flight;
 	struct error *error;
 };
-
-static enum status
-hash_file(struct importing *i, uint8_t out[32])
-{
-	struct csv_block block = { .bytes = NULL };
-	struct hash_state state;
-	struct hash hash;
-	bool more = true;
-	enum status status = STATUS_OK;
-
-	hash_start(&state);
-	while (status == STATUS_OK && more) {
-		status = csv_block_next(i->csv, &block, &more, i->error);
-		if (status == STATUS_OK && more)
-			hash_add(&state, block.bytes, block.n);
-	}
-	csv_block_free(&block);
-	hash = hash_end(&state);
-	memcpy(out, hash.bytes, 32);
-	return status == STATUS_OK ? csv_rewind(i->csv, i->error) : status;
-}
 
 /* "/values/email" is the column that gives the e-mail address. */
 static void
@@ -92,13 +70,14 @@ tell_progress(struct importing *i, bool checking, uint64_t done)
 
 /* One record; its own failure is told, another one ends the import. */
 static enum status
-check_row(struct importing *i, uint64_t line)
+check_row(struct importing *i, uint64_t line, const struct error *bad)
 {
 	struct acquisition given;
 	struct visit visit;
-	struct error error;
-	enum status status = mapping_acquisition(&i->mapping, i->fields,
-	    &given, i->arena, &error);
+	struct error error = *bad;
+	enum status status = bad->status != STATUS_OK ? bad->status :
+	    mapping_acquisition(&i->mapping, i->fields, &given, i->arena,
+	    &error);
 
 	if (status == STATUS_OK) {
 		begin(i, &visit, i->arena);
@@ -120,19 +99,21 @@ check_all(struct importing *i)
 {
 	bool more = true;
 	uint64_t line;
+	struct error bad;
 	enum status status = STATUS_OK;
 
 	while (status == STATUS_OK) {
 		arena_reset(i->arena);
-		status = csv_next(i->csv, i->fields, &line, &more, i->arena,
-		    i->error);
+		status = table_in_next(i->table, i->fields, &line, &more,
+		    &bad, i->arena, i->error);
 		if (status != STATUS_OK || !more)
 			break;
 		i->result->rows++;
-		status = check_row(i, line);
+		status = check_row(i, line, &bad);
 		tell_progress(i, true, i->result->rows);
 	}
-	return status == STATUS_OK ? csv_rewind(i->csv, i->error) : status;
+	return status == STATUS_OK ? table_in_rewind(i->table, i->error) :
+	    status;
 }
 
 /* Waits for what is in flight; a conflict is the record's own. */
@@ -190,12 +171,13 @@ is_there(struct importing *i, uint64_t person, bool *there)
 }
 
 static enum status
-take_row(struct importing *i, uint64_t row, uint64_t line)
+take_row(struct importing *i, uint64_t row, uint64_t line,
+    const struct error *bad)
 {
 	struct flight *flight = &i->flight[i->in_flight];
 	struct acquisition given;
 	struct visit visit;
-	struct error error;
+	struct error error = *bad;
 	uint64_t person;
 	bool there = false;
 	enum status status = STATUS_OK;
@@ -206,7 +188,8 @@ take_row(struct importing *i, uint64_t row, uint64_t line)
 		i->result->taken += there;
 		return status;
 	}
-	status = mapping_acquisition(&i->mapping, i->fields, &given, i->arena,
+	status = bad->status != STATUS_OK ? bad->status :
+	    mapping_acquisition(&i->mapping, i->fields, &given, i->arena,
 	    &error);
 	/* Of slots that were made ahead by others, the keys are opened. */
 	if (status == STATUS_OK && bulk_ahead(&i->bulk, 1, i->error) !=
@@ -236,14 +219,15 @@ static enum status
 take_all(struct importing *i)
 {
 	uint64_t row = 0, line;
+	struct error bad;
 	bool more = true;
 	enum status status = STATUS_OK;
 
 	i->result->failed = 0;
 	while (status == STATUS_OK) {
 		arena_reset(i->arena);
-		status = csv_next(i->csv, i->fields, &line, &more, i->arena,
-		    i->error);
+		status = table_in_next(i->table, i->fields, &line, &more,
+		    &bad, i->arena, i->error);
 		if (status != STATUS_OK || !more)
 			break;
 		row++;
@@ -252,12 +236,41 @@ take_all(struct importing *i)
 			    "file_changed", "ファイルが途中で変わりました",
 			    "the file has changed meanwhile");
 		else
-			status = take_row(i, row, line);
+			status = take_row(i, row, line, &bad);
 		if (status == STATUS_OK && row % NOTE_EVERY == 0)
 			status = note(i, row, STAGED_HIDDEN);
 		tell_progress(i, false, row);
 	}
 	return status == STATUS_OK ? land(i) : status;
+}
+
+/* The first records as the mapping has them; nobody is asked, nothing kept. */
+static enum status
+preview(struct importing *i)
+{
+	bool more = true;
+	uint64_t line;
+	struct error bad;
+	enum status status = STATUS_OK;
+
+	while (i->result->rows < i->options->preview) {
+		struct acquisition given;
+
+		arena_reset(i->arena);
+		status = table_in_next(i->table, i->fields, &line, &more,
+		    &bad, i->arena, i->error);
+		if (status != STATUS_OK || !more)
+			break;
+		i->result->rows++;
+		memset(&given, 0, sizeof(given));
+		if (bad.status == STATUS_OK && mapping_acquisition(
+		    &i->mapping, i->fields, &given, i->arena, &bad) ==
+		    STATUS_OK)
+			bad.status = STATUS_OK;
+		i->result->failed += bad.status != STATUS_OK;
+		i->options->shown(i->options->context, line, &given, &bad);
+	}
+	return status;
 }
 
 static enum status
@@ -296,7 +309,7 @@ find_staged(struct importing *i)
 {
 	uint8_t file[32];
 	struct error error;
-	enum status status = hash_file(i, file);
+	enum status status = table_in_hash(i->table, file, i->error);
 
 	if (status != STATUS_OK)
 		return status;
@@ -386,17 +399,17 @@ import_file(struct import_result *result,
 	i->notes = arena;
 	i->arena = arena_new(ROW_ARENA);
 	status = i->arena == NULL ? error_memory(error) :
-	    csv_open(&i->csv, options->path, &options->csv, error);
+	    table_in_open(&i->table, options->path, &options->table, error);
 	if (status == STATUS_OK)
-		status = mapping_read(&i->mapping, options->mapping, i->csv,
+		status = mapping_read(&i->mapping, options->mapping, i->table,
 		    findings, arena, error);
 	if (status == STATUS_OK) {
-		i->fields = arena_array(arena, csv_columns(i->csv),
+		i->fields = arena_array(arena, table_in_columns(i->table),
 		    sizeof(*i->fields));
-		status = i->fields == NULL ? error_memory(error) : run(i);
+		status = i->fields == NULL ? error_memory(error) :
+		    options->preview > 0 ? preview(i) : run(i);
 	}
-	if (i->csv != NULL)
-		csv_close(i->csv);
+	table_in_close(i->table);
 	arena_free(i->arena);
 	mem_free(i);
 	return status;

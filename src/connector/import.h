@@ -16,8 +16,9 @@
 struct import_options {
 	const char *path;		/* not a pipe: it is read twice */
 	const char *mapping;
-	struct csv_options csv;
+	struct table_in_options table;
 	bool check_only;		/* nothing is kept */
+	uint64_t preview;		/* > 0: only show so many records */
 	bool skip_bad;			/* take the good ones alone */
 	struct vault *vault;
 	struct reader *reader;
@@ -25,6 +26,9 @@ struct import_options {
 	/* A record that is bad: its line, the column ("" when it is all). */
 	void (*bad)(void *context, uint64_t line, struct text column,
 	    const struct error *error);
+	/* Of a preview: what a record would give; STATUS_OK, or why not. */
+	void (*shown)(void *context, uint64_t line,
+	    const struct acquisition *given, const struct error *error);
 	void (*progress)(void *context, bool checking, uint64_t done,
 	    uint64_t total);
 	void *context;

@@ -12,6 +12,9 @@ enum { MAPPING_MAX = 1 << 20, CELL_MAX = 1 << 20 };
 static const struct shape version = { .kind = SHAPE_INT, .min = 1, .max = 1 };
 static const struct shape id = { .kind = SHAPE_ID };
 static const struct shape words_shape = { .kind = SHAPE_TEXT, .max = 255 };
+static const struct shape number = {
+	.kind = SHAPE_INT, .min = 1, .max = INT32_MAX
+};
 static const struct shape flag = { .kind = SHAPE_BOOL };
 static const struct shape cell_shape = { .kind = SHAPE_SCALAR };
 static const struct shape cells = {
@@ -22,6 +25,11 @@ static const struct shape_field column_use[] = {
 	{ "item", &id, false, { "項目", "the item" } },
 	{ "consent", &id, false, { "同意", "the consent" } },
 	{ "acquired", &flag, false, { "取得した日", "the day it was acquired" } },
+	{ "consented", &id, false,
+	    { "以前からの同意の日", "when an older consent was given" } },
+	{ "evidence", &id, false,
+	    { "以前からの同意の証跡の所在",
+	      "where the evidence of an older consent is" } },
 	{ "ignore", &flag, false, { "取り込まない", "left out" } },
 	END
 };
@@ -32,6 +40,9 @@ static const struct shape_field column_common[] = {
 	      "what stands between the column before and this one" } },
 	{ "given", &cells, false,
 	    { "同意ありを表す値", "the cells that mean consent" } },
+	{ "deemed", &flag, false,
+	    { "みなし同意 (これに基づく取扱いはできない)",
+	      "deemed: nobody said it, and nothing rests on it" } },
 	END
 };
 static const struct shape column = {
@@ -50,6 +61,16 @@ static const struct shape_field root_fields[] = {
 	{ "shown", &flag, false,
 	    { "取得時に明示した", "what the way shows was shown" } },
 	{ "origin", &words_shape, false, { "出所", "where it comes from" } },
+	{ "revision", &number, false,
+	    { "取得時のポリシーの版 (ストアの番号)",
+	      "revision under which it was acquired, as the store counts" } },
+	{ "source_unknown", &flag, false,
+	    { "取得元が不明", "nobody knows from whom it came" } },
+	{ "incomplete", &flag, false,
+	    { "必須の項目がなくてもよい", "required items may lack" } },
+	{ "evidence", &words_shape, false,
+	    { "以前からの同意の証跡の所在",
+	      "where the evidence of older consents is" } },
 	{ "columns", &columns, true, { "列", "the columns" } },
 	END
 };
@@ -77,6 +98,15 @@ take_use(struct mapping_column *out, const struct node *node)
 		out->id = node_text(node, "consent");
 		out->use = MAPPING_CONSENT;
 	}
+	if (node_get(node, "consented") != NULL) {
+		out->id = node_text(node, "consented");
+		out->use = MAPPING_CONSENTED;
+	}
+	if (node_get(node, "evidence") != NULL) {
+		out->id = node_text(node, "evidence");
+		out->use = MAPPING_EVIDENCE;
+	}
+	out->deemed = node_bool(node, "deemed", false);
 }
 
 static bool
@@ -100,16 +130,16 @@ take_given(struct mapping_column *out, const struct node *node,
 /* Each column of the mapping is one of the file, and the other way round. */
 static void
 find_columns(const struct mapping *mapping, struct mapping_column *out,
-    const struct node *list, const struct csv *csv,
+    const struct node *list, const struct table_in *table,
     struct findings *findings)
 {
 	bool named[CSV_COLUMNS_MAX] = { false };
 
 	for (size_t i = 0; i < mapping->count; i++) {
-		size_t place = csv_find(csv, out[i].column);
+		size_t place = table_in_find(table, out[i].column);
 
 		out[i].place = place;
-		if (place == csv_columns(csv))
+		if (place == table_in_columns(table))
 			(void)findings_say(findings, SEVERITY_ERROR,
 			    node_at(list, i), "", "column_unknown",
 			    (struct words){ "この列はファイルにありません",
@@ -122,7 +152,7 @@ find_columns(const struct mapping *mapping, struct mapping_column *out,
 		else
 			named[place] = true;
 	}
-	for (size_t i = 0; i < csv_columns(csv); i++)
+	for (size_t i = 0; i < table_in_columns(table); i++)
 		if (!named[i])
 			(void)findings_add(findings, SEVERITY_ERROR, list, "",
 			    "column_unmapped",
@@ -130,12 +160,13 @@ find_columns(const struct mapping *mapping, struct mapping_column *out,
 			    "(取り込まない列は ignore: true)",
 			    "nothing says what column \"%.*s\" is "
 			    "(ignore: true for one that is left out)",
-			    TEXT_ARGS(csv_name(csv, i)));
+			    TEXT_ARGS(table_in_name(table, i)));
 }
 
 static enum status
-take(struct mapping *mapping, const struct node *node, const struct csv *csv,
-    struct findings *findings, struct arena *arena, struct error *error)
+take(struct mapping *mapping, const struct node *node,
+    const struct table_in *table, struct findings *findings,
+    struct arena *arena, struct error *error)
 {
 	const struct node *list = node_get(node, "columns");
 	struct mapping_column *out = arena_array(arena, node_count(list),
@@ -148,20 +179,28 @@ take(struct mapping *mapping, const struct node *node, const struct csv *csv,
 	mapping->service = node_text(node, "service");
 	mapping->origin = node_text(node, "origin");
 	mapping->shown = node_bool(node, "shown", false);
+	mapping->evidence = node_text(node, "evidence");
+	mapping->revision = (unsigned int)node_int(node, "revision", 0);
+	mapping->source_unknown = node_bool(node, "source_unknown", false);
+	mapping->incomplete = node_bool(node, "incomplete", false);
+	mapping->holds = mapping->evidence.n > 0;
 	mapping->count = node_count(list);
 	mapping->columns = out;
 	for (size_t i = 0; i < mapping->count; i++) {
 		take_use(&out[i], node_at(list, i));
 		if (!take_given(&out[i], node_at(list, i), arena))
 			return error_memory(error);
+		mapping->holds |= out[i].use == MAPPING_CONSENTED ||
+		    out[i].use == MAPPING_EVIDENCE || out[i].deemed;
 	}
-	find_columns(mapping, out, list, csv, findings);
+	find_columns(mapping, out, list, table, findings);
 	return STATUS_OK;
 }
 
 enum status
-mapping_read(struct mapping *mapping, const char *path, const struct csv *csv,
-    struct findings *findings, struct arena *arena, struct error *error)
+mapping_read(struct mapping *mapping, const char *path,
+    const struct table_in *table, struct findings *findings,
+    struct arena *arena, struct error *error)
 {
 	const struct node *node;
 	struct text source;
@@ -174,7 +213,7 @@ mapping_read(struct mapping *mapping, const char *path, const struct csv *csv,
 	if (status == STATUS_OK)
 		status = shape_check(node, &language, findings, error);
 	if (status == STATUS_OK && findings_total(findings) == 0)
-		status = take(mapping, node, csv, findings, arena, error);
+		status = take(mapping, node, table, findings, arena, error);
 	return status == STATUS_OK ? findings_status(findings, error) :
 	    status;
 }
@@ -249,6 +288,51 @@ means_consent(const struct mapping_column *c, struct text cell)
 	return false;
 }
 
+/* When the i-th consent was given, and where that can be seen. */
+static enum status
+take_held(const struct mapping *mapping, const struct text *fields,
+    struct acquisition *out, struct held_consent *held, struct text wanted,
+    struct arena *arena, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	held->time = out->acquired;
+	held->evidence = mapping->evidence;
+	for (size_t i = 0; i < mapping->count && status == STATUS_OK; i++) {
+		const struct mapping_column *c = &mapping->columns[i];
+		struct text cell = text_trim(fields[c->place]);
+
+		if (!text_equal(c->id, wanted))
+			continue;
+		if (c->use == MAPPING_CONSENT)
+			held->deemed |= c->deemed;
+		else if (c->use == MAPPING_CONSENTED && cell.n > 0)
+			status = take_acquired(c, cell, &held->time, arena,
+			    error);
+		else if (c->use == MAPPING_EVIDENCE && cell.n > 0)
+			held->evidence = cell;
+	}
+	return status;
+}
+
+static enum status
+take_all_held(const struct mapping *mapping, const struct text *fields,
+    struct acquisition *out, struct arena *arena, struct error *error)
+{
+	struct held_consent *held = arena_array(arena, out->consent_count,
+	    sizeof(*held));
+	enum status status = STATUS_OK;
+
+	if (held == NULL)
+		return error_memory(error);
+	out->held = held;
+	for (size_t i = 0; i < out->consent_count && status == STATUS_OK;
+	    i++)
+		status = take_held(mapping, fields, out, &held[i],
+		    out->consents[i], arena, error);
+	return status;
+}
+
 enum status
 mapping_acquisition(const struct mapping *mapping, const struct text *fields,
     struct acquisition *out, struct arena *arena, struct error *error)
@@ -274,7 +358,7 @@ mapping_acquisition(const struct mapping *mapping, const struct text *fields,
 		else if (c->use == MAPPING_ACQUIRED)
 			status = take_acquired(c, cell, &out->acquired,
 			    arena, error);
-		else if (means_consent(c, cell))
+		else if (c->use == MAPPING_CONSENT && means_consent(c, cell))
 			consents[out->consent_count++] = c->id;
 	}
 	out->values = values;
@@ -284,7 +368,11 @@ mapping_acquisition(const struct mapping *mapping, const struct text *fields,
 	out->service = mapping->service;
 	out->origin = mapping->origin;
 	out->shown = mapping->shown;
-	return status;
+	out->revision = mapping->revision;
+	out->source_unknown = mapping->source_unknown;
+	out->incomplete = mapping->incomplete;
+	return status == STATUS_OK && mapping->holds ? take_all_held(mapping,
+	    fields, out, arena, error) : status;
 }
 
 struct text

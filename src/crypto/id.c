@@ -11,6 +11,8 @@ static const char *const prefixes[] = {
 	[ID_APPROVAL] = "apr_",
 	[ID_CURSOR] = "cur_",
 	[ID_MAIL] = "mai_",
+	[ID_WEBHOOK] = "whk_",
+	[ID_EVENT] = "evt_",
 };
 
 enum status
@@ -33,6 +35,10 @@ id_not_found(enum id_kind kind, struct error *error)
 	case ID_MAIL:
 		return error_set(error, STATUS_NOT_FOUND, "mail_not_found",
 		    "該当するメールは見つかりません", "no such mail");
+	case ID_WEBHOOK:
+	case ID_EVENT:
+		return error_set(error, STATUS_NOT_FOUND, "webhook_not_found",
+		    "該当するウェブフックは見つかりません", "no such webhook");
 	case ID_DECISION:
 		break;
 	}

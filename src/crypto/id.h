@@ -22,6 +22,8 @@ enum id_kind {
 	ID_APPROVAL,	/* apr_, random */
 	ID_CURSOR,	/* cur_, a place in a list */
 	ID_MAIL,	/* mai_, random */
+	ID_WEBHOOK,	/* whk_, random */
+	ID_EVENT,	/* evt_, random */
 };
 enum { ID_KEY = 32, ID_TEXT_SIZE = 4 + 26 + 1 };
 

@@ -148,8 +148,8 @@ write_passphrase(struct jsonw *json, const uint8_t store[STORE_ID_SIZE],
 	return status;
 }
 
-static enum status
-write_methods(struct jsonw *json, const uint8_t store[STORE_ID_SIZE],
+enum status
+unlock_write_secret(struct jsonw *json, const uint8_t store[STORE_ID_SIZE],
     const uint8_t root[SEAL_KEY], const struct unlock_secret *secret,
     uint32_t memory_kib, struct arena *arena, struct error *error)
 {
@@ -195,8 +195,8 @@ unlock_create(const char *path, const uint8_t store[STORE_ID_SIZE],
 	jsonw_member_string(&json, "store", store_hex);
 	jsonw_key(&json, "methods");
 	jsonw_open_array(&json);
-	status = write_methods(&json, store, root, secret, memory_kib, arena,
-	    error);
+	status = unlock_write_secret(&json, store, root, secret, memory_kib,
+	    arena, error);
 	jsonw_close_array(&json);
 	jsonw_close_object(&json);
 	buf_byte(&out, '\n');

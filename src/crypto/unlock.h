@@ -64,6 +64,34 @@ enum status unlock_split(const char *path,
     MUST_USE NONNULL;
 
 /*
+ * The unlock file of a new store that k of n new shares open; they are files
+ * share-1 to share-n in a folder.
+ */
+enum status unlock_split_create(const char *path,
+    const uint8_t store[STORE_ID_SIZE], const uint8_t root[SEAL_KEY],
+    size_t k, size_t n, const char *folder, struct error *error)
+    MUST_USE NONNULL;
+
+/*
+ * One more method, in the place of an earlier one of its kind: a passphrase,
+ * or a key file that is there.  The root key stays the same: whoever has an
+ * old copy of the unlock file and what opened it then, can still open it.
+ */
+enum status unlock_change_add(const char *path,
+    const uint8_t store[STORE_ID_SIZE], const struct unlock_secret *secret,
+    const struct unlock_secret *added, uint32_t memory_kib,
+    struct error *error) MUST_USE NONNULL;
+
+/*
+ * Takes a method ("key_file", "passphrase", "shares") out, which the secret
+ * must not be: whoever takes one away has shown that another one works.
+ * STATUS_INVALID "no_such_method" when it is not there.
+ */
+enum status unlock_change_remove(const char *path,
+    const uint8_t store[STORE_ID_SIZE], const struct unlock_secret *secret,
+    struct text method, struct error *error) MUST_USE NONNULL;
+
+/*
  * The root key, into guarded memory of SEAL_KEY bytes.
  * STATUS_UNAUTHENTICATED when the secret is not the right one, saying what
  * was tried; STATUS_INVALID when no method of that kind is set up.

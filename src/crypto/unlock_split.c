@@ -179,51 +179,6 @@ put_shares(struct jsonw *json, const uint8_t store[STORE_ID_SIZE],
 	return status;
 }
 
-/* The unlock file with these shares in the place of earlier ones. */
-static enum status
-rewrite(const char *path, const uint8_t store[STORE_ID_SIZE],
-    const uint8_t root[SEAL_KEY], const uint8_t key[SEAL_KEY],
-    const struct share *shares, size_t k, size_t n, struct error *error)
-{
-	struct arena *arena = arena_new(64 * UNLOCK_FILE_MAX);
-	const struct node *file, *methods;
-	struct bytes bytes;
-	struct jsonw json;
-	struct buf out;
-	enum status status = arena == NULL ? error_memory(error) :
-	    file_read(&bytes, path, UNLOCK_FILE_MAX, arena, error);
-
-	if (status == STATUS_OK && json_parse(&file, bytes, arena, error) !=
-	    STATUS_OK)
-		status = unlock_damaged(path, error);
-	if (status != STATUS_OK) {
-		arena_free(arena);
-		return status;
-	}
-	methods = node_get(file, "methods");
-	buf_init(&out, arena, UNLOCK_FILE_MAX);
-	json = jsonw_new(&out, true);
-	jsonw_open_object(&json);
-	jsonw_member_int(&json, "sekisho_unlock", 1);
-	jsonw_member_text(&json, "store", node_text(file, "store"));
-	jsonw_key(&json, "methods");
-	jsonw_open_array(&json);
-	for (size_t i = 0; i < node_count(methods); i++)
-		if (!text_is(node_text(node_at(methods, i), "method"),
-		    "shares"))
-			jsonw_node(&json, node_at(methods, i));
-	status = put_shares(&json, store, root, key, shares, k, n, error);
-	jsonw_close_array(&json);
-	jsonw_close_object(&json);
-	buf_byte(&out, '\n');
-	if (status == STATUS_OK)
-		status = buf_status(&out, error);
-	if (status == STATUS_OK)
-		status = file_replace(path, buf_bytes(&out), 0600, error);
-	arena_free(arena);
-	return status;
-}
-
 /* Secrets of one splitting, in guarded memory. */
 struct splitting {
 	uint8_t root[SEAL_KEY];
@@ -231,27 +186,82 @@ struct splitting {
 	struct share shares[SHARES_MAX];
 };
 
+/* What is put into the file. */
+struct splitting_put {
+	const uint8_t *store;
+	const struct splitting *s;
+	size_t k, n;
+};
+
+static enum status
+put_split(struct jsonw *json, void *context, struct arena *arena,
+    struct error *error)
+{
+	const struct splitting_put *p = context;
+
+	(void)arena;
+	return put_shares(json, p->store, p->s->root, p->s->key,
+	    p->s->shares, p->k, p->n, error);
+}
+
+/* New shares of a new key, as files. */
+static enum status
+make_shares(struct splitting *s, size_t k, size_t n, const char *folder,
+    struct error *error)
+{
+	enum status status;
+
+	random_bytes(s->key, SEAL_KEY);
+	status = shares_split(s->shares, n, k, s->key, error);
+	if (status == STATUS_OK)
+		status = file_make_folder(folder, 0700, error);
+	for (size_t i = 0; i < n && status == STATUS_OK; i++)
+		status = write_share(&s->shares[i], folder, error);
+	return status;
+}
+
 enum status
 unlock_split(const char *path, const uint8_t store[STORE_ID_SIZE],
     const struct unlock_secret *secret, size_t k, size_t n,
     const char *folder, struct error *error)
 {
+	static const char *const names[] = { "shares", NULL };
 	struct splitting *s = secret_alloc(sizeof(*s));
+	struct splitting_put put = { store, s, k, n };
 	enum status status;
 
 	if (s == NULL)
 		return error_memory(error);
-	random_bytes(s->key, SEAL_KEY);
 	status = unlock_open(s->root, path, store, secret, error);
 	if (status == STATUS_OK)
-		status = shares_split(s->shares, n, k, s->key, error);
+		status = make_shares(s, k, n, folder, error);
 	if (status == STATUS_OK)
-		status = file_keep_folder(folder, 0700, error);
-	for (size_t i = 0; i < n && status == STATUS_OK; i++)
-		status = write_share(&s->shares[i], folder, error);
+		status = unlock_change_file(path, names, &(struct unlock_put){
+		    put_split, &put }, error);
+	secret_free(s);
+	return status;
+}
+
+enum status
+unlock_split_create(const char *path, const uint8_t store[STORE_ID_SIZE],
+    const uint8_t root[SEAL_KEY], size_t k, size_t n, const char *folder,
+    struct error *error)
+{
+	static const char *const names[] = { NULL };
+	const struct unlock_secret nothing = { .key_file = NULL };
+	struct splitting *s = secret_alloc(sizeof(*s));
+	struct splitting_put put = { store, s, k, n };
+	enum status status;
+
+	if (s == NULL)
+		return error_memory(error);
+	memcpy(s->root, root, SEAL_KEY);
+	status = make_shares(s, k, n, folder, error);
 	if (status == STATUS_OK)
-		status = rewrite(path, store, s->root, s->key, s->shares, k,
-		    n, error);
+		status = unlock_create(path, store, root, &nothing, 0, error);
+	if (status == STATUS_OK)
+		status = unlock_change_file(path, names, &(struct unlock_put){
+		    put_split, &put }, error);
 	secret_free(s);
 	return status;
 }

@@ -37,7 +37,7 @@ may_acquire(const struct decision *d)
 {
 	const struct ask *ask = &d->ask;
 
-	return ask->way->source == SOURCE_PERSON ||
+	return (ask->way->source == SOURCE_PERSON && !ask->source_unknown) ||
 	    ask->consents_special_care || (ask->has_ground &&
 	    ground_allows(ask, ask->ground, GROUND_ACQUIRE));
 }

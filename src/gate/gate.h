@@ -74,6 +74,7 @@ struct ask {
 	unsigned int subject;
 	unsigned int service;
 	bool consents_special_care;	/* consented to with it */
+	bool source_unknown;		/* whatever the way says */
 	/*
 	 * For the weeks before a business switches over: what the policy
 	 * itself forbids is noted and let through, gate/observe.h.

@@ -68,7 +68,7 @@ write_consents(struct buf *out, const struct standing *s)
 	for (size_t i = 0; i < s->consent_count; i++) {
 		const struct consent *c = &s->consents[i];
 
-		cbor_array(out, 7);
+		cbor_array(out, c->held.n > 0 ? 8 : 7);
 		cbor_uint(out, c->number);
 		cbor_uint(out, (uint64_t)c->state);
 		cbor_int(out, c->time);
@@ -76,6 +76,8 @@ write_consents(struct buf *out, const struct standing *s)
 		cbor_uint(out, (uint64_t)c->giver);
 		cbor_bytes(out, c->evidence.p, c->evidence.n);
 		cbor_text(out, c->recipient);
+		if (c->held.n > 0)
+			cbor_text(out, c->held);
 	}
 }
 
@@ -268,7 +270,10 @@ read_consents(struct cbor *in, struct standing *s, struct arena *arena)
 
 	s->consents = c;
 	for (size_t i = 0; i < n && !in->failed; i++, c++) {
-		expect(in, 7);
+		size_t members = cbor_read_array(in);
+
+		if (members != 7 && members != 8)
+			cbor_fail(in);
 		c->number = declared(in);
 		c->state = read_state(in);
 		c->time = cbor_read_int(in);
@@ -277,6 +282,11 @@ read_consents(struct cbor *in, struct standing *s, struct arena *arena)
 		    GIVER_AGENT);
 		c->evidence = cbor_read_bytes(in);
 		c->recipient = cbor_read_text(in);
+		if (members == 8)
+			c->held = cbor_read_text(in);
+		/* What is empty has no place. */
+		if (members == 8 && c->held.n == 0)
+			cbor_fail(in);
 		s->consent_count++;
 	}
 }

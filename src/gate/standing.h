@@ -13,7 +13,9 @@
  *	 2 slots	array of uint: tier, slot, tier, slot, ...
  *	 3 next		uint, the next record's seq
  *	 4 consents	array of consents, each an array: number, state, time,
- *			expires (0: never), giver, evidence (bytes), recipient
+ *			expires (0: never), giver, evidence (bytes), recipient;
+ *			of one that was held before it came here an eighth:
+ *			where its evidence is (text)
  *	 5 stops	array of uint, purposes that were stopped
  *	 6 provision	true: all provision is stopped
  *	 7 personal	array of purposes of this person alone: id, text, items
@@ -57,6 +59,7 @@ struct consent {
 	enum consent_giver giver;
 	struct bytes evidence;	/* hash of the wording and what was shown */
 	struct text recipient;	/* named recipient, when consent is by name */
+	struct text held;	/* where the evidence of an older one is */
 };
 
 struct personal_purpose {

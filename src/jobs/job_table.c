@@ -4,7 +4,9 @@
  */
 #include "audit/verify.h"
 #include "connector/sweep.h"
+#include "jobs/backup_job.h"
 #include "jobs/mail_job.h"
+#include "jobs/webhook.h"
 #include "retention/retention.h"
 #include "vault/doctor.h"
 #include "vault/erase_finish.h"
@@ -201,6 +203,10 @@ const struct job job_table[] = {
 	  { "鍵の状態を証跡として記録する",
 	    "write the state of the keys down as evidence" }, NULL,
 	  run_key_state },
+	{ "backup", "daily 03:25",
+	  { "バックアップを作り、期限の過ぎたものを破棄する",
+	    "make backups, and destroy those whose time is over" },
+	  backup_job_waits, backup_job_run },
 	{ "doctor", "daily 04:10",
 	  { "ストアに問題がないかを調べる",
 	    "look for what is wrong with the store" }, NULL, run_doctor },
@@ -214,5 +220,9 @@ const struct job job_table[] = {
 	{ "mail", "every 10s",
 	  { "待っているメールを送る", "send the mail that waits" },
 	  mail_job_waits, mail_job_run },
+	{ "webhooks", "every 5s",
+	  { "出来事をウェブフックに知らせる",
+	    "tell the webhooks what happened" },
+	  webhook_job_waits, webhook_job_run },
 	{ NULL, NULL, { NULL, NULL }, NULL, NULL },
 };

@@ -32,7 +32,7 @@ struct console_call {
 	int argc;
 	char **argv;
 	FILE *in, *out, *err;
-	char input[64];		/* a path by which `in` can be opened */
+	char input[64];		/* what file_open() knows `in` by */
 	uid_t uid;		/* who calls */
 	enum language language;
 	bool color;

@@ -79,7 +79,6 @@ needs_fence(enum confine_kept *kept, const struct config *config,
 	static const char folder[] = "file:";
 	const struct config_mail *mail = &config->mail;
 	struct needs *needs = mem_alloc(sizeof(*needs));
-	bool posts = strncmp(mail->url, "smtp", 4) == 0;
 	char work[PATH_SIZE];
 	enum status status;
 
@@ -92,6 +91,10 @@ needs_fence(enum confine_kept *kept, const struct config *config,
 	}
 	keep(needs, CONFINE_READ | CONFINE_WRITE | CONFINE_MAKE |
 	    CONFINE_REMOVE, work, "");
+	keep(needs, CONFINE_READ | CONFINE_WRITE | CONFINE_MAKE |
+	    CONFINE_REMOVE, config->backup_data, "");
+	keep(needs, CONFINE_READ | CONFINE_WRITE | CONFINE_MAKE |
+	    CONFINE_REMOVE, config->backup_keys, "");
 	keep_folders_of(needs, config->server.certificate, config->key_file);
 	keep_folders_of(needs, config->server.key, config->key_file);
 	if (shared)
@@ -102,7 +105,7 @@ needs_fence(enum confine_kept *kept, const struct config *config,
 	keep(needs, CONFINE_READ, mail->ca, "");
 	keep(needs, CONFINE_READ, mail->password_file, "");
 	status = fence_vault(kept, config, needs->paths, needs->n,
-	    shared || posts ? CONFINE_CONNECT : CONFINE_SERVE, error);
+	    CONFINE_CONNECT, error);
 	mem_free(needs);
 	return status;
 }

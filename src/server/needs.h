@@ -1,8 +1,8 @@
 /*
  * needs.h - what a server keeps when it is confined (vault/fence.h), beside
  * the files of its store: the folders of its certificate, so that the next one
- * can be read; what libpq and the sending of mail read; and, for those two
- * only, the right to connect.
+ * can be read; what libpq and the sending of mail read; the folders of backups;
+ * and the right to connect, which webhooks need, too.
  */
 #ifndef SERVER_NEEDS_H_
 #define SERVER_NEEDS_H_

@@ -305,7 +305,7 @@ open_house(struct server *server, struct error *error)
 		    &(struct console_options){
 		    .folder = server->config.folder, .run = run_command,
 		    .context = server }, error);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && server->config.server.confined)
 		status = fence(server, error);
 	if (status == STATUS_OK)
 		status = store_start_committer(vault_store(server->vault),
@@ -390,6 +390,7 @@ reload(struct server *server, struct error *error)
 	jobs_configure(server->jobs, &config);
 	server->config.jobs = config.jobs;
 	server->config.mail = config.mail;
+	server->config.webhooks = config.webhooks;
 	return STATUS_OK;
 }
 

@@ -27,6 +27,7 @@
  *	  reply_seconds: 30
  *	  idle_seconds: 60		between two requests of a connection
  *	  break_glass: false		an emergency needs no approval first
+ *	  confined: false		no programs, no files but the store's
  *	  forms_role: web_service	in which role public forms take in
  *	  forms_embed: https://a.example	sites that may frame them
  *	jobs:
@@ -42,6 +43,9 @@
  *	  password_file: /etc/sekisho/smtp	nobody else may read it
  *	  from: privacy@example.jp
  *	  alerts: officer@example.jp	who is told when a job fails
+ *	webhooks:
+ *	  http: false			they may go in the clear
+ *	  private: false		... and to addresses inside
  *	kek_days: 7			a KEK is replaced within that time
  *	key_backup_days: 7		life of a backup of the keys; 0: none
  *	backup:
@@ -68,6 +72,7 @@ struct config_server {
 	unsigned int per_address;
 	size_t body;			/* bytes */
 	int header_ms, body_ms, reply_ms, idle_ms;
+	bool confined;			/* server/needs.h */
 	bool break_glass;
 	char forms_role[64];		/* "": there are no public forms */
 	char forms_embed[256];		/* "": nobody */
@@ -94,6 +99,11 @@ struct config_mail {
 	char alerts[256];		/* "": nobody is told */
 };
 
+struct config_webhooks {
+	bool http;
+	bool private;
+};
+
 struct config {
 	char folder[PATH_SIZE];
 	char data_url[PATH_SIZE + 16];
@@ -109,6 +119,7 @@ struct config {
 	struct config_server server;
 	struct config_jobs jobs;
 	struct config_mail mail;
+	struct config_webhooks webhooks;
 	char backup_data[PATH_SIZE];	/* "" when not set */
 	char backup_keys[PATH_SIZE];
 	int kek_days;

@@ -23,6 +23,18 @@ static const struct shape_field mail_fields[] = {
 	{ NULL, NULL, false, { NULL, NULL } }
 };
 
+static const struct shape flag = { .kind = SHAPE_BOOL };
+static const struct shape_field webhook_fields[] = {
+	{ "http", &flag, false, { "暗号化しない送り先を認める",
+	  "they may go in the clear" } },
+	{ "private", &flag, false, { "内部のアドレスを認める",
+	  "they may go to addresses inside" } },
+	{ NULL, NULL, false, { NULL, NULL } }
+};
+
+const struct shape config_out_webhooks = {
+	.kind = SHAPE_OBJECT, .fields = webhook_fields
+};
 const struct shape config_out_jobs = {
 	.kind = SHAPE_DICT, .element = &when
 };
@@ -98,6 +110,11 @@ config_out_take(struct config *config, const struct node *root,
 	memset(&config->jobs, 0, sizeof(config->jobs));
 	memset(mail, 0, sizeof(*mail));
 	take_jobs(&config->jobs, node_get(root, "jobs"));
+	config->webhooks = (struct config_webhooks){
+		.http = node_bool(node_get(root, "webhooks"), "http", false),
+		.private = node_bool(node_get(root, "webhooks"), "private",
+		    false),
+	};
 	if (node == NULL)
 		return STATUS_OK;
 	take_text(mail->url, sizeof(mail->url), node, "url");

@@ -320,6 +320,7 @@ write_plan(struct cutting *c)
 	entry = erasure_entry(c->visit, e, "items");
 	entry.has_person = true;
 	memcpy(entry.person, c->standing.pseudonym, PSEUDONYM_SIZE);
+	entry.about = c->opened->person;
 	entry.standing = row.version;
 	entry.records = c->written;
 	entry.record_count = c->written_count;

@@ -286,6 +286,7 @@ write_plan(struct erasing *x, const struct row *standing)
 	entry = erasure_entry(x->visit, e, "person");
 	entry.has_person = true;
 	memcpy(entry.person, x->opened->standing.pseudonym, PSEUDONYM_SIZE);
+	entry.about = person;
 	entry.standing = standing->version;
 	entry.records = x->written;
 	entry.record_count = x->survivor_count;

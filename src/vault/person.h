@@ -17,6 +17,15 @@ struct given_value {
 	struct text text;
 };
 
+/* A consent that was given before the data came here. */
+struct held_consent {
+	int64_t time;		/* instant at which it was given */
+	struct text evidence;	/* where its evidence is, not "" */
+	bool deemed;		/* nobody said it: nothing rests on it */
+};
+
+enum { HELD_EVIDENCE_MAX = 500 };	/* bytes */
+
 struct acquisition {
 	struct text way;		/* id */
 	struct text subject;		/* id */
@@ -25,6 +34,15 @@ struct acquisition {
 	size_t value_count;
 	const struct text *consents;	/* ids that the person gave */
 	size_t consent_count;
+	const struct held_consent *held;	/* as many; NULL: given now */
+	/*
+	 * Of data that was there before: the store's number of the revision
+	 * under which it was acquired (0: the one in force); whether nobody
+	 * knows any more from whom it came; whether required items may lack.
+	 */
+	unsigned int revision;
+	bool source_unknown;
+	bool incomplete;
 	bool shown;			/* what the way shows was shown */
 	bool announced;			/* what the telephone says was said */
 	struct text evidence;		/* of vault/display.h, or "" */
@@ -68,6 +86,8 @@ struct view_record {
 	int64_t time;			/* acquired at */
 	struct bytes shown;		/* hash of what was shown, or none */
 	int64_t shown_at;
+	struct text origin;		/* where it came from, or "" */
+	bool source_unknown;
 	const struct view_value *values;
 	size_t count;
 };

@@ -11,9 +11,10 @@ consents_special_care(const struct adding *a)
 {
 	for (size_t i = 0; i < a->given->consent_count; i++) {
 		const struct policy_consent *c = policy_consent(
-		    a->visit->revision->policy, a->given->consents[i]);
+		    a->revision->policy, a->given->consents[i]);
 
-		if (c != NULL && c->special_care)
+		if (c != NULL && c->special_care && (a->given->held ==
+		    NULL || !a->given->held[i].deemed))
 			return true;
 	}
 	return false;
@@ -33,6 +34,7 @@ decide(struct adding *a)
 	ask.subject = a->subject->number;
 	ask.service = a->service;
 	ask.consents_special_care = consents_special_care(a);
+	ask.source_unknown = a->given->source_unknown;
 	ask.has_ground = ground_find(a->given->ground, &ask.ground);
 	if (a->given->ground.n > 0 && !ask.has_ground)
 		return person_adding_invalid(a, "/ground", "unknown_ground",
@@ -57,7 +59,7 @@ make_class(struct adding *a, const struct rules *rules)
 	struct visit *visit = a->visit;
 	struct class_row row = {
 		.number = (uint32_t)rules->classes.n,
-		.revision = visit->revision->number,
+		.revision = a->revision->number,
 		.way = a->way->number, .service = a->service,
 		.subject = a->subject->number,
 	};
@@ -96,9 +98,8 @@ find_class(struct adding *a)
 	enum status status = STATUS_OK;
 
 	for (int attempt = 0; attempt < 3; attempt++) {
-		a->class = class_find(&rules->classes,
-		    visit->revision->number, a->way->number, a->service,
-		    a->subject->number);
+		a->class = class_find(&rules->classes, a->revision->number,
+		    a->way->number, a->service, a->subject->number);
 		if (a->class != NULL)
 			return STATUS_OK;
 		status = make_class(a, rules);
@@ -117,11 +118,29 @@ find_class(struct adding *a)
 
 /* Consents that were given with it. */
 
+/* An older consent counts from the day on which it was given. */
 static enum status
-take_consent(struct adding *a, struct text id, struct consent *out)
+check_held(struct adding *a, const struct held_consent *held)
+{
+	if (held->evidence.n == 0 || held->evidence.n > HELD_EVIDENCE_MAX)
+		return person_adding_invalid(a, "/evidence",
+		    "evidence_needed", (struct words){
+		    "以前の同意には、証跡の所在 (500バイト以内) が必要です",
+		    "where the evidence of an older consent is must be said, "
+		    "in 500 bytes" });
+	if (held->time <= 0 || held->time > a->visit->now)
+		return person_adding_invalid(a, "/consents", "bad_date",
+		    (struct words){ "同意した日が必要で、未来の日ではいけません",
+		    "the day of the consent is needed, and not one to come" });
+	return STATUS_OK;
+}
+
+static enum status
+take_consent(struct adding *a, struct text id,
+    const struct held_consent *held, struct consent *out)
 {
 	const struct policy_consent *consent = policy_consent(
-	    a->visit->revision->policy, id);
+	    a->revision->policy, id);
 	enum consent_giver giver = a->given->guardian.n > 0 ?
 	    GIVER_GUARDIAN : GIVER_PERSON;
 	struct text wording;
@@ -147,9 +166,18 @@ take_consent(struct adding *a, struct text id, struct consent *out)
 		    evidence->bytes, HASH_SIZE },
 		.giver = giver,
 	};
+	if (held != NULL) {
+		enum status status = check_held(a, held);
+
+		if (status != STATUS_OK)
+			return status;
+		out->time = held->time;
+		out->held = held->evidence;
+		out->state = held->deemed ? CONSENT_DEEMED : CONSENT_GIVEN;
+	}
 	if (consent->expires)
 		out->expires = clock_tokyo_midnight(period_after(
-		    clock_tokyo_day(a->visit->now), consent->expiry.calendar,
+		    clock_tokyo_day(out->time), consent->expiry.calendar,
 		    PERIOD_BEGINS_DURING));
 	return STATUS_OK;
 }
@@ -170,7 +198,8 @@ add_consents(struct adding *a)
 		    before * sizeof(*consents));
 	for (size_t i = before; i < n && status == STATUS_OK; i++)
 		status = take_consent(a, a->given->consents[i - before],
-		    &consents[i]);
+		    a->given->held == NULL ? NULL :
+		    &a->given->held[i - before], &consents[i]);
 	a->standing.consents = consents;
 	a->standing.consent_count = n;
 	return status;
@@ -192,7 +221,7 @@ new_standing(struct adding *a)
 	random_bytes(s->pseudonym, sizeof(s->pseudonym));
 	s->subject = a->subject->number;
 	s->next = 1;
-	s->known = a->visit->revision->number;
+	s->known = a->revision->number;
 	s->client = client;
 	s->introducer = a->given->introducer;
 	s->guardian = a->given->guardian;
@@ -247,6 +276,7 @@ add_record(struct adding *a, unsigned int tier, bool quarantined)
 		    a->visit->now,
 		.values = values, .ground = a->given->ground,
 		.origin = a->given->origin,
+		.source_unknown = a->given->source_unknown,
 		.shown_at = a->shown == NULL ? 0 : a->shown->time,
 	};
 	struct row row = {
@@ -334,6 +364,7 @@ write_all(struct adding *a)
 	entry = visit_entry(a->visit, ENTRY_ACQUIRE, a->decision, NULL);
 	entry.has_person = true;
 	memcpy(entry.person, a->standing.pseudonym, PSEUDONYM_SIZE);
+	entry.about = a->person;
 	entry.standing = row.version;
 	entry.records = a->written;
 	entry.record_count = a->written_count;
@@ -439,5 +470,8 @@ person_could_add(struct visit *visit, const struct acquisition *acquisition,
 		.visit = visit, .given = acquisition, .error = error
 	};
 
-	return prepare(&a);
+	enum status status = prepare(&a);
+
+	/* What it writes of the consents goes nowhere. */
+	return status == STATUS_OK ? add_consents(&a) : status;
 }

@@ -69,12 +69,36 @@ check_shown(struct adding *a)
 	return asked_by(a, a->way->node, "21(2)", status);
 }
 
+/* The revision that was in force then, and what must be said of old data. */
+static enum status
+find_revision(struct adding *a)
+{
+	const struct acquisition *given = a->given;
+
+	a->revision = given->revision == 0 ? a->visit->revision :
+	    rules_revision(a->visit->rules, given->revision);
+	if (a->revision == NULL || a->revision->in_force_from > a->visit->now)
+		return person_adding_invalid(a, "/revision",
+		    "unknown_revision", (struct words){
+		    "そのような版はないか、まだ施行されていません",
+		    "there is no such revision, or it is not in force yet" });
+	if (given->source_unknown && given->origin.n == 0)
+		return person_adding_invalid(a, "/origin", "origin_needed",
+		    (struct words){
+		    "取得元が不明なら、どこにあった情報かを示してください",
+		    "when nobody knows the source, say where it was found" });
+	return STATUS_OK;
+}
+
 enum status
 person_adding_declared(struct adding *a)
 {
-	const struct policy *policy = a->visit->revision->policy;
-	enum status status;
+	const struct policy *policy;
+	enum status status = find_revision(a);
 
+	if (status != STATUS_OK)
+		return status;
+	policy = a->revision->policy;
 	a->way = policy_way(policy, a->given->way);
 	if (a->way == NULL)
 		return person_adding_invalid(a, "/way", "unknown_way",
@@ -108,9 +132,9 @@ check_required(struct adding *a)
 	    LANGUAGE_EN));
 	enum status status;
 
-	if (first < 0 || a->given->person != 0)
+	if (first < 0 || a->given->person != 0 || a->given->incomplete)
 		return STATUS_OK;
-	item = a->visit->revision->policy->item_at[first];
+	item = a->revision->policy->item_at[first];
 	status = person_adding_invalid(a, "", "required", (struct words){
 	    "必須の項目がありません", "a required item is missing" });
 	error_at(a->error, "/values/%.*s", TEXT_ARGS(item->id));
@@ -145,7 +169,7 @@ static void
 learn_age(struct adding *a)
 {
 	const struct policy_item *item = a->subject->birth == 0 ? NULL :
-	    a->visit->revision->policy->item_at[a->subject->birth];
+	    a->revision->policy->item_at[a->subject->birth];
 	int64_t born;
 
 	a->of_age = 0;

@@ -12,6 +12,7 @@
 struct adding {
 	struct visit *visit;
 	const struct acquisition *given;
+	const struct rules_revision *revision;	/* acquired under */
 	const struct policy_way *way;
 	const struct policy_subject *subject;
 	unsigned int service;		/* number, 0: none */

@@ -53,6 +53,10 @@ person_json_record(struct jsonw *json, const struct visit *visit,
 		jsonw_member_string(json, "shown", hash);
 		jsonw_member_string(json, "shown_at", time);
 	}
+	if (record->origin.n > 0)
+		jsonw_member_text(json, "origin", record->origin);
+	if (record->source_unknown)
+		jsonw_member_bool(json, "source_unknown", true);
 	json_values(json, record);
 }
 
@@ -194,6 +198,8 @@ json_consents(struct jsonw *json, const struct numbering *names,
 		json_instant(json, "expires", c->expires);
 		if (c->recipient.n > 0)
 			jsonw_member_text(json, "recipient", c->recipient);
+		if (c->held.n > 0)
+			jsonw_member_text(json, "evidence", c->held);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);

@@ -82,6 +82,8 @@ show_record(struct visit *visit, const struct decision *decision,
 		.class = class_at(&visit->rules->classes, head->class),
 		.time = record.time, .shown = record.shown,
 		.shown_at = record.shown_at,
+		.origin = record.origin,
+		.source_unknown = record.source_unknown,
 	};
 	return person_show_values(visit, decision, &items, &record, out,
 	    error);

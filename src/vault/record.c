@@ -3,7 +3,7 @@
 
 enum key {
 	KEY_TIME, KEY_VALUES, KEY_SHOWN, KEY_GROUND, KEY_ORIGIN,
-	KEY_SHOWN_AT, KEY_FORMER,
+	KEY_SHOWN_AT, KEY_FORMER, KEY_UNKNOWN,
 };
 
 static void
@@ -24,7 +24,7 @@ record_write(struct buf *out, const struct record *record)
 {
 	cbor_map(out, 2u + (record->shown.n > 0) + (record->ground.n > 0) +
 	    (record->origin.n > 0) + (record->shown_at != 0) +
-	    (record->former_count > 0));
+	    (record->former_count > 0) + record->source_unknown);
 	cbor_uint(out, KEY_TIME);
 	cbor_int(out, record->time);
 	cbor_uint(out, KEY_VALUES);
@@ -51,6 +51,10 @@ record_write(struct buf *out, const struct record *record)
 	}
 	if (record->former_count > 0)
 		write_former(out, record);
+	if (record->source_unknown) {
+		cbor_uint(out, KEY_UNKNOWN);
+		cbor_bool(out, true);
+	}
 }
 
 static void
@@ -112,6 +116,11 @@ record_read(struct record *record, struct bytes bytes, struct arena *arena,
 		case KEY_ORIGIN: record->origin = cbor_read_text(&in); break;
 		case KEY_SHOWN_AT: record->shown_at = cbor_read_int(&in); break;
 		case KEY_FORMER: read_former(record, &in, arena); break;
+		case KEY_UNKNOWN:
+			record->source_unknown = cbor_read_bool(&in);
+			if (!record->source_unknown)
+				cbor_fail(&in);
+			break;
 		default: cbor_fail(&in); break;
 		}
 	if (cbor_done(&in))

@@ -9,6 +9,7 @@
  *	5 shown_at	int, when that was shown, milliseconds since 1970
  *	6 former	array of arrays: item (uint), text, until (int), values
  *			that stood before and may still be searched by
+ *	7 unknown	true: nobody knows any more from whom it came
  *
  * A CBOR map, absent keys left out.  Items of one tier are in one record, so
  * that a purpose that may not touch special care never opens that tier.
@@ -39,6 +40,7 @@ struct record {
 	struct bytes shown;
 	struct text ground;
 	struct text origin;
+	bool source_unknown;
 	int64_t shown_at;	/* 0: not known */
 	const struct record_former *former;
 	size_t former_count;

@@ -10,6 +10,7 @@
 #include "vault/announce.h"
 #include "vault/erase_finish.h"
 #include "vault/observe.h"
+#include "vault/outbox.h"
 #include "vault/staged.h"
 #include "vault/vault.h"
 
@@ -36,6 +37,7 @@ struct vault {
 	pthread_mutex_t log_mutex;
 	struct rules *rules;
 	uint64_t next_person, last_person;	/* reserved */
+	struct outbox outbox;
 };
 
 /* Opening. */
@@ -139,6 +141,7 @@ vault_alloc(const struct config *config, struct clock clock)
 		return NULL;
 	vault->config = *config;
 	vault->clock = clock;
+	(void)pthread_mutex_init(&vault->outbox.mutex, NULL);
 	(void)pthread_mutex_init(&vault->mutex, NULL);
 	(void)pthread_mutex_init(&vault->log_mutex, NULL);
 	return vault;
@@ -235,7 +238,11 @@ make_keys(const struct vault_new *new, const struct config *config,
 		return error_memory(error);
 	random_bytes(root, SEAL_KEY);
 	status = file_join(path, config->keys_folder, "unlock.json", error);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && new->shares > 0)
+		status = unlock_split_create(path, id, root,
+		    new->shares_needed, new->shares, new->shares_folder,
+		    error);
+	else if (status == STATUS_OK)
 		status = unlock_create(path, id, root, new->secret,
 		    new->memory_kib, error);
 	if (status == STATUS_OK)
@@ -463,6 +470,12 @@ const struct note_verifier *
 vault_verifier(const struct vault *vault)
 {
 	return &vault->verifier;
+}
+
+struct outbox *
+vault_outbox(struct vault *vault)
+{
+	return &vault->outbox;
 }
 
 struct keyring *

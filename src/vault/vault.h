@@ -23,6 +23,12 @@ struct vault_new {
 	const struct config *config;	/* origin "": made from the id */
 	const struct unlock_secret *secret;
 	uint32_t memory_kib;		/* of Argon2id, for a passphrase */
+	/*
+	 * Or shares: so many of so many, made in a folder; the secret names
+	 * as many of their files as are needed.
+	 */
+	size_t shares_needed, shares;
+	const char *shares_folder;
 	const struct policy_source *policy;
 	struct text principal;		/* who makes it */
 	struct clock clock;

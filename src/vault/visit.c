@@ -1,6 +1,7 @@
 #include "base/mem.h"
 #include "crypto/hash.h"
 #include "crypto/random.h"
+#include "vault/outbox.h"
 #include "vault/record.h"
 #include "vault/visit_parts.h"
 
@@ -184,7 +185,9 @@ open_rows(struct visit *visit, uint64_t person, struct opened *opened,
 	if (memcmp(visit->owed, opened->standing.pseudonym,
 	    PSEUDONYM_SIZE) != 0)
 		pay(visit);
-	visit->owes = !visit->counted;
+	/* A search counts whom it finds, not who led to them. */
+	visit->owes = !visit->counted || (first->state == PERSON_MERGED &&
+	    !visit->sees_staged);
 	memcpy(visit->owed, opened->standing.pseudonym, PSEUDONYM_SIZE);
 	if (visit->keeps_state || visit->expected != 0)
 		visit->state = visit_state(opened);
@@ -362,6 +365,7 @@ visit_entry(const struct visit *visit, enum entry_kind kind,
 		memcpy(entry.person, opened->standing.pseudonym,
 		    PSEUDONYM_SIZE);
 		entry.standing = opened->standing.version;
+		entry.about = opened->person;
 	}
 	if (refusal != REFUSAL_NONE) {
 		entry.refusal = text_of(refusal_table[refusal].code);
@@ -441,7 +445,8 @@ visit_log(struct visit *visit, const struct entry *entry,
 	if (status == STATUS_OK)
 		status = store_append(vault_store(visit->vault), bytes,
 		    &ticket, error);
-	if (status == STATUS_OK && entry->has_person)
+	if (status == STATUS_OK && entry->has_person &&
+	    memcmp(entry->person, visit->owed, PSEUDONYM_SIZE) == 0)
 		visit->owes = false;
 	return status == STATUS_OK ? visit_take_ticket(visit, ticket, error) :
 	    status;
@@ -473,6 +478,8 @@ visit_log_with(const struct visit *visit, struct change *change,
 	if (status == STATUS_OK && entry->has_person && visit->also != NULL)
 		status = visit->also->put(visit->also->context, change,
 		    &whole, error);
+	if (status == STATUS_OK)
+		status = outbox_add(visit, change, &whole, error);
 	if (status == STATUS_OK)
 		status = write_entry(visit, &whole, &bytes, error);
 	if (status == STATUS_OK)

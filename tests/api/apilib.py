@@ -15,6 +15,7 @@ import pathlib
 import re
 import shutil
 import signal
+import socket
 import struct
 import subprocess
 import sys
@@ -101,6 +102,7 @@ class Store:
             with open(self.path / "sekisho.yaml", "a") as file:
                 file.write("server:\n" + server)
         self.description = None
+        self.proxy = None
         self.lock = threading.Lock()
 
     def run(self, *words, stdin="", code=0):
@@ -140,11 +142,45 @@ class Store:
             ports = re.findall(r"\(port (\d+)\)", said)
             if len(ports) >= 2:
                 self.port, self.manage = map(int, ports[:2])
+                self.stand_before()
                 return
             if self.process.poll() is not None:
                 raise AssertionError("the server ended: " + said)
             time.sleep(0.05)
         raise AssertionError("the server does not listen: " + said)
+
+    def stand_before(self):
+        """A validating proxy (SEKISHO_TEST_PRISM, tests/scan/prism) between
+        us and the server: what it finds stands in a header of each answer."""
+        prism = os.environ.get("SEKISHO_TEST_PRISM")
+        if not prism:
+            return
+        if self.proxy is not None:
+            self.proxy.terminate()
+            self.proxy.wait(20)
+        description = self.folder / "openapi.json"
+        description.write_text(self.run("api", "describe"))
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        self.proxy = subprocess.Popen(
+            [prism, "proxy", description, f"http://127.0.0.1:{self.port}",
+             "--host", "127.0.0.1", "--port", str(port), "--verboseLevel",
+             "silent"], stdout=subprocess.DEVNULL)
+        for _ in range(600):
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        self.port = port
+
+    def check_violations(self, where, answer):
+        """Both agree on what is well formed: nothing of an answer is wrong,
+        and nothing of a request that was taken."""
+        found = json.loads(answer.headers.get("sl-violations", "[]"))
+        for one in found:
+            if one["location"][0] == "response" or answer.status < 400:
+                check(False, f"{where}: {one['location']} {one['message']}")
 
     def stop(self, code=0):
         self.process.send_signal(signal.SIGTERM)
@@ -157,6 +193,9 @@ class Store:
     def close(self):
         if self.process is not None:
             self.stop()
+        if self.proxy is not None:
+            self.proxy.terminate()
+            self.proxy.wait(20)
         shutil.rmtree(self.folder)
 
     # Asking.
@@ -184,6 +223,7 @@ class Store:
         answer = Answer(connection.getresponse())
         if own:
             connection.close()
+        self.check_violations(f"{method} {path} {answer.status}", answer)
         if checked:
             self.check_answer(method, path, answer)
         return answer

@@ -45,6 +45,16 @@ line() {
 		"$1" "$1" "$1" "${2:-}"
 }
 
+# Killed after so many seconds, if it has not ended, and gone.
+killed_after() {
+	seconds=$1
+	shift
+	"$sekisho" "$@" >/dev/null 2>&1 &
+	sleep "$seconds"
+	kill -KILL $! 2>/dev/null
+	wait $! 2>/dev/null
+}
+
 new_store livals
 "$sekisho" demo people 1000 --policy "$policy" >"$work/people"
 as web_service contract
@@ -241,8 +251,8 @@ run 7 backup restore "$work/wrong3" --depot "$work/bent" --key-depot \
 
 # Stopped anywhere, either goes on.
 for wait in 0.01 0.02 0.03 0.05 0.08; do
-	timeout -s KILL $wait "$sekisho" backup create --in "$store" \
-		--depot "$work/d4" --key-depot "$work/k4" >/dev/null 2>&1
+	killed_after $wait backup create --in "$store" --depot "$work/d4" \
+		--key-depot "$work/k4"
 done
 depot=$work/d4
 key_depot=$work/k4
@@ -257,7 +267,7 @@ for wait in 0.02 0.05 0.08 0.1 0.12 0.15 0.2 0.25 0.3 0.35; do
 	[ -z "${SEKISHO_TEST_PG-}" ] ||
 		set -- "$@" --store "${base}_data" --keys "${base}_keys"
 	[ -e "$work/stopped/sekisho.yaml" ] ||
-		timeout -s KILL $wait "$sekisho" "$@" >/dev/null 2>&1
+		killed_after $wait "$@"
 done
 [ -e "$work/stopped/sekisho.yaml" ] || restore 0 stopped
 run 0 audit verify --store --in "$work/stopped"
@@ -290,6 +300,19 @@ restore 0 online
 run 0 audit verify --store --in "$there"
 out_has "agrees with the log: 2004 people"
 run 0 doctor --full --in "$there"
+
+# By the clock, to the places of sekisho.yaml; without them there is none.
+run 2 job run backup --in "$store"
+err_has "does not say where backups go"
+printf 'backup:\n  data: ../by-clock/data\n  keys: %s\n' "$work/by-clock/keys" \
+	>>"$store/sekisho.yaml"
+run 0 job run backup --in "$store"
+run 0 backup create --in "$store"
+run 0 backup list --in "$store" --depot "$work/by-clock/data" \
+	--key-depot "$work/by-clock/keys" --json
+checks=$((checks + 1))
+[ "$(grep -c '"kind"' "$work/out")" -eq 4 ] || fail "not two of each"
+run 0 backup verify --in "$store"
 
 # What is over goes: here, all but the newest, whatever was begun.
 run 0 backup prune --in "$store" --depot "$depot" --key-depot "$key_depot"

@@ -209,6 +209,10 @@ all_of_them(void **state)
 
 	(void)state;
 	now += 30 * (int64_t)DAY_MS;
+	(void)snprintf(house.config.backup_data, PATH_SIZE, "%s",
+	    at("depot"));
+	(void)snprintf(house.config.backup_keys, PATH_SIZE, "%s",
+	    at("key-depot"));
 	for (const struct job *job = job_table; job->name != NULL; job++) {
 		assert_true(job_find(text_of(job->name)) == job);
 		/* The folder of this test is not a whole installation. */

@@ -14,20 +14,22 @@ static enum status
 read_as(struct mapping *mapping, const char *text, size_t n,
     struct arena *arena, struct error *error)
 {
-	const struct csv_options options = { .delimiter = ',' };
+	const struct table_in_options options = {
+		.csv = { .delimiter = ',' }, .sheet = { "", 0 },
+	};
 	struct findings findings;
-	struct csv *csv;
+	struct table_in *in;
 	enum status status;
 
 	assert_ok(file_put(at("table.csv"), (struct bytes){
 	    (const uint8_t *)table, sizeof(table) - 1 }, 0600, error), error);
 	assert_ok(file_put(at("mapping.yaml"), (struct bytes){
 	    (const uint8_t *)text, n }, 0600, error), error);
-	assert_ok(csv_open(&csv, at("table.csv"), &options, error), error);
+	assert_ok(table_in_open(&in, at("table.csv"), &options, error), error);
 	findings_init(&findings, arena, "mapping.yaml");
-	status = mapping_read(mapping, at("mapping.yaml"), csv, &findings,
+	status = mapping_read(mapping, at("mapping.yaml"), in, &findings,
 	    arena, error);
-	csv_close(csv);
+	table_in_close(in);
 	return status;
 }
 

@@ -1,0 +1,423 @@
+#include "base/cbor.h"
+#include "base/mem.h"
+#include "crypto/random.h"
+#include "vault/outbox.h"
+
+enum {
+	PAGE = 200, FRESH_MS = 1000, BODY_MAX = 65536, ARENA = 1 << 20,
+	DAY_MS = 86400000,
+};
+
+/* The webhooks. */
+
+static enum status
+list_id(uint8_t id[DOCUMENT_ID_SIZE], struct vault *vault,
+    struct error *error)
+{
+	return document_id(id, vault, DOCUMENT_WEBHOOK, TEXT("webhooks"),
+	    error);
+}
+
+static void
+read_webhook(struct outbox_webhook *w, struct cbor *in)
+{
+	if (cbor_read_array(in) != 6)
+		cbor_fail(in);
+	cbor_read_fixed(in, w->id, sizeof(w->id));
+	w->url = cbor_read_text(in);
+	w->kinds = (uint32_t)cbor_read_uint(in);
+	cbor_read_fixed(in, w->secret, sizeof(w->secret));
+	w->made = (int64_t)cbor_read_uint(in);
+	w->by = cbor_read_text(in);
+}
+
+static enum status
+broken(struct error *error)
+{
+	return error_set(error, STATUS_INTEGRITY, "webhook_broken",
+	    "ウェブフックの文書を読めません",
+	    "a webhook's document is broken");
+}
+
+enum status
+outbox_webhooks(struct outbox_webhooks *out, struct vault *vault,
+    struct reader *reader, struct arena *arena, struct error *error)
+{
+	uint8_t id[DOCUMENT_ID_SIZE];
+	struct document document;
+	struct cbor in;
+	size_t n;
+	enum status status = list_id(id, vault, error);
+
+	memset(out, 0, sizeof(*out));
+	if (status == STATUS_OK)
+		status = document_get(&document, vault, reader,
+		    DOCUMENT_WEBHOOK, id, arena, error);
+	if (status == STATUS_NOT_FOUND)
+		return STATUS_OK;
+	if (status != STATUS_OK)
+		return status;
+	in = cbor_reader(document.body);
+	n = cbor_read_array(&in);
+	if (n > OUTBOX_WEBHOOKS)
+		return broken(error);
+	for (; out->n < n && !in.failed; out->n++)
+		read_webhook(&out->list[out->n], &in);
+	out->version = document.version;
+	return cbor_done(&in) ? STATUS_OK : broken(error);
+}
+
+/* A document of ours, in a transaction of its own. */
+static enum status
+write_down(struct document *document, struct vault *vault,
+    struct text principal, const char *what, bool gone, struct error *error)
+{
+	char subject[48];
+	struct entry entry = {
+		.kind = ENTRY_SYSTEM, .principal = principal,
+		.time = clock_now(vault_clock(vault)),
+		.subject = { subject, (size_t)snprintf(subject,
+		    sizeof(subject), "webhook:%s", what) },
+	};
+	struct change *change = change_new();
+	struct buf bytes;
+	enum status status;
+
+	if (change == NULL)
+		return error_memory(error);
+	status = gone ? document_drop(document, change, &entry, error) :
+	    document_put(document, vault, change, &entry, error);
+	buf_init(&bytes, change_arena(change), ENTRY_MAX);
+	if (status == STATUS_OK) {
+		entry_write(&bytes, &entry);
+		change_entry(change, buf_bytes(&bytes));
+		status = buf_status(&bytes, error);
+	}
+	if (status != STATUS_OK) {
+		change_free(change);
+		return status;
+	}
+	return store_commit(vault_store(vault), change,
+	    vault_config(vault)->deadline_ms, error);
+}
+
+enum status
+outbox_webhooks_put(struct outbox_webhooks *webhooks, struct vault *vault,
+    struct text principal, const char *what, struct error *error)
+{
+	struct document document = {
+		.kind = DOCUMENT_WEBHOOK, .version = webhooks->version,
+	};
+	struct outbox *outbox = vault_outbox(vault);
+	struct arena *arena = arena_new(ARENA);
+	struct buf body;
+	enum status status = arena == NULL ? error_memory(error) :
+	    list_id(document.id, vault, error);
+
+	if (status != STATUS_OK)
+		return status;
+	buf_init(&body, arena, BODY_MAX);
+	cbor_array(&body, webhooks->n);
+	for (size_t i = 0; i < webhooks->n; i++) {
+		const struct outbox_webhook *w = &webhooks->list[i];
+
+		cbor_array(&body, 6);
+		cbor_bytes(&body, w->id, sizeof(w->id));
+		cbor_text(&body, w->url);
+		cbor_uint(&body, w->kinds);
+		cbor_bytes(&body, w->secret, sizeof(w->secret));
+		cbor_uint(&body, (uint64_t)w->made);
+		cbor_text(&body, w->by);
+	}
+	document.body = buf_bytes(&body);
+	status = buf_status(&body, error);
+	if (status == STATUS_OK)
+		status = write_down(&document, vault, principal, what, false,
+		    error);
+	webhooks->version += status == STATUS_OK;
+	(void)pthread_mutex_lock(&outbox->mutex);
+	outbox->read = 0;
+	(void)pthread_mutex_unlock(&outbox->mutex);
+	arena_free(arena);
+	return status;
+}
+
+/* The mutex is held. */
+static enum status
+remember(struct outbox *outbox, const struct visit *visit,
+    struct error *error)
+{
+	struct arena *arena = arena_new(ARENA);
+	struct outbox_webhooks found;
+	enum status status;
+
+	if (arena == NULL)
+		return error_memory(error);
+	status = outbox_webhooks(&found, visit->vault, visit->reader, arena,
+	    error);
+	if (status == STATUS_OK) {
+		outbox->n = found.n;
+		for (size_t i = 0; i < found.n; i++) {
+			outbox->kinds[i] = found.list[i].kinds;
+			memcpy(outbox->ids[i], found.list[i].id,
+			    DOCUMENT_ID_SIZE);
+		}
+		outbox->read = clock_monotonic() + 1;
+	}
+	mem_wipe(&found, sizeof(found));
+	arena_free(arena);
+	return status;
+}
+
+/* Who wants to know of that kind. */
+static enum status
+take_wanted(struct outbox_event *event, const struct visit *visit,
+    struct error *error)
+{
+	struct outbox *outbox = vault_outbox(visit->vault);
+	enum status status = STATUS_OK;
+
+	(void)pthread_mutex_lock(&outbox->mutex);
+	if (outbox->read == 0 ||
+	    clock_monotonic() - outbox->read >= FRESH_MS)
+		status = remember(outbox, visit, error);
+	for (size_t i = 0; status == STATUS_OK && i < outbox->n; i++) {
+		if ((outbox->kinds[i] >> event->kind & 1) == 0)
+			continue;
+		event->deliveries[event->n] = (struct outbox_delivery){
+			.state = OUTBOX_WAITS, .next = event->time };
+		memcpy(event->deliveries[event->n++].webhook,
+		    outbox->ids[i], DOCUMENT_ID_SIZE);
+	}
+	(void)pthread_mutex_unlock(&outbox->mutex);
+	return status;
+}
+
+/* Events. */
+
+static void
+write_event(struct buf *out, const struct outbox_event *e)
+{
+	cbor_map(out, 6);
+	cbor_uint(out, 0);
+	cbor_uint(out, e->kind);
+	cbor_uint(out, 1);
+	cbor_text(out, e->subject);
+	cbor_uint(out, 2);
+	cbor_uint(out, e->person);
+	cbor_uint(out, 3);
+	cbor_bytes(out, e->decision, sizeof(e->decision));
+	cbor_uint(out, 4);
+	cbor_uint(out, (uint64_t)e->time);
+	cbor_uint(out, 5);
+	cbor_array(out, e->n);
+	for (size_t i = 0; i < e->n; i++) {
+		const struct outbox_delivery *d = &e->deliveries[i];
+
+		cbor_array(out, 5);
+		cbor_bytes(out, d->webhook, sizeof(d->webhook));
+		cbor_uint(out, d->state);
+		cbor_uint(out, d->attempts);
+		cbor_uint(out, (uint64_t)d->next);
+		cbor_text(out, d->code);
+	}
+}
+
+static void
+read_deliveries(struct outbox_event *e, struct cbor *in)
+{
+	size_t n = cbor_read_array(in);
+
+	if (n > OUTBOX_WEBHOOKS)
+		cbor_fail(in);
+	for (; e->n < n && !in->failed; e->n++) {
+		struct outbox_delivery *d = &e->deliveries[e->n];
+
+		if (cbor_read_array(in) != 5)
+			cbor_fail(in);
+		cbor_read_fixed(in, d->webhook, sizeof(d->webhook));
+		d->state = (enum outbox_state)cbor_read_uint(in);
+		d->attempts = cbor_read_uint(in);
+		d->next = (int64_t)cbor_read_uint(in);
+		d->code = cbor_read_text(in);
+	}
+}
+
+static enum status
+read_event(struct outbox_event *e, const struct document *document,
+    struct error *error)
+{
+	struct cbor in = cbor_reader(document->body);
+	size_t n = cbor_read_map(&in);
+	int64_t last = -1;
+
+	memset(e, 0, sizeof(*e));
+	for (size_t i = 0; i < n && !in.failed; i++)
+		switch (cbor_read_key(&in, &last)) {
+		case 0:
+			e->kind = (enum entry_kind)cbor_read_uint(&in);
+			break;
+		case 1: e->subject = cbor_read_text(&in); break;
+		case 2: e->person = cbor_read_uint(&in); break;
+		case 3:
+			cbor_read_fixed(&in, e->decision,
+			    sizeof(e->decision));
+			break;
+		case 4: e->time = (int64_t)cbor_read_uint(&in); break;
+		case 5: read_deliveries(e, &in); break;
+		default: cbor_fail(&in); break;
+		}
+	memcpy(e->id, document->id, sizeof(e->id));
+	e->version = document->version;
+	return cbor_done(&in) && (unsigned int)e->kind < ENTRY_KINDS ?
+	    STATUS_OK : broken(error);
+}
+
+/* When somebody has to see to it: the next try, or its end. */
+static int64_t
+due_of(const struct outbox_event *e)
+{
+	int64_t due = INT64_MAX;
+
+	for (size_t i = 0; i < e->n; i++)
+		if (e->deliveries[i].state == OUTBOX_WAITS &&
+		    e->deliveries[i].next < due)
+			due = e->deliveries[i].next;
+	return due != INT64_MAX ? due :
+	    e->time + (int64_t)OUTBOX_KEEP_DAYS * DAY_MS;
+}
+
+bool
+outbox_is_over(const struct outbox_event *e, int64_t now)
+{
+	for (size_t i = 0; i < e->n; i++)
+		if (e->deliveries[i].state == OUTBOX_WAITS)
+			return false;
+	return now >= due_of(e);
+}
+
+static enum status
+document_of(struct document *document, const struct outbox_event *e,
+    struct arena *arena, struct error *error)
+{
+	struct buf body;
+
+	*document = (struct document){
+		.kind = DOCUMENT_WEBHOOK, .version = e->version,
+		.due = due_of(e),
+	};
+	memcpy(document->id, e->id, sizeof(document->id));
+	buf_init(&body, arena, BODY_MAX);
+	write_event(&body, e);
+	document->body = buf_bytes(&body);
+	return buf_status(&body, error);
+}
+
+enum status
+outbox_add(const struct visit *visit, struct change *change,
+    struct entry *entry, struct error *error)
+{
+	struct outbox_event event = {
+		.kind = entry->kind, .subject = entry->subject,
+		.person = entry->about, .time = entry->time,
+	};
+	struct document document;
+	enum status status;
+
+	if (entry->about == 0 || (OUTBOX_KINDS >> entry->kind & 1) == 0 ||
+	    rules_is_hidden(visit->rules, entry->about))
+		return STATUS_OK;
+	memcpy(event.decision, entry->decision, sizeof(event.decision));
+	status = take_wanted(&event, visit, error);
+	if (status != STATUS_OK || event.n == 0)
+		return status;
+	random_bytes(event.id, sizeof(event.id));
+	status = document_of(&document, &event, change_arena(change), error);
+	return status == STATUS_OK ? document_put(&document, visit->vault,
+	    change, entry, error) : status;
+}
+
+/* The list of webhooks is no event; *n becomes how many there are. */
+static enum status
+read_all(const struct outbox_event **out, size_t *n,
+    const struct document *documents, struct vault *vault,
+    struct arena *arena, struct error *error)
+{
+	struct outbox_event *events = arena_array(arena, *n + 1,
+	    sizeof(*events));
+	uint8_t list[DOCUMENT_ID_SIZE];
+	size_t read = 0;
+	enum status status = events == NULL ? error_memory(error) :
+	    list_id(list, vault, error);
+
+	for (size_t i = 0; i < *n && status == STATUS_OK; i++)
+		if (memcmp(documents[i].id, list, sizeof(list)) != 0)
+			status = read_event(&events[read++], &documents[i],
+			    error);
+	*out = events;
+	*n = read;
+	return status;
+}
+
+enum status
+outbox_due(const struct outbox_event **events, size_t *n,
+    struct vault *vault, struct reader *reader, int64_t until, size_t max,
+    struct arena *arena, struct error *error)
+{
+	const struct document *documents;
+	enum status status = document_due(&documents, n, vault, reader,
+	    DOCUMENT_WEBHOOK, until, max, arena, error);
+
+	return status == STATUS_OK ? read_all(events, n, documents, vault,
+	    arena, error) : status;
+}
+
+enum status
+outbox_list(const struct outbox_event **events, size_t *n,
+    uint8_t last[DOCUMENT_ID_SIZE], bool *more, struct vault *vault,
+    struct reader *reader, struct arena *arena, struct error *error)
+{
+	const struct document *documents;
+	enum status status = document_list(&documents, n, vault, reader,
+	    DOCUMENT_WEBHOOK, last, PAGE, arena, error);
+
+	*more = status == STATUS_OK && *n > 0;
+	if (!*more)
+		return status;
+	memcpy(last, documents[*n - 1].id, DOCUMENT_ID_SIZE);
+	return read_all(events, n, documents, vault, arena, error);
+}
+
+static enum status
+put_or_drop(const struct outbox_event *e, struct vault *vault,
+    struct text principal, const char *what, bool gone, struct error *error)
+{
+	struct arena *arena = arena_new(ARENA);
+	struct document document;
+	enum status status = arena == NULL ? error_memory(error) :
+	    document_of(&document, e, arena, error);
+
+	if (status == STATUS_OK)
+		status = write_down(&document, vault, principal, what, gone,
+		    error);
+	arena_free(arena);
+	return status;
+}
+
+enum status
+outbox_put(struct outbox_event *e, struct vault *vault,
+    struct text principal, const char *what, struct error *error)
+{
+	enum status status = put_or_drop(e, vault, principal, what, false,
+	    error);
+
+	e->version += status == STATUS_OK;
+	return status;
+}
+
+enum status
+outbox_drop(const struct outbox_event *e, struct vault *vault,
+    struct text principal, struct error *error)
+{
+	return put_or_drop(e, vault, principal, "forget", true, error);
+}
