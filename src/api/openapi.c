@@ -137,6 +137,14 @@ write_responses(struct jsonw *json, const struct api_route *route)
 	else if (route->type != NULL)
 		write_content(json, route->type, NULL);
 	jsonw_close_object(json);
+	if (route->method == HTTP_GET) {
+		jsonw_key(json, "304");
+		jsonw_open_object(json);
+		write_words(json, "description", (struct words){
+		    "If-None-Match のものから変わっていない",
+		    "it is what If-None-Match says, still" });
+		jsonw_close_object(json);
+	}
 	write_problem(json, "4XX", route->encoded, (struct words){
 	    "要求の誤り、又はポリシーによる拒否",
 	    "a mistake of the request, or refused by the policy" });

@@ -10,7 +10,7 @@
 #include "base/cbor.h"
 #include "base/mem.h"
 #include "crypto/random.h"
-#include "vault/bulk.h"
+#include "vault/crowd.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
 
@@ -461,7 +461,7 @@ static enum status
 replay_log(struct replaying *p)
 {
 	uint64_t people[BATCH], after = 0, total = 0;
-	struct bulk bulk;
+	struct crowd crowd;
 	size_t n = 1;
 	enum status status = reader_people_count(p->r->reader, &total,
 	    p->error);
@@ -469,14 +469,14 @@ replay_log(struct replaying *p)
 	if (p->n == 0 || p->r->kept == p->r->data.log_size)
 		return status;
 	qsort(p->after, p->n, sizeof(*p->after), by_pseudonym);
-	bulk_begin(&bulk, p->r->vault, HOLDER_RESTORE, total);
+	crowd_begin(&crowd, p->r->vault, HOLDER_RESTORE, total);
 	while (status == STATUS_OK && n > 0) {
 		status = reader_people(p->r->reader, after, BATCH, people,
 		    &n, p->error);
 		if (status != STATUS_OK || n == 0)
 			break;
 		after = people[n - 1];
-		status = bulk_ahead(&bulk, n, p->error);
+		status = crowd_ahead(&crowd, n, p->error);
 		if (status != STATUS_OK)
 			break;
 		begin(p);
@@ -489,7 +489,7 @@ replay_log(struct replaying *p)
 			visit_end(&p->visit);
 		}
 	}
-	bulk_end(&bulk);
+	crowd_end(&crowd);
 	return status;
 }
 

@@ -69,13 +69,14 @@ int
 file_open(const char *path)
 {
 	static const char own[] = "/proc/self/fd/";
+	int fd = file_caller_open(path, O_RDONLY | O_NOCTTY, 0);
 	int64_t number;
 
-	if (strncmp(path, own, sizeof(own) - 1) == 0 &&
+	if (fd < 0 && strncmp(path, own, sizeof(own) - 1) == 0 &&
 	    text_to_int(text_of(path + sizeof(own) - 1), &number) &&
 	    number >= 0 && number <= INT_MAX)
 		return fcntl((int)number, F_DUPFD_CLOEXEC, 0);
-	return file_caller_open(path, O_RDONLY | O_NOCTTY, 0);
+	return fd;
 }
 
 enum status

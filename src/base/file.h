@@ -14,8 +14,8 @@ enum status file_read(struct bytes *content, const char *path, size_t max,
     struct arena *arena, struct error *error) MUST_USE NONNULL;
 
 /*
- * Opens for reading.  "/proc/self/fd/N" is the descriptor N itself, whoever
- * may open the file behind it: somebody who handed it over could.
+ * Opens for reading, from the beginning.  Where "/proc/self/fd/N" cannot be
+ * opened it is the descriptor N itself: who handed it over could read it.
  */
 int file_open(const char *path) MUST_USE NONNULL;
 

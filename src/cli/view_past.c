@@ -20,6 +20,9 @@ text_use(struct buf *out, const struct visit *visit, const struct entry *e,
 	if (e->refusal.n > 0)
 		buf_printf(out, ja ? "  拒否 %.*s" : "  refused %.*s",
 		    TEXT_ARGS(e->refusal));
+	/* One of many: what it was for. */
+	if (e->has_commitment && !e->has_person && e->subject.n > 0)
+		buf_printf(out, "  %.*s", TEXT_ARGS(e->subject));
 	if (!bits_empty(&e->items))
 		buf_string(out, "  ");
 	BITS_EACH(number, &e->items) {

@@ -195,13 +195,14 @@ end_packing(struct archive *a, struct member *m, struct error *error)
 static enum status
 end_member(struct archive *a, struct error *error)
 {
-	struct member *m = &a->member[a->members - 1];
 	struct head h = { .n = 0 };
+	struct member *m;
 	enum status status;
 
 	if (!a->open)
 		return STATUS_OK;
 	a->open = false;
+	m = &a->member[a->members - 1];
 	status = end_packing(a, m, error);
 	if (status == STATUS_OK && !a->sealed && (m->size > UINT32_MAX ||
 	    a->at > UINT32_MAX))

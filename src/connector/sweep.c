@@ -1,7 +1,7 @@
 #include "base/mem.h"
 #include "connector/sweep.h"
 #include "crypto/random.h"
-#include "vault/bulk.h"
+#include "vault/crowd.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
 
@@ -144,10 +144,10 @@ static enum status
 erase_people(struct sweeping *s, const struct staged *staged)
 {
 	struct arena *arena = s->arena;
-	struct bulk bulk;
+	struct crowd crowd;
 	enum status status = STATUS_OK;
 
-	bulk_begin(&bulk, s->sweep->vault, HOLDER_ERASE, staged->rows);
+	crowd_begin(&crowd, s->sweep->vault, HOLDER_ERASE, staged->rows);
 	for (uint64_t at = 0; at < staged->rows && status == STATUS_OK;
 	    at += BATCH) {
 		uint64_t n = staged->rows - at < BATCH ? staged->rows - at :
@@ -157,11 +157,11 @@ erase_people(struct sweeping *s, const struct staged *staged)
 			status = error_set(s->error, STATUS_BUSY, "stopped",
 			    "途中で終了しました", "it was stopped");
 		if (status == STATUS_OK)
-			status = bulk_ahead(&bulk, n, s->error);
+			status = crowd_ahead(&crowd, n, s->error);
 		if (status == STATUS_OK)
 			status = erase_batch(s, staged->first + at, n);
 	}
-	bulk_end(&bulk);
+	crowd_end(&crowd);
 	if (status != STATUS_OK)
 		return status;
 	arena_reset(arena);

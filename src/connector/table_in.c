@@ -1,6 +1,6 @@
-#include <fcntl.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "connector/table_in.h"
 #include "connector/xlsx_in.h"
@@ -19,7 +19,7 @@ is_workbook(const char *path)
 		{ 'P', 'K', 3, 4 }, { 'P', 'K', 5, 6 },
 		{ 0xD0, 0xCF, 0x11, 0xE0 },
 	};
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = file_open(path);
 	uint8_t head[4] = { 0 };
 	bool is = false;
 

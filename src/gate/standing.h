@@ -27,7 +27,7 @@
  *	12 introducer	uint, the person who introduced this one
  *	13 guardian	text, who consents for a minor
  *	14 known	uint, revision that was notified to the person
- *	15 of_age	int, day from which a guardian no longer consents
+ *	15 of_age	int, day from which no guardian is needed
  *	16 confirmed	int, day on which the person's data was confirmed last
  *	17 deceased	int, day of death
  *	18 into		uint, the person that this one was merged into

@@ -64,7 +64,7 @@ void holder_unfinished(struct holder *holder) NONNULL;
 int holder_process(const struct holder *holder) NONNULL;
 
 /*
- * A job goes on to that many people (vault/bulk.h does this): the rate is that
+ * A job goes on to that many people (vault/crowd.h does this): the rate is that
  * of bulk jobs until they were opened.  begins: it is the job's first call.
  * STATUS_BUSY "key_rate": this many must wait.
  */

@@ -1,7 +1,7 @@
 #include "base/mem.h"
 #include "crypto/random.h"
 #include "retention/retention.h"
-#include "vault/bulk.h"
+#include "vault/crowd.h"
 #include "vault/erase_finish.h"
 
 enum { BATCH = 1000, ARENA = 128 << 20 };
@@ -87,6 +87,42 @@ submit(struct running *r, const struct opened *opened,
 	return status;
 }
 
+/*
+ * Who was merged into somebody is judged by what has happened to them both;
+ * when that one is gone, all of it is over.
+ */
+static enum status
+judge_merged(struct running *r, struct opened *opened,
+    struct retention_due *due)
+{
+	struct standing own = opened->standing;
+	struct opened into;
+	enum status status = visit_open_present(&r->visit, own.into, &into,
+	    r->error);
+
+	if (status != STATUS_OK)
+		return status;
+	if (!into.hidden)
+		erase_merged_events(&opened->standing, &into.standing);
+	status = retention_judge(&r->visit, r->decision, opened,
+	    r->run->day, due, r->error);
+	if (status == STATUS_OK && into.hidden) {
+		due->whole = true;
+		for (size_t i = 0; i < opened->head_count; i++) {
+			const struct class *class = class_at(
+			    &r->visit.rules->classes, opened->heads[i].class);
+
+			if (class != NULL)
+				due->items = bits_or(&due->items,
+				    &class->items);
+		}
+	}
+	/* What stays says what they said themselves. */
+	if (!due->whole)
+		opened->standing = own;
+	return status;
+}
+
 static enum status
 take_person(struct running *r, uint64_t person)
 {
@@ -98,8 +134,9 @@ take_person(struct running *r, uint64_t person)
 	r->run->looked++;
 	if (status != STATUS_OK || opened.hidden || opened.head_count == 0)
 		return status;
-	status = retention_judge(&r->visit, r->decision, &opened,
-	    r->run->day, &due, r->error);
+	status = opened.rows.row[0].state == PERSON_MERGED ?
+	    judge_merged(r, &opened, &due) : retention_judge(&r->visit,
+	    r->decision, &opened, r->run->day, &due, r->error);
 	if (status != STATUS_OK || bits_empty(&due.items))
 		return status;
 	r->run->held += due.held;
@@ -151,12 +188,12 @@ run_all(struct running *r)
 {
 	uint64_t *people = mem_array(BATCH, sizeof(*people)), after = 0;
 	uint64_t total = 0;
-	struct bulk bulk;
+	struct crowd crowd;
 	size_t n = 0;
 	enum status status = people == NULL ? error_memory(r->error) :
 	    reader_people_count(r->reader, &total, r->error);
 
-	bulk_begin(&bulk, r->vault, HOLDER_RETENTION, total);
+	crowd_begin(&crowd, r->vault, HOLDER_RETENTION, total);
 	while (status == STATUS_OK) {
 		status = reader_people(r->reader, after, BATCH, people, &n,
 		    r->error);
@@ -168,7 +205,7 @@ run_all(struct running *r)
 			break;
 		}
 		after = people[n - 1];
-		status = bulk_ahead(&bulk, n, r->error);
+		status = crowd_ahead(&crowd, n, r->error);
 		if (status != STATUS_OK)
 			break;
 		status = begin_batch(r, n);
@@ -181,7 +218,7 @@ run_all(struct running *r)
 			r->run->progress(r->run->context, r->run->looked,
 			    total);
 	}
-	bulk_end(&bulk);
+	crowd_end(&crowd);
 	mem_free(people);
 	return status;
 }

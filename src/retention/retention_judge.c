@@ -35,7 +35,7 @@ over_of(const struct visit *visit, const struct opened *opened, size_t i,
 
 	if (class == NULL)
 		return over;
-	if (opened->rows.row[0].state == PERSON_LIVE) {
+	if (opened->rows.row[0].state != PERSON_HIDDEN) {
 		over = term_over(policy, &opened->standing, head->day, day);
 		return bits_and(&over, &class->items);
 	}

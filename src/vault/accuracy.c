@@ -1,6 +1,6 @@
 #include "calendar/period.h"
 #include "vault/accuracy.h"
-#include "vault/bulk.h"
+#include "vault/crowd.h"
 
 enum { PERSON_ARENA = 64 << 20, BATCH = 250 };
 
@@ -70,17 +70,17 @@ static enum status
 look(struct looking *l, uint64_t after, uint64_t *next)
 {
 	uint64_t people[BATCH], last = after;
-	struct bulk bulk;
+	struct crowd crowd;
 	bool more = false;
 	size_t n = BATCH;
 	enum status status = STATUS_OK;
 
-	bulk_begin(&bulk, l->visit->vault, HOLDER_USE, ACCURACY_LOOK);
+	crowd_begin(&crowd, l->visit->vault, HOLDER_USE, ACCURACY_LOOK);
 	while (status == STATUS_OK && n == BATCH && !more) {
 		status = reader_people(l->visit->reader, last, BATCH, people,
 		    &n, l->error);
 		if (status == STATUS_OK && n > 0)
-			status = bulk_ahead(&bulk, n, l->error);
+			status = crowd_ahead(&crowd, n, l->error);
 		for (size_t i = 0; i < n && status == STATUS_OK && !more;
 		    i++) {
 			more = l->n == l->max || l->looked == ACCURACY_LOOK;
@@ -92,7 +92,7 @@ look(struct looking *l, uint64_t after, uint64_t *next)
 			l->looked++;
 		}
 	}
-	bulk_end(&bulk);
+	crowd_end(&crowd);
 	*next = more ? last : 0;
 	return status;
 }

@@ -1,6 +1,7 @@
 #include "audit/tree.h"
 #include "vault/batch.h"
 #include "vault/bulk.h"
+#include "vault/crowd.h"
 #include "vault/mask.h"
 #include "vault/record.h"
 
@@ -17,6 +18,7 @@ struct reading {
 	struct tree tree;
 	uint64_t read;		/* of this batch */
 	int64_t began;
+	uint8_t people[BATCH_PEOPLE * PSEUDONYM_SIZE];	/* of it, too */
 };
 
 static enum status
@@ -159,6 +161,8 @@ take_person(struct reading *r, const struct decision *decision,
 		return status;
 	hash = tree_leaf(buf_bytes(&leaf));
 	tree_append(&r->tree, &hash);
+	memcpy(r->people + r->read * PSEUDONYM_SIZE,
+	    opened->standing.pseudonym, PSEUDONYM_SIZE);
 	r->read++;
 	return r->batch->each(r->batch->context, values, error);
 }
@@ -216,6 +220,24 @@ read_person(struct reading *r, uint64_t person, struct error *error)
 	return STATUS_OK;
 }
 
+/* The entry, and who these people were. */
+static enum status
+log_people(struct reading *r, struct entry *entry, struct error *error)
+{
+	struct visit *visit = r->visit;
+	struct change *change = change_new();
+	enum status status = change == NULL ? error_memory(error) :
+	    bulk_put(visit, change, entry, r->people, r->read, error);
+
+	if (status == STATUS_OK)
+		status = visit_log_with(visit, change, entry, error);
+	if (status == STATUS_OK)
+		return store_commit(vault_store(visit->vault), change,
+		    vault_config(visit->vault)->deadline_ms, error);
+	change_free(change);
+	return status;
+}
+
 /* What was read and what was not, as entries. */
 static enum status
 log_batch(struct reading *r, struct error *error)
@@ -231,8 +253,9 @@ log_batch(struct reading *r, struct error *error)
 	entry.has_commitment = true;
 	memcpy(entry.commitment, root.bytes, sizeof(entry.commitment));
 	if (r->read > 0)
-		status = visit_log(r->visit, &entry, error);
+		status = log_people(r, &entry, error);
 	entry.has_commitment = false;
+	entry.document_count = 0;
 	for (size_t i = 0; i < r->batch->reason_count &&
 	    status == STATUS_OK; i++) {
 		struct batch_reason *reason = &r->batch->reasons[i];
@@ -257,17 +280,17 @@ read_all(struct reading *r, struct error *error)
 {
 	uint64_t people[BATCH_PEOPLE], after = 0, total = 0, done = 0;
 	size_t n = 1, batches = 0;
-	struct bulk bulk;
+	struct crowd crowd;
 	struct error late;
 	enum status status = reader_people_count(r->visit->reader, &total,
 	    error);
 
-	bulk_begin(&bulk, r->visit->vault, HOLDER_USE, total);
+	crowd_begin(&crowd, r->visit->vault, HOLDER_USE, total);
 	while (status == STATUS_OK && n > 0) {
 		status = reader_people(r->visit->reader, after, BATCH_PEOPLE,
 		    people, &n, error);
 		if (status == STATUS_OK && n > 0)
-			status = bulk_ahead(&bulk, n, error);
+			status = crowd_ahead(&crowd, n, error);
 		r->began = clock_now(vault_clock(r->visit->vault));
 		for (size_t i = 0; i < n && status == STATUS_OK; i++)
 			status = read_person(r, people[i], error);
@@ -281,7 +304,7 @@ read_all(struct reading *r, struct error *error)
 			r->batch->progress(r->batch->progress_context, done,
 			    total);
 	}
-	bulk_end(&bulk);
+	crowd_end(&crowd);
 	/* Whoever was opened before a failure was opened. */
 	if (status != STATUS_OK)
 		(void)!log_batch(r, &late);

@@ -7,6 +7,7 @@
  * entry with how many were read and the root (RFC 6962) of a commitment for
  * each: their pseudonym, the version of their standing and of every record
  * that was opened; and one for each reason by which people were left out.
+ * Who they were lies beside it (bulk.h), so that they can be told.
  * All entries are durable when batch_read() returns, and nothing that was
  * read may leave the program before that.
  */

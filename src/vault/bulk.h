@@ -1,37 +1,25 @@
 /*
- * bulk.h - a job on many people says so to the holder of the keys.
+ * bulk.h - who was among many, so that a person can be told of it.
  *
- * Before each batch it says how many people come next: that is durable in the
- * holder's journal before it counts, raises the rate at which people may be
- * opened, and has to be explained by the job's entries (verify_opened.h).  A
- * job that is faster than that rate waits between two batches.
+ * An entry of a bulk use has the root of commitments, one a person, and names
+ * nobody.  Beside it, in its own transaction, lies a document (DOCUMENT_BULK,
+ * random id): the root, 32 bytes, and the pseudonyms of those people, 16 bytes
+ * each, in the order of the commitments.  Whoever is erased takes the meaning
+ * of theirs along.
  */
 #ifndef VAULT_BULK_H_
 #define VAULT_BULK_H_
 
-#include "holder/holder.h"
-#include "vault/vault.h"
+#include "vault/visit.h"
 
-enum { BULK_BATCH_MAX = 1000 };
+/* Beside the entry, which has the root; n is at least 1. */
+enum status bulk_put(struct visit *visit, struct change *change,
+    struct entry *entry, const uint8_t *pseudonyms, size_t n,
+    struct error *error) MUST_USE NONNULL;
 
-struct bulk {
-	struct holder *holder;
-	enum holder_purpose purpose;
-	uint64_t chunk;		/* people announced at a time */
-	uint64_t rest;		/* people to come, as far as is known */
-	uint64_t ahead;		/* announced, and not yet come */
-	bool begun;
-};
-
-/* Total is how many people there are, roughly. */
-void bulk_begin(struct bulk *bulk, struct vault *vault,
-    enum holder_purpose purpose, uint64_t total) NONNULL;
-
-/* The next n people, at most BULK_BATCH_MAX, will be opened. */
-enum status bulk_ahead(struct bulk *bulk, uint64_t n, struct error *error)
-    MUST_USE NONNULL;
-
-/* It is over, however it went. */
-void bulk_end(struct bulk *bulk) NONNULL;
+/* The roots of those that somebody was among, in the visit's arena. */
+enum status bulk_find(const struct hash **roots, size_t *n,
+    struct visit *visit, const uint8_t pseudonym[PSEUDONYM_SIZE],
+    struct error *error) MUST_USE NONNULL;
 
 #endif

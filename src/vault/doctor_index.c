@@ -2,7 +2,7 @@
  * Whether the search indexes are complete.
  */
 #include "crypto/random.h"
-#include "vault/bulk.h"
+#include "vault/crowd.h"
 #include "vault/doctor.h"
 #include "vault/fold.h"
 #include "vault/record.h"
@@ -140,23 +140,23 @@ doctor_index(struct visit *visit, struct findings *findings,
 		.findings = findings, .error = error,
 	};
 	uint64_t people[BATCH], after = 0, total = 0;
-	struct bulk bulk;
+	struct crowd crowd;
 	size_t n = 0;
 	enum status status = x.arena == NULL ? error_memory(error) :
 	    reader_people_count(visit->reader, &total, error);
 
-	bulk_begin(&bulk, visit->vault, HOLDER_VERIFY, total);
+	crowd_begin(&crowd, visit->vault, HOLDER_VERIFY, total);
 	while (status == STATUS_OK) {
 		status = reader_people(visit->reader, after, BATCH, people,
 		    &n, error);
 		if (status != STATUS_OK || n == 0)
 			break;
 		after = people[n - 1];
-		status = bulk_ahead(&bulk, n, error);
+		status = crowd_ahead(&crowd, n, error);
 		if (status == STATUS_OK)
 			status = check_batch(&x, people, n);
 	}
-	bulk_end(&bulk);
+	crowd_end(&crowd);
 	arena_free(x.arena);
 	return status;
 }

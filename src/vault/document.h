@@ -44,8 +44,9 @@ enum document_kind {
 	DOCUMENT_PART,		/* a piece of a dataset's file */
 	DOCUMENT_EXPORT,	/* what was taken out as a file */
 	DOCUMENT_OBSERVATION,	/* of weeks in which nothing is enforced */
+	DOCUMENT_BULK,		/* who was among many (bulk.h) */
 };
-enum { DOCUMENT_KINDS = DOCUMENT_OBSERVATION + 1 };
+enum { DOCUMENT_KINDS = DOCUMENT_BULK + 1 };
 
 struct document {
 	enum document_kind kind;

@@ -72,6 +72,13 @@ enum status erase_merged(struct visit *visit, const struct opened *opened,
     const struct bits *items, bool dry, struct error *error)
     MUST_USE NONNULL_ARGS(1, 2, 5);
 
+/*
+ * What has happened to the one has happened to who was merged into them: the
+ * periods of both begin with it, and a hold of the one holds both.
+ */
+void erase_merged_events(struct standing *part, const struct standing *into)
+    NONNULL;
+
 /* Drops the search keys of what a record holds in items. */
 enum status erase_items_keys(const struct visit *visit,
     struct change *change, uint64_t person, const struct record *record,

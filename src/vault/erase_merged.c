@@ -4,6 +4,18 @@
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
 
+void
+erase_merged_events(struct standing *part, const struct standing *into)
+{
+	for (int start = 0; start < START_COUNT; start++)
+		if (into->event[start] > part->event[start])
+			part->event[start] = into->event[start];
+	if (into->hold_count > 0) {
+		part->holds = into->holds;
+		part->hold_count = into->hold_count;
+	}
+}
+
 static enum status
 commit(struct visit *visit, const struct erase_plan *plan, bool whole,
     struct error *error)
@@ -33,8 +45,8 @@ plan_part(struct visit *visit, const struct opened *opened,
 }
 
 static enum status
-erase_part(struct visit *visit, uint64_t person, const struct bits *items,
-    bool dry, struct error *error)
+erase_part(struct visit *visit, const struct opened *into, uint64_t person,
+    const struct bits *items, bool dry, struct error *error)
 {
 	struct erasure erasure;
 	struct erase_plan plan = {
@@ -51,6 +63,9 @@ erase_part(struct visit *visit, uint64_t person, const struct bits *items,
 	status = erase_merged(visit, &opened, items, dry, error);
 	if (status != STATUS_OK)
 		return status;
+	/* Of the whole nothing is left to tell it apart by later. */
+	if (items == NULL)
+		erase_merged_events(&opened.standing, &into->standing);
 	ask = visit_ask(visit, ACT_ERASE, &opened);
 	if (items != NULL)
 		ask.items = *items;
@@ -80,7 +95,7 @@ erase_merged(struct visit *visit, const struct opened *opened,
 
 	for (size_t i = 0; i < opened->standing.merged_count &&
 	    status == STATUS_OK; i++)
-		status = erase_part(visit,
+		status = erase_part(visit, opened,
 		    opened->standing.merged[i].person, items, dry, error);
 	return status;
 }

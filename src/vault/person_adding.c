@@ -181,7 +181,7 @@ learn_age(struct adding *a)
 			a->of_age = person_of_age(a->subject, born);
 }
 
-/* Who consents for a minor must be named, and for nobody else. */
+/* Who consents for a minor must be named. */
 static enum status
 check_guardian(struct adding *a)
 {
@@ -190,12 +190,12 @@ check_guardian(struct adding *a)
 	bool named = a->given->guardian.n > 0;
 	enum status status = STATUS_OK;
 
-	if (named && (a->subject->guardian_under == 0 ||
-	    (of_age != 0 && today >= of_age)))
+	/* An adult may have one, too (成年後見). */
+	if (named && a->subject->guardian_under == 0)
 		status = person_adding_invalid(a, "/guardian",
 		    "no_guardian", (struct words){
-		    "この本人に法定代理人の定めはありません",
-		    "this person has no guardian" });
+		    "この種類の本人に法定代理人の定めはありません",
+		    "this kind of person has no guardian" });
 	else if (!named && a->standing.guardian.n == 0 && today < of_age &&
 	    a->given->consent_count > 0)
 		status = person_adding_invalid(a, "/guardian",

@@ -2,6 +2,7 @@
  * What stood before, and who used what.
  */
 #include "audit/tile.h"
+#include "vault/bulk.h"
 #include "vault/person_parts.h"
 
 /* The place of a record among the heads; head_count when it is gone. */
@@ -64,9 +65,23 @@ show_versions(struct visit *visit, const struct opened *opened,
 struct gathering {
 	struct visit *visit;
 	const uint8_t *pseudonym;
+	const struct hash *roots;	/* of bulk uses that she was among */
+	size_t root_count;
 	struct view_use *uses;
 	size_t n, capacity;
 };
+
+static bool
+concerns(const struct gathering *g, struct bytes bytes)
+{
+	if (memmem(bytes.p, bytes.n, g->pseudonym, PSEUDONYM_SIZE) != NULL)
+		return true;
+	for (size_t i = 0; i < g->root_count; i++)
+		if (memmem(bytes.p, bytes.n, g->roots[i].bytes,
+		    HASH_SIZE) != NULL)
+			return true;
+	return false;
+}
 
 static enum status
 gather(void *context, uint64_t index, struct bytes bytes,
@@ -76,8 +91,8 @@ gather(void *context, uint64_t index, struct bytes bytes,
 	struct arena *arena = g->visit->arena;
 	struct text copy;
 
-	/* The pseudonym is random: where it does not stand, it is not hers. */
-	if (memmem(bytes.p, bytes.n, g->pseudonym, PSEUDONYM_SIZE) == NULL)
+	/* Both are random: where they do not stand, it is not hers. */
+	if (!concerns(g, bytes))
 		return STATUS_OK;
 	if (g->n == g->capacity) {
 		size_t capacity = g->capacity == 0 ? 16 : 2 * g->capacity;
@@ -113,6 +128,9 @@ show_uses(struct visit *visit, const struct opened *opened,
 	enum status status = vault_integrate(visit->vault, error);
 
 	state = vault_log_state(visit->vault);
+	if (status == STATUS_OK)
+		status = bulk_find(&g.roots, &g.root_count, visit,
+		    g.pseudonym, error);
 	if (status == STATUS_OK)
 		status = tile_log_open(&log, config->log_folder, state.size,
 		    error);

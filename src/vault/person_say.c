@@ -256,14 +256,11 @@ check_giver(const struct visit *visit, const struct standing *s,
 		return error_set(error, STATUS_CONFLICT, "deceased",
 		    "亡くなった方の同意は記録できません",
 		    "no consent of somebody who died is recorded");
+	/* An adult may have a guardian, too (成年後見). */
 	if (said->giver == GIVER_PERSON && minor)
 		status = error_set(error, STATUS_INVALID, "guardian_needed",
 		    "この年齢の方の同意には法定代理人が必要です",
 		    "at this age a guardian has to consent");
-	else if (said->giver == GIVER_GUARDIAN && s->of_age != 0 && !minor)
-		status = error_set(error, STATUS_INVALID, "no_guardian",
-		    "この本人に法定代理人の定めはありません",
-		    "this person has no guardian");
 	else
 		return STATUS_OK;
 	error_at(error, "/giver");

@@ -1,5 +1,5 @@
 #include "crypto/random.h"
-#include "vault/bulk.h"
+#include "vault/crowd.h"
 #include "vault/fold.h"
 #include "vault/record.h"
 #include "vault/reindex.h"
@@ -222,19 +222,19 @@ static enum status
 fill_all(struct working *w)
 {
 	uint64_t people[BATCH], after = 0, total = 0, done = 0;
-	struct bulk bulk;
+	struct crowd crowd;
 	size_t n = 0;
 	enum status status = reader_people_count(w->reader, &total,
 	    w->error);
 
-	bulk_begin(&bulk, w->vault, HOLDER_REINDEX, total);
+	crowd_begin(&crowd, w->vault, HOLDER_REINDEX, total);
 	while (status == STATUS_OK) {
 		status = reader_people(w->reader, after, BATCH, people, &n,
 		    w->error);
 		if (status != STATUS_OK || n == 0)
 			break;
 		after = people[n - 1];
-		status = bulk_ahead(&bulk, n, w->error);
+		status = crowd_ahead(&crowd, n, w->error);
 		if (status != STATUS_OK)
 			break;
 		status = STATUS_CONFLICT;
@@ -246,7 +246,7 @@ fill_all(struct working *w)
 			w->reindex->progress(w->reindex->context, done,
 			    total);
 	}
-	bulk_end(&bulk);
+	crowd_end(&crowd);
 	w->reindex->people = done;
 	return status;
 }

@@ -2,7 +2,7 @@
 #include "audit/verify.h"
 #include "base/mem.h"
 #include "crypto/random.h"
-#include "vault/bulk.h"
+#include "vault/crowd.h"
 #include "vault/document.h"
 #include "vault/record.h"
 #include "vault/verify_lost.h"
@@ -409,18 +409,18 @@ compare_people(struct comparing *c, struct text principal,
 	uint64_t people[BATCH], after = 0, total = 0, done = 0;
 	uint8_t id[DECISION_ID_SIZE];
 	const struct decision *decision;
-	struct bulk bulk;
+	struct crowd crowd;
 	size_t n = 0;
 	enum status status = reader_people_count(c->reader, &total, c->error);
 
-	bulk_begin(&bulk, c->vault, HOLDER_VERIFY, total);
+	crowd_begin(&crowd, c->vault, HOLDER_VERIFY, total);
 	while (status == STATUS_OK) {
 		status = reader_people(c->reader, after, BATCH, people, &n,
 		    c->error);
 		if (status != STATUS_OK || n == 0)
 			break;
 		after = people[n - 1];
-		status = bulk_ahead(&bulk, n, c->error);
+		status = crowd_ahead(&crowd, n, c->error);
 		if (status != STATUS_OK)
 			break;
 		random_bytes(id, sizeof(id));
@@ -435,7 +435,7 @@ compare_people(struct comparing *c, struct text principal,
 		if (c->check->progress != NULL)
 			c->check->progress(c->check->context, done, total);
 	}
-	bulk_end(&bulk);
+	crowd_end(&crowd);
 	return status;
 }
 

@@ -442,11 +442,14 @@ visit_log(struct visit *visit, const struct entry *entry,
 	struct bytes bytes;
 	enum status status = write_entry(visit, entry, &bytes, error);
 
+	/* Of two people who were opened, the entry is about one. */
+	if (entry->has_person &&
+	    memcmp(entry->person, visit->owed, PSEUDONYM_SIZE) != 0)
+		pay(visit);
 	if (status == STATUS_OK)
 		status = store_append(vault_store(visit->vault), bytes,
 		    &ticket, error);
-	if (status == STATUS_OK && entry->has_person &&
-	    memcmp(entry->person, visit->owed, PSEUDONYM_SIZE) == 0)
+	if (status == STATUS_OK && entry->has_person)
 		visit->owes = false;
 	return status == STATUS_OK ? visit_take_ticket(visit, ticket, error) :
 	    status;

@@ -67,12 +67,12 @@ err_has "a guardian has to consent"
 act 0 consent give "$minor" promotion_mail --giver guardian
 # Anybody who may speak for the person takes it back.
 act 0 consent withdraw "$minor" promotion_mail
-add 2 "$(user '大人 太郎' m2 ',"birth_date":"1980-01-01"' ',"guardian":"大人 花子"')"
+add 2 "$(contact ",\"introducer\":\"$user_id\",\"guardian\":\"大人 花子\"")"
 out_has no_guardian
 add 0 "$(user '大人 太郎' m2 ',"birth_date":"1980-01-01"' ',"consents":["news_mail"]')"
 adult=$person
-act 2 consent give "$adult" promotion_mail --giver guardian
-err_has "no guardian"
+# An adult may have a guardian, too.
+act 0 consent give "$adult" promotion_mail --giver guardian
 # A corrected date of birth says anew who consents.
 feed '{"values": {"birth_date": "2014-04-01"}}'
 act 0 person correct "$adult"
@@ -226,4 +226,16 @@ find 6 email oubo@example.jp
 as personnel_staff personnel
 find 0 email oubo@example.jp
 add 5 '{"way":"application_form","subject":"customer","shown":true,"values":{"name":"顧客","company":"見本","email":"k@example.jp"}}'
+add 0 '{"way":"hiring","subject":"staff","shown":true,"values":{"name":"社員 次郎","name_kana":"シャイン ジロウ","address":"東京都千代田区見本町1-2-3","birth_date":"1990-04-01"}}'
+staff=$person
+act 0 person event "$applicant" selection_end 2020-03-31
+act 0 person event "$staff" employment_end 2024-03-31
+run 0 retention due --in "$store"
+out_has "$applicant person"
+out_has S0.3.9
+out_lacks "$staff"
+# What the Labour Standards Act wants kept is not erased when asked.
+as officer personnel
+act 5 person erase-item "$staff" birth_date
+err_has "(22)"
 done_testing

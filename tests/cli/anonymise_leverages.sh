@@ -8,6 +8,8 @@ new_store leverages
 	>"$work/people.ndjson" || fail "no people"
 as advisor job_hunting_support
 act 0 person add --file "$work/people.ndjson"
+one=$(sed -n '1s/.*"person":"\([^"]*\)".*/\1/p' "$work/out")
+other=$(sed -n '2s/.*"person":"\([^"]*\)".*/\1/p' "$work/out")
 people 400
 
 cat >"$work/experience.csv" <<'EOT'
@@ -217,6 +219,25 @@ act 0 anonymise use "$second" --output "$work/second.csv"
 # each other.
 cmp -s "$work/use.csv" "$work/second.csv" && fail "the order is the same"
 
+# S1.3.2a: people are told what their data went into; who has stopped it is
+# in no later one.
+as advisor job_hunting_support
+act 0 consent stop "$other" statistics
+as analyst statistics
+make 0
+third=$(echo "$dataset" | grep -v -e "$first" -e "$second")
+[ -n "$third" ] || fail "no third dataset"
+as officer job_hunting_support
+for dataset in "$first" "$second" "$third"; do
+	act 0 person history "$one"
+	out_has "$dataset"
+done
+act 0 person history "$other"
+out_has "$first"
+out_has "$second"
+out_lacks "$third"
+as analyst statistics
+
 # 仮名加工情報: no contact (41(8)), no join (41(7)), no provision (41(6)).
 announce '
 import sys
@@ -255,7 +276,7 @@ refused collation_forbidden "" "41(7)"
 act 5 anonymise use "$pseudo" --for contact --output "$work/p.csv"
 refused contact_forbidden "" "41(8)"
 act 0 anonymise use "$pseudo" --output "$work/p.csv"
-[ "$(sed 1d "$work/p.csv" | cut -d, -f1 | sort -u | wc -l)" -eq 400 ] ||
+[ "$(sed 1d "$work/p.csv" | cut -d, -f1 | sort -u | wc -l)" -eq 399 ] ||
 	fail "pseudonyms are not one each"
 sed -i 's/name: sex, role: keep/name: phone, role: keep/' \
 	"$work/pseudo.yaml"

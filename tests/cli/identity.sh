@@ -140,6 +140,30 @@ find 6 email hanako@example.jp
 find 6 email hana@example.jp
 run 0 audit verify --store --in "$store"
 
+# Article 22: what happened to one happened to both; nothing of either stays.
+add 0 "$(line '期限 一郎' kigen1 090-0000-2101)"
+early=$person
+add 0 "$(line '期限 いちろう' kigen2 090-0000-2102)"
+late=$person
+act 0 person merge "$early" "$late"
+run 0 retention due --in "$store"
+out_lacks "$late"
+act 0 person event "$late" contract_end 2015-03-31
+act 0 person event "$late" last_use 2015-03-31
+run 0 retention due --in "$store"
+out_has "$late person"
+out_has "$early person"
+act 0 person hold "$late" dispute --reference R-1
+run 0 retention due --in "$store"
+out_has "$early held"
+act 0 person release "$late" --reference R-1
+run 0 retention run --in "$store"
+act 6 person show "$late"
+act 6 person show "$early"
+run 0 retention due --in "$store"
+out_lacks "$early"
+run 0 audit verify --store --in "$store"
+
 # A new name: the old one stays as history, and leads here while it may.
 feed '{"values": {"name": "見本 太郎"}}'
 act 0 person rename "$other"

@@ -150,6 +150,14 @@ def of_store(place):
     certificate = store / "certificate"
     lib.right(lib.sekisho("person", "erase", person, *lib.CONTRACT, "--in",
                           store, "--certificate", certificate))
+    depots = [place.path / "depot", place.path / "key-depot"]
+    lib.right(lib.sekisho("backup", "create", "--in", store, "--depot",
+                          depots[0], "--key-depot", depots[1]))
+    for depot in depots:
+        for path in sorted(depot.rglob("*")):
+            if path.is_file() and b"\n\n\xe2\x80\x94 " in \
+                    path.read_bytes():
+                yield "backup", path.read_bytes()
     log = store / "log"
     width = max((int(p.name) for p in (log / "tile/0/000.p").iterdir()))
     bundle = (log / f"tile/entries/000.p/{width}").read_bytes()

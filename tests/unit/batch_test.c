@@ -75,6 +75,24 @@ each(void *context, uint64_t index, struct bytes bytes, struct error *error)
 	return STATUS_OK;
 }
 
+/* How many bulk uses a person is told of. */
+static size_t
+told(uint64_t person)
+{
+	struct past past;
+	struct visit visit;
+	struct error error;
+	size_t found = 0;
+
+	begin(&visit, "officer", "contract");
+	assert_ok(person_past(&visit, person, NULL, &past, &error), &error);
+	for (size_t i = 0; i < past.use_count; i++)
+		found += text_is(past.uses[i].entry.subject, "batch") &&
+		    past.uses[i].entry.has_commitment;
+	visit_end(&visit);
+	return found;
+}
+
 static void
 reads_everybody(void **state)
 {
@@ -110,6 +128,11 @@ reads_everybody(void **state)
 	/* Three batches, and who was left out in the first. */
 	assert_int_equal(found.roots, 3);
 	assert_int_equal(found.count, 4);
+	/* Everybody can be told of it, but those who were left out. */
+	for (size_t i = 1; i < PEOPLE; i += 400)
+		assert_int_equal(told(people[i]), i < 2 ? 0 : 1);
+	assert_int_equal(told(people[2]), 1);
+	assert_int_equal(told(people[PEOPLE - 1]), 1);
 }
 
 static void
