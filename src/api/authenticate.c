@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "api/call.h"
+#include "notice/acknowledge.h"
 
 enum { REASON_MAX = 1000 };
 
@@ -88,6 +89,31 @@ call_audits(struct api_call *call, struct error *error)
 	    "auditors_only", (struct words){
 	    "ログは監査の役割で見られます",
 	    "the log is for auditors" }) : status;
+}
+
+enum status
+call_acknowledged(struct api_call *call, struct error *error)
+{
+	struct vault *vault = call->api->vault;
+	struct error logging;
+	enum status status;
+
+	if (call->pass.kind != ACCOUNT_STAFF)
+		return STATUS_OK;
+	status = acknowledge_required(vault, call->seat->reader,
+	    call->pass.name, call->visit.rules,
+	    vault_config(vault)->acknowledge_days, call->arena, error);
+	if (status != STATUS_REFUSED)
+		return status;
+	status = call_log(call, &(struct entry){ .kind = ENTRY_ACCESS,
+	    .time = call->visit.now, .principal = call->pass.name,
+	    .revision = call->visit.revision->number,
+	    .subject = TEXT("work"),
+	    .refusal = TEXT("policy_not_acknowledged") }, &logging);
+	if (status == STATUS_OK)
+		return STATUS_REFUSED;
+	*error = logging;
+	return status;
 }
 
 static enum status

@@ -6,8 +6,6 @@
 
 enum { PROOFS_MAX = 64 };		/* that may wait for an Argon2id */
 
-/* Helpers of the routes. */
-
 enum status
 call_problem(struct error *error, enum status status, const char *code,
     struct words words)
@@ -353,7 +351,9 @@ prepare(struct api_call *call, bool *replayed, struct error *error)
 	if (status != STATUS_OK || call->route->door != DOOR_DATA)
 		return status;
 	call_begin_visit(call);
-	status = take_match(call, error);
+	status = call_acknowledged(call, error);
+	if (status == STATUS_OK)
+		status = take_match(call, error);
 	if (status == STATUS_OK)
 		status = call_keyed_begin(call, replayed, error);
 	if (status == STATUS_OK && !*replayed && !call->route->dry &&

@@ -162,6 +162,9 @@ enum status call_log(struct api_call *call, const struct entry *entry,
 /* authenticate.c: who it is, in which role, for what. */
 enum status call_authenticate(struct api_call *call, struct error *error)
     MUST_USE NONNULL;
+/* Whether staff have read the policy in force; if not, that is an entry. */
+enum status call_acknowledged(struct api_call *call, struct error *error)
+    MUST_USE NONNULL;
 /* Whether it may read the log; if not, that is an entry. */
 enum status call_audits(struct api_call *call, struct error *error)
     MUST_USE NONNULL;

@@ -3,6 +3,7 @@
  */
 #include "api/routes.h"
 #include "base/encode.h"
+#include "notice/acknowledge.h"
 
 enum { HASH_HEX = 2 * POLICY_HASH_SIZE };
 
@@ -123,4 +124,24 @@ api_policy_by_hash(struct api_call *call, struct error *error)
 	return found != NULL ? STATUS_OK : call_problem(error,
 	    STATUS_NOT_FOUND, "no_revision", (struct words){
 	    "その版はありません", "there is no such revision" });
+}
+
+enum status
+api_policy_acknowledge(struct api_call *call, struct error *error)
+{
+	struct vault *vault = call->api->vault;
+	const struct rules *rules = vault_rules(vault);
+	int64_t number = node_int(call->body, "revision",
+	    rules->revisions[rules->revision_count - 1].number);
+	const struct rules_revision *found = number < 1 ||
+	    number > INT32_MAX ? NULL : rules_revision(rules,
+	    (unsigned int)number);
+	enum status status = found == NULL ? call_problem(error,
+	    STATUS_NOT_FOUND, "no_such_revision", (struct words){
+	    "その版はありません", "there is no such revision" }) :
+	    acknowledge_revision(vault, call->seat->reader, call->pass.name,
+	    found->number, call->arena, error);
+
+	vault_rules_release(vault, rules);
+	return status;
 }

@@ -159,6 +159,13 @@ const struct api_route api_routes[] = {
 	  .run = api_policy_by_hash,
 	  .about = { "ある版のポリシー", "one revision of the policy" } },
 
+	{ .method = HTTP_POST, .path = "/v1/policy/acknowledgements",
+	  .name = "policyAcknowledge", .door = DOOR_KNOWN, .slow = true,
+	  .status = 204, .body = &shapes_objection,
+	  .run = api_policy_acknowledge,
+	  .about = { "ポリシーの版を読んだことを記録する",
+	  "record that you have read a revision of the policy" } },
+
 	{ .method = HTTP_GET, .path = "/v1/forms", .name = "forms",
 	  .status = 200, .query = with_language, .answer = &shapes_forms,
 	  .run = api_forms,
@@ -251,6 +258,9 @@ const struct api_route api_routes[] = {
 	    "利用又は提供を停止する", "stop a use, or all provision"),
 	SAYS("resumptions", "useResume", of_person, &shapes_stop,
 	    api_resumption, "停止を解除する", "lift a stop"),
+	SAYS("objections", "policyObject", of_person, &shapes_objection,
+	    api_objection, "ポリシーの改訂への異議を記録する",
+	    "record an objection to a change of the policy"),
 	SAYS("holds", "hold", of_person, &shapes_hold, api_hold,
 	    "保全する", "hold a person's data"),
 	SAYS("releases", "release", of_person, &shapes_release, api_release,

@@ -18,6 +18,8 @@ ROUTE(api_policy_now);
 ROUTE(api_policy_list);
 ROUTE(api_policy_by_hash);
 
+ROUTE(api_policy_acknowledge);
+
 /* pages.c: what the public reads */
 ROUTE(api_page_policy);
 ROUTE(api_page_linked);
@@ -41,6 +43,7 @@ ROUTE(api_consent);
 ROUTE(api_withdrawal);
 ROUTE(api_stop);
 ROUTE(api_resumption);
+ROUTE(api_objection);
 ROUTE(api_hold);
 ROUTE(api_release);
 ROUTE(api_event);

@@ -69,6 +69,12 @@ static const struct shape_field stop_fields[] = {
 };
 const struct shape shapes_stop = OBJECT(stop_fields);
 
+static const struct shape_field objection_fields[] = {
+	MAY("revision", shapes_number, "改訂後の版 (省略時は最新)",
+	    "the revision; without one, the newest"), END
+};
+const struct shape shapes_objection = OBJECT(objection_fields);
+
 static const char *const hold_names[] = {
 	"request", "law", "dispute", NULL
 };
@@ -321,6 +327,14 @@ static const struct shape_field held_fields[] = {
 };
 static const struct shape held = OBJECT(held_fields);
 static const struct shape held_list = LIST(held);
+static const struct shape_field objected_fields[] = {
+	MUST("revision", shapes_number, "改訂後の版", "the revision"),
+	MAY("time", shapes_text, "日時", "when"),
+	MUST("purposes", texts, "異議の及ぶ利用目的",
+	    "purposes that are refused because of it"), END
+};
+static const struct shape objected = OBJECT(objected_fields);
+static const struct shape objected_list = LIST(objected);
 static const struct shape numbers = LIST(shapes_number);
 static const struct shape_field standing_fields[] = {
 	MUST("version", shapes_number, "版", "version"),
@@ -340,6 +354,8 @@ static const struct shape_field standing_fields[] = {
 	MUST("provision_stopped", flag, "第三者提供の停止",
 	    "whether all provision is stopped"),
 	MUST("holds", held_list, "保全", "holds"),
+	MUST("objections", objected_list, "改訂への異議",
+	    "objections to a change of the policy"),
 	MUST("quarantine", numbers, "根拠待ちの記録",
 	    "records that wait for a ground"), END
 };

@@ -9,9 +9,10 @@
 
 /* Bodies. */
 extern const struct shape shapes_find, shapes_correct, shapes_consent,
-    shapes_withdrawal, shapes_stop, shapes_hold, shapes_release,
-    shapes_event, shapes_personal, shapes_ground, shapes_ask, shapes_log_in,
-    shapes_proof, shapes_verdict, shapes_review, shapes_export, shapes_order,
+    shapes_withdrawal, shapes_stop, shapes_objection, shapes_hold,
+    shapes_release, shapes_event, shapes_personal, shapes_ground, shapes_ask,
+    shapes_log_in, shapes_proof, shapes_verdict, shapes_review,
+    shapes_export, shapes_order,
     shapes_agree, shapes_publish, shapes_use, shapes_provide, shapes_evaluate,
     shapes_count, shapes_limit, shapes_rename, shapes_merge, shapes_deceased,
     shapes_observe, shapes_suppress, shapes_value_of;

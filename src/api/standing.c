@@ -2,6 +2,7 @@
  * What a person says, or what is said of them.
  */
 #include "api/routes.h"
+#include "notice/objection.h"
 #include "vault/person_json.h"
 
 enum status
@@ -78,6 +79,21 @@ api_resumption(struct api_call *call, struct error *error)
 {
 	return say(call, &(struct said){ .kind = SAID_RESUME,
 	    .id = text(call, "purpose") }, error);
+}
+
+enum status
+api_objection(struct api_call *call, struct error *error)
+{
+	int64_t revision = node_int(call->body, "revision", 0);
+	uint64_t person;
+	enum status status = call_person(call, &person, error);
+
+	if (status == STATUS_OK && (revision < 0 || revision > INT32_MAX))
+		return call_problem(error, STATUS_NOT_FOUND,
+		    "no_such_revision", (struct words){
+		    "その版はありません", "there is no such revision" });
+	return status == STATUS_OK ? objection_say(&call->visit, person,
+	    (unsigned int)revision, error) : status;
 }
 
 enum status

@@ -1,10 +1,11 @@
 /*
- * sekisho consent give|withdraw|stop|resume|personal|end|show
+ * sekisho consent give|withdraw|stop|resume|object|personal|end|show
  * sekisho person hold|release|event|ground
  */
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "cli/view.h"
+#include "notice/objection.h"
 #include "vault/person.h"
 
 enum { OUTPUT_MAX = 4 << 20 };
@@ -186,6 +187,37 @@ ground(struct cli *cli, struct error *error)
 }
 
 static enum status
+object_in(struct session *session, struct error *error)
+{
+	struct cli *cli = session->cli;
+	int64_t revision = 0;
+	struct visit visit;
+	uint64_t person = 0;
+	enum status status;
+
+	if (cli->argument_count > 1 && (!text_to_int(argument(cli, 1),
+	    &revision) || revision < 1 || revision > INT32_MAX))
+		return cli_usage("REVISION", (struct words){
+		    "版の番号を指定してください",
+		    "the number of a revision is needed" }, error);
+	status = session_visit(session, &visit, error);
+	if (status != STATUS_OK)
+		return status;
+	status = session_person(session, cli->arguments[0], &person, error);
+	if (status == STATUS_OK)
+		status = objection_say(&visit, person,
+		    (unsigned int)revision, error);
+	visit_end(&visit);
+	return status;
+}
+
+static enum status
+object(struct cli *cli, struct error *error)
+{
+	return session_run(cli, object_in, error);
+}
+
+static enum status
 show_in(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
@@ -255,6 +287,10 @@ const struct cli_command cli_consent_commands[] = {
 	  plain_options, stop },
 	{ "consent", "resume", "PERSON [PURPOSE]",
 	  { "停止を解除する", "lift a stop" }, plain_options, resume },
+	{ "consent", "object", "PERSON [REVISION]",
+	  { "ポリシーの改訂への異議を記録する (掲示の期間中)",
+	    "record an objection to a change of the policy, while it is "
+	    "displayed" }, plain_options, object },
 	{ "consent", "personal", "PERSON ID",
 	  { "本人だけの利用目的への同意を記録する",
 	    "record a consent to a purpose of this person alone" },

@@ -12,6 +12,7 @@
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "crypto/secret.h"
+#include "policy/check.h"
 
 /* The key file lies beside the store, never in it. */
 static enum status
@@ -106,14 +107,25 @@ read_policy(struct cli *cli, struct policy_source *source,
 {
 	const char *path = cli_option(cli, "policy");
 	struct findings findings;
+	enum status status;
 
 	if (path == NULL)
 		return cli_usage("--policy", (struct words){
 		    "ポリシーファイルを指定してください",
 		    "a policy file is needed" }, error);
 	findings_init(&findings, cli->arena, path);
-	return policy_source_read(source, path, &findings, cli->arena,
+	status = policy_source_read(source, path, &findings, cli->arena,
 	    error);
+	/* The first revision is in force at once: it is held to the same. */
+	if (status == STATUS_OK)
+		status = check_run(source, clock_tokyo_day(clock_now(
+		    cli->clock)), &findings, cli->arena, error);
+	if (status == STATUS_OK)
+		status = findings_status(&findings, error);
+	if (status == STATUS_INVALID && error->remedy[LANGUAGE_JA][0] == '\0')
+		error_remedy(error, "policy check で全部の指摘を見られます",
+		    "policy check shows everything that is wrong with it");
+	return status;
 }
 
 static enum status

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "cli/session.h"
 #include "crypto/secret.h"
+#include "notice/acknowledge.h"
 #include "vault/person.h"
 
 enum { LINE_MAX_BYTES = 8192 };
@@ -229,6 +230,28 @@ session_close(struct session *session, enum status status,
 	return status;
 }
 
+/* Whoever works has read the policy (S0.0b); acknowledging is no visit. */
+static enum status
+may_work(struct session *session, struct visit *visit, struct error *error)
+{
+	struct error logging;
+	enum status status = acknowledge_required(session->vault,
+	    session->reader, session->visitor.principal, visit->rules,
+	    session->config.acknowledge_days, session->cli->arena, error);
+
+	if (status == STATUS_OK)
+		return STATUS_OK;
+	if (status == STATUS_REFUSED && acknowledge_log_refusal(
+	    session->vault, session->visitor.principal,
+	    visit->revision->number, session->cli->arena, &logging) !=
+	    STATUS_OK) {
+		*error = logging;
+		status = logging.status;
+	}
+	visit_end(visit);
+	return status;
+}
+
 enum status
 session_visit(struct session *session, struct visit *visit,
     struct error *error)
@@ -250,7 +273,7 @@ session_visit(struct session *session, struct visit *visit,
 	session->visitor.reason = text_of(reason == NULL ? "" : reason);
 	visit_begin(visit, session->vault, session->reader, cli->arena,
 	    &session->visitor);
-	return STATUS_OK;
+	return may_work(session, visit, error);
 }
 
 enum status

@@ -109,6 +109,15 @@ text_standing(struct buf *out, const struct numbering *names,
 		buf_printf(out, ja ? "  利用停止 %.*s\n" : "  stopped %.*s\n",
 		    TEXT_ARGS(numbering_id(names, SPACE_PURPOSES,
 		    (unsigned int)number)));
+	for (size_t i = 0; i < s->objection_count; i++) {
+		buf_printf(out, ja ? "  第%u版への改訂に異議:" :
+		    "  objects to revision %u:",
+		    s->objections[i].revision);
+		BITS_EACH(number, &s->objections[i].purposes)
+			buf_printf(out, " %.*s", TEXT_ARGS(numbering_id(
+			    names, SPACE_PURPOSES, (unsigned int)number)));
+		buf_byte(out, '\n');
+	}
 	if (s->provision_stopped)
 		buf_string(out, ja ? "  第三者提供を停止\n" :
 		    "  all provision stopped\n");

@@ -203,7 +203,8 @@ advertises(const struct policy_purpose *purpose)
 }
 
 /*
- * What is stopped at a person's request.  Provision is what third parties
+ * What is stopped at a person's request, or was never agreed to: a change of
+ * the policy to which they object.  Provision is what third parties
  * get with consent; duties of the law and entrustment go on.
  */
 bool
@@ -217,6 +218,9 @@ decide_said_stops(struct decision *d)
 	if (s->deceased != 0 && advertises(d->purpose))
 		return decide_refuse(d, REFUSAL_USE_STOPPED,
 		    by(d->purpose->node));
+	if (bits_has(&s->objected, d->purpose->number))
+		return decide_refuse(d, REFUSAL_OBJECTED,
+		    by_section("notices"));
 	if (bits_has(&s->stops, d->purpose->number) ||
 	    (d->ask.act == ACT_PROVIDE && s->provision_stopped &&
 	    !decide_care_by_ground(d)))

@@ -241,6 +241,7 @@ by_item(const struct decision *d, unsigned int item)
 	case REFUSAL_PERSON_UNKNOWN:
 	case REFUSAL_WAY_NOT_FOR_PURPOSE:
 	case REFUSAL_CONSENT_WITHDRAWN:
+	case REFUSAL_OBJECTED:
 	case REFUSAL_USE_STOPPED:
 	case REFUSAL_HELD:
 		break;

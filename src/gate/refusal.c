@@ -96,6 +96,12 @@ const struct refusal_row refusal_table[REFUSAL_COUNT] = {
 	      "the person has withdrawn consent" },
 	    { "本人が改めて同意するまでできません",
 	      "it is not possible until the person consents again" } },
+	[REFUSAL_OBJECTED] = {
+	    "change_objected", "17(2)", STATUS_REFUSED,
+	    { "本人がこの利用目的への変更に異議を申し出ています",
+	      "the person objects to the change that brought this purpose" },
+	    { "本人がこの利用目的に同意するまでできません",
+	      "it is not possible until the person consents to it" } },
 	[REFUSAL_USE_STOPPED] = {
 	    "use_stopped", "35", STATUS_REFUSED,
 	    { "本人の求めにより利用を停止しています",

@@ -6,8 +6,9 @@ enum key {
 	KEY_STOPS, KEY_PROVISION, KEY_PERSONAL, KEY_HOLDS, KEY_EVENTS,
 	KEY_QUARANTINE, KEY_CLIENT, KEY_INTRODUCER, KEY_GUARDIAN, KEY_KNOWN,
 	KEY_OF_AGE, KEY_CONFIRMED, KEY_DECEASED, KEY_INTO, KEY_MERGED,
+	KEY_OBJECTIONS,
 };
-enum { KEYS = KEY_MERGED + 1 };
+enum { KEYS = KEY_OBJECTIONS + 1 };
 
 static size_t
 slots_of(const struct standing *s)
@@ -53,6 +54,7 @@ standing_keys(const struct standing *s)
 		[KEY_DECEASED] = s->deceased != 0,
 		[KEY_INTO] = s->into != 0,
 		[KEY_MERGED] = s->merged_count > 0,
+		[KEY_OBJECTIONS] = s->objection_count > 0,
 	};
 	uint32_t keys = 0;
 
@@ -109,6 +111,20 @@ write_holds(struct buf *out, const struct standing *s)
 		cbor_int(out, h->time);
 		cbor_int(out, h->until);
 		cbor_text(out, h->reference);
+	}
+}
+
+static void
+write_objections(struct buf *out, const struct standing *s)
+{
+	cbor_array(out, s->objection_count);
+	for (size_t i = 0; i < s->objection_count; i++) {
+		const struct objection *o = &s->objections[i];
+
+		cbor_array(out, 3);
+		cbor_uint(out, o->revision);
+		cbor_int(out, o->time);
+		cbor_bits(out, &o->purposes);
 	}
 }
 
@@ -180,6 +196,7 @@ write_value(struct buf *out, const struct standing *s, enum key key)
 	case KEY_DECEASED: cbor_int(out, s->deceased); break;
 	case KEY_INTO: cbor_uint(out, s->into); break;
 	case KEY_MERGED: write_merged(out, s); break;
+	case KEY_OBJECTIONS: write_objections(out, s); break;
 	}
 }
 
@@ -204,6 +221,7 @@ standing_check(const struct standing *standing, struct error *error)
 		standing->consent_count, standing->personal_count,
 		standing->hold_count, standing->quarantine_count,
 		standing->merged_count,
+		standing->objection_count,
 	};
 
 	for (size_t i = 0; i < LENGTH(lengths); i++)
@@ -397,6 +415,23 @@ read_merged(struct cbor *in, struct standing *s, struct arena *arena)
 }
 
 static void
+read_objections(struct cbor *in, struct standing *s, struct arena *arena)
+{
+	size_t n = cbor_read_array(in);
+	struct objection *o = room(in, n, sizeof(*o), arena);
+
+	s->objections = o;
+	for (size_t i = 0; i < n && !in->failed; i++, o++) {
+		expect(in, 3);
+		o->revision = within(in, 1, UINT32_MAX);
+		o->time = cbor_read_int(in);
+		cbor_read_bits(in, &o->purposes);
+		s->objected = bits_or(&s->objected, &o->purposes);
+		s->objection_count++;
+	}
+}
+
+static void
 read_value(struct cbor *in, struct standing *s, enum key key,
     struct arena *arena)
 {
@@ -423,6 +458,7 @@ read_value(struct cbor *in, struct standing *s, enum key key,
 	case KEY_DECEASED: s->deceased = cbor_read_int(in); break;
 	case KEY_INTO: s->into = cbor_read_uint(in); break;
 	case KEY_MERGED: read_merged(in, s, arena); break;
+	case KEY_OBJECTIONS: read_objections(in, s, arena); break;
 	}
 }
 

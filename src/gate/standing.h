@@ -34,6 +34,8 @@
  *	19 merged	array of those merged into this one, each an array:
  *			person, seqs (array of uint: theirs, here, ...),
  *			before (bytes: this standing as it was)
+ *	20 objections	array of objections to a change of the policy: revision,
+ *			time, purposes (array)
  */
 #ifndef GATE_STANDING_H_
 #define GATE_STANDING_H_
@@ -68,6 +70,13 @@ struct personal_purpose {
 	struct bits items;
 	int64_t expires;	/* instant; 0: never */
 	enum consent_state state;
+};
+
+/* To what a revision brings; the purposes are refused until they consent. */
+struct objection {
+	unsigned int revision;
+	int64_t time;
+	struct bits purposes;
 };
 
 enum hold_kind { HOLD_REQUEST = 1, HOLD_LAW, HOLD_DISPUTE };
@@ -116,6 +125,9 @@ struct standing {
 	uint64_t into;		/* person; 0: not merged */
 	const struct merged *merged;
 	size_t merged_count;
+	const struct objection *objections;
+	size_t objection_count;
+	struct bits objected;	/* of all of them; from the list */
 };
 
 void standing_write(struct buf *out, const struct standing *standing)

@@ -106,6 +106,54 @@ acknowledge_revision(struct vault *vault, struct reader *reader,
 	return notice_keep_commit(vault, change, &entry, arena, error);
 }
 
+enum { DAY_MS = 24 * 60 * 60 * 1000 };
+
+enum status
+acknowledge_required(struct vault *vault, struct reader *reader,
+    struct text principal, const struct rules *rules, int days,
+    struct arena *arena, struct error *error)
+{
+	int64_t now = clock_now(vault_clock(vault));
+	const struct rules_revision *revision = rules_in_force(rules, now);
+	struct acknowledgement acknowledgement;
+	enum status status;
+
+	if (days == 0 || revision->in_force_from == INT64_MAX ||
+	    now - revision->in_force_from < (int64_t)days * DAY_MS)
+		return STATUS_OK;
+	status = acknowledge_read(&acknowledgement, vault, reader,
+	    principal, arena, error);
+	if (status != STATUS_OK ||
+	    acknowledgement.revision >= revision->number)
+		return status;
+	(void)error_set(error, STATUS_REFUSED, "policy_not_acknowledged",
+	    "施行中のポリシー (第 %u 版) をまだ確認していません",
+	    "you have not yet acknowledged the policy in force (revision "
+	    "%u)", revision->number);
+	error_remedy(error, "/policy を読み、policy acknowledge 又は POST /v1/policy/acknowledgements で確認を記録してください",
+	    "read /policy, then record it: policy acknowledge, or POST "
+	    "/v1/policy/acknowledgements");
+	error_clause(error, "", "24");
+	return STATUS_REFUSED;
+}
+
+enum status
+acknowledge_log_refusal(struct vault *vault, struct text principal,
+    unsigned int revision, struct arena *arena, struct error *error)
+{
+	struct entry entry = {
+		.kind = ENTRY_ACCESS, .time = clock_now(vault_clock(vault)),
+		.principal = principal, .revision = revision,
+		.subject = TEXT("work"),
+		.refusal = TEXT("policy_not_acknowledged"),
+	};
+	struct change *change = change_new();
+
+	if (change == NULL)
+		return error_memory(error);
+	return notice_keep_commit(vault, change, &entry, arena, error);
+}
+
 enum status
 acknowledge_list(const struct acknowledgement **list, size_t *n,
     struct vault *vault, struct reader *reader, size_t max,

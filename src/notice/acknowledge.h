@@ -9,6 +9,7 @@
 #define NOTICE_ACKNOWLEDGE_H_
 
 #include "vault/document.h"
+#include "vault/rules.h"
 
 struct acknowledgement {
 	struct text principal;
@@ -25,6 +26,20 @@ enum status acknowledge_revision(struct vault *vault, struct reader *reader,
 enum status acknowledge_read(struct acknowledgement *acknowledgement,
     struct vault *vault, struct reader *reader, struct text principal,
     struct arena *arena, struct error *error) MUST_USE NONNULL;
+
+/*
+ * Whether somebody of the house may go on working: STATUS_REFUSED
+ * "policy_not_acknowledged" when the revision in force has been so for more
+ * than that many days (0: no limit) and they have not acknowledged it.
+ */
+enum status acknowledge_required(struct vault *vault, struct reader *reader,
+    struct text principal, const struct rules *rules, int days,
+    struct arena *arena, struct error *error) MUST_USE NONNULL;
+
+/* That somebody was refused for it, into the log. */
+enum status acknowledge_log_refusal(struct vault *vault,
+    struct text principal, unsigned int revision, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
 
 /* Up to max of them. */
 enum status acknowledge_list(const struct acknowledgement **list, size_t *n,

@@ -122,6 +122,7 @@ struct lint_block {
 	bool chrome;
 	bool after_blank;
 	bool requests;		/* of itself says what may be requested */
+	uint32_t indent;	/* of plain text; 0 in HTML */
 };
 
 struct lint_node {

@@ -41,6 +41,9 @@ begins_own_list(const struct lint_doc *doc, size_t block, uint32_t promise)
 	    &doc->nodes[doc->blocks[promise].node];
 	const struct lint_node *next = &doc->nodes[doc->blocks[block].node];
 
+	/* - 項目: and below it, further in, what it holds. */
+	if (doc->blocks[block].indent > doc->blocks[promise].indent)
+		return true;
 	return own->block != promise && next->loose && next->block == block;
 }
 

@@ -40,6 +40,8 @@ new_block(struct lint_doc *doc, const struct lint_entry *entry, int32_t node,
 	    block->raw.to > block->raw.from && entry->heading)
 		block->raw.to--;
 	block->kind = kind;
+	block->indent = doc->html || entry->kind == LINE_HEADING ? 0 :
+	    entry->depth;
 	block->node = node;
 	block->lead = -1;
 	block->chrome = entry->chrome;

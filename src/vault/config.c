@@ -144,6 +144,9 @@ static const struct shape_field root_fields[] = {
 	  "鍵の控えの寿命 (日。0 は控えなし)",
 	  "life of a backup of the keys in days; 0: there is none" } },
 	{ "backup", &backup_shape, false, { "バックアップ", "backups" } },
+	{ "acknowledge_days", &backup_days, false, {
+	  "従業者が新しい版を確認するまでの猶予 (日。0 は制限なし)",
+	  "days for staff to acknowledge a revision; 0: no limit" } },
 	{ NULL, NULL, false, { NULL, NULL } }
 };
 static const struct shape root_shape = {
@@ -299,6 +302,8 @@ take(struct config *config, const struct node *root)
 	take_folder(config->backup_keys, config->folder, node_text(
 	    node_get(root, "backup"), "keys"));
 	config->kek_days = (int)node_int(root, "kek_days", KEK_DAYS);
+	config->acknowledge_days = (int)node_int(root, "acknowledge_days",
+	    0);
 	config->key_backup_days = (int)node_int(root, "key_backup_days",
 	    KEY_BACKUP_DAYS);
 }

@@ -51,6 +51,8 @@
  *	backup:
  *	  data: /mnt/backup/data	where backups of the data are kept
  *	  keys: /mnt/other/keys		those of the keys: apart
+ *	acknowledge_days: 0		staff who have not read a revision by
+ *					then are refused; 0: never
  *
  * Nothing in it is secret, unless a URL has a password in it: then nobody else
  * may be able to read the file.
@@ -125,6 +127,7 @@ struct config {
 	int kek_days;
 	int key_backup_days;
 	bool trial;		/* a copy that is tried and thrown away */
+	int acknowledge_days;	/* after coming into force; 0: no limit */
 };
 
 /* Days until a key destroyed now is gone from every copy. */

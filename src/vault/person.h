@@ -163,11 +163,13 @@ struct said {
 		SAID_CONFIRMED,		/* all that is held is right */
 		SAID_DECEASED,		/* day: of death */
 		SAID_LIVING,		/* ... which was a mistake */
+		SAID_OBJECTION,		/* number: revision; its purposes */
 	} kind;
 	struct text id;
 	struct text text;	/* wording, reference */
 	struct text recipient;	/* a consent by name */
 	struct bits items;	/* of a personal purpose */
+	struct bits purposes;	/* to which they object */
 	int64_t until;		/* instant; 0: open */
 	int64_t day;		/* of an event */
 	uint64_t number;

@@ -77,6 +77,60 @@ join_quarantine(struct standing *out, const struct standing *into,
 	return true;
 }
 
+/* An objection of either counts for both. */
+static bool
+join_objections(struct standing *out, const struct standing *into,
+    const struct standing *from, struct arena *arena)
+{
+	out->objections = both(arena, into->objections,
+	    into->objection_count, from->objections, from->objection_count,
+	    sizeof(*out->objections));
+	out->objection_count = into->objection_count +
+	    from->objection_count;
+	out->objected = bits_or(&into->objected, &from->objected);
+	return out->objections != NULL;
+}
+
+static bool
+has_objection(const struct standing *s, const struct objection *objection)
+{
+	for (size_t i = 0; i < s->objection_count; i++)
+		if (s->objections[i].revision == objection->revision &&
+		    s->objections[i].time == objection->time)
+			return true;
+	return false;
+}
+
+/* New ones come; what was agreed to meanwhile goes. */
+static bool
+objections_since(struct standing *out, const struct standing *joined,
+    const struct standing *now, bool protective, struct arena *arena)
+{
+	struct bits agreed = bits_minus(&joined->objected, &now->objected);
+	struct objection *list = arena_array(arena, out->objection_count +
+	    now->objection_count + 1, sizeof(*list));
+	size_t n = 0;
+
+	if (list == NULL)
+		return false;
+	for (size_t i = 0; i < out->objection_count; i++) {
+		list[n] = out->objections[i];
+		if (!protective)
+			list[n].purposes = bits_minus(&list[n].purposes,
+			    &agreed);
+		n++;
+	}
+	for (size_t i = 0; i < now->objection_count; i++)
+		if (!has_objection(joined, &now->objections[i]))
+			list[n++] = now->objections[i];
+	out->objections = list;
+	out->objection_count = n;
+	out->objected = (struct bits){ { 0 } };
+	for (size_t i = 0; i < n; i++)
+		out->objected = bits_or(&out->objected, &list[i].purposes);
+	return true;
+}
+
 static int64_t
 later(int64_t a, int64_t b)
 {
@@ -89,7 +143,8 @@ person_join(struct standing *out, const struct standing *into,
     struct arena *arena, struct error *error)
 {
 	*out = *into;
-	if (!join_lists(out, into, from, arena) || !join_quarantine(out,
+	if (!join_lists(out, into, from, arena) ||
+	    !join_objections(out, into, from, arena) || !join_quarantine(out,
 	    into, from, seqs, seq_count, arena))
 		return error_memory(error);
 	out->stops = bits_or(&into->stops, &from->stops);
@@ -187,6 +242,7 @@ person_join_since(struct standing *out, const struct standing *joined,
 	struct bits lifted = bits_minus(&joined->stops, &now->stops);
 
 	if (!said_since(out, joined, now, protective, arena) ||
+	    !objections_since(out, joined, now, protective, arena) ||
 	    !holds_since(out, joined, now, protective, arena))
 		return error_memory(error);
 	out->stops = bits_or(&out->stops, &added);

@@ -219,6 +219,17 @@ json_consents(struct jsonw *json, const struct numbering *names,
 }
 
 static void
+json_purposes(struct jsonw *json, const struct numbering *names,
+    const struct bits *purposes)
+{
+	jsonw_open_array(json);
+	BITS_EACH(number, purposes)
+		jsonw_text(json, numbering_id(names, SPACE_PURPOSES,
+		    (unsigned int)number));
+	jsonw_close_array(json);
+}
+
+static void
 json_day(struct jsonw *json, const char *key, int64_t day)
 {
 	char date[CLOCK_DATE_SIZE];
@@ -268,11 +279,7 @@ person_json_standing(struct jsonw *json, const struct visit *visit,
 	json_known(json, visit, s);
 	json_consents(json, names, s);
 	jsonw_key(json, "stops");
-	jsonw_open_array(json);
-	BITS_EACH(number, &s->stops)
-		jsonw_text(json, numbering_id(names, SPACE_PURPOSES,
-		    (unsigned int)number));
-	jsonw_close_array(json);
+	json_purposes(json, names, &s->stops);
 	jsonw_member_bool(json, "provision_stopped", s->provision_stopped);
 	jsonw_key(json, "holds");
 	jsonw_open_array(json);
@@ -283,6 +290,17 @@ person_json_standing(struct jsonw *json, const struct visit *visit,
 		jsonw_member_text(json, "reference", s->holds[i].reference);
 		json_instant(json, "time", s->holds[i].time);
 		json_instant(json, "until", s->holds[i].until);
+		jsonw_close_object(json);
+	}
+	jsonw_close_array(json);
+	jsonw_key(json, "objections");
+	jsonw_open_array(json);
+	for (size_t i = 0; i < s->objection_count; i++) {
+		jsonw_open_object(json);
+		jsonw_member_int(json, "revision", s->objections[i].revision);
+		json_instant(json, "time", s->objections[i].time);
+		jsonw_key(json, "purposes");
+		json_purposes(json, names, &s->objections[i].purposes);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);

@@ -40,6 +40,45 @@ grow(const struct visit *visit, const void *list, size_t n, size_t size)
 	return copy;
 }
 
+/* Who consents to a purpose after all objects to it no longer. */
+static enum status
+drop_objections(const struct visit *visit, struct standing *s,
+    const struct bits *purposes, struct error *error)
+{
+	struct objection *list = grow(visit, s->objections,
+	    s->objection_count, sizeof(*list));
+
+	if (list == NULL)
+		return error_memory(error);
+	for (size_t i = 0; i < s->objection_count; i++)
+		list[i].purposes = bits_minus(&list[i].purposes, purposes);
+	s->objections = list;
+	return STATUS_OK;
+}
+
+/* Said twice about one revision, the last time counts. */
+static enum status
+say_objection(const struct visit *visit, struct standing *s,
+    const struct said *said, struct error *error)
+{
+	struct objection *list = grow(visit, s->objections,
+	    s->objection_count, sizeof(*list));
+	size_t kept = 0;
+
+	if (list == NULL)
+		return error_memory(error);
+	for (size_t i = 0; i < s->objection_count; i++)
+		if (s->objections[i].revision != said->number)
+			list[kept++] = s->objections[i];
+	list[kept++] = (struct objection){
+		.revision = (unsigned int)said->number,
+		.time = visit->now, .purposes = said->purposes,
+	};
+	s->objections = list;
+	s->objection_count = kept;
+	return STATUS_OK;
+}
+
 static enum status
 say_consent(const struct visit *visit, struct standing *s,
     const struct said *said, struct error *error)
@@ -77,7 +116,8 @@ say_consent(const struct visit *visit, struct standing *s,
 	};
 	s->consents = list;
 	s->consent_count++;
-	return STATUS_OK;
+	return said->kind == SAID_CONSENT ? drop_objections(visit, s,
+	    &consent->purposes, error) : STATUS_OK;
 }
 
 static enum status
@@ -86,6 +126,7 @@ say_stop(const struct visit *visit, struct standing *s,
 {
 	bool stop = said->kind == SAID_STOP;
 	const struct policy_purpose *purpose;
+	struct bits resumed = { { 0 } };
 
 	if (said->id.n == 0) {
 		s->provision_stopped = stop;
@@ -96,11 +137,13 @@ say_stop(const struct visit *visit, struct standing *s,
 		return unknown("/purpose", (struct words){
 		    "ポリシーに宣言された利用目的ではありません",
 		    "the policy declares no such purpose" }, error);
-	if (stop)
+	if (stop) {
 		bits_add(&s->stops, purpose->number);
-	else
-		bits_remove(&s->stops, purpose->number);
-	return STATUS_OK;
+		return STATUS_OK;
+	}
+	bits_remove(&s->stops, purpose->number);
+	bits_add(&resumed, purpose->number);
+	return drop_objections(visit, s, &resumed, error);
 }
 
 static enum status
@@ -301,6 +344,8 @@ say(const struct visit *visit, struct standing *s, const struct said *said,
 	case SAID_LIVING:
 		s->deceased = 0;
 		return STATUS_OK;
+	case SAID_OBJECTION:
+		return say_objection(visit, s, said, error);
 	}
 	return error_memory(error);
 }
@@ -318,11 +363,17 @@ subject_of(const struct visit *visit, const struct said *said)
 		[SAID_EVENT] = "event", [SAID_GROUND] = "ground",
 		[SAID_CONFIRMED] = "confirmed",
 		[SAID_DECEASED] = "deceased", [SAID_LIVING] = "living",
+		[SAID_OBJECTION] = "objection",
 	};
 	struct buf out;
 
 	buf_init(&out, visit->arena, 256);
-	buf_printf(&out, "%s:%.*s", names[said->kind], TEXT_ARGS(said->id));
+	if (said->kind == SAID_OBJECTION)
+		buf_printf(&out, "objection:%llu",
+		    (unsigned long long)said->number);
+	else
+		buf_printf(&out, "%s:%.*s", names[said->kind],
+		    TEXT_ARGS(said->id));
 	return buf_as_text(&out);
 }
 

@@ -117,6 +117,13 @@ stopped(struct world *w)
 	bits_add(&w->standing.stops, number_of(w, SPACE_PURPOSES, "give"));
 }
 
+static void
+objected(struct world *w)
+{
+	bits_add(&w->standing.objected, number_of(w, SPACE_PURPOSES,
+	    "give"));
+}
+
 /* Told by somebody else, or waiting for a ground. */
 static void
 special_care(struct world *w)
@@ -173,6 +180,7 @@ static const struct {
 	    BY_PURPOSE },
 	[REFUSAL_CONSENT_MISSING] = { consent_missing, BY_PURPOSE },
 	[REFUSAL_CONSENT_WITHDRAWN] = { consent_withdrawn, BY_PURPOSE },
+	[REFUSAL_OBJECTED] = { objected, BY_PURPOSE },
 	[REFUSAL_USE_STOPPED] = { stopped, BY_PURPOSE },
 	[REFUSAL_SPECIAL_CARE] = { special_care, EVERY },
 	[REFUSAL_RETENTION_OVER] = { over, BY_PURPOSE },

@@ -166,6 +166,42 @@ released_holds_are_released(void **state)
 	assert_int_equal(other.hold_count, 1);
 }
 
+/* S2.13c: an objection of either counts for both, and parts again. */
+static void
+objections_are_joined(void **state)
+{
+	struct objection no = { .revision = 2, .time = 7 }, more[2];
+	struct standing a = person(NULL, 0), b = person(NULL, 0);
+	struct standing joined, now, after = a, other;
+	struct error error;
+
+	bits_add(&no.purposes, 5);
+	b.objections = &no;
+	b.objection_count = 1;
+	bits_add(&b.objected, 5);
+	other = b;
+	assert_ok(person_join(&joined, &a, &b, NULL, 0, *state, &error),
+	    &error);
+	assert_int_equal(joined.objection_count, 1);
+	assert_true(bits_has(&joined.objected, 5));
+	/* Meanwhile: agreed to 5, objects to 6. */
+	now = joined;
+	more[0] = (struct objection){ .revision = 2, .time = 7 };
+	more[1] = (struct objection){ .revision = 3, .time = 9 };
+	bits_add(&more[1].purposes, 6);
+	now.objections = more;
+	now.objection_count = 2;
+	now.objected = more[1].purposes;
+	assert_ok(person_join_since(&after, &joined, &now, false, *state,
+	    &error), &error);
+	assert_true(bits_has(&after.objected, 6));
+	assert_false(bits_has(&after.objected, 5));
+	assert_ok(person_join_since(&other, &joined, &now, true, *state,
+	    &error), &error);
+	assert_true(bits_has(&other.objected, 6));
+	assert_true(bits_has(&other.objected, 5));
+}
+
 int
 main(void)
 {
@@ -175,6 +211,7 @@ main(void)
 		arena_test(parting_gives_back),
 		arena_test(what_was_said_since_stays),
 		arena_test(released_holds_are_released),
+		arena_test(objections_are_joined),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

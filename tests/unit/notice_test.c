@@ -1,5 +1,6 @@
 /*
- * S2.13b, S2.13c, S1.8b, S1.8d, S0.0b, S4.R0: a revision is announced, waits
+ * S1.8a, S1.8b, S1.8c, S1.8d, S2.13a, S2.13b, S2.13c, S2.13d, S3.6x, S0.0b,
+ * S4.R0: a revision is announced, waits
  * for its display, and opens to what was acquired before only what the law
  * allows; who has read it is known.
  */
@@ -7,6 +8,7 @@
 
 #include "notice/acknowledge.h"
 #include "notice/notice.h"
+#include "notice/objection.h"
 #include "vault/person.h"
 
 static struct house house;
@@ -120,12 +122,25 @@ source(const char *text)
 	return policy;
 }
 
+/* livals, and promising that objections are taken: S2.13c. */
+static const char *
+objectable(void)
+{
+	const char *text = replaced(livals(), "displayed_for: {months: 1}",
+	    "displayed_for: {months: 1}\n    objection: true");
+
+	return replaced(text, "label: {ja: 苦情・相談, en: Complaints and "
+	    "consultation}, clause: S0.7a}", "label: {ja: 苦情・相談, en: "
+	    "Complaints and consultation}, clause: S0.7a}\n    - {id: "
+	    "objection, kind: policy_change_objection, label: {ja: "
+	    "変更に伴う削除, en: Deletion because of a change}}");
+}
+
 /* The policy with two purposes more, one of them within 17(2). */
 static struct policy_source
-revised(void)
+revised_from(const char *text)
 {
-	const char *text = replaced(livals(), "\nprohibited_uses:\n", wider);
-
+	text = replaced(text, "\nprohibited_uses:\n", wider);
 	text = replaced(text, "\nroles:\n", asked);
 	text = replaced(text,
 	    "purposes: [screening, service_operation, contract,",
@@ -134,13 +149,19 @@ revised(void)
 	return source(text);
 }
 
+static struct policy_source
+revised(void)
+{
+	return revised_from(livals());
+}
+
 static uint64_t
-somebody(void)
+named(const char *email)
 {
 	const struct given_value values[] = {
 		{ TEXT("name"), TEXT("見本 太郎") },
 		{ TEXT("company"), TEXT("見本商店") },
-		{ TEXT("email"), TEXT("taro@example.jp") },
+		{ TEXT("email"), text_of(email) },
 	};
 	struct acquisition given = {
 		.way = TEXT("application_form"), .subject = TEXT("customer"),
@@ -158,6 +179,12 @@ somebody(void)
 	assert_ok(person_add(&visit, &given, &person, NULL, &error), &error);
 	visit_end(&visit);
 	return person;
+}
+
+static uint64_t
+somebody(void)
+{
+	return named("taro@example.jp");
 }
 
 /* The code of the refusal, or how many values are shown. */
@@ -407,6 +434,51 @@ test_acknowledgements(void **state)
 	end();
 }
 
+static enum status
+may_work(const char *who, int days, struct error *error)
+{
+	const struct rules *rules = vault_rules(house.vault);
+	enum status status = acknowledge_required(house.vault, house.reader,
+	    text_of(who), rules, days, house.arena, error);
+
+	vault_rules_release(house.vault, rules);
+	return status;
+}
+
+/* S0.0b: who has not read what is in force is locked out after a while. */
+static void
+test_who_has_not_read_waits_outside(void **state)
+{
+	struct policy_source policy;
+	struct announced announced;
+	struct error error;
+
+	(void)state;
+	start("unread", "2027-01-30");
+	policy = revised();
+	assert_ok(announce(&policy, "施行を急ぐため", &announced, &error),
+	    &error);
+	assert_ok(acknowledge_revision(house.vault, house.reader,
+	    TEXT("staff:jiro"), 1, house.arena, &error), &error);
+	day("2027-02-06", 11);
+	assert_ok(may_work("staff:jiro", 7, &error), &error);
+	day("2027-02-06", 12);
+	assert_fails(may_work("staff:jiro", 7, &error), &error,
+	    STATUS_REFUSED, "policy_not_acknowledged");
+	assert_string_equal(error.article, "24");
+	assert_non_null(strstr(error.remedy[LANGUAGE_EN],
+	    "policy acknowledge"));
+	assert_fails(may_work("staff:new", 7, &error), &error,
+	    STATUS_REFUSED, "policy_not_acknowledged");
+	assert_ok(may_work("staff:jiro", 0, &error), &error);
+	assert_ok(acknowledge_log_refusal(house.vault, TEXT("staff:jiro"), 2,
+	    house.arena, &error), &error);
+	assert_ok(acknowledge_revision(house.vault, house.reader,
+	    TEXT("staff:jiro"), 2, house.arena, &error), &error);
+	assert_ok(may_work("staff:jiro", 7, &error), &error);
+	end();
+}
+
 /* S2.13c: while it is displayed, and not a moment longer. */
 static void
 test_objections(void **state)
@@ -438,6 +510,90 @@ test_objections(void **state)
 	arena_free(house.arena);
 }
 
+static enum status
+say(uint64_t person, const struct said *said, unsigned int objection,
+    struct error *error)
+{
+	struct visit visit;
+	enum status status;
+
+	visit_begin(&visit, house.vault, house.reader, house.arena,
+	    &(struct visitor){ .principal = TEXT("test"),
+	    .role = TEXT("sales"), .purpose = TEXT("contract") });
+	status = said == NULL ? objection_say(&visit, person, objection,
+	    error) : person_say(&visit, person, said, error);
+	visit_end(&visit);
+	return status;
+}
+
+/*
+ * S2.13c: whoever objects while it is displayed keeps what they knew; the
+ * gate refuses the new purpose for them, and for nobody else.
+ */
+static void
+test_who_objects_is_left_out(void **state)
+{
+	const struct said resume = { .kind = SAID_RESUME,
+	    .id = TEXT("coaching") };
+	struct policy_source policy;
+	struct announced announced;
+	struct error error;
+	uint64_t one, other;
+
+	(void)state;
+	start("objects", "2027-01-30");
+	one = somebody();
+	other = named("jiro@example.jp");
+	policy = revised();
+	assert_fails(say(one, NULL, 0, &error), &error, STATUS_NOT_FOUND,
+	    "first_revision");
+	policy = source(objectable());
+	assert_ok(announce(&policy, "先に約束を定めるため", &announced,
+	    &error), &error);
+	policy = revised_from(objectable());
+	assert_ok(announce(&policy, "", &announced, &error), &error);
+	display(3, true);
+	assert_fails(say(one, NULL, 9, &error), &error, STATUS_NOT_FOUND,
+	    "no_such_revision");
+	assert_ok(say(one, NULL, 0, &error), &error);
+	assert_ok(say(one, NULL, 3, &error), &error);
+	day("2027-03-01", 0);
+	assert_fails(say(other, NULL, 3, &error), &error, STATUS_REFUSED,
+	    "objections_closed");
+	assert_ok(publish(3, &error), &error);
+	assert_string_equal(shown(other, "coaching"), "3 values");
+	assert_string_equal(shown(one, "coaching"), "change_objected");
+	assert_string_equal(shown(one, "matching"), "class_without_purpose");
+	assert_string_equal(shown(one, "contract"), "3 values");
+	/* A consent to the new purpose, or taking it back, ends it. */
+	consent(one, "matching_ok");
+	assert_string_equal(shown(one, "matching"), "2 values");
+	assert_string_equal(shown(one, "coaching"), "change_objected");
+	assert_ok(say(one, &resume, 0, &error), &error);
+	assert_string_equal(shown(one, "coaching"), "3 values");
+	end();
+}
+
+/* Where nothing is promised there is a stop, and no objection. */
+static void
+test_objections_are_promised(void **state)
+{
+	struct policy_source policy;
+	struct announced announced;
+	struct error error;
+	uint64_t person;
+
+	(void)state;
+	start("unpromised", "2027-01-30");
+	person = somebody();
+	policy = revised();
+	assert_ok(announce(&policy, "", &announced, &error), &error);
+	display(2, true);
+	assert_fails(say(person, NULL, 2, &error), &error, STATUS_REFUSED,
+	    "objections_not_promised");
+	end();
+}
+
 int
 main(void)
 {
@@ -447,7 +603,10 @@ main(void)
 		cmocka_unit_test(test_what_cannot_be_announced),
 		cmocka_unit_test(test_only_words),
 		cmocka_unit_test(test_acknowledgements),
+		cmocka_unit_test(test_who_has_not_read_waits_outside),
 		cmocka_unit_test(test_objections),
+		cmocka_unit_test(test_who_objects_is_left_out),
+		cmocka_unit_test(test_objections_are_promised),
 	};
 
 	return cmocka_run_group_tests(tests, folder_make, folder_remove);

@@ -14,7 +14,7 @@ static const char *const codes[REFUSAL_COUNT] = {
 	"item_not_for_role", "recipient_undeclared",
 	"item_not_for_recipient", "person_not_found", "way_not_for_purpose",
 	"class_without_purpose", "consent_missing", "consent_withdrawn",
-	"use_stopped", "special_care_without_ground", "retention_over",
+	"change_objected", "use_stopped", "special_care_without_ground", "retention_over",
 	"held", "kept_as_processor",
 };
 

@@ -10,6 +10,8 @@
 static const uint64_t waiting[] = { 3, 900 };
 
 /* One with something of everything. */
+static struct objection said_no[1];
+
 static void
 fill(struct standing *s, struct arena *arena)
 {
@@ -56,6 +58,11 @@ fill(struct standing *s, struct arena *arena)
 		    [START_RECORD_MADE] = -1 },
 	};
 	bits_add(&s->stops, 5);
+	said_no[0] = (struct objection){ .revision = 2 };
+	said_no[0].time = 1790000000000;
+	bits_add(&said_no[0].purposes, 12);
+	s->objections = said_no;
+	s->objection_count = 1;
 }
 
 static struct bytes
@@ -108,6 +115,10 @@ what_is_written_is_read(void **state)
 	assert_int_equal(out.merged[0].seq_count, 4);
 	assert_int_equal(out.merged[0].seqs[3], 6);
 	assert_int_equal(out.merged[0].before.n, 3);
+	assert_int_equal(out.objections[0].revision, 2);
+	assert_int_equal(out.objections[0].time, 1790000000000);
+	assert_true(bits_has(&out.objected, 12));
+	assert_false(bits_has(&out.objected, 5));
 	assert_int_equal(out.version, 0);	/* of the row, not in here */
 }
 

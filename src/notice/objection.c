@@ -1,0 +1,113 @@
+#include "notice/objection.h"
+
+#include "notice/notice.h"
+
+/* What makes a purpose another one; the rest is words and links. */
+static bool
+widens(const struct compared *c)
+{
+	static const char *const keys[] = { "text", "items", "subjects",
+	    "services", "provides" };
+
+	if (!text_is(c->section, "purposes") ||
+	    c->class == CHANGE_EDITORIAL || c->how == CHANGE_REMOVED)
+		return false;
+	for (size_t i = 0; i < LENGTH(keys); i++)
+		if (text_is(c->key, keys[i]))
+			return true;
+	return c->how == CHANGE_ADDED;
+}
+
+enum status
+objection_purposes(struct bits *purposes, const struct rules *rules,
+    const struct rules_revision *revision, struct arena *arena,
+    struct error *error)
+{
+	const struct rules_revision *before = rules_revision(rules,
+	    revision->number - 1);
+	struct comparison *comparison = arena_alloc(arena,
+	    sizeof(*comparison));
+	struct policy_source *one = arena_alloc(arena, sizeof(*one));
+	struct policy_source *other = arena_alloc(arena, sizeof(*other));
+	enum status status;
+
+	*purposes = (struct bits){ { 0 } };
+	if (comparison == NULL || one == NULL || other == NULL)
+		return error_memory(error);
+	if (before == NULL)
+		return error_set(error, STATUS_NOT_FOUND, "first_revision",
+		    "最初の版に改訂のお知らせはありません",
+		    "the first revision changes nothing");
+	status = policy_source_restore(one, before->policy->canonical,
+	    arena, error);
+	if (status == STATUS_OK)
+		status = policy_source_restore(other,
+		    revision->policy->canonical, arena, error);
+	if (status == STATUS_OK)
+		status = compare_sources(comparison, one, other, arena,
+		    error);
+	if (status != STATUS_OK)
+		return status;
+	for (const struct compared *c = comparison->first; c != NULL;
+	    c = c->next) {
+		const struct policy_purpose *p = widens(c) ?
+		    policy_purpose(revision->policy, c->id) : NULL;
+
+		if (p != NULL)
+			bits_add(purposes, p->number);
+	}
+	return STATUS_OK;
+}
+
+/* Whether somebody may still object, by what the policy in force promised. */
+static enum status
+is_open(const struct visit *visit, const struct notice *notice,
+    struct error *error)
+{
+	const struct policy *policy = visit->revision->policy;
+
+	if (!node_bool(node_path(policy->root, "notices", "changes", NULL),
+	    "objection", false))
+		(void)error_set(error, STATUS_REFUSED,
+		    "objections_not_promised",
+		    "施行中のポリシーは、改訂への異議の申出を定めていません",
+		    "the policy in force promises no objection to changes");
+	else if (notice_objections_until(notice, policy, visit->now) != 0)
+		return STATUS_OK;
+	else
+		(void)error_set(error, STATUS_REFUSED, "objections_closed",
+		    "異議を申し出られる期間は終わりました",
+		    "the time to object is over");
+	error_remedy(error, "利用の停止は consent stop で記録できます",
+	    "a use can still be stopped (consent stop)");
+	error_clause(error, "", "17(2), 35");
+	return STATUS_REFUSED;
+}
+
+enum status
+objection_say(struct visit *visit, uint64_t person, unsigned int revision,
+    struct error *error)
+{
+	const struct rules *rules = visit->rules;
+	const struct rules_revision *found = revision == 0 ?
+	    &rules->revisions[rules->revision_count - 1] :
+	    rules_revision(rules, revision);
+	struct said said = { .kind = SAID_OBJECTION };
+	struct notice notice;
+	enum status status;
+
+	if (found == NULL)
+		return error_set(error, STATUS_NOT_FOUND, "no_such_revision",
+		    "その版はありません", "there is no such revision");
+	status = objection_purposes(&said.purposes, rules, found,
+	    visit->arena, error);
+	if (status == STATUS_OK)
+		status = notice_read(&notice, visit->vault, visit->reader,
+		    found->number, visit->arena, error);
+	if (status == STATUS_OK)
+		status = is_open(visit, &notice, error);
+	if (status != STATUS_OK)
+		return status;
+	said.number = found->number;
+	return person_say(visit, person, &said, error);
+}

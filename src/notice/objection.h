@@ -1,0 +1,29 @@
+/*
+ * objection.h - who objects to a change of the policy, while it is displayed.
+ *
+ * Where the policy promises it (notices.changes.objection), a person may
+ * object until the end of the last day of the display.  The objection goes
+ * into their standing with the purposes that the revision adds or widens;
+ * the gate refuses these for them, until they consent or take it back.
+ * Whether their data is to be erased as well is for the request that they
+ * make (rights.types policy_change_objection).
+ */
+#ifndef NOTICE_OBJECTION_H_
+#define NOTICE_OBJECTION_H_
+
+#include "vault/person.h"
+
+/* The purposes that a revision adds, or whose meaning it changes. */
+enum status objection_purposes(struct bits *purposes,
+    const struct rules *rules, const struct rules_revision *revision,
+    struct arena *arena, struct error *error) MUST_USE NONNULL;
+
+/*
+ * Records the objection to a revision, or (0) to the newest.  STATUS_NOT_FOUND
+ * when there is no such revision or notice; STATUS_REFUSED
+ * "objections_not_promised", "objections_closed".
+ */
+enum status objection_say(struct visit *visit, uint64_t person,
+    unsigned int revision, struct error *error) MUST_USE NONNULL;
+
+#endif
