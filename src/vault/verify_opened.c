@@ -25,12 +25,15 @@ verify_opened_free(struct openings *o)
 void
 verify_opened_audited(struct openings *o, const struct entry *entry)
 {
+	/* No backup has the journal: a restored store begins another one. */
+	if (entry->kind == ENTRY_RESTORED)
+		memset(o->lanes_audited, 0, sizeof(o->lanes_audited));
 	if (entry->kind != ENTRY_KEYS ||
 	    !text_is(entry->subject, VERIFY_AUDITED))
 		return;
 	for (size_t i = 0; i < entry->record_count; i++)
 		if (entry->records[i].seq <= JOURNAL_LANES)
-			o->lanes[entry->records[i].seq].audited =
+			o->lanes_audited[entry->records[i].seq] =
 			    (unsigned int)entry->records[i].version;
 }
 

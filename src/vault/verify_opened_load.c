@@ -229,7 +229,7 @@ verify_opened_gaps(struct openings *o)
 	for (unsigned int lane = 1; lane <= JOURNAL_LANES; lane++) {
 		struct walk w = {
 			.o = o, .lane = lane,
-			.segment = o->lanes[lane].audited + 1,
+			.segment = o->lanes_audited[lane] + 1,
 		};
 
 		if (o->lanes[lane].first > w.segment ||

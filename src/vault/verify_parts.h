@@ -44,8 +44,9 @@ struct openings {
 	bool timeless;		/* the vault has another clock than holders */
 	struct {
 		unsigned int first, last;	/* segments that are there */
-		unsigned int audited;		/* by what the log says */
 	} lanes[JOURNAL_LANES + 1];
+	/* Up to which segment, by what the log says. */
+	unsigned int lanes_audited[JOURNAL_LANES + 1];
 };
 
 /* Reports lanes whose segments do not go on where the log says. */
