@@ -263,6 +263,10 @@ PolicyRevisionAnswer = TypedDict("PolicyRevisionAnswer", {
     "policy": 'AnyObject',
 })
 
+PolicyAcknowledgeBody = TypedDict("PolicyAcknowledgeBody", {
+    "revision": NotRequired['int'],
+})
+
 FormsAnswerForms = TypedDict("FormsAnswerForms", {
     "form": 'str',
     "label": 'str',
@@ -614,6 +618,12 @@ StandingShowAnswerHolds = TypedDict("StandingShowAnswerHolds", {
     "until": NotRequired['str'],
 })
 
+StandingShowAnswerObjections = TypedDict("StandingShowAnswerObjections", {
+    "revision": 'int',
+    "time": NotRequired['str'],
+    "purposes": 'list[str]',
+})
+
 StandingShowAnswer = TypedDict("StandingShowAnswer", {
     "version": 'int',
     "subject": 'str',
@@ -628,6 +638,7 @@ StandingShowAnswer = TypedDict("StandingShowAnswer", {
     "stops": 'list[str]',
     "provision_stopped": 'bool',
     "holds": 'list[StandingShowAnswerHolds]',
+    "objections": 'list[StandingShowAnswerObjections]',
     "quarantine": 'list[int]',
 })
 
@@ -650,6 +661,10 @@ UseStopBody = TypedDict("UseStopBody", {
 
 UseResumeBody = TypedDict("UseResumeBody", {
     "purpose": NotRequired['str'],
+})
+
+PolicyObjectBody = TypedDict("PolicyObjectBody", {
+    "revision": NotRequired['int'],
 })
 
 HoldBody = TypedDict("HoldBody", {
@@ -1490,6 +1505,17 @@ class Sekisho:
             {},
             None)
 
+    def policy_acknowledge(
+            self,
+            body: PolicyAcknowledgeBody,
+    ) -> Answer[None]:
+        """Record that you have read a revision of the policy."""
+        return self._ask(
+            "POST", "/v1/policy/acknowledgements", "None",
+            {},
+            {},
+            body)
+
     def forms(
             self,
             *,
@@ -1749,6 +1775,24 @@ class Sekisho:
         """Lift a stop."""
         return self._ask(
             "POST", f"/v1/people/{_quote(person)}/resumptions", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            body)
+
+    def policy_object(
+            self,
+            person: str,
+            body: PolicyObjectBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Record an objection to a change of the policy."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/objections", "None",
             {},
             {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
             body)

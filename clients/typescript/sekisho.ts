@@ -77,6 +77,9 @@ export type PolicyRevisionAnswer = {
   in_force: boolean;
   policy: AnyObject;
 };
+export type PolicyAcknowledgeBody = {
+  revision?: number;
+};
 export type FormsAnswer = {
   forms: {
     form: string;
@@ -367,6 +370,11 @@ export type StandingShowAnswer = {
     time?: string;
     until?: string;
   })[];
+  objections: {
+    revision: number;
+    time?: string;
+    purposes: string[];
+  }[];
   quarantine: number[];
 };
 export type ConsentGiveBody = {
@@ -385,6 +393,9 @@ export type UseStopBody = {
 };
 export type UseResumeBody = {
   purpose?: string;
+};
+export type PolicyObjectBody = {
+  revision?: number;
 };
 export type HoldBody = {
   kind: "request" | "law" | "dispute";
@@ -1219,6 +1230,14 @@ export class Sekisho {
       undefined);
   }
 
+  /** Record that you have read a revision of the policy. */
+  policyAcknowledge(given: { body: PolicyAcknowledgeBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/policy/acknowledgements`, "None",
+      {  },
+      {  },
+      given.body);
+  }
+
   /** Forms of the policy. */
   forms(given: { lang?: string } = {}): Promise<Answer<FormsAnswer>> {
     return this.ask("GET", `/v1/forms`, "json",
@@ -1350,6 +1369,14 @@ export class Sekisho {
   /** Lift a stop. */
   useResume(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string; body: UseResumeBody }): Promise<Answer<null>> {
     return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/resumptions`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Record an objection to a change of the policy. */
+  policyObject(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string; body: PolicyObjectBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/objections`, "None",
       {  },
       { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
       given.body);

@@ -74,8 +74,12 @@ enum status depot_ids(const struct depot *depot, struct text **ids,
 /* Overwrites and removes a header. */
 enum status depot_drop_header(const struct depot *depot, struct text id,
     struct error *error) MUST_USE NONNULL;
-/* Overwrites and removes every piece that is not among these; sorts them. */
+/*
+ * Overwrites and removes every piece that is not among these (NULL: none);
+ * sorts them.
+ */
 enum status depot_sweep(struct depot *depot, struct piece_name *kept,
-    size_t n, uint64_t *dropped, struct error *error) MUST_USE NONNULL;
+    size_t n, uint64_t *dropped, struct error *error)
+    MUST_USE NONNULL_ARGS(1, 4, 5);
 
 #endif
