@@ -123,12 +123,15 @@ api_export(struct api_call *call, struct error *error)
 	    sizeof(*report));
 	struct export_options options = { .sink = put_out };
 	struct file_stream *stream = NULL;
+	char folder[PATH_SIZE];
 	enum status status = report == NULL ? error_memory(error) :
 	    take_options(call, &options, error);
 
 	if (status == STATUS_OK)
-		status = file_stream_nameless(&stream,
-		    vault_config(call->api->vault)->folder, error);
+		status = config_work_folder(folder,
+		    vault_config(call->api->vault), error);
+	if (status == STATUS_OK)
+		status = file_stream_nameless(&stream, folder, error);
 	if (status != STATUS_OK)
 		return status;
 	options.context = stream;

@@ -52,7 +52,12 @@ enum entry_kind {
 	ENTRY_DISCLOSE,
 	ENTRY_ERASE,
 	ENTRY_ANONYMISE,
-	ENTRY_KEYS,		/* what was done to keys */
+	/*
+	 * What was done to keys.  Subject "journal_audited": the journal of
+	 * the slots that were opened agrees with the log; records: each lane
+	 * and its last segment that was compared; count: openings.
+	 */
+	ENTRY_KEYS,
 	ENTRY_SYSTEM,		/* a batch of a system: purpose */
 	ENTRY_ACCESS,		/* log in, keys of services, roles */
 	ENTRY_APPROVAL,

@@ -10,6 +10,7 @@
 #include "base/cbor.h"
 #include "base/mem.h"
 #include "crypto/random.h"
+#include "vault/crowd.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
 
@@ -183,8 +184,7 @@ static enum status
 commit(struct replaying *p, struct change *change, enum status status)
 {
 	if (status == STATUS_OK)
-		return store_commit(vault_store(p->r->vault), change,
-		    vault_config(p->r->vault)->deadline_ms, p->error);
+		return visit_commit(&p->visit, change, p->error);
 	change_free(change);
 	return status;
 }
@@ -460,28 +460,36 @@ log_batch(struct replaying *p, size_t n)
 static enum status
 replay_log(struct replaying *p)
 {
-	uint64_t people[BATCH], after = 0;
+	uint64_t people[BATCH], after = 0, total = 0;
+	struct crowd crowd;
 	size_t n = 1;
-	enum status status = STATUS_OK;
+	enum status status = reader_people_count(p->r->reader, &total,
+	    p->error);
 
 	if (p->n == 0 || p->r->kept == p->r->data.log_size)
-		return STATUS_OK;
+		return status;
 	qsort(p->after, p->n, sizeof(*p->after), by_pseudonym);
+	crowd_begin(&crowd, p->r->vault, HOLDER_RESTORE, total);
 	while (status == STATUS_OK && n > 0) {
 		status = reader_people(p->r->reader, after, BATCH, people,
 		    &n, p->error);
 		if (status != STATUS_OK || n == 0)
 			break;
 		after = people[n - 1];
+		status = crowd_ahead(&crowd, n, p->error);
+		if (status != STATUS_OK)
+			break;
 		begin(p);
 		status = log_batch(p, n);
 		visit_end(&p->visit);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 			begin(p);
+			p->visit.counted = true;	/* by that entry */
 			status = look_at(p, people[i]);
 			visit_end(&p->visit);
 		}
 	}
+	crowd_end(&crowd);
 	return status;
 }
 

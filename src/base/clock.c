@@ -22,6 +22,12 @@ clock_system(void)
 	return (struct clock){ system_now, NULL };
 }
 
+bool
+clock_is_system(struct clock clock)
+{
+	return clock.now == system_now;
+}
+
 static int64_t
 fixed_now(void *context)
 {

@@ -20,6 +20,8 @@ enum { DAY_SECONDS = 86400, TOKYO_OFFSET_SECONDS = 9 * 3600 };
 /* The machine's clock. */
 struct clock clock_system(void);
 
+bool clock_is_system(struct clock clock);
+
 /* A clock that stands where *now says; for tests and for replaying. */
 struct clock clock_fixed(int64_t *now);
 

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/file_caller.h"
 
 static enum status
 failed(struct error *error, const char *what, const char *path)
@@ -68,7 +69,7 @@ int
 file_open(const char *path)
 {
 	static const char own[] = "/proc/self/fd/";
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = file_caller_open(path, O_RDONLY | O_NOCTTY, 0);
 	int64_t number;
 
 	if (fd < 0 && strncmp(path, own, sizeof(own) - 1) == 0 &&
@@ -151,7 +152,7 @@ write_all(int fd, struct bytes content)
 enum status
 file_sync(const char *path, struct error *error)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = file_caller_open(path, O_RDONLY, 0);
 	int ok;
 
 	if (fd < 0)
@@ -199,7 +200,7 @@ static enum status
 write_temporary(const char *temporary, struct bytes content, int mode,
     int promise, struct error *error)
 {
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+	int fd = file_caller_open(temporary, O_WRONLY | O_CREAT | O_EXCL,
 	    mode);
 	enum status status = STATUS_OK;
 
@@ -212,21 +213,8 @@ write_temporary(const char *temporary, struct bytes content, int mode,
 	if (close(fd) != 0 && status == STATUS_OK)
 		status = failed(error, "close", temporary);
 	if (status != STATUS_OK)
-		(void)unlink(temporary);
+		(void)file_caller_unlink(temporary);
 	return status;
-}
-
-/* Renames unless the new name is taken: errno EEXIST. */
-static bool
-rename_new(const char *from, const char *to)
-{
-	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-		return true;
-	/* Not every file system knows that; NFS has only links. */
-	if (errno != EINVAL || link(from, to) != 0)
-		return false;
-	(void)unlink(from);
-	return true;
 }
 
 static enum status
@@ -235,8 +223,8 @@ put_in_place(const char *temporary, const char *path, int promise,
 {
 	enum status status;
 
-	if ((promise & NEW) != 0 ? rename_new(temporary, path) :
-	    rename(temporary, path) == 0)
+	if (((promise & NEW) != 0 ? file_caller_rename_new(temporary, path) :
+	    file_caller_rename(temporary, path)) == 0)
 		return STATUS_OK;
 	if ((promise & NEW) != 0 && errno == EEXIST) {
 		status = error_set(error, STATUS_CONFLICT, "file_exists",
@@ -245,7 +233,7 @@ put_in_place(const char *temporary, const char *path, int promise,
 	} else {
 		status = failed(error, "rename", path);
 	}
-	(void)unlink(temporary);
+	(void)file_caller_unlink(temporary);
 	return status;
 }
 
@@ -339,7 +327,7 @@ make_folder(const char *path, int mode, int promise, struct error *error)
 			continue;
 		memcpy(part, path, i);
 		part[i] = '\0';
-		if (mkdir(part, (mode_t)mode) == 0)
+		if (file_caller_mkdir(part, mode) == 0)
 			status = (promise & DURABLE) != 0 ?
 			    sync_folder_of(part, error) : STATUS_OK;
 		else if (errno != EEXIST)

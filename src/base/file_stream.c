@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/file_caller.h"
 #include "base/file_stream.h"
 #include "base/mem.h"
 
@@ -42,8 +43,8 @@ file_stream_open(struct file_stream **out, const char *path, int mode,
 	(void)snprintf(stream->path, sizeof(stream->path), "%s", path);
 	(void)snprintf(stream->temporary, sizeof(stream->temporary),
 	    "%s.tmp", path);
-	stream->fd = open(stream->temporary, O_WRONLY | O_CREAT | O_TRUNC |
-	    O_CLOEXEC | O_NOFOLLOW, mode);
+	stream->fd = file_caller_open(stream->temporary, O_WRONLY | O_CREAT |
+	    O_TRUNC | O_NOFOLLOW, mode);
 	if (stream->fd < 0) {
 		status = failed(error, "open", stream->temporary);
 		mem_free(stream);
@@ -163,7 +164,7 @@ file_stream_commit(struct file_stream *stream, struct error *error)
 	stream->fd = -1;
 	if (close(fd) != 0)
 		return failed(error, "close", stream->temporary);
-	if (rename(stream->temporary, stream->path) != 0)
+	if (file_caller_rename(stream->temporary, stream->path) != 0)
 		return failed(error, "rename", stream->path);
 	stream->temporary[0] = '\0';
 	memcpy(copy, stream->path, sizeof(copy));
@@ -178,6 +179,6 @@ file_stream_free(struct file_stream *stream)
 	if (stream->fd >= 0)
 		(void)close(stream->fd);
 	if (stream->temporary[0] != '\0' && !stream->memory)
-		(void)unlink(stream->temporary);
+		(void)file_caller_unlink(stream->temporary);
 	mem_free(stream);
 }

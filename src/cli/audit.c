@@ -103,6 +103,10 @@ report_log(struct cli *cli, const struct checkpoint *state,
 			    (int64_t)check->people);
 			jsonw_member_int(&json, "records",
 			    (int64_t)check->records);
+			jsonw_member_int(&json, "openings",
+			    (int64_t)check->openings);
+			jsonw_member_int(&json, "unexplained",
+			    (int64_t)check->unexplained);
 			jsonw_member_int(&json, "faults",
 			    (int64_t)check->faults);
 			findings_json(&json, findings);
@@ -132,6 +136,11 @@ report_log(struct cli *cli, const struct checkpoint *state,
 		    (unsigned long long)check->people,
 		    (unsigned long long)check->records,
 		    (unsigned long long)check->faults);
+		buf_printf(&out, cli_say(cli,
+		    "鍵枠は %llu 回開かれ、ログに説明のないものは %llu 回です\n",
+		    "slots were opened %llu times, of which the log does not "
+		    "explain %llu\n"), (unsigned long long)check->openings,
+		    (unsigned long long)check->unexplained);
 	}
 	return cli_put(cli, &out, error);
 }

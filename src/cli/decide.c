@@ -199,7 +199,12 @@ decide_in(struct session *session, struct error *error)
 
 	if (status != STATUS_OK)
 		return status;
-	if (id != NULL)
+	/* Nobody is opened for a question that cannot be asked. */
+	ask = visit_ask(&visit, ACT_USE, NULL);
+	status = take_act(cli, &ask.act, error);
+	if (status == STATUS_OK)
+		status = take_rest(cli, &ask, error);
+	if (status == STATUS_OK && id != NULL)
 		status = session_person(session, id, &person, error);
 	if (status == STATUS_OK && id != NULL)
 		status = visit_open(&visit, person, &opened, error);

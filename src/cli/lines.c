@@ -1,5 +1,8 @@
 #include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
 
+#include "base/file_caller.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "cli/lines.h"
@@ -213,6 +216,17 @@ verdict(const struct adding *a, struct error *error)
 	    (unsigned long long)a->failed);
 }
 
+static FILE *
+open_lines(const char *path)
+{
+	int fd = file_caller_open(path, O_RDONLY, 0);
+	FILE *in = fd < 0 ? NULL : fdopen(fd, "r");
+
+	if (fd >= 0 && in == NULL)
+		(void)close(fd);
+	return in;
+}
+
 enum status
 lines_add(struct session *session, struct error *error)
 {
@@ -224,7 +238,7 @@ lines_add(struct session *session, struct error *error)
 		return error_memory(error);
 	a->session = session;
 	a->in = path == NULL || strcmp(path, "-") == 0 ? session->cli->in :
-	    fopen(path, "re");
+	    open_lines(path);
 	a->arena = arena_new(LINE_ARENA);
 	if (a->in == NULL)
 		status = error_system(error, "open", errno);

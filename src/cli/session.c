@@ -5,6 +5,7 @@
 
 #include "anonymise/processed.h"
 #include "base/file.h"
+#include "base/mem.h"
 #include "cli/session.h"
 #include "crypto/secret.h"
 #include "notice/acknowledge.h"
@@ -162,7 +163,7 @@ join(struct session *session, struct error *error)
 enum status
 session_open(struct session *session, struct cli *cli, struct error *error)
 {
-	struct unlock_secret secret;
+	struct unlock_secret secret = { .key_file = NULL };
 	enum status status = secret_start(error);
 
 	memset(session, 0, sizeof(*session));
@@ -178,6 +179,10 @@ session_open(struct session *session, struct cli *cli, struct error *error)
 	if (status == STATUS_OK)
 		status = vault_open(&session->vault, &session->config,
 		    &secret, cli->clock, error);
+	/* The holder has it now; it lies in the arena, which is ours. */
+	if (secret.passphrase.n > 0)
+		mem_wipe((void *)(uintptr_t)secret.passphrase.p,
+		    secret.passphrase.n);
 	if (status == STATUS_OK)
 		status = processed_finish(session->vault, error);
 	if (status == STATUS_OK)

@@ -1,5 +1,6 @@
 #include "base/mem.h"
 #include "connector/import.h"
+#include "vault/crowd.h"
 
 enum {
 	ROW_ARENA = 64 << 20,
@@ -18,6 +19,7 @@ struct importing {
 	struct table_in *table;
 	struct mapping mapping;
 	struct staged staged;
+	struct crowd crowd;
 	struct arena *arena;		/* of the record in hand */
 	struct arena *notes;		/* of the staged document */
 	struct text *fields;
@@ -189,6 +191,10 @@ take_row(struct importing *i, uint64_t row, uint64_t line,
 	status = bad->status != STATUS_OK ? bad->status :
 	    mapping_acquisition(&i->mapping, i->fields, &given, i->arena,
 	    &error);
+	/* Of slots that were made ahead by others, the keys are opened. */
+	if (status == STATUS_OK && crowd_ahead(&i->crowd, 1, i->error) !=
+	    STATUS_OK)
+		return i->error->status;
 	if (status == STATUS_OK) {
 		given.number = i->staged.first + row - 1;
 		begin(i, &visit, i->arena);
@@ -356,11 +362,13 @@ run(struct importing *i)
 		    bad_records(i) : status;
 	i->staged.principal = i->options->visitor->principal;
 	i->staged.name = name_of(i->options->path);
+	crowd_begin(&i->crowd, vault, HOLDER_USE, i->staged.rows);
 	status = note(i, i->staged.done, STAGED_HIDDEN);
 	if (status == STATUS_OK)
 		status = vault_rules_reload(vault, i->error);
 	if (status == STATUS_OK)
 		status = take_all(i);
+	crowd_end(&i->crowd);
 	if (status != STATUS_OK)
 		return status;
 	if (i->result->failed > 0 && !i->options->skip_bad) {

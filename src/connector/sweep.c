@@ -1,6 +1,7 @@
 #include "base/mem.h"
 #include "connector/sweep.h"
 #include "crypto/random.h"
+#include "vault/crowd.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
 
@@ -118,6 +119,7 @@ erase_batch(struct sweeping *s, uint64_t first, uint64_t n)
 
 	arena_reset(s->arena);
 	begin(s, s->arena);
+	s->visit.counted = true;	/* by this entry */
 	s->n = 0;
 	status = log_batch(s, n);
 	for (uint64_t i = 0; i < n && status == STATUS_OK; i++) {
@@ -142,18 +144,24 @@ static enum status
 erase_people(struct sweeping *s, const struct staged *staged)
 {
 	struct arena *arena = s->arena;
+	struct crowd crowd;
 	enum status status = STATUS_OK;
 
+	crowd_begin(&crowd, s->sweep->vault, HOLDER_ERASE, staged->rows);
 	for (uint64_t at = 0; at < staged->rows && status == STATUS_OK;
 	    at += BATCH) {
-		uint64_t rest = staged->rows - at;
+		uint64_t n = staged->rows - at < BATCH ? staged->rows - at :
+		    BATCH;
 
 		if (ends(s->sweep))
-			return error_set(s->error, STATUS_BUSY, "stopped",
+			status = error_set(s->error, STATUS_BUSY, "stopped",
 			    "途中で終了しました", "it was stopped");
-		status = erase_batch(s, staged->first + at, rest < BATCH ?
-		    rest : BATCH);
+		if (status == STATUS_OK)
+			status = crowd_ahead(&crowd, n, s->error);
+		if (status == STATUS_OK)
+			status = erase_batch(s, staged->first + at, n);
 	}
+	crowd_end(&crowd);
 	if (status != STATUS_OK)
 		return status;
 	arena_reset(arena);

@@ -19,6 +19,9 @@ struct keyring {
 	uint8_t root[SEAL_KEY];
 	struct kek kek[KEK_AREAS];
 	char path[PATH_SIZE];
+	int replacing;			/* lock on the file, or -1 */
+	const struct keyring_remote *remote;	/* NULL: the keys are here */
+	void *context;
 };
 
 enum status
@@ -33,6 +36,7 @@ keyring_open(struct keyring **keyring, const char *folder,
 	if (new == NULL)
 		return error_memory(error);
 	(void)pthread_rwlock_init(&new->lock, NULL);
+	new->replacing = -1;
 	memcpy(new->store, store, STORE_ID_SIZE);
 	memcpy(new->root, root, SEAL_KEY);
 	status = file_join(new->path, folder, "kek", error);
@@ -47,10 +51,37 @@ keyring_open(struct keyring **keyring, const char *folder,
 	return STATUS_OK;
 }
 
+enum status
+keyring_attach(struct keyring **keyring, const struct keyring_remote *remote,
+    void *context, struct error *error)
+{
+	struct keyring *new = secret_alloc(sizeof(*new));
+
+	*keyring = new;
+	if (new == NULL)
+		return error_memory(error);
+	new->replacing = -1;
+	new->remote = remote;
+	new->context = context;
+	return STATUS_OK;
+}
+
 void
 keyring_close(struct keyring *keyring)
 {
+	if (keyring == NULL)
+		return;
+	file_unlock(keyring->replacing);
+	if (keyring->remote != NULL)
+		keyring->remote->close(keyring->context);
 	secret_free(keyring);
+}
+
+enum status
+keyring_check(struct keyring *keyring, struct error *error)
+{
+	return keyring->remote == NULL ? STATUS_OK :
+	    keyring->remote->check(keyring->context, error);
 }
 
 /* While a KEK is being replaced there are two; the newer one is current. */
@@ -60,22 +91,54 @@ current(const struct keyring *keyring)
 	return &keyring->kek[keyring->kek[1].number > keyring->kek[0].number];
 }
 
+struct keyring_keks
+keyring_keks(const struct keyring *keyring)
+{
+	const struct kek *kek = current(keyring);
+
+	if (keyring->remote != NULL)
+		return keyring->remote->keks(keyring->context);
+	return (struct keyring_keks){
+		.number = kek->number, .made_at = kek->made_at,
+		.older = keyring->kek[kek == &keyring->kek[0]].number,
+	};
+}
+
+enum status
+keyring_look(struct keyring *keyring, struct error *error)
+{
+	struct kek kek[KEK_AREAS];
+	enum status status;
+
+	if (keyring->remote != NULL)
+		return keyring->remote->look(keyring->context, error);
+	status = kekfile_read(kek, keyring->path, keyring->store,
+	    keyring->root, error);
+	if (status == STATUS_OK) {
+		(void)pthread_rwlock_wrlock(&keyring->lock);
+		memcpy(keyring->kek, kek, sizeof(kek));
+		(void)pthread_rwlock_unlock(&keyring->lock);
+	}
+	mem_wipe(kek, sizeof(kek));
+	return status;
+}
+
 uint32_t
 keyring_current_kek(const struct keyring *keyring)
 {
-	return current(keyring)->number;
+	return keyring_keks(keyring).number;
 }
 
 int64_t
 keyring_kek_made(const struct keyring *keyring)
 {
-	return current(keyring)->made_at;
+	return keyring_keks(keyring).made_at;
 }
 
 bool
 keyring_is_replacing(const struct keyring *keyring)
 {
-	return keyring->kek[0].number != 0 && keyring->kek[1].number != 0;
+	return keyring_keks(keyring).older != 0;
 }
 
 static const struct kek *
@@ -90,7 +153,9 @@ find_kek(const struct keyring *keyring, uint32_t number)
 bool
 keyring_has_kek(const struct keyring *keyring, uint32_t number)
 {
-	return find_kek(keyring, number) != NULL;
+	struct keyring_keks keks = keyring_keks(keyring);
+
+	return number != 0 && (keks.number == number || keks.older == number);
 }
 
 struct slot_place {
@@ -150,6 +215,13 @@ keyring_create(struct keyring *keyring, uint64_t first, size_t n,
 	enum status status = STATUS_OK;
 	uint8_t key[SEAL_KEY];
 
+	if (keyring->remote != NULL)
+		return keyring->remote->create(keyring->context, first, n,
+		    out, keys, error);
+	/* Another server may have replaced it. */
+	status = keyring_look(keyring, error);
+	if (status != STATUS_OK)
+		return status;
 	(void)pthread_rwlock_rdlock(&keyring->lock);
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 		random_bytes(key, SEAL_KEY);
@@ -186,16 +258,33 @@ unwrap(struct slot_key *key, const struct keyring *keyring,
 	    (unsigned long long)slot->slot);
 }
 
+/* The KEKs of all of these are here, if they are anywhere. */
+static enum status
+look_for(struct keyring *keyring, const struct wrapped_slot *slots, size_t n,
+    struct error *error)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!keyring_has_kek(keyring, slots[i].kek))
+			return keyring_look(keyring, error);
+	return STATUS_OK;
+}
+
 enum status
 keyring_unwrap(struct keyring *keyring, const struct wrapped_slot *slots,
     size_t n, struct slot_key *keys, struct error *error)
 {
-	enum status status = STATUS_OK;
+	enum status status;
 
-	(void)pthread_rwlock_rdlock(&keyring->lock);
-	for (size_t i = 0; i < n && status == STATUS_OK; i++)
-		status = unwrap(&keys[i], keyring, &slots[i], error);
-	(void)pthread_rwlock_unlock(&keyring->lock);
+	if (keyring->remote != NULL) {
+		status = keyring->remote->unwrap(keyring->context, slots, n,
+		    keys, error);
+	} else {
+		status = look_for(keyring, slots, n, error);
+		(void)pthread_rwlock_rdlock(&keyring->lock);
+		for (size_t i = 0; i < n && status == STATUS_OK; i++)
+			status = unwrap(&keys[i], keyring, &slots[i], error);
+		(void)pthread_rwlock_unlock(&keyring->lock);
+	}
 	if (status != STATUS_OK)
 		mem_wipe(keys, n * sizeof(*keys));
 	return status;
@@ -203,16 +292,31 @@ keyring_unwrap(struct keyring *keyring, const struct wrapped_slot *slots,
 
 /* Replacing the KEK. */
 
+/* One process at a time; what others did before is looked at. */
+static enum status
+lock_file(struct keyring *keyring, struct error *error)
+{
+	enum status status = keyring->replacing >= 0 ? STATUS_OK :
+	    file_lock(&keyring->replacing, keyring->path, 0, error);
+
+	return status == STATUS_OK ? keyring_look(keyring, error) : status;
+}
+
 enum status
 keyring_replace_begin(struct keyring *keyring, int64_t now,
     struct error *error)
 {
-	size_t area = keyring->kek[0].number == 0 ? 0 : 1;
 	struct kek new = { .made_at = now };
+	size_t area;
 	enum status status;
 
-	if (keyring_is_replacing(keyring))
-		return STATUS_OK;
+	if (keyring->remote != NULL)
+		return keyring->remote->replace_begin(keyring->context, now,
+		    error);
+	status = lock_file(keyring, error);
+	if (status != STATUS_OK || keyring_is_replacing(keyring))
+		return status;
+	area = keyring->kek[0].number == 0 ? 0 : 1;
 	new.number = current(keyring)->number + 1;
 	random_bytes(new.key, SEAL_KEY);
 	status = kekfile_write(keyring->path, area, &new, keyring->store,
@@ -233,6 +337,9 @@ keyring_rewrap(struct keyring *keyring, const struct wrapped_slot *slots,
 	enum status status = STATUS_OK;
 	struct slot_key key;
 
+	if (keyring->remote != NULL)
+		return keyring->remote->rewrap(keyring->context, slots, n,
+		    out, error);
 	(void)pthread_rwlock_rdlock(&keyring->lock);
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 		status = unwrap(&key, keyring, &slots[i], error);
@@ -252,7 +359,9 @@ keyring_replace_end(struct keyring *keyring, struct error *error)
 	struct kek none = { .number = 0 };
 	enum status status;
 
-	if (!keyring_is_replacing(keyring))
+	if (keyring->remote != NULL)
+		return keyring->remote->replace_end(keyring->context, error);
+	if (keyring->replacing < 0 || !keyring_is_replacing(keyring))
 		return error_set(error, STATUS_CONFLICT, "not_replacing",
 		    "鍵暗号化鍵の交換は行われていません",
 		    "no KEK is being replaced");
@@ -263,5 +372,7 @@ keyring_replace_end(struct keyring *keyring, struct error *error)
 	(void)pthread_rwlock_wrlock(&keyring->lock);
 	mem_wipe(&keyring->kek[old], sizeof(keyring->kek[old]));
 	(void)pthread_rwlock_unlock(&keyring->lock);
+	file_unlock(keyring->replacing);
+	keyring->replacing = -1;
 	return STATUS_OK;
 }

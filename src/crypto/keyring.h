@@ -13,8 +13,9 @@
  * before a key is handed out.  Its first 12 bytes are the nonce: another key
  * has another one, and the same key wrapped again gives the same bytes.
  *
- * Calls take a batch, because they will cross to a process of their own that
- * holds the keyring and never meets input from outside.
+ * Calls take a batch, because they cross to a process of their own that holds
+ * the keyring and never meets input from outside (holder/holder.h): what the
+ * rest of the program has is then a handle without any key in it.
  */
 #ifndef CRYPTO_KEYRING_H_
 #define CRYPTO_KEYRING_H_
@@ -36,6 +37,12 @@ struct slot_key {
 
 struct keyring;
 
+/* Which KEKs there are; 0 is none.  While one is replaced there are two. */
+struct keyring_keks {
+	uint32_t number, older;
+	int64_t made_at;	/* when the current one was made */
+};
+
 /*
  * Opens the keyring of the store with that id: root is its root key, folder
  * is where the KEK file lies.  STATUS_INTEGRITY when the KEK file does not
@@ -45,17 +52,49 @@ enum status keyring_open(struct keyring **keyring, const char *folder,
     const uint8_t store[STORE_ID_SIZE], const uint8_t root[SEAL_KEY],
     struct error *error) MUST_USE NONNULL;
 
+/*
+ * A keyring whose keys are elsewhere: every call goes to these functions with
+ * the context.  Many threads may call them at once.
+ */
+struct keyring_remote {
+	struct keyring_keks (*keks)(void *context);
+	enum status (*create)(void *context, uint64_t first, size_t n,
+	    struct wrapped_slot *out, struct slot_key *keys,
+	    struct error *error);
+	enum status (*unwrap)(void *context, const struct wrapped_slot *slots,
+	    size_t n, struct slot_key *keys, struct error *error);
+	enum status (*look)(void *context, struct error *error);
+	enum status (*replace_begin)(void *context, int64_t now,
+	    struct error *error);
+	enum status (*rewrap)(void *context, const struct wrapped_slot *slots,
+	    size_t n, struct wrapped_slot *out, struct error *error);
+	enum status (*replace_end)(void *context, struct error *error);
+	enum status (*check)(void *context, struct error *error);
+	void (*close)(void *context);
+};
+enum status keyring_attach(struct keyring **keyring,
+    const struct keyring_remote *remote, void *context, struct error *error)
+    MUST_USE NONNULL;
+
 /* Wipes; NULL is allowed. */
 void keyring_close(struct keyring *keyring);
+
+/*
+ * Whether the keys can still be reached; the failure of the call that found
+ * out otherwise, from then on.  Costs a system call.
+ */
+enum status keyring_check(struct keyring *keyring, struct error *error)
+    MUST_USE NONNULL;
 
 /* The KEK under which new slots are wrapped. */
 uint32_t keyring_current_kek(const struct keyring *keyring) NONNULL;
 
 /*
  * Replacing the KEK, in three steps, each of which may be done again after a
- * crash: a new one beside the old one (or, when there are two already, on with
- * those); every slot wrapped anew; the old one overwritten.  Meanwhile both
- * open slots, and new slots are wrapped under the new one.
+ * crash, from the first on: a new one beside the old one (or, when there are
+ * two already, on with those); every slot wrapped anew; the old one
+ * overwritten.  Meanwhile both open slots, and new slots are wrapped under the
+ * new one.  One process at a time: STATUS_BUSY for another one.
  */
 enum status keyring_replace_begin(struct keyring *keyring, int64_t now,
     struct error *error) MUST_USE NONNULL;
@@ -65,6 +104,15 @@ enum status keyring_rewrap(struct keyring *keyring,
     struct error *error) MUST_USE NONNULL;
 /* STATUS_CONFLICT when there is no old one. */
 enum status keyring_replace_end(struct keyring *keyring, struct error *error)
+    MUST_USE NONNULL;
+
+struct keyring_keks keyring_keks(const struct keyring *keyring) NONNULL;
+
+/*
+ * Reads the KEK file again: another process may have replaced the KEK.  Making
+ * slots does that by itself, and so does a slot whose KEK is not known.
+ */
+enum status keyring_look(struct keyring *keyring, struct error *error)
     MUST_USE NONNULL;
 
 /* When the current KEK was made, and whether an older one is still here. */

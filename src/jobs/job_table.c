@@ -83,21 +83,19 @@ run_erasure(struct job_run *run, struct error *error)
 
 /*
  * A KEK is old when the horizon that certificates name needs another one.
- * Where several servers share the keys, each has the KEK in memory: there it
- * is replaced while one of them runs, by hand.
+ * Other servers that share the keys learn of it by themselves.
  */
 static enum status
 waits_kek(struct job_run *run, bool *waits, struct error *error)
 {
-	const struct keyring *keyring = vault_keyring(vault_of(run));
+	struct keyring *keyring = vault_keyring(vault_of(run));
+	enum status status = keyring_look(keyring, error);
 	int64_t age = clock_now(vault_clock(vault_of(run))) -
 	    keyring_kek_made(keyring);
 
-	(void)error;
-	*waits = !store_shared(vault_store(vault_of(run))) &&
-	    (keyring_is_replacing(keyring) ||
-	    age > ((int64_t)run->host->config->kek_days - 1) * DAY_MS);
-	return STATUS_OK;
+	*waits = keyring_is_replacing(keyring) ||
+	    age > ((int64_t)run->host->config->kek_days - 1) * DAY_MS;
+	return status;
 }
 
 static enum status
@@ -108,12 +106,6 @@ run_kek(struct job_run *run, struct error *error)
 	struct visit visit;
 	enum status status;
 
-	if (store_shared(vault_store(vault_of(run))))
-		return error_set(error, STATUS_CONFLICT, "keys_shared",
-		    "複数のサーバーが鍵を共有しています。1台だけを動かして "
-		    "keys replace-kek を実行してください",
-		    "several servers may share the keys: run "
-		    "keys replace-kek while only one of them runs");
 	begin(&visit, run);
 	status = keys_replace_kek(vault_keys(vault_of(run)), visit.now,
 	    &replaced, error);

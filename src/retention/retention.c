@@ -1,6 +1,7 @@
 #include "base/mem.h"
 #include "crypto/random.h"
 #include "retention/retention.h"
+#include "vault/crowd.h"
 #include "vault/erase_finish.h"
 
 enum { BATCH = 1000, ARENA = 128 << 20 };
@@ -42,6 +43,7 @@ begin_batch(struct running *r, uint64_t count)
 	r->submitted_n = 0;
 	visit_begin(&r->visit, r->vault, r->reader, r->arena, &visitor);
 	random_bytes(entry.decision, sizeof(entry.decision));
+	r->visit.counted = true;	/* by this entry */
 	entry.time = r->visit.now;
 	r->decision = gate_decide_system(SYSTEM_RETENTION, entry.decision,
 	    r->visit.now, r->arena);
@@ -186,10 +188,12 @@ run_all(struct running *r)
 {
 	uint64_t *people = mem_array(BATCH, sizeof(*people)), after = 0;
 	uint64_t total = 0;
+	struct crowd crowd;
 	size_t n = 0;
 	enum status status = people == NULL ? error_memory(r->error) :
 	    reader_people_count(r->reader, &total, r->error);
 
+	crowd_begin(&crowd, r->vault, HOLDER_RETENTION, total);
 	while (status == STATUS_OK) {
 		status = reader_people(r->reader, after, BATCH, people, &n,
 		    r->error);
@@ -201,6 +205,9 @@ run_all(struct running *r)
 			break;
 		}
 		after = people[n - 1];
+		status = crowd_ahead(&crowd, n, r->error);
+		if (status != STATUS_OK)
+			break;
 		status = begin_batch(r, n);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++)
 			status = take_person(r, people[i]);
@@ -211,6 +218,7 @@ run_all(struct running *r)
 			r->run->progress(r->run->context, r->run->looked,
 			    total);
 	}
+	crowd_end(&crowd);
 	mem_free(people);
 	return status;
 }

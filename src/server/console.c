@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "server/console.h"
+#include "server/console_files.h"
 
 enum { FILES = 4, HEAD = 8, BACKLOG = 16 };
 static const char magic[4] = "SKC1";
@@ -31,6 +32,7 @@ struct visitor {
 	int socket;
 	int files[FILES];
 	uid_t uid;
+	char input[64];		/* as struct console_call */
 	char *bytes;
 	size_t n;
 	char *words[CONSOLE_WORDS + 1];
@@ -108,6 +110,27 @@ connect_to(const char *folder)
 	return -1;
 }
 
+/* Opens what it asks for, until it says the exit code. */
+static int
+hear(int fd, const struct console_call *call)
+{
+	char said[CONSOLE_FILES_MAX];
+	ssize_t got;
+
+	for (;;) {
+		got = recv(fd, said, sizeof(said), 0);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got == 1)
+			return (uint8_t)said[0];
+		/* It ended without a word: the command failed. */
+		if (got <= 0)
+			return status_table[STATUS_FAILURE].exit;
+		console_files_do(fd, said, (size_t)got, call->argc,
+		    call->argv);
+	}
+}
+
 bool
 console_call(const char *folder, const struct console_call *call, int *code)
 {
@@ -122,18 +145,9 @@ console_call(const char *folder, const struct console_call *call, int *code)
 	size_t n = bytes == NULL ? 0 : put_words(bytes, CONSOLE_BYTES, call);
 	bool served = fd >= 0 && folder_fd >= 0 && n > 0 &&
 	    send_call(fd, bytes, n, files);
-	uint8_t answer = 1;
 
-	if (served) {
-		ssize_t got;
-
-		do
-			got = recv(fd, &answer, 1, 0);
-		while (got < 0 && errno == EINTR);
-		/* It ended without a word: the command failed. */
-		*code = got == 1 ? answer : status_table[
-		    STATUS_FAILURE].exit;
-	}
+	if (served)
+		*code = hear(fd, call);
 	if (fd >= 0)
 		(void)close(fd);
 	if (folder_fd >= 0)
@@ -212,9 +226,22 @@ may_call(struct visitor *v)
 	return peer.uid == 0 || peer.uid == geteuid();
 }
 
+/* Its standard input by name, which is no path that can be opened again. */
+static int
+act_for(void *context, enum file_deed deed, const char *path,
+    const char *to, int flags, int mode)
+{
+	struct visitor *v = context;
+
+	if (deed == FILE_OPEN && strcmp(path, v->input) == 0)
+		return fcntl(v->files[0], F_DUPFD_CLOEXEC, 0);
+	return console_files_ask(v->socket, deed, path, to, flags, mode);
+}
+
 static int
 run_words(struct visitor *v, int argc)
 {
+	const struct file_caller caller = { act_for, v };
 	struct console *console = v->console;
 	struct console_call call = {
 		.argc = argc, .argv = v->words, .uid = v->uid,
@@ -226,11 +253,14 @@ run_words(struct visitor *v, int argc)
 
 	(void)snprintf(call.input, sizeof(call.input), "/proc/self/fd/%d",
 	    v->files[0]);
+	(void)snprintf(v->input, sizeof(v->input), "%s", call.input);
 	call.in = fdopen(v->files[0], "r");
 	call.out = fdopen(v->files[1], "w");
 	call.err = fdopen(v->files[2], "w");
+	file_caller_set(&caller);
 	if (call.in != NULL && call.out != NULL && call.err != NULL)
 		code = console->options.run(console->options.context, &call);
+	file_caller_set(NULL);
 	/* Their files are closed with them. */
 	if (call.in != NULL && fclose(call.in) == 0)
 		v->files[0] = -1;
@@ -337,7 +367,6 @@ console_open(struct console **out, const struct console_options *options,
 {
 	struct console *console = mem_alloc(sizeof(*console));
 	enum status status;
-	int failure;
 
 	*out = NULL;
 	if (console == NULL)
@@ -349,14 +378,6 @@ console_open(struct console **out, const struct console_options *options,
 	status = file_join(console->path, options->folder, "console", error);
 	if (status == STATUS_OK)
 		status = bind_to(console, error);
-	if (status == STATUS_OK) {
-		failure = pthread_create(&console->listener, NULL, listen_on,
-		    console);
-		console->listening = failure == 0;
-		if (failure != 0)
-			status = error_system(error, "pthread_create",
-			    failure);
-	}
 	if (status != STATUS_OK) {
 		console_close(console);
 		return status;
@@ -365,11 +386,23 @@ console_open(struct console **out, const struct console_options *options,
 	return STATUS_OK;
 }
 
+enum status
+console_begin(struct console *console, struct error *error)
+{
+	int failure = pthread_create(&console->listener, NULL, listen_on,
+	    console);
+
+	console->listening = failure == 0;
+	return failure == 0 ? STATUS_OK : error_system(error,
+	    "pthread_create", failure);
+}
+
 void
 console_close(struct console *console)
 {
 	if (console == NULL)
 		return;
+	/* A confined server leaves it there; the next one takes it away. */
 	(void)unlink(console->path);
 	if (console->listening) {
 		(void)shutdown(console->socket, SHUT_RDWR);

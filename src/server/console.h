@@ -45,8 +45,12 @@ struct console_options {
 };
 
 struct console;
+/* Takes the socket; callers wait until it begins. */
 enum status console_open(struct console **console,
     const struct console_options *options, struct error *error)
+    MUST_USE NONNULL;
+/* Runs commands, in threads that are confined as the one that calls this. */
+enum status console_begin(struct console *console, struct error *error)
     MUST_USE NONNULL;
 /* Waits for the commands that run. */
 void console_close(struct console *console);

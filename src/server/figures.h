@@ -16,6 +16,7 @@ struct figures {
 	struct api *api;
 	struct vault *vault;
 	struct jobs *jobs;
+	int statm;		/* /proc/self/statm, opened beforehand */
 	int64_t started;	/* monotonic */
 	bool ready;
 	int64_t integrated;	/* monotonic, when the log last was */

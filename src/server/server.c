@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -12,6 +13,7 @@
 #include "base/workers.h"
 #include "crypto/random.h"
 #include "server/figures.h"
+#include "server/needs.h"
 #include "server/server.h"
 
 enum {
@@ -32,7 +34,7 @@ struct server {
 	pthread_t keeper;		/* of the log */
 	bool keeping;
 	bool refreshed;			/* the last time it was tried */
-	_Atomic bool ending;
+	_Atomic bool ending, lost;	/* lost: the keys cannot be reached */
 	struct arena *pem;		/* certificate and key in use */
 };
 
@@ -97,6 +99,8 @@ sweep(struct server *server)
 	struct error error;
 	bool more = true;
 
+	/* A KEK that another server has replaced goes from here, too. */
+	(void)!keyring_look(vault_keyring(server->vault), &error);
 	while (more && !server->ending)
 		if (access_sweep(server->access, &more, &error) !=
 		    STATUS_OK)
@@ -105,6 +109,20 @@ sweep(struct server *server)
 	while (more && !server->ending)
 		if (api_sweep(server->api, &more, &error) != STATUS_OK)
 			return;
+}
+
+/* Without its holder of keys it ends, and says so (holder/holder.h). */
+static bool
+keys_are_there(struct server *server)
+{
+	struct error error;
+
+	if (vault_check(server->vault, &error) == STATUS_OK)
+		return true;
+	say_error(server, &error);
+	server->lost = true;
+	(void)kill(getpid(), SIGTERM);
+	return false;
 }
 
 /* Whom other servers have let in, or shut out. */
@@ -137,6 +155,8 @@ keep(void *context)
 		enum status status;
 
 		(void)nanosleep(&pause, NULL);
+		if (!keys_are_there(server))
+			return NULL;
 		status = vault_integrate(server->vault, &error);
 		if (status == STATUS_OK)
 			__atomic_store_n(&server->figures.integrated,
@@ -242,6 +262,7 @@ listen_manage(struct server *server, struct error *error)
 		    "server.manage はループバックのアドレスにしてください",
 		    "server.manage must be an address of the loopback");
 	server->figures = (struct figures){
+		.statm = server->figures.statm,
 		.listener = server->listener, .api = server->api,
 		.vault = server->vault, .jobs = server->jobs,
 		.started = clock_monotonic(),
@@ -249,6 +270,25 @@ listen_manage(struct server *server, struct error *error)
 		.mutex = PTHREAD_MUTEX_INITIALIZER,
 	};
 	return http_listen(&server->manage, &options, error);
+}
+
+/*
+ * Before the first thread and the first byte from outside: from now on only
+ * what a server needs.  Files that callers of commands name are opened by
+ * them (console_files.h).
+ */
+static enum status
+fence(struct server *server, struct error *error)
+{
+	const struct words warning = confine_warning();
+	enum confine_kept kept;
+	enum status status = needs_fence(&kept, &server->config,
+	    store_shared(vault_store(server->vault)), error);
+
+	if (status == STATUS_OK && kept == CONFINE_NO_LANDLOCK)
+		say(server, "%s", "%s", server->options->language ==
+		    LANGUAGE_JA ? warning.ja : warning.en);
+	return status;
 }
 
 static enum status
@@ -260,6 +300,13 @@ open_house(struct server *server, struct error *error)
 
 	if (status == STATUS_OK)
 		status = processed_finish(server->vault, error);
+	if (status == STATUS_OK)
+		status = console_open(&server->console,
+		    &(struct console_options){
+		    .folder = server->config.folder, .run = run_command,
+		    .context = server }, error);
+	if (status == STATUS_OK && server->config.server.confined)
+		status = fence(server, error);
 	if (status == STATUS_OK)
 		status = store_start_committer(vault_store(server->vault),
 		    error);
@@ -297,10 +344,7 @@ open_doors(struct server *server, struct error *error)
 	if (status == STATUS_OK)
 		status = listen_manage(server, error);
 	if (status == STATUS_OK)
-		status = console_open(&server->console,
-		    &(struct console_options){
-		    .folder = server->config.folder, .run = run_command,
-		    .context = server }, error);
+		status = console_begin(server->console, error);
 	if (status != STATUS_OK)
 		return status;
 	failure = pthread_create(&server->keeper, NULL, keep, server);
@@ -402,6 +446,8 @@ close_all(struct server *server, enum status status, struct error *error)
 	access_close(server->access);
 	vault_close(server->vault);
 	arena_free(server->pem);
+	if (server->figures.statm >= 0)
+		(void)close(server->figures.statm);
 	return status;
 }
 
@@ -435,10 +481,13 @@ server_run(const struct server_options *options, struct error *error)
 	(void)sigaddset(&signals, SIGHUP);
 	(void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	(void)signal(SIGPIPE, SIG_IGN);
+	server.figures.statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
 	status = open_house(&server, error);
 	if (status == STATUS_OK)
 		status = open_doors(&server, error);
 	if (status == STATUS_OK)
 		serve(&server, &signals);
+	if (status == STATUS_OK && server.lost)
+		status = vault_check(server.vault, error);
 	return close_all(&server, status, error);
 }

@@ -1,5 +1,6 @@
 #include "calendar/period.h"
 #include "vault/accuracy.h"
+#include "vault/crowd.h"
 
 enum { PERSON_ARENA = 64 << 20, BATCH = 250 };
 
@@ -69,13 +70,17 @@ static enum status
 look(struct looking *l, uint64_t after, uint64_t *next)
 {
 	uint64_t people[BATCH], last = after;
+	struct crowd crowd;
 	bool more = false;
 	size_t n = BATCH;
 	enum status status = STATUS_OK;
 
+	crowd_begin(&crowd, l->visit->vault, HOLDER_USE, ACCURACY_LOOK);
 	while (status == STATUS_OK && n == BATCH && !more) {
 		status = reader_people(l->visit->reader, last, BATCH, people,
 		    &n, l->error);
+		if (status == STATUS_OK && n > 0)
+			status = crowd_ahead(&crowd, n, l->error);
 		for (size_t i = 0; i < n && status == STATUS_OK && !more;
 		    i++) {
 			more = l->n == l->max || l->looked == ACCURACY_LOOK;
@@ -87,6 +92,7 @@ look(struct looking *l, uint64_t after, uint64_t *next)
 			l->looked++;
 		}
 	}
+	crowd_end(&crowd);
 	*next = more ? last : 0;
 	return status;
 }
@@ -102,6 +108,7 @@ accuracy_list(struct visit *visit, uint64_t after, size_t max,
 		.error = error,
 	};
 	const struct decision *decision;
+	struct error ignored;
 	struct entry entry;
 	enum status status = visit_decide(visit, &ask, &decision, error);
 
@@ -115,13 +122,17 @@ accuracy_list(struct visit *visit, uint64_t after, size_t max,
 	l.person.arena = arena_new(PERSON_ARENA);
 	if (l.person.arena == NULL)
 		return error_memory(error);
+	l.person.counted = true;	/* by this one entry */
 	status = look(&l, after, next);
 	arena_free(l.person.arena);
-	if (status != STATUS_OK)
-		return status;
-	*n = l.n;
 	entry = visit_entry(visit, ENTRY_SEARCH, decision, NULL);
 	entry.subject = TEXT("accuracy");
 	entry.count = l.n;
-	return visit_log(visit, &entry, error);
+	/* Whoever was opened before a failure was opened. */
+	if (status != STATUS_OK)
+		(void)!visit_log(visit, &entry, &ignored);
+	else
+		*n = l.n;
+	return status == STATUS_OK ? visit_log(visit, &entry, error) :
+	    status;
 }

@@ -1,6 +1,7 @@
 #include "audit/tree.h"
 #include "vault/batch.h"
 #include "vault/bulk.h"
+#include "vault/crowd.h"
 #include "vault/mask.h"
 #include "vault/record.h"
 
@@ -16,6 +17,7 @@ struct reading {
 	struct batch *batch;
 	struct tree tree;
 	uint64_t read;		/* of this batch */
+	int64_t began;
 	uint8_t people[BATCH_PEOPLE * PSEUDONYM_SIZE];	/* of it, too */
 };
 
@@ -245,6 +247,7 @@ log_batch(struct reading *r, struct error *error)
 	struct hash root = tree_root(&r->tree);
 	enum status status = STATUS_OK;
 
+	entry.time = r->began;
 	entry.subject = r->batch->subject;
 	entry.count = r->read;
 	entry.has_commitment = true;
@@ -277,13 +280,18 @@ read_all(struct reading *r, struct error *error)
 {
 	uint64_t people[BATCH_PEOPLE], after = 0, total = 0, done = 0;
 	size_t n = 1, batches = 0;
+	struct crowd crowd;
 	struct error late;
 	enum status status = reader_people_count(r->visit->reader, &total,
 	    error);
 
+	crowd_begin(&crowd, r->visit->vault, HOLDER_USE, total);
 	while (status == STATUS_OK && n > 0) {
 		status = reader_people(r->visit->reader, after, BATCH_PEOPLE,
 		    people, &n, error);
+		if (status == STATUS_OK && n > 0)
+			status = crowd_ahead(&crowd, n, error);
+		r->began = clock_now(vault_clock(r->visit->vault));
 		for (size_t i = 0; i < n && status == STATUS_OK; i++)
 			status = read_person(r, people[i], error);
 		if (status == STATUS_OK && n > 0)
@@ -296,6 +304,7 @@ read_all(struct reading *r, struct error *error)
 			r->batch->progress(r->batch->progress_context, done,
 			    total);
 	}
+	crowd_end(&crowd);
 	/* Whoever was opened before a failure was opened. */
 	if (status != STATUS_OK)
 		(void)!log_batch(r, &late);
@@ -323,6 +332,8 @@ batch_read(struct visit *visit, struct batch *batch, struct error *error)
 	if (status != STATUS_OK)
 		return status;
 	r.person = *visit;
+	r.person.counted = true;	/* by the entries of the batches */
+	r.person.owes = false;
 	r.person.arena = arena_new(PERSON_ARENA);
 	if (r.person.arena == NULL)
 		return error_memory(error);

@@ -7,7 +7,8 @@
 
 enum {
 	CONFIG_MAX = 65536, CACHE_MIB = 16, DEADLINE_MS = 5000,
-	KEK_DAYS = 7, KEY_BACKUP_DAYS = 7
+	KEK_DAYS = 7, KEY_BACKUP_DAYS = 7,
+	PEOPLE_PER_MINUTE = 3000, BULK_PEOPLE_PER_MINUTE = 600000,
 };
 
 static const struct shape version = { .kind = SHAPE_INT, .min = 1, .max = 1 };
@@ -39,6 +40,25 @@ static const struct shape_field unlock_fields[] = {
 };
 static const struct shape unlock_shape = {
 	.kind = SHAPE_OBJECT, .fields = unlock_fields
+};
+/* A batch of slots must fit into what a minute allows. */
+static const struct shape rate = {
+	.kind = SHAPE_INT, .min = 300, .max = 1000000000
+};
+/* And a batch of a bulk job, of people with records of every tier. */
+static const struct shape bulk_rate = {
+	.kind = SHAPE_INT, .min = 12000, .max = 1000000000
+};
+static const struct shape_field holder_fields[] = {
+	{ "people_per_minute", &rate, false, { "1分間に開ける人数",
+	  "people that may be opened in a minute" } },
+	{ "bulk_people_per_minute", &bulk_rate, false, {
+	  "一括処理の間、1分間に開ける人数",
+	  "the same while a bulk job is announced" } },
+	{ NULL, NULL, false, { NULL, NULL } }
+};
+static const struct shape holder_shape = {
+	.kind = SHAPE_OBJECT, .fields = holder_fields
 };
 static const struct shape address = { .kind = SHAPE_TEXT, .max = 60 };
 static const struct shape forms_role = { .kind = SHAPE_ID };
@@ -77,6 +97,8 @@ static const struct shape_field server_fields[] = {
 	  "seconds for reading an answer" } },
 	{ "idle_seconds", &seconds, false, { "次の要求を待つ秒数",
 	  "seconds between two requests" } },
+	{ "confined", &flag, false, { "プロセスを封じ込める",
+	  "the process gives up what it does not need" } },
 	{ "break_glass", &flag, false, { "緊急時の例外を認める",
 	  "emergencies need no second person first" } },
 	{ "forms_role", &forms_role, false, { "公開フォームの役割",
@@ -108,6 +130,8 @@ static const struct shape_field root_fields[] = {
 	  "cache of rows in MiB" } },
 	{ "deadline_ms", &milliseconds, false, { "ログを待つ時間 (ミリ秒)",
 	  "longest wait for the log" } },
+	{ "holder", &holder_shape, false, { "鍵を保持するプロセス",
+	  "the process that holds the keys" } },
 	{ "server", &server_shape, false, { "サーバー", "the server" } },
 	{ "jobs", &config_out_jobs, false, { "ジョブの予定",
 	  "when jobs run" } },
@@ -154,6 +178,8 @@ config_default(struct config *config, const char *folder, struct error *error)
 		status = file_join(config->log_folder, folder, "log", error);
 	config->cache_bytes = (size_t)CACHE_MIB << 20;
 	config->deadline_ms = DEADLINE_MS;
+	config->people_per_minute = PEOPLE_PER_MINUTE;
+	config->bulk_people_per_minute = BULK_PEOPLE_PER_MINUTE;
 	config->kek_days = KEK_DAYS;
 	config->key_backup_days = KEY_BACKUP_DAYS;
 	return status;
@@ -210,6 +236,7 @@ take_server(struct config_server *server, const struct node *node)
 	server->body_ms = (int)node_int(node, "body_seconds", 30) * 1000;
 	server->reply_ms = (int)node_int(node, "reply_seconds", 30) * 1000;
 	server->idle_ms = (int)node_int(node, "idle_seconds", 60) * 1000;
+	server->confined = node_bool(node, "confined", false);
 	server->break_glass = node_bool(node, "break_glass", false);
 	take_text(server->forms_role, sizeof(server->forms_role), node,
 	    "forms_role", "");
@@ -248,6 +275,7 @@ static void
 take(struct config *config, const struct node *root)
 {
 	struct text origin_name = node_text(node_get(root, "log"), "origin");
+	const struct node *holder = node_get(root, "holder");
 	struct text key_file = node_text(node_get(root, "unlock"),
 	    "key_file");
 
@@ -264,6 +292,10 @@ take(struct config *config, const struct node *root)
 	    CACHE_MIB) << 20;
 	config->deadline_ms = (int)node_int(root, "deadline_ms",
 	    DEADLINE_MS);
+	config->people_per_minute = (uint32_t)node_int(holder,
+	    "people_per_minute", PEOPLE_PER_MINUTE);
+	config->bulk_people_per_minute = (uint32_t)node_int(holder,
+	    "bulk_people_per_minute", BULK_PEOPLE_PER_MINUTE);
 	take_server(&config->server, node_get(root, "server"));
 	take_folder(config->backup_data, config->folder, node_text(
 	    node_get(root, "backup"), "data"));
@@ -308,6 +340,16 @@ check_secrecy(const struct config *config, const char *name,
 	    "chmod 600 it, or move the password to a file that PGPASSFILE "
 	    "names");
 	return status;
+}
+
+enum status
+config_work_folder(char out[PATH_SIZE], const struct config *config,
+    struct error *error)
+{
+	enum status status = file_join(out, config->folder, "work", error);
+
+	return status == STATUS_OK ? file_make_folder(out, 0700, error) :
+	    status;
 }
 
 enum status

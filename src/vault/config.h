@@ -11,6 +11,9 @@
  *	  key_file: /etc/sekisho/key	where the key file is looked for
  *	cache_mib: 16			sealed rows kept in memory
  *	deadline_ms: 5000		longest wait for the log
+ *	holder:				how many people may be opened
+ *	  people_per_minute: 3000
+ *	  bulk_people_per_minute: 600000	while a job is announced
  *	server:
  *	  listen: 127.0.0.1:8787	where the API is
  *	  manage: 127.0.0.1:8788	health and figures; only for loopback
@@ -24,6 +27,7 @@
  *	  reply_seconds: 30
  *	  idle_seconds: 60		between two requests of a connection
  *	  break_glass: false		an emergency needs no approval first
+ *	  confined: false		no programs, no files but the store's
  *	  forms_role: web_service	in which role public forms take in
  *	  forms_embed: https://a.example	sites that may frame them
  *	jobs:
@@ -70,6 +74,7 @@ struct config_server {
 	unsigned int per_address;
 	size_t body;			/* bytes */
 	int header_ms, body_ms, reply_ms, idle_ms;
+	bool confined;			/* server/needs.h */
 	bool break_glass;
 	char forms_role[64];		/* "": there are no public forms */
 	char forms_embed[256];		/* "": nobody */
@@ -111,6 +116,8 @@ struct config {
 	char key_file[PATH_SIZE];	/* "" when not set */
 	size_t cache_bytes;
 	int deadline_ms;
+	uint32_t people_per_minute;	/* holder/holder.h */
+	uint32_t bulk_people_per_minute;
 	struct config_server server;
 	struct config_jobs jobs;
 	struct config_mail mail;
@@ -125,6 +132,10 @@ struct config {
 
 /* Days until a key destroyed now is gone from every copy. */
 int config_horizon_days(const struct config *config) NONNULL;
+
+/* STORE/work, made if need be: where a server has files without a name. */
+enum status config_work_folder(char out[PATH_SIZE],
+    const struct config *config, struct error *error) MUST_USE NONNULL;
 
 /* STATUS_NOT_FOUND when the folder is no store. */
 enum status config_read(struct config *config, const char *folder,

@@ -2,6 +2,7 @@
  * Whether the search indexes are complete.
  */
 #include "crypto/random.h"
+#include "vault/crowd.h"
 #include "vault/doctor.h"
 #include "vault/fold.h"
 #include "vault/record.h"
@@ -117,6 +118,7 @@ check_batch(struct indexing *x, const uint64_t *people, size_t n)
 	arena_reset(x->arena);
 	visit_begin(&x->batch, x->visit->vault, x->visit->reader, x->arena,
 	    &visitor);
+	x->batch.counted = true;	/* by this entry */
 	entry.time = x->batch.now;
 	random_bytes(entry.decision, sizeof(entry.decision));
 	x->decision = gate_decide_system(SYSTEM_VERIFY, entry.decision,
@@ -137,19 +139,24 @@ doctor_index(struct visit *visit, struct findings *findings,
 		.visit = visit, .arena = arena_new(ARENA),
 		.findings = findings, .error = error,
 	};
-	uint64_t people[BATCH], after = 0;
+	uint64_t people[BATCH], after = 0, total = 0;
+	struct crowd crowd;
 	size_t n = 0;
 	enum status status = x.arena == NULL ? error_memory(error) :
-	    STATUS_OK;
+	    reader_people_count(visit->reader, &total, error);
 
+	crowd_begin(&crowd, visit->vault, HOLDER_VERIFY, total);
 	while (status == STATUS_OK) {
 		status = reader_people(visit->reader, after, BATCH, people,
 		    &n, error);
 		if (status != STATUS_OK || n == 0)
 			break;
 		after = people[n - 1];
-		status = check_batch(&x, people, n);
+		status = crowd_ahead(&crowd, n, error);
+		if (status == STATUS_OK)
+			status = check_batch(&x, people, n);
 	}
+	crowd_end(&crowd);
 	arena_free(x.arena);
 	return status;
 }

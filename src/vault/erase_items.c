@@ -414,6 +414,5 @@ erase_items(struct visit *visit, uint64_t person, const struct bits *items,
 		change_free(plan.change);
 		return status;
 	}
-	return store_commit(vault_store(visit->vault), plan.change,
-	    vault_config(visit->vault)->deadline_ms, error);
+	return visit_commit(visit, plan.change, error);
 }

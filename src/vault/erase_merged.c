@@ -20,8 +20,7 @@ static enum status
 commit(struct visit *visit, const struct erase_plan *plan, bool whole,
     struct error *error)
 {
-	enum status status = store_commit(vault_store(visit->vault),
-	    plan->change, vault_config(visit->vault)->deadline_ms, error);
+	enum status status = visit_commit(visit, plan->change, error);
 
 	return status == STATUS_OK && whole ? erase_finish_some(visit,
 	    plan->erasure, 1, error) : status;

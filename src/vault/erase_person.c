@@ -364,8 +364,7 @@ plan_and_do(struct visit *visit, const struct opened *opened, bool all,
 		change_free(plan->change);
 		return status;
 	}
-	status = store_commit(vault_store(visit->vault), plan->change,
-	    vault_config(visit->vault)->deadline_ms, error);
+	status = visit_commit(visit, plan->change, error);
 	return status == STATUS_OK ? erase_finish_some(visit, plan->erasure,
 	    1, error) : status;
 }

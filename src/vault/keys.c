@@ -1,4 +1,5 @@
 #include <pthread.h>
+#include <stdatomic.h>
 #include <time.h>
 
 #include "base/mem.h"
@@ -14,6 +15,7 @@ enum {
 	SETS = 4096,
 	LOCKS = 64,
 	BATCH = 256,		/* slots read and opened at a time */
+	ATTEMPTS = 3,		/* to find all wrapped anew */
 };
 
 /* Opened slots whose numbers scatter to the same place. */
@@ -31,6 +33,7 @@ struct keys {
 	uint64_t top;		/* the largest slot in the key store */
 	pthread_mutex_t lock[LOCKS];
 	struct set *set;	/* SETS, in guarded memory */
+	atomic_int_fast64_t checked;	/* when the keyring was there */
 };
 
 static int64_t
@@ -57,7 +60,7 @@ forget(struct set *set, size_t i)
 }
 
 static bool
-look_up(struct keys *keys, uint64_t slot, struct slot_key *out)
+look_up(struct keys *keys, uint64_t slot, int64_t now, struct slot_key *out)
 {
 	size_t number = set_of(slot);
 	struct set *set = &keys->set[number];
@@ -70,7 +73,7 @@ look_up(struct keys *keys, uint64_t slot, struct slot_key *out)
 	for (size_t i = 0; i < WAYS && !found; i++) {
 		if (set->slot[i] != slot)
 			continue;
-		found = now_ms() < set->until[i];
+		found = now < set->until[i];
 		if (found)
 			*out = set->key[i];
 		else
@@ -113,12 +116,45 @@ find_top(struct keys *keys, struct error *error)
 	return STATUS_OK;
 }
 
+/*
+ * Slots just stored, which nobody uses yet.  Another server may have replaced
+ * the KEK since they were wrapped: they are wrapped anew or, when their KEK is
+ * gone already, dropped: *lost.
+ */
+static enum status
+keep_up(struct keys *keys, const struct wrapped_slot slots[POOL], bool *lost,
+    struct error *error)
+{
+	struct wrapped_slot new[POOL];
+	uint64_t numbers[POOL];
+	enum status status;
+
+	*lost = false;
+	if (!store_shared(keys->store))
+		return STATUS_OK;
+	status = keyring_look(keys->keyring, error);
+	if (status != STATUS_OK ||
+	    keyring_current_kek(keys->keyring) == slots[0].kek)
+		return status;
+	*lost = !keyring_has_kek(keys->keyring, slots[0].kek);
+	if (!*lost) {
+		status = keyring_rewrap(keys->keyring, slots, POOL, new,
+		    error);
+		return status == STATUS_OK ? store_slots_rewrap(keys->store,
+		    slots, new, POOL, error) : status;
+	}
+	for (size_t i = 0; i < POOL; i++)
+		numbers[i] = slots[i].slot;
+	return store_slots_drop(keys->store, numbers, POOL, error);
+}
+
 /* A pool of new slots behind top: first in the key store, then known. */
 static enum status
 make_pool(struct keys *keys, struct error *error)
 {
 	struct wrapped_slot slots[POOL];
 	struct slot_key opened[POOL];
+	bool lost = false;
 	enum status status = keyring_create(keys->keyring, keys->top + 1,
 	    POOL, slots, opened, error);
 
@@ -129,7 +165,9 @@ make_pool(struct keys *keys, struct error *error)
 		mem_wipe(opened, sizeof(opened));
 		return find_top(keys, error);
 	}
-	if (status == STATUS_OK) {
+	if (status == STATUS_OK)
+		status = keep_up(keys, slots, &lost, error);
+	if (status == STATUS_OK && !lost) {
 		for (size_t i = 0; i < POOL; i++)
 			remember(keys, slots[i].slot, &opened[i]);
 		keys->top += POOL;
@@ -242,27 +280,38 @@ keys_take(struct keys *keys, size_t n, bool bulk, uint64_t *slots,
 	return status;
 }
 
+/* Reads slots and opens them. */
+static enum status
+fetch(struct keys *keys, const uint64_t *numbers, size_t n,
+    struct wrapped_slot *wrapped, struct slot_key *out, struct error *error)
+{
+	bool kept = true;
+	enum status status = store_slots_get(keys->store, numbers, n, wrapped,
+	    error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = keyring_unwrap(keys->keyring, wrapped, n, out, error);
+	if (status != STATUS_INTEGRITY)
+		return status;
+	/* Their KEK may have been replaced between the two. */
+	for (size_t i = 0; i < n && kept; i++)
+		kept = keyring_has_kek(keys->keyring, wrapped[i].kek);
+	if (kept)
+		return status;
+	status = store_slots_get(keys->store, numbers, n, wrapped, error);
+	return status == STATUS_OK ? keyring_unwrap(keys->keyring, wrapped,
+	    n, out, error) : status;
+}
+
 /* One slot that is not in the cache, without a batch's room. */
 static enum status
 open_one(struct keys *keys, uint64_t slot, struct slot_key *out,
     struct error *error)
 {
 	struct wrapped_slot wrapped;
-	enum status status = store_slots_get(keys->store, &slot, 1, &wrapped,
-	    error);
+	enum status status = fetch(keys, &slot, 1, &wrapped, out, error);
 
-	if (status == STATUS_OK)
-		status = keyring_unwrap(keys->keyring, &wrapped, 1, out,
-		    error);
-	/* Its KEK may have been replaced between the two. */
-	if (status == STATUS_INTEGRITY && !keyring_has_kek(keys->keyring,
-	    wrapped.kek)) {
-		status = store_slots_get(keys->store, &slot, 1, &wrapped,
-		    error);
-		if (status == STATUS_OK)
-			status = keyring_unwrap(keys->keyring, &wrapped, 1,
-			    out, error);
-	}
 	if (status == STATUS_OK)
 		remember(keys, slot, out);
 	return status;
@@ -275,15 +324,12 @@ open_missing(struct keys *keys, const uint64_t *slots, const size_t *at,
 {
 	struct wrapped_slot wrapped[BATCH];
 	struct slot_key opened[BATCH];
-	uint64_t numbers[BATCH];
+	uint64_t numbers[BATCH] = { 0 };
 	enum status status;
 
 	for (size_t i = 0; i < n; i++)
 		numbers[i] = slots[at[i]];
-	status = store_slots_get(keys->store, numbers, n, wrapped, error);
-	if (status == STATUS_OK)
-		status = keyring_unwrap(keys->keyring, wrapped, n, opened,
-		    error);
+	status = fetch(keys, numbers, n, wrapped, opened, error);
 	if (status != STATUS_OK)
 		return status;
 	for (size_t i = 0; i < n; i++) {
@@ -295,14 +341,14 @@ open_missing(struct keys *keys, const uint64_t *slots, const size_t *at,
 }
 
 static enum status
-get_many(struct keys *keys, const uint64_t *slots, size_t n,
+get_many(struct keys *keys, const uint64_t *slots, size_t n, int64_t now,
     struct slot_key *out, struct error *error)
 {
 	size_t missing[BATCH], count = 0;
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-		if (!look_up(keys, slots[i], &out[i]))
+		if (!look_up(keys, slots[i], now, &out[i]))
 			missing[count++] = i;
 		if (count == BATCH) {
 			status = open_missing(keys, slots, missing, count,
@@ -318,13 +364,36 @@ get_many(struct keys *keys, const uint64_t *slots, size_t n,
 	return status;
 }
 
+/*
+ * A key in the cache does not outlive the process that opened it.  Asking
+ * costs a system call, so it is done once in a tick of the clock (4 ms).
+ */
+static enum status
+still_there(struct keys *keys, int64_t now, struct error *error)
+{
+	enum status status;
+
+	if (atomic_load_explicit(&keys->checked, memory_order_relaxed) == now)
+		return STATUS_OK;
+	status = keyring_check(keys->keyring, error);
+	if (status == STATUS_OK)
+		atomic_store_explicit(&keys->checked, now,
+		    memory_order_relaxed);
+	return status;
+}
+
 enum status
 keys_get(struct keys *keys, const uint64_t *slots, size_t n,
     struct slot_key *out, struct error *error)
 {
+	int64_t now = now_ms();
+	enum status status = still_there(keys, now, error);
+
+	if (status != STATUS_OK)
+		return status;
 	if (n != 1)
-		return get_many(keys, slots, n, out, error);
-	return look_up(keys, slots[0], out) ? STATUS_OK :
+		return get_many(keys, slots, n, now, out, error);
+	return look_up(keys, slots[0], now, out) ? STATUS_OK :
 	    open_one(keys, slots[0], out, error);
 }
 
@@ -421,10 +490,16 @@ keys_replace_kek(struct keys *keys, int64_t now,
 	status = keyring_replace_begin(keys->keyring, now, error);
 	(void)pthread_mutex_unlock(&keys->pool_mutex);
 	replaced->new = keyring_current_kek(keys->keyring);
-	if (status == STATUS_OK)
+	/* Another server may be storing what it wrapped before. */
+	for (int i = 0; i < ATTEMPTS && status == STATUS_OK; i++) {
 		status = rewrap_all(keys, replaced, error);
-	if (status == STATUS_OK)
-		status = check_all_wrapped(keys, replaced, error);
+		if (status == STATUS_OK)
+			status = check_all_wrapped(keys, replaced, error);
+		if (status != STATUS_INTEGRITY)
+			break;
+		if (i + 1 < ATTEMPTS)
+			status = STATUS_OK;
+	}
 	return status == STATUS_OK ? keyring_replace_end(keys->keyring,
 	    error) : status;
 }

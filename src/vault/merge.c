@@ -134,8 +134,7 @@ merge_commit(struct merging *m, const struct standing *from,
 		status = visit_log_with(m->visit, m->change, &of_into,
 		    m->error);
 	if (status == STATUS_OK)
-		return store_commit(vault_store(m->visit->vault), m->change,
-		    vault_config(m->visit->vault)->deadline_ms, m->error);
+		return visit_commit(m->visit, m->change, m->error);
 	change_free(m->change);
 	return status;
 }

@@ -427,7 +427,6 @@ enum status
 person_add(struct visit *visit, const struct acquisition *acquisition,
     uint64_t *person, struct ticket **ticket, struct error *error)
 {
-	struct store *store = vault_store(visit->vault);
 	struct adding a = {
 		.visit = visit, .given = acquisition, .error = error
 	};
@@ -454,10 +453,13 @@ person_add(struct visit *visit, const struct acquisition *acquisition,
 		change_free(a.change);
 		return status;
 	}
-	if (ticket != NULL)
-		return store_submit(store, a.change, ticket, error);
-	return store_commit(store, a.change,
-	    vault_config(visit->vault)->deadline_ms, error);
+	if (ticket == NULL)
+		return visit_commit(visit, a.change, error);
+	status = store_submit(vault_store(visit->vault), a.change, ticket,
+	    error);
+	if (status == STATUS_OK)
+		visit->owes = false;
+	return status;
 }
 
 enum status

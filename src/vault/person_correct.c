@@ -502,8 +502,7 @@ run(struct correcting *c, uint64_t person, const struct given_value *values,
 		return error_memory(c->error);
 	status = correct(c, person, values, count);
 	if (status == STATUS_OK)
-		return store_commit(vault_store(c->visit->vault), c->change,
-		    vault_config(c->visit->vault)->deadline_ms, c->error);
+		return visit_commit(c->visit, c->change, c->error);
 	change_free(c->change);
 	return status;
 }

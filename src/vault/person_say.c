@@ -418,8 +418,7 @@ say_once(struct visit *visit, uint64_t person, const struct said *said,
 	entry.subject = subject_of(visit, said);
 	status = visit_log_with(visit, change, &entry, error);
 	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
+		return visit_commit(visit, change, error);
 	change_free(change);
 	return status;
 }

@@ -367,6 +367,7 @@ person_find(struct visit *visit, struct text item_id, struct text value,
 	if (status == STATUS_OK)
 		status = candidates(visit, item, value, max, people, &found,
 		    error);
+	visit->counted = true;		/* by the entry of the search */
 	for (size_t i = 0; i < found && status == STATUS_OK; i++) {
 		const struct decision *judged = NULL;
 		struct opened opened;
@@ -382,6 +383,7 @@ person_find(struct visit *visit, struct text item_id, struct text value,
 		else
 			status = log_not_found(visit, &opened, judged, error);
 	}
+	visit->counted = false;
 	return status == STATUS_OK ? log_search(visit, decision, *n, error) :
 	    status;
 }

@@ -1,4 +1,5 @@
 #include "crypto/random.h"
+#include "vault/crowd.h"
 #include "vault/fold.h"
 #include "vault/record.h"
 #include "vault/reindex.h"
@@ -188,12 +189,14 @@ static enum status
 fill_once(struct working *w, const uint64_t *people, size_t n)
 {
 	struct change *change = change_new();
+	struct error ignored;
 	struct entry entry;
 	enum status status = STATUS_OK;
 
 	if (change == NULL)
 		return error_memory(w->error);
 	begin(w);
+	w->visit.counted = true;	/* by the entry of the batch */
 	entry = entry_of(w, "search_key_filled", n);
 	entry.kind = ENTRY_SYSTEM;
 	entry.has_decision = true;
@@ -208,6 +211,9 @@ fill_once(struct working *w, const uint64_t *people, size_t n)
 		status = commit(w, change, &entry);
 	else
 		change_free(change);
+	/* Whoever was opened was opened. */
+	if (status != STATUS_OK)
+		(void)!visit_log(&w->visit, &entry, &ignored);
 	visit_end(&w->visit);
 	return status;
 }
@@ -216,16 +222,21 @@ static enum status
 fill_all(struct working *w)
 {
 	uint64_t people[BATCH], after = 0, total = 0, done = 0;
+	struct crowd crowd;
 	size_t n = 0;
 	enum status status = reader_people_count(w->reader, &total,
 	    w->error);
 
+	crowd_begin(&crowd, w->vault, HOLDER_REINDEX, total);
 	while (status == STATUS_OK) {
 		status = reader_people(w->reader, after, BATCH, people, &n,
 		    w->error);
 		if (status != STATUS_OK || n == 0)
 			break;
 		after = people[n - 1];
+		status = crowd_ahead(&crowd, n, w->error);
+		if (status != STATUS_OK)
+			break;
 		status = STATUS_CONFLICT;
 		for (int i = 0; i < ATTEMPTS && status == STATUS_CONFLICT;
 		    i++)
@@ -235,6 +246,7 @@ fill_all(struct working *w)
 			w->reindex->progress(w->reindex->context, done,
 			    total);
 	}
+	crowd_end(&crowd);
 	w->reindex->people = done;
 	return status;
 }

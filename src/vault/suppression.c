@@ -279,8 +279,7 @@ suppression_add(struct visit *visit, uint64_t person,
 	if (status == STATUS_OK)
 		status = visit_log_with(visit, p.change, &p.entry, error);
 	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), p.change,
-		    vault_config(visit->vault)->deadline_ms, error);
+		return visit_commit(visit, p.change, error);
 	change_free(p.change);
 	return status;
 }

@@ -6,6 +6,7 @@
 #include "crypto/kekfile.h"
 #include "crypto/random.h"
 #include "crypto/secret.h"
+#include "holder/holder.h"
 #include "vault/announce.h"
 #include "vault/erase_finish.h"
 #include "vault/observe.h"
@@ -25,6 +26,7 @@ struct vault {
 	struct config config;
 	struct clock clock;
 	struct store *store;
+	struct holder *holder;		/* NULL while a store is made */
 	struct keyring *keyring;
 	struct keys *keys;
 	struct vault_secrets *secrets;
@@ -40,8 +42,9 @@ struct vault {
 
 /* Opening. */
 
+/* Only for making a store, whose keys this process has just made. */
 static enum status
-unlock(struct vault *vault, const struct unlock_secret *secret,
+unlock_here(struct vault *vault, const struct unlock_secret *secret,
     struct error *error)
 {
 	uint8_t *root = secret_alloc(SEAL_KEY);
@@ -61,6 +64,20 @@ unlock(struct vault *vault, const struct unlock_secret *secret,
 		    error);
 	secret_free(root);
 	return status;
+}
+
+static enum status
+unlock(struct vault *vault, const struct unlock_secret *secret,
+    struct error *error)
+{
+	const struct config *config = &vault->config;
+
+	return holder_start(&vault->holder, &vault->keyring,
+	    &(struct holder_options){
+	    .folder = config->keys_folder, .store = store_id(vault->store),
+	    .secret = secret, .people_per_minute = config->people_per_minute,
+	    .bulk_people_per_minute = config->bulk_people_per_minute },
+	    error);
 }
 
 static enum status
@@ -307,7 +324,7 @@ fill_store(const struct vault_new *new, const struct config *config,
 		return error_memory(error);
 	status = store_open(&vault->store, &options, error);
 	if (status == STATUS_OK)
-		status = unlock(vault, new->secret, error);
+		status = unlock_here(vault, new->secret, error);
 	if (status == STATUS_OK)
 		status = keys_create(vault->store, vault->keyring, error);
 	if (status == STATUS_OK)
@@ -419,6 +436,18 @@ vault_keys(struct vault *vault)
 	return vault->keys;
 }
 
+struct holder *
+vault_holder(struct vault *vault)
+{
+	return vault->holder;
+}
+
+enum status
+vault_check(struct vault *vault, struct error *error)
+{
+	return keyring_check(vault->keyring, error);
+}
+
 const struct id_key *
 vault_id_key(const struct vault *vault)
 {
@@ -449,7 +478,7 @@ vault_outbox(struct vault *vault)
 	return &vault->outbox;
 }
 
-const struct keyring *
+struct keyring *
 vault_keyring(const struct vault *vault)
 {
 	return vault->keyring;

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "crypto/id.h"
 #include "crypto/unlock.h"
+#include "holder/holder.h"
 #include "policy/source.h"
 #include "vault/config.h"
 #include "vault/rules.h"
@@ -53,6 +54,15 @@ enum status vault_open(struct vault **vault, const struct config *config,
  */
 void vault_close(struct vault *vault);
 
+/*
+ * Whether the process that holds the keys is there; a service that learns
+ * that it is not has to end (holder/holder.h).
+ */
+enum status vault_check(struct vault *vault, struct error *error)
+    MUST_USE NONNULL;
+
+/* For a job on many people, which announces them (holder_bulk()). */
+struct holder *vault_holder(struct vault *vault) NONNULL;
 struct store *vault_store(struct vault *vault) NONNULL;
 struct keys *vault_keys(struct vault *vault) NONNULL;
 const struct id_key *vault_id_key(const struct vault *vault) NONNULL;
@@ -61,7 +71,7 @@ const struct config *vault_config(const struct vault *vault) NONNULL;
 const struct note_verifier *vault_verifier(const struct vault *vault)
     NONNULL;
 
-const struct keyring *vault_keyring(const struct vault *vault) NONNULL;
+struct keyring *vault_keyring(const struct vault *vault) NONNULL;
 
 /* The present rules; give them back. */
 const struct rules *vault_rules(struct vault *vault) NONNULL;

@@ -2,10 +2,11 @@
 #include "audit/verify.h"
 #include "base/mem.h"
 #include "crypto/random.h"
+#include "vault/crowd.h"
 #include "vault/document.h"
 #include "vault/record.h"
-#include "vault/verify.h"
 #include "vault/verify_lost.h"
+#include "vault/verify_opened.h"
 #include "vault/verify_past.h"
 #include "vault/verify_rules.h"
 
@@ -35,6 +36,7 @@ struct comparing {
 	struct vault_check *check;
 	struct findings *findings;
 	struct arena *arena;
+	struct openings *openings;
 	struct known *table;
 	size_t places;		/* a power of two */
 	size_t used;
@@ -176,8 +178,11 @@ learn(void *context, uint64_t index, struct bytes bytes, struct error *error)
 	for (size_t i = 0; i < entry.document_count && status == STATUS_OK;
 	    i++)
 		status = learn_document(c, &entry.documents[i]);
-	if (status != STATUS_OK || !entry.has_person)
+	if (status != STATUS_OK)
 		return status;
+	verify_opened_audited(c->openings, &entry);
+	if (!entry.has_person)
+		return STATUS_OK;
 	c->check->entries++;
 	if (entry.kind == ENTRY_ERASE && entry.refusal.n == 0)
 		return learn_erasure(c, &entry);
@@ -354,10 +359,12 @@ compare_person(struct comparing *c, uint64_t person,
 
 	arena_reset(c->arena);
 	visit_begin(&visit, c->vault, c->reader, c->arena, &nobody);
+	visit.counted = true;		/* by the entry of the batch */
 	visit.sees_staged = true;
 	if (visit_open_kept(&visit, person, &opened, &error) != STATUS_OK) {
 		status = take_failure(c, person, 0, &error);
 	} else if (!opened.hidden) {
+		verify_opened_person(c->openings, &opened);
 		compare_row(c, person, opened.standing.pseudonym,
 		    &opened.rows.row[0]);
 		compare_state(c, &opened);
@@ -402,15 +409,20 @@ compare_people(struct comparing *c, struct text principal,
 	uint64_t people[BATCH], after = 0, total = 0, done = 0;
 	uint8_t id[DECISION_ID_SIZE];
 	const struct decision *decision;
+	struct crowd crowd;
 	size_t n = 0;
 	enum status status = reader_people_count(c->reader, &total, c->error);
 
+	crowd_begin(&crowd, c->vault, HOLDER_VERIFY, total);
 	while (status == STATUS_OK) {
 		status = reader_people(c->reader, after, BATCH, people, &n,
 		    c->error);
 		if (status != STATUS_OK || n == 0)
 			break;
 		after = people[n - 1];
+		status = crowd_ahead(&crowd, n, c->error);
+		if (status != STATUS_OK)
+			break;
 		random_bytes(id, sizeof(id));
 		arena_reset(decisions);
 		decision = gate_decide_system(SYSTEM_VERIFY, id,
@@ -423,6 +435,7 @@ compare_people(struct comparing *c, struct text principal,
 		if (c->check->progress != NULL)
 			c->check->progress(c->check->context, done, total);
 	}
+	crowd_end(&crowd);
 	return status;
 }
 
@@ -556,6 +569,9 @@ vault_verify(struct vault *vault, struct reader *reader,
 	if (status == STATUS_OK)
 		status = grow(&c);
 	if (status == STATUS_OK)
+		status = verify_opened_load(&c.openings, vault, reader,
+		    check, findings, error);
+	if (status == STATUS_OK)
 		status = learn_log(&c);
 	if (status == STATUS_OK)
 		compare_rules(&c);
@@ -565,6 +581,10 @@ vault_verify(struct vault *vault, struct reader *reader,
 		status = compare_documents(&c);
 	if (status == STATUS_OK)
 		count_missing(&c);
+	if (status == STATUS_OK)
+		status = verify_opened_end(c.openings, reader, principal,
+		    error);
+	verify_opened_free(c.openings);
 	mem_free(c.table);
 	arena_free(c.arena);
 	arena_free(decisions);

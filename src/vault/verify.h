@@ -7,6 +7,8 @@
  * earlier version or a reason that is not whole (verify_past.h), and a policy
  * or class that is not the announced one (verify_rules.h).  People
  * are opened under system:verify, batch by batch, and each batch is an entry.
+ * The journal of the holder of the keys is compared, too: slots that were
+ * opened and that no entry explains are faults (verify_opened.h).
  */
 #ifndef VAULT_VERIFY_H_
 #define VAULT_VERIFY_H_
@@ -19,6 +21,9 @@ struct vault_check {
 	uint64_t records;
 	uint64_t entries;	/* of the log that speak of people */
 	uint64_t blind;		/* pseudonyms that no person has any more */
+	uint64_t openings;	/* of slots, by the holder's journal */
+	uint64_t unexplained;	/* those that the log does not explain */
+	uint64_t announced;	/* people, by bulk jobs */
 	uint64_t erased;	/* people of whom the log says so */
 	uint64_t faults;	/* all of them; the first are in findings */
 	void (*progress)(void *context, uint64_t done, uint64_t total);

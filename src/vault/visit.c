@@ -60,9 +60,41 @@ visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
 	visit->reason = visitor->reason;
 }
 
+/* The entry of somebody who was opened for nothing; nobody waits for it. */
+static void
+pay(struct visit *visit)
+{
+	struct entry entry = {
+		.kind = ENTRY_USE, .time = visit->now, .has_person = true,
+		.principal = visit->principal.name,
+		.purpose = visit_purpose(visit),
+		.revision = visit->revision->number,
+		.subject = TEXT("nothing_done"),
+	};
+	struct ticket *ticket;
+	struct error ignored;
+	struct buf out;
+
+	if (!visit->owes)
+		return;
+	visit->owes = false;
+	memcpy(entry.person, visit->owed, PSEUDONYM_SIZE);
+	if (visit->principal.role != NULL)
+		entry.role = visit->principal.role->id;
+	buf_init(&out, visit->arena, ENTRY_MAX);
+	entry_write(&out, &entry);
+	if (buf_status(&out, &ignored) == STATUS_OK &&
+	    store_append(vault_store(visit->vault), buf_bytes(&out), &ticket,
+	    &ignored) == STATUS_OK)
+		store_forget(vault_store(visit->vault), ticket);
+	else
+		holder_unfinished(vault_holder(visit->vault));
+}
+
 void
 visit_end(struct visit *visit)
 {
+	pay(visit);
 	vault_rules_release(visit->vault, visit->rules);
 	vault_rules_release(visit->vault, visit->newer);
 	visit->rules = visit->newer = NULL;
@@ -144,9 +176,19 @@ open_rows(struct visit *visit, uint64_t person, struct opened *opened,
 	if (status == STATUS_OK)
 		status = standing_read(&opened->standing,
 		    (struct bytes){ plain.p, plain.n }, visit->arena, error);
+	/* Opened perhaps, and nobody knows of whom to write. */
+	if (status == STATUS_FAILURE)
+		holder_unfinished(vault_holder(visit->vault));
 	if (status != STATUS_OK)
 		return status;
 	opened->standing.version = opened->rows.row[0].version;
+	if (memcmp(visit->owed, opened->standing.pseudonym,
+	    PSEUDONYM_SIZE) != 0)
+		pay(visit);
+	/* A search counts whom it finds, not who led to them. */
+	visit->owes = !visit->counted || (first->state == PERSON_MERGED &&
+	    !visit->sees_staged);
+	memcpy(visit->owed, opened->standing.pseudonym, PSEUDONYM_SIZE);
 	if (visit->keeps_state || visit->expected != 0)
 		visit->state = visit_state(opened);
 	visit->moved = visit->expected != 0 &&
@@ -370,6 +412,8 @@ visit_wait(struct visit *visit, struct error *error)
 		}
 	}
 	visit->tickets = NULL;
+	if (status != STATUS_OK)
+		holder_unfinished(vault_holder(visit->vault));
 	return status;
 }
 
@@ -381,6 +425,7 @@ visit_take_ticket(struct visit *visit, struct ticket *ticket,
 	struct visit_ticket *link = arena_alloc(visit->arena, sizeof(*link));
 
 	if (link == NULL) {
+		holder_unfinished(vault_holder(visit->vault));
 		store_forget(vault_store(visit->vault), ticket);
 		return error_memory(error);
 	}
@@ -397,11 +442,28 @@ visit_log(struct visit *visit, const struct entry *entry,
 	struct bytes bytes;
 	enum status status = write_entry(visit, entry, &bytes, error);
 
+	/* Of two people who were opened, the entry is about one. */
+	if (entry->has_person &&
+	    memcmp(entry->person, visit->owed, PSEUDONYM_SIZE) != 0)
+		pay(visit);
 	if (status == STATUS_OK)
 		status = store_append(vault_store(visit->vault), bytes,
 		    &ticket, error);
+	if (status == STATUS_OK && entry->has_person)
+		visit->owes = false;
 	return status == STATUS_OK ? visit_take_ticket(visit, ticket, error) :
 	    status;
+}
+
+enum status
+visit_commit(struct visit *visit, struct change *change, struct error *error)
+{
+	enum status status = store_commit(vault_store(visit->vault), change,
+	    vault_config(visit->vault)->deadline_ms, error);
+
+	if (status == STATUS_OK)
+		visit->owes = false;
+	return status;
 }
 
 enum status

@@ -67,6 +67,15 @@ struct visit {
 	 */
 	bool defer;
 	struct visit_ticket *tickets;
+	/*
+	 * Whoever is opened is in the log, even when the act then came to
+	 * nothing (a value that does not fit, a conflict): visit_open() owes
+	 * an entry, which the act's own pays, or visit_end().  counted says
+	 * that an entry about many pays for all.
+	 */
+	bool counted;
+	bool owes;
+	uint8_t owed[PSEUDONYM_SIZE];
 	enum refusal observed;	/* the first that was not enforced */
 	bool has_decided;
 	uint8_t decision[DECISION_ID_SIZE];	/* the last one */
@@ -148,6 +157,10 @@ enum status visit_wait(struct visit *visit, struct error *error)
 /* Puts an entry into a change. */
 enum status visit_log_with(const struct visit *visit, struct change *change,
     const struct entry *entry, struct error *error) MUST_USE NONNULL;
+
+/* Commits a change that has the act's entry in it. */
+enum status visit_commit(struct visit *visit, struct change *change,
+    struct error *error) MUST_USE NONNULL;
 
 /*
  * Writes the refusal down, then answers it: the decision's error, or a

@@ -216,6 +216,8 @@ visit_log_use(struct visit *visit, const struct decision *decision,
 	}
 	status = store_submit(vault_store(visit->vault), change, &ticket,
 	    error);
+	if (status == STATUS_OK)
+		visit->owes = false;
 	return status == STATUS_OK ? visit_take_ticket(visit, ticket, error) :
 	    status;
 }

@@ -173,6 +173,8 @@ bench_open(struct bench *bench, size_t people, size_t cache_bytes)
 	bench_make_folder(bench->folder);
 	make_store(bench, &secret);
 	bench->config.cache_bytes = cache_bytes;
+	/* What is measured is the way, not how wide the gate is set. */
+	bench->config.people_per_minute = 1000000000;
 	TRY(vault_open(&bench->vault, &bench->config, &secret,
 	    bench_clock(), &bench_error));
 	TRY(reader_new(&bench->reader, vault_store(bench->vault),

@@ -39,7 +39,7 @@ out_has "made the store"
 out_has "by clause S0.3.2"
 out_has "this role may not act for this purpose S0.5.5a (23)"
 out_has "×role_not_for_purpose"
-out_has "the log is as signed: 1007 entries"
+out_has "the log is as signed: 1008 entries"
 out_has "the store agrees with the log: 1000 people"
 cp "$work/out" "$work/first"
 stop

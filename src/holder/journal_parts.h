@@ -1,0 +1,57 @@
+/*
+ * journal_parts.h - what writing and reading the journal share.
+ *
+ * Only src/holder/journal*.c include this.
+ */
+#ifndef HOLDER_JOURNAL_PARTS_H_
+#define HOLDER_JOURNAL_PARTS_H_
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "base/file.h"
+#include "crypto/hash.h"
+#include "holder/journal.h"
+
+/* A segment in memory; data is NULL when none is. */
+struct journal_segment {
+	unsigned int lane, segment;
+	struct arena *arena;
+	struct bytes data;
+	size_t end;		/* of what is whole */
+	struct journal_info info;
+};
+
+/* Lies in guarded memory as a whole. */
+struct journal {
+	struct hmac_key key;
+	struct clock clock;
+	uint8_t store[STORE_ID_SIZE];
+	uint8_t tag[JOURNAL_TAG];
+	unsigned int lane, segment;
+	uint64_t records;	/* in the lane */
+	uint64_t size;		/* of the segment */
+	bool failed;
+	int fd, lock;
+	uint8_t *map;		/* the segment, with room to grow */
+	atomic_bool dirty;
+	pthread_mutex_t mutex;	/* for fd, where another thread syncs */
+	struct journal_segment reading;
+	char folder[PATH_SIZE];
+};
+
+void journal_put(uint8_t *out, size_t size, uint64_t value) NONNULL;
+uint64_t journal_get(const uint8_t *in, size_t size) NONNULL;
+
+/* The tag of n bytes after another tag; n is at most a record's. */
+void journal_tag(uint8_t tag[JOURNAL_TAG], const struct hmac_key *key,
+    const uint8_t previous[JOURNAL_TAG], const uint8_t *bytes, size_t n)
+    NONNULL;
+
+/* Reads and checks a whole segment. */
+enum status journal_segment_load(struct journal_segment *out,
+    const struct journal *journal, unsigned int lane, unsigned int segment,
+    struct error *error) MUST_USE NONNULL;
+void journal_segment_drop(struct journal_segment *segment) NONNULL;
+
+#endif

@@ -1,0 +1,36 @@
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "holder/serve.h"
+#include "holder/wire.h"
+
+/* Signals of a terminal or a service manager are for the service. */
+static void
+ignore_signals(void)
+{
+	static const int ignored[] = {
+		SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGTSTP
+	};
+
+	for (size_t i = 0; i < LENGTH(ignored); i++)
+		(void)signal(ignored[i], SIG_IGN);
+}
+
+int
+main(void)
+{
+	struct stat st;
+
+	if (fstat(WIRE_FD, &st) != 0 || !S_ISSOCK(st.st_mode)) {
+		(void)fputs("sekisho-holder is started by sekisho; it holds "
+		    "the keys of a store that is in use.\n", stderr);
+		return 2;
+	}
+	(void)fcntl(WIRE_FD, F_SETFD, FD_CLOEXEC);
+	ignore_signals();
+	/* Without what libraries do at the end, which the filter forbids. */
+	_exit(serve(WIRE_FD, WIRE_PAGE_FD));
+}

@@ -1,0 +1,167 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "server/console_files.h"
+
+enum { HEAD = 9 };
+
+union control {
+	struct cmsghdr head;
+	char room[CMSG_SPACE(sizeof(int))];
+};
+
+static int
+fail(int number)
+{
+	errno = number;
+	return -1;
+}
+
+/* A descriptor, or -1 when none came along. */
+static int
+descriptor_of(struct msghdr *message)
+{
+	const struct cmsghdr *c = CMSG_FIRSTHDR(message);
+	int fd = -1;
+
+	if (c != NULL && c->cmsg_level == SOL_SOCKET &&
+	    c->cmsg_type == SCM_RIGHTS && c->cmsg_len == CMSG_LEN(sizeof(fd)))
+		memcpy(&fd, CMSG_DATA(c), sizeof(fd));
+	return fd;
+}
+
+int
+console_files_ask(int socket, enum file_deed deed, const char *path,
+    const char *to, int flags, int mode)
+{
+	union control control = { .room = { 0 } };
+	char out[CONSOLE_FILES_MAX];
+	int number = EPROTO, fd;
+	struct iovec part = { &number, sizeof(number) };
+	struct msghdr message = {
+		.msg_iov = &part, .msg_iovlen = 1,
+		.msg_control = &control, .msg_controllen = sizeof(control),
+	};
+	size_t path_n = strlen(path) + 1, to_n = strlen(to) + 1;
+	ssize_t got;
+
+	if (path_n > PATH_SIZE || to_n > PATH_SIZE)
+		return fail(ENAMETOOLONG);
+	out[0] = (char)deed;
+	memcpy(out + 1, &flags, sizeof(flags));
+	memcpy(out + 5, &mode, sizeof(mode));
+	memcpy(out + HEAD, path, path_n);
+	memcpy(out + HEAD + path_n, to, to_n);
+	if (send(socket, out, HEAD + path_n + to_n, MSG_NOSIGNAL) < 0)
+		return fail(EACCES);
+	do
+		got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+	while (got < 0 && errno == EINTR);
+	fd = descriptor_of(&message);
+	if (got != sizeof(number))
+		return fail(EACCES);
+	if (number == 0 && deed == FILE_OPEN && fd < 0)
+		number = EPROTO;
+	if (number == 0)
+		return deed == FILE_OPEN ? fd : 0;
+	if (fd >= 0)
+		(void)close(fd);
+	return fail(number);
+}
+
+/* At the word itself, below it, or beside it as its temporary file. */
+static bool
+begins_with(const char *path, const char *word)
+{
+	size_t n = strlen(word);
+
+	while (n > 1 && word[n - 1] == '/')
+		n--;
+	return n > 0 && strncmp(path, word, n) == 0 && (path[n] == '\0' ||
+	    path[n] == '/' || path[n] == '.');
+}
+
+/* The folder in which the word stands. */
+static bool
+is_folder_of(const char *path, const char *word)
+{
+	const char *slash = strrchr(word, '/');
+	size_t n = slash == NULL ? 0 : (size_t)(slash - word);
+
+	if (n == 0)
+		return strcmp(path, slash == NULL ? "." : "/") == 0;
+	return strlen(path) == n && strncmp(path, word, n) == 0;
+}
+
+bool
+console_files_named(const char *path, int argc, char *const *argv)
+{
+	if (strstr(path, "..") != NULL)
+		return false;
+	for (int i = 1; i < argc; i++) {
+		const char *equals = strchr(argv[i], '=');
+
+		if (begins_with(path, argv[i]) || is_folder_of(path,
+		    argv[i]) || (equals != NULL && argv[i][0] == '-' &&
+		    (begins_with(path, equals + 1) ||
+		    is_folder_of(path, equals + 1))))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_own_server(int socket)
+{
+	struct ucred peer;
+	socklen_t n = sizeof(peer);
+
+	return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &n) == 0 &&
+	    peer.uid == geteuid();
+}
+
+static int
+do_deed(int socket, const char *m, size_t n, int argc, char *const *argv)
+{
+	const char *path = m + HEAD, *to;
+	int flags, mode;
+
+	if (n < HEAD + 2 || m[n - 1] != '\0' || (uint8_t)m[0] >= FILE_DEEDS)
+		return fail(EPROTO);
+	to = path + strlen(path) + 1;
+	if (to >= m + n)
+		return fail(EPROTO);
+	memcpy(&flags, m + 1, sizeof(flags));
+	memcpy(&mode, m + 5, sizeof(mode));
+	if (!is_own_server(socket) && (!console_files_named(path, argc,
+	    argv) || (to[0] != '\0' && !console_files_named(to, argc, argv))))
+		return fail(EACCES);
+	return file_caller_do((enum file_deed)m[0], path, to, flags, mode);
+}
+
+void
+console_files_do(int socket, const char *m, size_t n, int argc,
+    char *const *argv)
+{
+	union control control = { .room = { 0 } };
+	int fd = do_deed(socket, m, n, argc, argv);
+	int number = fd < 0 ? errno : 0;
+	struct iovec part = { &number, sizeof(number) };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
+	bool opened = number == 0 && m[0] == FILE_OPEN;
+
+	if (opened) {
+		message.msg_control = &control;
+		message.msg_controllen = sizeof(control);
+		control.head.cmsg_level = SOL_SOCKET;
+		control.head.cmsg_type = SCM_RIGHTS;
+		control.head.cmsg_len = CMSG_LEN(sizeof(fd));
+		memcpy(CMSG_DATA(&control.head), &fd, sizeof(fd));
+	}
+	(void)!sendmsg(socket, &message, MSG_NOSIGNAL);
+	if (opened)
+		(void)close(fd);
+}

@@ -1,0 +1,37 @@
+/*
+ * crowd.h - a job on many people says so to the holder of the keys.
+ *
+ * Before each batch it says how many people come next: that is durable in the
+ * holder's journal before it counts, raises the rate at which people may be
+ * opened, and has to be explained by the job's entries (verify_opened.h).  A
+ * job that is faster than that rate waits between two batches.
+ */
+#ifndef VAULT_CROWD_H_
+#define VAULT_CROWD_H_
+
+#include "holder/holder.h"
+#include "vault/vault.h"
+
+enum { CROWD_BATCH_MAX = 1000 };
+
+struct crowd {
+	struct holder *holder;
+	enum holder_purpose purpose;
+	uint64_t chunk;		/* people announced at a time */
+	uint64_t rest;		/* people to come, as far as is known */
+	uint64_t ahead;		/* announced, and not yet come */
+	bool begun;
+};
+
+/* Total is how many people there are, roughly. */
+void crowd_begin(struct crowd *crowd, struct vault *vault,
+    enum holder_purpose purpose, uint64_t total) NONNULL;
+
+/* The next n people, at most CROWD_BATCH_MAX, will be opened. */
+enum status crowd_ahead(struct crowd *crowd, uint64_t n, struct error *error)
+    MUST_USE NONNULL;
+
+/* It is over, however it went. */
+void crowd_end(struct crowd *crowd) NONNULL;
+
+#endif

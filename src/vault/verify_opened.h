@@ -1,0 +1,55 @@
+/*
+ * verify_opened.h - which slots the holder opened that no entry explains.
+ *
+ * The holder's journal says which slots were opened and when; the rows say
+ * whose they are; the log says who was concerned by what, and when.  An
+ * opening is explained by
+ *
+ *	- an entry about that person whose act began at most the deadline of
+ *	  the log (deadline_ms) before it; each entry explains one opening of
+ *	  each of the person's slots,
+ *	- while a bulk job was announced, an entry of that system: purpose, or
+ *	  one about many people, within a minute,
+ *	- an entry about people who are not named (a search) as those before,
+ *	  as many openings as it counts,
+ *	- the store itself: its own keys and those of its search indexes.
+ *
+ * A holder has the clock of the system.  Where the vault has another one (in
+ * tests), times explain nothing and are left out.
+ *
+ * What a process opened in its last minute before it died is shown as a
+ * warning: it had no time to write its entry, and answered nobody.
+ *
+ * Only src/vault/verify.c includes this.
+ */
+#ifndef VAULT_VERIFY_OPENED_H_
+#define VAULT_VERIFY_OPENED_H_
+
+#include "vault/verify.h"
+
+struct openings;
+
+/* Begins a new segment and reads those before it. */
+enum status verify_opened_load(struct openings **openings,
+    struct vault *vault, struct reader *reader, struct vault_check *check,
+    struct findings *findings, struct error *error) MUST_USE NONNULL;
+void verify_opened_free(struct openings *openings);
+
+/* An entry of the log as far as it says what was audited last. */
+void verify_opened_audited(struct openings *openings,
+    const struct entry *entry) NONNULL;
+
+/* Whose slots the rows of a person name. */
+void verify_opened_person(struct openings *openings,
+    const struct opened *opened) NONNULL;
+
+/*
+ * Goes through the log for what explains them, and reports the rest.  When all
+ * is explained, it writes the entry that says up to where, and removes those
+ * segments.
+ */
+enum status verify_opened_end(struct openings *openings,
+    struct reader *reader, struct text principal, struct error *error)
+    MUST_USE NONNULL;
+
+#endif

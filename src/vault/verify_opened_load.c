@@ -1,0 +1,243 @@
+#include "base/mem.h"
+#include "vault/verify_parts.h"
+
+enum { DYING_MS = 60000, ARENA = 1 << 20, FIRST_SIZE = 1024 };
+
+/* Where reading a lane stands. */
+struct walk {
+	struct openings *o;
+	unsigned int lane, segment;
+	struct journal_info before;	/* of the segment before */
+	bool has_before;
+	size_t session;		/* the first opening of the process */
+	int64_t last;		/* time of its last record */
+	bool ended;
+};
+
+static void
+fault(struct walk *w, enum severity severity, const char *code,
+    struct words words)
+{
+	char place[32];
+
+	(void)snprintf(place, sizeof(place), "opened/%02u-%06u", w->lane,
+	    w->segment);
+	(void)findings_say(w->o->findings, severity, NULL, place, code,
+	    words);
+	if (severity != SEVERITY_ERROR)
+		return;
+	w->o->broken = true;
+	w->o->check->faults++;
+}
+
+static enum status
+add(struct openings *o, const struct journal_cell *cell, struct error *error)
+{
+	if (o->n == o->size) {
+		size_t size = o->size == 0 ? FIRST_SIZE : 2 * o->size;
+		void *grown = mem_grow(o->all, o->size, size,
+		    sizeof(*o->all));
+
+		if (grown == NULL)
+			return error_memory(error);
+		o->all = grown;
+		o->size = size;
+	}
+	o->all[o->n++] = (struct opening){
+		.slot = cell->value, .time = cell->time,
+		.announced = cell->purposes,
+	};
+	return STATUS_OK;
+}
+
+/* A process that did not end in order: its last minute is excused. */
+static void
+close_session(struct walk *w)
+{
+	if (!w->ended)
+		for (size_t i = w->session; i < w->o->n; i++)
+			w->o->all[i].dying =
+			    w->o->all[i].time >= w->last - DYING_MS;
+	w->session = w->o->n;
+}
+
+static enum status
+take_cell(struct walk *w, const struct journal_cell *cell,
+    struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	switch ((enum journal_kind)cell->kind) {
+	case JOURNAL_BEGAN:
+		close_session(w);
+		w->ended = false;
+		break;
+	case JOURNAL_ENDED:
+		w->ended = true;
+		close_session(w);
+		break;
+	case JOURNAL_OPENED:
+		status = add(w->o, cell, error);
+		break;
+	case JOURNAL_MADE:
+		break;
+	case JOURNAL_BULK:
+		w->o->check->announced += cell->value;
+		break;
+	case JOURNAL_BURST:
+		fault(w, SEVERITY_WARNING, "opened_burst", (struct words){
+		    "1分間に開ける数を超えて鍵枠が要求され、拒否されました",
+		    "more slots were asked for than may be opened in a "
+		    "minute, and were refused" });
+		break;
+	}
+	w->last = cell->time;
+	return status;
+}
+
+/* Each segment goes on where the one before it ended. */
+static void
+check_link(struct walk *w, const struct journal_info *info)
+{
+	if (info->state == JOURNAL_BROKEN || (w->has_before &&
+	    (info->before != w->before.before + w->before.records ||
+	    memcmp(info->previous, w->before.last, JOURNAL_TAG) != 0)))
+		fault(w, SEVERITY_ERROR, "journal_broken", (struct words){
+		    "開いた鍵枠の記録が改変されています",
+		    "the journal of opened slots was changed" });
+	else if (info->state == JOURNAL_TORN)
+		fault(w, SEVERITY_WARNING, "journal_torn", (struct words){
+		    "開いた鍵枠の記録の末尾が壊れています",
+		    "the end of this part of the journal is damaged" });
+	w->before = *info;
+	w->has_before = info->state != JOURNAL_BROKEN;
+}
+
+static enum status
+read_segment(struct walk *w, bool *live, struct error *error)
+{
+	struct journal_cell cells[HOLDER_CELLS];
+	struct journal_info info;
+	uint64_t from = 0;
+	size_t n;
+	enum status status;
+
+	do {
+		status = holder_read(vault_holder(w->o->vault), w->lane,
+		    w->segment, from, &info, cells, &n, error);
+		if (status == STATUS_OK && from == 0)
+			check_link(w, &info);
+		for (size_t i = 0; i < n && status == STATUS_OK; i++)
+			status = take_cell(w, &cells[i], error);
+		from += n;
+	} while (status == STATUS_OK && n == HOLDER_CELLS);
+	*live = info.live;
+	if (status != STATUS_NOT_FOUND)
+		return status;
+	fault(w, SEVERITY_ERROR, "journal_missing", (struct words){
+	    "開いた鍵枠の記録の一部がありません",
+	    "a part of the journal of opened slots is missing" });
+	w->has_before = false;
+	return STATUS_OK;
+}
+
+/*
+ * The last segment of our own lane has just begun; that of another holder
+ * that is at work is still being written: those are for the next time.
+ */
+static enum status
+read_lane(struct openings *o, unsigned int lane, struct error *error)
+{
+	struct walk w = { .o = o, .lane = lane, .session = o->n };
+	bool own = lane == holder_lane(vault_holder(o->vault));
+	unsigned int last;
+	bool live = false;
+	enum status status = journal_list(o->folder, lane,
+	    &o->lanes[lane].first, &o->lanes[lane].last, error);
+
+	if (status != STATUS_OK || o->lanes[lane].last == 0)
+		return status;
+	last = o->lanes[lane].last - own;
+	for (w.segment = o->lanes[lane].first; w.segment <= last &&
+	    status == STATUS_OK && !(live && w.segment == last); w.segment++)
+		status = read_segment(&w, &live, error);
+	if (!own && !live)
+		close_session(&w);
+	return status;
+}
+
+static int
+by_slot(const void *a, const void *b)
+{
+	const struct opening *x = a, *y = b;
+
+	return x->slot < y->slot ? -1 : x->slot > y->slot;
+}
+
+/* The store's own slots need no entry: every opening of the store uses them. */
+static enum status
+mark_own(struct openings *o, struct reader *reader, struct error *error)
+{
+	const struct search_key_row *rows;
+	size_t n;
+	enum status status = reader_search_keys(reader, &rows, &n, o->arena,
+	    error);
+
+	for (size_t i = 0; i < o->n && status == STATUS_OK; i++) {
+		bool own = o->all[i].slot < KEYS_SLOT_FIRST;
+
+		for (size_t j = 0; j < n && !own; j++)
+			own = rows[j].slot == o->all[i].slot;
+		if (own)
+			o->all[i].owner = OWNER_STORE;
+	}
+	return status;
+}
+
+enum status
+verify_opened_load(struct openings **out, struct vault *vault,
+    struct reader *reader, struct vault_check *check,
+    struct findings *findings, struct error *error)
+{
+	struct openings *o = mem_alloc(sizeof(*o));
+	enum status status = o == NULL ? error_memory(error) : STATUS_OK;
+
+	*out = o;
+	if (o != NULL) {
+		o->vault = vault;
+		o->check = check;
+		o->timeless = !clock_is_system(vault_clock(vault));
+		o->findings = findings;
+		o->arena = arena_new(ARENA);
+		status = o->arena == NULL ? error_memory(error) :
+		    file_join(o->folder, vault_config(vault)->keys_folder,
+		    "opened", error);
+	}
+	if (status == STATUS_OK)
+		status = holder_rotate(vault_holder(vault), error);
+	for (unsigned int lane = 1; lane <= JOURNAL_LANES &&
+	    status == STATUS_OK; lane++)
+		status = read_lane(o, lane, error);
+	if (status == STATUS_OK && o->n > 0)
+		qsort(o->all, o->n, sizeof(*o->all), by_slot);
+	return status == STATUS_OK ? mark_own(o, reader, error) : status;
+}
+
+void
+verify_opened_gaps(struct openings *o)
+{
+	for (unsigned int lane = 1; lane <= JOURNAL_LANES; lane++) {
+		struct walk w = {
+			.o = o, .lane = lane,
+			.segment = o->lanes_audited[lane] + 1,
+		};
+
+		if (o->lanes[lane].first > w.segment ||
+		    (o->lanes[lane].last < w.segment && w.segment > 1))
+			fault(&w, SEVERITY_ERROR, "journal_missing",
+			    (struct words){
+			    "開いた鍵枠の記録の一部がありません",
+			    "a part of the journal of opened slots is "
+			    "missing" });
+	}
+}
