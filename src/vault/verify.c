@@ -436,7 +436,8 @@ compare_people(struct comparing *c, struct text principal,
 			c->check->progress(c->check->context, done, total);
 	}
 	crowd_end(&crowd);
-	return status;
+	return status == STATUS_OK ? vault_verify_rules_counter(&c->rules,
+	    c->reader, after, c->error) : status;
 }
 
 static enum status
@@ -544,7 +545,6 @@ compare_rules(struct comparing *c)
 
 	vault_verify_rules_end(&c->rules, present);
 	vault_rules_release(c->vault, present);
-	c->check->faults += c->rules.faults;
 }
 
 enum status
@@ -577,6 +577,7 @@ vault_verify(struct vault *vault, struct reader *reader,
 		compare_rules(&c);
 	if (status == STATUS_OK)
 		status = compare_people(&c, principal, decisions);
+	check->faults += c.rules.faults;
 	if (status == STATUS_OK)
 		status = compare_documents(&c);
 	if (status == STATUS_OK)
