@@ -127,7 +127,7 @@ accuracy_list(struct visit *visit, uint64_t after, size_t max,
 	arena_free(l.person.arena);
 	entry = visit_entry(visit, ENTRY_SEARCH, decision, NULL);
 	entry.subject = TEXT("accuracy");
-	entry.count = l.n;
+	entry.count = l.looked;	/* opened, due or not */
 	/* Whoever was opened before a failure was opened. */
 	if (status != STATUS_OK)
 		(void)!visit_log(visit, &entry, &ignored);

@@ -212,6 +212,7 @@ check_introducer(struct adding *a)
 {
 	bool introduced = a->way->source == SOURCE_INTRODUCER;
 	bool named = a->given->introducer != 0;
+	struct visit asking = *a->visit;
 	struct opened by;
 	enum status status = STATUS_OK;
 
@@ -238,8 +239,11 @@ check_introducer(struct adding *a)
 		return asked_by(a, a->way->node, "20(1)", status);
 	if (!named)
 		return STATUS_OK;
-	status = visit_open_present(a->visit, a->given->introducer, &by,
+	/* What is acquired has an entry about somebody else. */
+	asking.owes = false;
+	status = visit_open_present(&asking, a->given->introducer, &by,
 	    a->error);
+	visit_settle(&asking, TEXT("introducer"));
 	if (status == STATUS_OK && (by.hidden || by.person == a->person)) {
 		status = id_not_found(ID_PERSON, a->error);
 		error_at(a->error, "/introducer");

@@ -41,6 +41,7 @@ done
 (cd "$work/root" && md5sum --quiet -c DEBIAN/md5sums) \
 	>"$work/out" 2>"$work/err" || fail 'md5sums'
 for file in usr/share/man/man1/sekisho.1.gz usr/libexec/sekisho/sekisho-pdf \
+	usr/libexec/sekisho/sekisho-holder \
 	usr/share/man/ja/man1/sekisho.1.gz lib/systemd/system/sekisho.service \
 	usr/share/bash-completion/completions/sekisho \
 	usr/share/zsh/vendor-completions/_sekisho \
