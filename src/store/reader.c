@@ -372,14 +372,28 @@ reader_meta(struct reader *reader, struct text name, struct bytes *value,
 	return status;
 }
 
-enum status
-reader_rules(struct reader *reader, uint64_t *stamp, struct error *error)
+static enum status
+read_counter(struct reader *reader, struct text name, uint64_t *next,
+    struct error *error)
 {
-	const struct db_value name = db_text(TEXT("rules"));
-	struct numbers numbers = { stamp, 0, 1 };
+	const struct db_value value = db_text(name);
+	struct numbers numbers = { next, 0, 1 };
 	enum status status = reader->driver->query(reader->db,
-	    STATEMENT_COUNTER_GET, &name, 1, gather_number, &numbers, error);
+	    STATEMENT_COUNTER_GET, &value, 1, gather_number, &numbers, error);
 
 	return status == STATUS_OK && numbers.n == 0 ?
 	    column_damaged(error) : status;
+}
+
+enum status
+reader_rules(struct reader *reader, uint64_t *stamp, struct error *error)
+{
+	return read_counter(reader, TEXT("rules"), stamp, error);
+}
+
+enum status
+reader_next_person(struct reader *reader, uint64_t *next,
+    struct error *error)
+{
+	return read_counter(reader, TEXT("person"), next, error);
 }

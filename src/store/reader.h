@@ -35,6 +35,9 @@ enum status reader_people(struct reader *reader, uint64_t after, size_t max,
     uint64_t *people, size_t *n, struct error *error) MUST_USE NONNULL;
 enum status reader_people_count(struct reader *reader, uint64_t *count,
     struct error *error) MUST_USE NONNULL;
+/* The number that the next person gets, at least. */
+enum status reader_next_person(struct reader *reader, uint64_t *next,
+    struct error *error) MUST_USE NONNULL;
 
 /* Up to max people whose search key is that, in the order of numbers. */
 enum status reader_find(struct reader *reader, uint64_t index, bool unique,

@@ -423,7 +423,8 @@ compare_people(struct comparing *c, struct text principal,
 		if (c->check->progress != NULL)
 			c->check->progress(c->check->context, done, total);
 	}
-	return status;
+	return status == STATUS_OK ? vault_verify_rules_counter(&c->rules,
+	    c->reader, after, c->error) : status;
 }
 
 static enum status
@@ -531,7 +532,6 @@ compare_rules(struct comparing *c)
 
 	vault_verify_rules_end(&c->rules, present);
 	vault_rules_release(c->vault, present);
-	c->check->faults += c->rules.faults;
 }
 
 enum status
@@ -561,6 +561,7 @@ vault_verify(struct vault *vault, struct reader *reader,
 		compare_rules(&c);
 	if (status == STATUS_OK)
 		status = compare_people(&c, principal, decisions);
+	check->faults += c.rules.faults;
 	if (status == STATUS_OK)
 		status = compare_documents(&c);
 	if (status == STATUS_OK)

@@ -108,6 +108,20 @@ is_declared(const struct class *class, const struct rules *present)
 	    class->version <= present->revision_count;
 }
 
+enum status
+vault_verify_rules_counter(struct verify_rules *rules, struct reader *reader,
+    uint64_t last, struct error *error)
+{
+	uint64_t next = 0;
+	enum status status = reader_next_person(reader, &next, error);
+
+	if (status == STATUS_OK && last >= next)
+		fault(rules, "counter", 1, "counter_back", (struct words){
+		    "本人の番号の続きが前に戻っています",
+		    "the counter of people went back" });
+	return status;
+}
+
 void
 vault_verify_rules_end(struct verify_rules *rules,
     const struct rules *present)

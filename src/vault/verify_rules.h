@@ -1,6 +1,6 @@
 /*
- * verify_rules.h - whether the policies and classes of a store are those that
- * its log and its policies say.
+ * verify_rules.h - whether the policies, classes and counters of a store are
+ * those that its log, its policies and its people say.
  *
  * Every revision was announced in an entry with its hash and time; a class
  * allows what its revision says of its way of acquisition.
@@ -29,6 +29,11 @@ enum status vault_verify_rules_begin(struct verify_rules *rules,
 /* Takes an entry of the log, in its order; most are of no concern. */
 void vault_verify_rules_learn(struct verify_rules *rules,
     const struct entry *entry) NONNULL;
+
+/* The last person's number was given before: a new one would be theirs. */
+enum status vault_verify_rules_counter(struct verify_rules *rules,
+    struct reader *reader, uint64_t last, struct error *error)
+    MUST_USE NONNULL;
 
 /* After the last entry. */
 void vault_verify_rules_end(struct verify_rules *rules,
