@@ -95,9 +95,9 @@ store_submit(struct store *store, struct change *change,
 	return STATUS_OK;
 }
 
-enum status
-store_append(struct store *store, struct bytes entry, struct ticket **out,
-    struct error *error)
+static enum status
+append(struct store *store, struct bytes entry, bool insists,
+    struct ticket **out, struct error *error)
 {
 	struct ticket *ticket;
 	enum status status;
@@ -108,6 +108,7 @@ store_append(struct store *store, struct bytes entry, struct ticket **out,
 	ticket = mem_alloc(sizeof(*ticket) + 2 + entry.n);
 	if (ticket == NULL)
 		return error_memory(error);
+	ticket->insists = insists;
 	ticket->entry_n = 2 + entry.n;
 	group_put_entry(ticket->entry, entry);
 	status = enqueue(store, ticket, error);
@@ -119,13 +120,29 @@ store_append(struct store *store, struct bytes entry, struct ticket **out,
 	return STATUS_OK;
 }
 
+enum status
+store_append(struct store *store, struct bytes entry, struct ticket **out,
+    struct error *error)
+{
+	return append(store, entry, false, out, error);
+}
+
+enum status
+store_insist(struct store *store, struct bytes entry, struct ticket **out,
+    struct error *error)
+{
+	return append(store, entry, true, out, error);
+}
+
 /* Takes up to a group's worth off the queue; the mutex is held. */
 static struct ticket *
 take_group(struct store *store)
 {
-	struct ticket *group = store->first, **end = &store->first;
+	struct ticket *group, **end = &store->first;
 	size_t n = 0, bytes = 0;
 
+	owed_queue(store);
+	group = store->first;
 	while (*end != NULL && n < GROUP_MAX && bytes < GROUP_BYTES_MAX) {
 		struct ticket *ticket = *end;
 
@@ -244,8 +261,10 @@ finish(struct store *store, struct ticket *group, enum status status,
 		struct ticket *ticket = group;
 
 		group = ticket->next;
-		if (status != STATUS_OK && ticket->status == STATUS_OK)
+		if (status != STATUS_OK && ticket->status == STATUS_OK) {
 			group_fail(ticket, status, error);
+			owed_keep(store, ticket);
+		}
 		ticket->state = TICKET_DONE;
 		if (ticket->when_done == NULL) {
 			release(ticket);
@@ -370,11 +389,11 @@ store_wait(struct store *store, struct ticket *ticket, int milliseconds,
 	if (ticket->state == TICKET_DONE) {
 		status = outcome(ticket, error);
 	} else {
-		status = error_set(error, STATUS_BUSY, "log_unavailable",
-		    "ログに記録できないため、回答できません",
-		    "the log cannot be written, so there is no answer");
-		if (ticket->state == TICKET_WAITING)
+		status = owed_late(error);
+		if (ticket->state == TICKET_WAITING) {
+			owed_keep(store, ticket);
 			unlink_ticket(store, ticket);
+		}
 	}
 	release(ticket);
 	(void)pthread_mutex_unlock(&store->mutex);
@@ -428,8 +447,8 @@ store_commit_now(struct store *store, struct error *error)
 
 	(void)pthread_mutex_lock(&store->mutex);
 	/* Also what somebody else has in hand. */
-	while ((store->first != NULL || store->committing) &&
-	    status == STATUS_OK) {
+	while ((store->first != NULL || store->owed_n > 0 ||
+	    store->committing) && status == STATUS_OK) {
 		if (store->committing) {
 			(void)pthread_cond_wait(&store->changed,
 			    &store->mutex);

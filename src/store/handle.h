@@ -27,6 +27,7 @@ struct ticket {
 	enum ticket_state state;
 	int holders;
 	struct change *change;		/* NULL: only an entry */
+	bool insists;			/* written later if not now */
 	enum status status;
 	struct error *error;		/* of a failure; it is large */
 	ticket_fn *when_done;
@@ -48,6 +49,10 @@ struct store {
 	pthread_cond_t changed;		/* something is done, or waits */
 	struct ticket *first, **end;	/* the queue */
 	size_t waiting;
+	struct ticket *owed, **owed_end;	/* owed.c */
+	_Atomic size_t owed_n;
+	_Atomic bool lost;		/* an entry that will not be written */
+	bool closing;
 	bool committing;		/* somebody is in commit_group() */
 	bool committer_runs;
 	bool stopping;
@@ -92,6 +97,15 @@ enum status group_write(struct store *store, struct ticket *group,
  */
 enum status group_look(struct store *store, bool *written,
     struct error *error) MUST_USE NONNULL;
+
+/*
+ * owed.c, with the mutex: an entry that was not written is kept, and all that
+ * are kept go to the front of the queue.
+ */
+void owed_begin(struct store *store) NONNULL;
+void owed_keep(struct store *store, const struct ticket *ticket) NONNULL;
+void owed_queue(struct store *store) NONNULL;
+enum status owed_late(struct error *error) NONNULL;
 
 /* store.c: a short sleep; false when TRY_MS since `started` are over. */
 bool store_try_again(const struct store *store, enum status status,

@@ -87,6 +87,19 @@ enum status store_append(struct store *store, struct bytes entry,
     struct ticket **ticket, struct error *error) MUST_USE NONNULL;
 
 /*
+ * The same for what has happened, whatever is answered: when it could not be
+ * written, whoever waited for it is told so, and it goes with the next group
+ * that is.  Until then store_check_log() fails as store_wait() does, so that
+ * no more happens.  store_owes(): there is such an entry, or was one for which
+ * there was no memory.
+ */
+enum status store_insist(struct store *store, struct bytes entry,
+    struct ticket **ticket, struct error *error) MUST_USE NONNULL;
+enum status store_check_log(struct store *store, struct error *error)
+    MUST_USE NONNULL;
+bool store_owes(struct store *store) NONNULL;
+
+/*
  * Waits until the ticket's group is durable, at most so many milliseconds.
  * STATUS_CONFLICT when something the change expected no longer holds (the
  * field says what); STATUS_BUSY "log_unavailable" when it was not done in

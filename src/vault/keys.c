@@ -280,15 +280,17 @@ keys_take(struct keys *keys, size_t n, bool bulk, uint64_t *slots,
 	return status;
 }
 
-/* Reads slots and opens them. */
+/* Reads slots and opens them, unless what was opened before is not logged. */
 static enum status
 fetch(struct keys *keys, const uint64_t *numbers, size_t n,
     struct wrapped_slot *wrapped, struct slot_key *out, struct error *error)
 {
 	bool kept = true;
-	enum status status = store_slots_get(keys->store, numbers, n, wrapped,
-	    error);
+	enum status status = store_check_log(keys->store, error);
 
+	if (status == STATUS_OK)
+		status = store_slots_get(keys->store, numbers, n, wrapped,
+		    error);
 	if (status != STATUS_OK)
 		return status;
 	status = keyring_unwrap(keys->keyring, wrapped, n, out, error);

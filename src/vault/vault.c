@@ -212,6 +212,8 @@ vault_close(struct vault *vault)
 			    vault->next_person,
 			    vault->last_person - vault->next_person);
 		(void)!vault_integrate(vault, &ignored);
+		if (vault->holder != NULL && store_owes(vault->store))
+			holder_unfinished(vault->holder);
 	}
 	log_close(vault->log);
 	rules_free(vault->rules);

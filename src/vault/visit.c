@@ -83,7 +83,7 @@ visit_settle(struct visit *visit, struct text subject)
 	buf_init(&out, visit->arena, ENTRY_MAX);
 	entry_write(&out, &entry);
 	if (buf_status(&out, &ignored) == STATUS_OK &&
-	    store_append(vault_store(visit->vault), buf_bytes(&out), &ticket,
+	    store_insist(vault_store(visit->vault), buf_bytes(&out), &ticket,
 	    &ignored) == STATUS_OK)
 		store_forget(vault_store(visit->vault), ticket);
 	else
@@ -411,8 +411,9 @@ visit_wait(struct visit *visit, struct error *error)
 		}
 	}
 	visit->tickets = NULL;
-	if (status != STATUS_OK)
-		holder_unfinished(vault_holder(visit->vault));
+	/* An entry alone is still written; a change was the last of its own. */
+	if (status != STATUS_OK && visit->paid_by_change)
+		visit->owes = true;
 	return status;
 }
 
@@ -424,7 +425,7 @@ visit_take_ticket(struct visit *visit, struct ticket *ticket,
 	struct visit_ticket *link = arena_alloc(visit->arena, sizeof(*link));
 
 	if (link == NULL) {
-		holder_unfinished(vault_holder(visit->vault));
+		visit->owes |= visit->paid_by_change;
 		store_forget(vault_store(visit->vault), ticket);
 		return error_memory(error);
 	}
@@ -446,7 +447,7 @@ visit_log(struct visit *visit, const struct entry *entry,
 	    memcmp(entry->person, visit->owed, PSEUDONYM_SIZE) != 0)
 		visit_settle(visit, TEXT("nothing_done"));
 	if (status == STATUS_OK)
-		status = store_append(vault_store(visit->vault), bytes,
+		status = store_insist(vault_store(visit->vault), bytes,
 		    &ticket, error);
 	if (status == STATUS_OK && entry->has_person)
 		visit->owes = false;

@@ -75,6 +75,7 @@ struct visit {
 	 */
 	bool counted;
 	bool owes;
+	bool paid_by_change;	/* which may come to nothing */
 	uint8_t owed[PSEUDONYM_SIZE];
 	enum refusal observed;	/* the first that was not enforced */
 	bool has_decided;

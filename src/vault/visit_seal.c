@@ -216,8 +216,10 @@ visit_log_use(struct visit *visit, const struct decision *decision,
 	}
 	status = store_submit(vault_store(visit->vault), change, &ticket,
 	    error);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
+		visit->paid_by_change = visit->owes;
 		visit->owes = false;
+	}
 	return status == STATUS_OK ? visit_take_ticket(visit, ticket, error) :
 	    status;
 }
