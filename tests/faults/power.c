@@ -20,6 +20,11 @@
  *
  * One call at a time is made and noted; standard output is noted before it is
  * written, everything else after it is done.
+ *
+ * What is written into a file's pages (mmap) is noted whenever something is
+ * sent through a socket, and when the file is synced.  The process that holds
+ * the keys does so; where this is preloaded, it does not confine itself: here
+ * more calls are made than it may make.
  */
 /* Both names of a call are defined here, so neither may stand for the other. */
 #undef _FILE_OFFSET_BITS
@@ -34,6 +39,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
@@ -46,6 +53,11 @@ struct note {
 	uint32_t first, second, more;
 	uint64_t inode, offset, size;
 };
+
+enum { MAPS = 1024, PAGES_MAX = 1 << 21 };
+
+/* Files whose pages are written to: how far they were noted, and 1. */
+static size_t mapped[MAPS];
 
 static pthread_mutex_t one_call = PTHREAD_MUTEX_INITIALIZER;
 static int trace = -1;
@@ -153,6 +165,126 @@ inode_of(int fd, uint64_t *size)
 	return st.st_ino;
 }
 
+/* What was added to the file's pages since; the mutex is held. */
+static void
+note_pages(int fd)
+{
+	static uint8_t bytes[PAGES_MAX];
+	char path[PATH_MAX];
+	size_t from = mapped[fd] - 1;
+	ssize_t n;
+
+	if (!watched_fd(fd, path))
+		return;
+	n = syscall(SYS_pread64, fd, bytes, sizeof(bytes), (off_t)from);
+	/* It grows from its beginning into zeros. */
+	while (n > 0 && bytes[n - 1] == 0)
+		n--;
+	if (n <= 0)
+		return;
+	put('W', path, "", inode_of(fd, NULL), from, bytes, (size_t)n);
+	mapped[fd] += (size_t)n;
+}
+
+static void *
+map_file(void *at, size_t size, int protection, int flags, int fd, off_t from)
+{
+	char path[PATH_MAX];
+
+	if (fd >= 0 && fd < MAPS && (flags & MAP_SHARED) != 0 &&
+	    (protection & PROT_WRITE) != 0 && watched_fd(fd, path) &&
+	    strstr(path, "-shm") == NULL)
+		mapped[fd] = 1;
+	return (void *)syscall(SYS_mmap, at, size, protection, flags, fd,
+	    from);
+}
+
+void *
+mmap(void *at, size_t size, int protection, int flags, int fd, off_t from)
+{
+	return map_file(at, size, protection, flags, fd, from);
+}
+
+void *mmap64(void *at, size_t size, int protection, int flags, int fd,
+    off_t from);
+void *
+mmap64(void *at, size_t size, int protection, int flags, int fd, off_t from)
+{
+	return map_file(at, size, protection, flags, fd, from);
+}
+
+int
+close(int fd)
+{
+	if (fd >= 0 && fd < MAPS)
+		mapped[fd] = 0;
+	return (int)syscall(SYS_close, fd);
+}
+
+ssize_t
+send(int fd, const void *bytes, size_t size, int flags)
+{
+	(void)pthread_mutex_lock(&one_call);
+	for (int i = 0; i < MAPS && trace >= 0; i++)
+		if (mapped[i] > 0)
+			note_pages(i);
+	(void)pthread_mutex_unlock(&one_call);
+	return syscall(SYS_sendto, fd, bytes, size, flags, NULL, 0);
+}
+
+/* Room for more: zeros, as when a file is cut behind its end. */
+static int
+give_room(int fd, off_t from, off_t size)
+{
+	char path[PATH_MAX];
+	uint64_t now, inode;
+	int code;
+
+	if (!watched_fd(fd, path))
+		return (int)syscall(SYS_fallocate, fd, 0, from, size) == 0 ?
+		    0 : errno;
+	(void)pthread_mutex_lock(&one_call);
+	code = syscall(SYS_fallocate, fd, 0, from, size) == 0 ? 0 : errno;
+	inode = inode_of(fd, &now);
+	if (code == 0)
+		put('T', path, "", inode, now, NULL, 0);
+	(void)pthread_mutex_unlock(&one_call);
+	return code;
+}
+
+int
+posix_fallocate(int fd, off_t from, off_t size)
+{
+	return give_room(fd, from, size);
+}
+
+int posix_fallocate64(int fd, off_t from, off_t size);
+int
+posix_fallocate64(int fd, off_t from, off_t size)
+{
+	return give_room(fd, from, size);
+}
+
+/* As others call it: what would confine the process is passed over. */
+long
+syscall(long number, ...)
+{
+	static long (*real)(long, ...);
+	va_list rest;
+	long a[6];
+
+	va_start(rest, number);
+	for (size_t i = 0; i < 6; i++)
+		a[i] = va_arg(rest, long);
+	va_end(rest);
+	if (trace >= 0 && (number == SYS_seccomp ||
+	    number == SYS_landlock_restrict_self))
+		return 0;
+	if (real == NULL)
+		*(void **)&real = dlsym(RTLD_NEXT, "syscall");
+	return real(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+}
+
 ssize_t
 write(int fd, const void *bytes, size_t size)
 {
@@ -219,6 +351,8 @@ sync_file(int fd)
 	if (!watched_fd(fd, path) || fstat(fd, &st) != 0)
 		return (int)syscall(SYS_fsync, fd);
 	(void)pthread_mutex_lock(&one_call);
+	if (fd < MAPS && mapped[fd] > 0)
+		note_pages(fd);
 	if (!S_ISDIR(st.st_mode))
 		put('S', path, "", st.st_ino, 0, NULL, 0);
 	else if (!no_folders)

@@ -32,9 +32,10 @@
 #include "base/mem.h"
 #include "crypto/random.h"
 #include "crypto/secret.h"
+#include "vault/crowd.h"
 #include "vault/person.h"
 
-enum { THREADS_MAX = 16, WORK = 16 << 20 };
+enum { THREADS_MAX = 16, WORK = 16 << 20, CHECKED_MAX = 1 << 20 };
 
 static struct vault *vault;
 static bool early, loaded;
@@ -320,24 +321,29 @@ check(void)
 	struct reader *reader;
 	struct error error;
 	char line[256], id[64], mark[64];
+	struct crowd crowd;
 	int checked = 0, bad = 0;
 
 	if (arena == NULL ||
 	    reader_new(&reader, vault_store(vault), &error) != STATUS_OK)
 		return 1;
+	/* More people than may be opened in a minute one by one. */
+	crowd_begin(&crowd, vault, HOLDER_USE, CHECKED_MAX);
 	while (fgets(line, sizeof(line), stdin) != NULL) {
 		if (sscanf(line, "%63s %63s", id, mark) != 2)
 			continue;
 		arena_reset(arena);
 		checked++;
 		(void)error_set(&error, STATUS_OK, "not_there", "無", "none");
-		if (!has_mark(reader, arena, id, mark, &error)) {
+		if (crowd_ahead(&crowd, 1, &error) != STATUS_OK ||
+		    !has_mark(reader, arena, id, mark, &error)) {
 			(void)printf("missing: %s %s %s\n", id, mark,
 			    error.code);
 			bad++;
 		}
 	}
 	(void)printf("%d checked, %d missing\n", checked, bad);
+	crowd_end(&crowd);
 	reader_free(reader);
 	arena_free(arena);
 	if (end(vault, &error) != STATUS_OK)
