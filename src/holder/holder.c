@@ -56,8 +56,12 @@ gone(struct error *error)
 static enum status
 not_there(struct error *error, int errnum, const char *path)
 {
-	enum status status = error_set(error, STATUS_FAILURE,
-	    "holder_start", "鍵を保持するプロセスを起動できません (%s)",
+	enum status status;
+
+	if (errnum == ENOMEM)
+		return error_memory(error);
+	status = error_set(error, STATUS_FAILURE, "holder_start",
+	    "鍵を保持するプロセスを起動できません (%s)",
 	    "the process that holds the keys cannot be started (%s)",
 	    strerrordesc_np(errnum));
 

@@ -12,6 +12,7 @@ static const char domain[] = "sekisho opened slots";	/* with its NUL */
 enum {
 	RECORD_MAX = JOURNAL_RECORD + JOURNAL_VALUES * JOURNAL_VALUE,
 	MAPPED = JOURNAL_SEGMENT_MAX + 4096,	/* one that begins below it */
+	ROOM = 1 << 16,			/* taken at a time */
 };
 _Static_assert(RECORD_MAX + (int)JOURNAL_TAG <= 4096, "it fits");
 
@@ -108,18 +109,35 @@ put_away(struct journal *journal)
  * a full disk is an error here and no signal later.
  */
 static enum status
-map(struct journal *journal, int fd, struct error *error)
+take_room(struct journal *journal, int fd, uint64_t size,
+    struct error *error)
 {
-	int full = posix_fallocate(fd, 0, MAPPED);
-	void *pages = full != 0 ? MAP_FAILED : mmap(NULL, MAPPED,
+	uint64_t wanted = (size / ROOM + 1) * ROOM;
+	int full;
+
+	if (wanted > MAPPED)
+		wanted = MAPPED;
+	full = posix_fallocate(fd, 0, (off_t)wanted);
+	if (full != 0) {
+		errno = full;
+		return failed(journal, "fallocate", error);
+	}
+	journal->room = wanted;
+	return STATUS_OK;
+}
+
+static enum status
+map(struct journal *journal, int fd, uint64_t size, struct error *error)
+{
+	enum status status = take_room(journal, fd, size, error);
+	void *pages = status != STATUS_OK ? MAP_FAILED : mmap(NULL, MAPPED,
 	    PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 
 	if (pages == MAP_FAILED) {
-		if (full != 0)
-			errno = full;
-		(void)failed(journal, "mmap", error);
+		if (status == STATUS_OK)
+			status = failed(journal, "mmap", error);
 		(void)close(fd);
-		return error->status;
+		return status;
 	}
 	(void)pthread_mutex_lock(&journal->mutex);
 	journal->map = pages;
@@ -154,7 +172,7 @@ start_segment(struct journal *journal, struct error *error)
 	if (fd < 0)
 		return failed(journal, "open", error);
 	put_away(journal);
-	status = map(journal, fd, error);
+	status = map(journal, fd, sizeof(head), error);
 	if (status != STATUS_OK)
 		return status;
 	memcpy(journal->map, head, sizeof(head));
@@ -165,6 +183,33 @@ start_segment(struct journal *journal, struct error *error)
 	return file_sync(journal->folder, error);
 }
 
+/* The end of the lane, and whether its last segment can take more. */
+static enum status
+find_end(struct journal *journal, bool *goes_on, struct error *error)
+{
+	struct journal_segment last = { .lane = 0 };
+	enum journal_state state = JOURNAL_UNBORN;
+	unsigned int first;
+	enum status status = journal_list(journal->folder, journal->lane,
+	    &first, &journal->segment, error);
+
+	for (unsigned int s = journal->segment; status == STATUS_OK &&
+	    s >= first && s > 0 && state == JOURNAL_UNBORN; s--) {
+		status = journal_segment_load(&last, journal, journal->lane,
+		    s, error);
+		state = last.info.state;
+		*goes_on = s == journal->segment && state == JOURNAL_WHOLE &&
+		    last.end < JOURNAL_SEGMENT_MAX;
+	}
+	if (status == STATUS_OK && state != JOURNAL_UNBORN) {
+		memcpy(journal->tag, last.info.last, JOURNAL_TAG);
+		journal->records = last.info.before + last.info.records;
+		journal->size = last.end;
+	}
+	journal_segment_drop(&last);
+	return status;
+}
+
 /*
  * Goes on where the lane ended.  A segment with a torn end stays as it is,
  * for whoever wants to look; the next one takes up after what is whole.
@@ -172,34 +217,21 @@ start_segment(struct journal *journal, struct error *error)
 static enum status
 go_on(struct journal *journal, struct error *error)
 {
-	struct journal_segment last = { .lane = 0 };
-	unsigned int first;
 	char path[PATH_SIZE];
+	bool goes_on = false;
 	int fd;
-	enum status status = journal_list(journal->folder, journal->lane,
-	    &first, &journal->segment, error);
+	enum status status = find_end(journal, &goes_on, error);
 
 	if (status != STATUS_OK)
 		return status;
-	if (journal->segment == 0)
-		return start_segment(journal, error);
-	status = journal_segment_load(&last, journal, journal->lane,
-	    journal->segment, error);
-	if (status != STATUS_OK)
-		return status;
-	memcpy(journal->tag, last.info.last, JOURNAL_TAG);
-	journal->records = last.info.before + last.info.records;
-	journal->size = last.end;
-	journal_segment_drop(&last);
-	if (last.info.state != JOURNAL_WHOLE ||
-	    journal->size >= JOURNAL_SEGMENT_MAX)
+	if (!goes_on)
 		return start_segment(journal, error);
 	status = journal_path(path, journal->folder, journal->lane,
 	    journal->segment, error);
 	if (status != STATUS_OK)
 		return status;
 	fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-	return fd >= 0 ? map(journal, fd, error) :
+	return fd >= 0 ? map(journal, fd, journal->size, error) :
 	    failed(journal, "open", error);
 }
 
@@ -282,6 +314,10 @@ journal_append(struct journal *journal, enum journal_kind kind,
 	}
 	if (journal->size >= JOURNAL_SEGMENT_MAX)
 		status = journal_rotate(journal, error);
+	if (status == STATUS_OK &&
+	    journal->size + size + JOURNAL_TAG > journal->room)
+		status = take_room(journal, journal->fd, journal->size + size +
+		    JOURNAL_TAG, error);
 	if (status != STATUS_OK)
 		return status;
 	record[0] = (uint8_t)kind;
@@ -312,6 +348,14 @@ journal_sync(struct journal *journal, struct error *error)
 		status = failed(journal, "fdatasync", error);
 	(void)pthread_mutex_unlock(&journal->mutex);
 	return status;
+}
+
+enum status
+journal_rest(struct journal *journal, struct error *error)
+{
+	put_away(journal);
+	return journal->failed ? failed(journal, "ftruncate", error) :
+	    STATUS_OK;
 }
 
 enum status

@@ -32,7 +32,7 @@
  * under the root key: only a holder has it.
  *
  * A segment that is being written ends with zeros, room for more; it loses
- * them when it is done with.
+ * them when it is done with.  One of zeros alone was never begun.
  *
  * A record is in the file's pages before the key that it names is handed out,
  * so that it outlives a killed process, and is synced within a tenth of a
@@ -87,6 +87,10 @@ enum status journal_append(struct journal *journal, enum journal_kind kind,
 enum status journal_sync(struct journal *journal, struct error *error)
     MUST_USE NONNULL;
 
+/* After the last record: cuts off the room for more, and syncs. */
+enum status journal_rest(struct journal *journal, struct error *error)
+    MUST_USE NONNULL;
+
 /* Begins the next segment, so that those before it can be read at rest. */
 enum status journal_rotate(struct journal *journal, struct error *error)
     MUST_USE NONNULL;
@@ -95,6 +99,7 @@ enum status journal_rotate(struct journal *journal, struct error *error)
 enum journal_state {
 	JOURNAL_WHOLE,
 	JOURNAL_TORN,	/* whole up to bytes that are no record: a crash */
+	JOURNAL_UNBORN,	/* empty: a crash while it was made, before any use */
 	JOURNAL_BROKEN,	/* its head is not that of this place */
 };
 struct journal_info {

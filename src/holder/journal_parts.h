@@ -30,7 +30,7 @@ struct journal {
 	uint8_t tag[JOURNAL_TAG];
 	unsigned int lane, segment;
 	uint64_t records;	/* in the lane */
-	uint64_t size;		/* of the segment */
+	uint64_t size, room;	/* of the segment: records, and the file */
 	bool failed;
 	int fd, lock;
 	uint8_t *map;		/* the segment, with room to grow */

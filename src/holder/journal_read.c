@@ -86,12 +86,12 @@ head_fits(const struct journal *journal, const struct journal_segment *s)
 
 /* Zeros up to the end: room that a holder took and has not used. */
 static bool
-is_room(const struct journal_segment *s)
+is_room(const struct journal_segment *s, size_t from)
 {
-	const uint8_t *p = s->data.p + s->end;
-	size_t n = s->data.n - s->end;
+	const uint8_t *p = s->data.p + from;
+	size_t n = s->data.n - from;
 
-	return p[0] == 0 && memcmp(p, p + 1, n - 1) == 0;
+	return n == 0 || (p[0] == 0 && memcmp(p, p + 1, n - 1) == 0);
 }
 
 static void
@@ -101,6 +101,8 @@ check(struct journal_segment *s, const struct journal *journal)
 
 	s->info = (struct journal_info){ .state = JOURNAL_BROKEN };
 	s->end = s->data.n;
+	if (is_room(s, 0))
+		s->info.state = JOURNAL_UNBORN;
 	if (!head_fits(journal, s))
 		return;
 	s->info.before = journal_get(p + 30, 8);
@@ -110,7 +112,7 @@ check(struct journal_segment *s, const struct journal *journal)
 	while (s->end < s->data.n) {
 		size_t size = record_size(s->data, s->end);
 
-		if (is_room(s))
+		if (is_room(s, s->end))
 			break;
 		if (size == 0 || !tag_fits(&journal->key, s->info.last,
 		    p + s->end, size - JOURNAL_TAG)) {
@@ -214,7 +216,7 @@ journal_read(struct journal *journal, unsigned int lane,
 		return status;
 	s->info.live = is_live(journal, lane);
 	*info = s->info;
-	if (s->info.state == JOURNAL_BROKEN)
+	if (s->info.state >= JOURNAL_UNBORN)
 		return STATUS_OK;
 	for (size_t p = JOURNAL_HEAD; p < s->end && *n < max;
 	    p += record_size(s->data, p)) {

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <openssl/crypto.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -31,6 +32,11 @@ main(void)
 	}
 	(void)fcntl(WIRE_FD, F_SETFD, FD_CLOEXEC);
 	ignore_signals();
+	/* It starts with every command: what it does not use is not set up. */
+	(void)OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG |
+	    OPENSSL_INIT_NO_ADD_ALL_CIPHERS |
+	    OPENSSL_INIT_NO_ADD_ALL_DIGESTS |
+	    OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS, NULL);
 	/* Without what libraries do at the end, which the filter forbids. */
 	_exit(serve(WIRE_FD, WIRE_PAGE_FD));
 }

@@ -198,13 +198,13 @@ start(struct serving *s, size_t *size, struct error *error)
 	mem_wipe(start->secret, WIRE_SECRET);
 	if (status == STATUS_OK)
 		status = start_syncing(s, error);
+	/* Keys are locked one by one; all the rest where the limit allows. */
+	(void)mlockall(MCL_CURRENT | MCL_ONFAULT);
 	if (status == STATUS_OK)
 		status = serve_confine(start->folder, error);
 	if (status == STATUS_OK)
 		status = journal_append(s->journal, JOURNAL_BEGAN, 0, NULL,
 		    0, error);
-	/* Keys are locked one by one; all the rest where the limit allows. */
-	(void)mlockall(MCL_CURRENT);
 	return status;
 }
 
@@ -322,7 +322,7 @@ end(struct serving *s, struct error *error)
 	enum status status = journal_append(s->journal, JOURNAL_ENDED, 0,
 	    NULL, 0, error);
 
-	return status == STATUS_OK ? journal_sync(s->journal, error) : status;
+	return status == STATUS_OK ? journal_rest(s->journal, error) : status;
 }
 
 static enum status

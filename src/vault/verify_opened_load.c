@@ -99,6 +99,8 @@ take_cell(struct walk *w, const struct journal_cell *cell,
 static void
 check_link(struct walk *w, const struct journal_info *info)
 {
+	if (info->state == JOURNAL_UNBORN)
+		return;
 	if (info->state == JOURNAL_BROKEN || (w->has_before &&
 	    (info->before != w->before.before + w->before.records ||
 	    memcmp(info->previous, w->before.last, JOURNAL_TAG) != 0)))
