@@ -81,6 +81,38 @@ json_state(struct jsonw *json, const struct checkpoint *state)
 	jsonw_member_string(json, "root", root);
 }
 
+static void
+put_check(struct cli *cli, struct buf *out, const struct vault_check *check,
+    const struct findings *findings)
+{
+	findings_print(out, findings, cli->language);
+	buf_printf(out, check->faults == 0 ? cli_say(cli,
+	    "ストアはログと一致します: %llu 人、記録単位 %llu\n",
+	    "the store agrees with the log: %llu people, %llu records\n"
+	    ) : cli_say(cli,
+	    "ストアはログと一致しません (%3$llu 件): %1$llu 人、"
+	    "記録単位 %2$llu\n",
+	    "the store does not agree with the log (%3$llu faults): "
+	    "%1$llu people, %2$llu records\n"),
+	    (unsigned long long)check->people,
+	    (unsigned long long)check->records,
+	    (unsigned long long)check->faults);
+	buf_printf(out, cli_say(cli,
+	    "鍵枠は %llu 回開かれ、ログに説明のないものは %llu 回です\n",
+	    "slots were opened %llu times, of which the log does not "
+	    "explain %llu\n"), (unsigned long long)check->openings,
+	    (unsigned long long)check->unexplained);
+	if (check->unfinished > 0)
+		buf_printf(out, cli_say(cli,
+		    "正常に終了しなかったプロセスが %llu あり、終わる前に"
+		    "開いた鍵枠のうち %llu はログに説明がありません\n",
+		    "%llu processes ended without order; of what they "
+		    "opened before that, the log does not explain "
+		    "%llu\n"),
+		    (unsigned long long)check->unfinished,
+		    (unsigned long long)check->lacking);
+}
+
 static enum status
 report_log(struct cli *cli, const struct checkpoint *state,
     const struct checkpoint *old, const struct vault_check *check,
@@ -107,6 +139,10 @@ report_log(struct cli *cli, const struct checkpoint *state,
 			    (int64_t)check->openings);
 			jsonw_member_int(&json, "unexplained",
 			    (int64_t)check->unexplained);
+			jsonw_member_int(&json, "unfinished",
+			    (int64_t)check->unfinished);
+			jsonw_member_int(&json, "lacking",
+			    (int64_t)check->lacking);
 			jsonw_member_int(&json, "faults",
 			    (int64_t)check->faults);
 			findings_json(&json, findings);
@@ -123,25 +159,8 @@ report_log(struct cli *cli, const struct checkpoint *state,
 		    "記憶しているチェックポイント (%llu 件) と整合します\n",
 		    "it continues the remembered checkpoint (%llu entries)\n"),
 		    (unsigned long long)old->size);
-	if (check != NULL) {
-		findings_print(&out, findings, cli->language);
-		buf_printf(&out, check->faults == 0 ? cli_say(cli,
-		    "ストアはログと一致します: %llu 人、記録単位 %llu\n",
-		    "the store agrees with the log: %llu people, %llu records\n"
-		    ) : cli_say(cli,
-		    "ストアはログと一致しません (%3$llu 件): %1$llu 人、"
-		    "記録単位 %2$llu\n",
-		    "the store does not agree with the log (%3$llu faults): "
-		    "%1$llu people, %2$llu records\n"),
-		    (unsigned long long)check->people,
-		    (unsigned long long)check->records,
-		    (unsigned long long)check->faults);
-		buf_printf(&out, cli_say(cli,
-		    "鍵枠は %llu 回開かれ、ログに説明のないものは %llu 回です\n",
-		    "slots were opened %llu times, of which the log does not "
-		    "explain %llu\n"), (unsigned long long)check->openings,
-		    (unsigned long long)check->unexplained);
-	}
+	if (check != NULL)
+		put_check(cli, &out, check, findings);
 	return cli_put(cli, &out, error);
 }
 

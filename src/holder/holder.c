@@ -56,12 +56,8 @@ gone(struct error *error)
 static enum status
 not_there(struct error *error, int errnum, const char *path)
 {
-	enum status status;
-
-	if (errnum == ENOMEM)
-		return error_memory(error);
-	status = error_set(error, STATUS_FAILURE, "holder_start",
-	    "鍵を保持するプロセスを起動できません (%s)",
+	enum status status = error_set(error, STATUS_FAILURE,
+	    "holder_start", "鍵を保持するプロセスを起動できません (%s)",
 	    "the process that holds the keys cannot be started (%s)",
 	    strerrordesc_np(errnum));
 
@@ -126,7 +122,8 @@ spawn(struct holder *holder, int fd, int page, struct error *error)
 	(void)posix_spawn_file_actions_destroy(&files);
 	(void)posix_spawnattr_destroy(&ways);
 	holder->reaped = failed != 0;
-	return failed == 0 ? STATUS_OK : not_there(error, failed, path);
+	return failed == 0 ? STATUS_OK : failed == ENOMEM ?
+	    error_memory(error) : not_there(error, failed, path);
 }
 
 static void

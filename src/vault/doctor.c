@@ -7,7 +7,7 @@
 #include "vault/doctor.h"
 #include "vault/erasure.h"
 #include "vault/observe.h"
-#include "vault/verify.h"
+#include "vault/verify_opened.h"
 
 enum { ERASURES_MAX = 256, FREE_MIN = 1 << 30, FREE_PERCENT = 5 };
 
@@ -239,6 +239,9 @@ doctor_look(struct visit *visit, bool full, struct findings *findings,
 	    state++)
 		status = look_at_erasures(visit, (enum erasure_state)state,
 		    findings, error);
+	if (status == STATUS_OK)
+		status = verify_opened_unfinished(visit->vault,
+		    visit->reader, findings, error);
 	if (status == STATUS_OK)
 		status = doctor_backup(visit, findings, error);
 	if (status == STATUS_OK)

@@ -23,6 +23,8 @@ struct vault_check {
 	uint64_t blind;		/* pseudonyms that no person has any more */
 	uint64_t openings;	/* of slots, by the holder's journal */
 	uint64_t unexplained;	/* those that the log does not explain */
+	uint64_t unfinished;	/* processes that ended without order ... */
+	uint64_t lacking;	/* ... and openings of theirs without entry */
 	uint64_t announced;	/* people, by bulk jobs */
 	uint64_t erased;	/* people of whom the log says so */
 	uint64_t faults;	/* all of them; the first are in findings */

@@ -1,3 +1,4 @@
+#include <time.h>
 
 #include "audit/tile.h"
 #include "base/file_caller.h"
@@ -8,6 +9,7 @@
 enum {
 	MANY_MS = 60000,	/* around entries about many people */
 	SLACK_MS = 1000,	/* beside the deadline */
+	UNDER_WAY_MAX = 256,	/* slots, of all acts of a process */
 	ARENA = 1 << 20, FIRST_SIZE = 1024,
 };
 
@@ -17,6 +19,7 @@ verify_opened_free(struct openings *o)
 	if (o == NULL)
 		return;
 	mem_free(o->all);
+	mem_free(o->sessions);
 	mem_free(o->bulk);
 	arena_free(o->arena);
 	mem_free(o);
@@ -256,16 +259,53 @@ report_opening(struct openings *o, const struct opening *opening)
 	    "it was opened at %s, and no entry of the log explains it", when);
 }
 
+/* Who could write no entry any more is named, with what it had opened. */
 static void
-report_counts(struct openings *o, uint64_t dying, uint64_t nobodys)
+report_session(struct openings *o, const struct session *session)
 {
-	if (dying > 0)
-		(void)findings_add(o->findings, SEVERITY_WARNING, NULL, "",
-		    "opened_dying", "終了したプロセスが最後の1分間に、"
-		    "ログに書く前に開いた鍵枠が %llu あります",
-		    "%llu slots were opened by a process in its last minute, "
-		    "before it could write its entry",
-		    (unsigned long long)dying);
+	char place[32], began[CLOCK_TEXT_SIZE] = "?", last[CLOCK_TEXT_SIZE];
+	bool many = session->alone > UNDER_WAY_MAX;
+
+	verify_opened_name(place, session);
+	if (session->began != 0)
+		clock_format(session->began, began);
+	clock_format(session->last, last);
+	o->check->unfinished++;
+	o->check->lacking += session->lacking;
+	/* More than can have been under way: it was killed to hide that. */
+	if (many)
+		o->check->unexplained += session->lacking;
+	o->check->faults += many;
+	(void)findings_add(o->findings, many ? SEVERITY_ERROR :
+	    SEVERITY_WARNING, NULL, place, many ? "opened_many_dying" :
+	    "opened_dying", "%s に始まったプロセスが %s に正常に終了せず、"
+	    "終わる前の1分間に開いた鍵枠のうち %llu はログに説明がありません",
+	    "the process that began at %s ended at %s without order: of the "
+	    "slots that it opened in its last minute, no entry explains %llu",
+	    began, last, (unsigned long long)session->lacking);
+}
+
+static void
+report(struct openings *o)
+{
+	uint64_t nobodys = 0;
+
+	for (size_t i = 0; i < o->n; i++) {
+		const struct opening *opening = &o->all[i];
+
+		nobodys += opening->owner == OWNER_NOBODY;
+		if (opening->owner != OWNER_PERSON || opening->explained)
+			continue;
+		if (!opening->dying) {
+			report_opening(o, opening);
+			continue;
+		}
+		o->sessions[opening->session].lacking++;
+		o->sessions[opening->session].alone += opening->announced == 0;
+	}
+	for (size_t i = 0; i < o->session_count; i++)
+		if (o->sessions[i].lacking > 0)
+			report_session(o, &o->sessions[i]);
 	if (nobodys > 0)
 		(void)findings_add(o->findings, SEVERITY_NOTE, NULL, "",
 		    "opened_nobodys", "今はどの行にも使われていない鍵枠が "
@@ -274,42 +314,15 @@ report_counts(struct openings *o, uint64_t dying, uint64_t nobodys)
 		    (unsigned long long)nobodys);
 }
 
-static void
-judge(struct openings *o)
-{
-	uint64_t dying = 0, nobodys = 0;
-
-	for (size_t i = 0; i < o->n; i++) {
-		const struct opening *opening = &o->all[i];
-
-		if (opening->owner == OWNER_STORE || opening->explained)
-			continue;
-		if (opening->owner == OWNER_NOBODY)
-			nobodys++;
-		else if (explained_by_many(o, opening))
-			continue;
-		else if (opening->dying)
-			dying++;
-		else
-			report_opening(o, opening);
-	}
-	report_counts(o, dying, nobodys);
-}
-
+/* One way through the log; what is explained before stays so. */
 static enum status
-explain(struct openings *o, struct error *error)
+read_log(struct openings *o, struct error *error)
 {
 	const struct checkpoint state = vault_log_state(o->vault);
 	struct tile_log *log;
-	enum status status;
+	enum status status = tile_log_open(&log,
+	    vault_config(o->vault)->log_folder, state.size, error);
 
-	o->check->openings = o->n;
-	verify_opened_gaps(o);
-	if (o->n == 0)
-		return STATUS_OK;
-	qsort(o->all, o->n, sizeof(*o->all), by_pseudonym);
-	status = tile_log_open(&log, vault_config(o->vault)->log_folder,
-	    state.size, error);
 	if (status != STATUS_OK)
 		return status;
 	status = tile_log_entries(log, 0, state.size, take_entry, o, error);
@@ -318,8 +331,63 @@ explain(struct openings *o, struct error *error)
 		return status;
 	if (o->bulk_count > 0)
 		qsort(o->bulk, o->bulk_count, sizeof(*o->bulk), by_time);
-	judge(o);
+	for (size_t i = 0; i < o->n; i++)
+		if (o->all[i].owner == OWNER_PERSON && !o->all[i].explained)
+			o->all[i].explained = explained_by_many(o, &o->all[i]);
 	return STATUS_OK;
+}
+
+/* Opened by a process that goes on, whose act may not have ended yet. */
+static bool
+may_come(const struct openings *o)
+{
+	int64_t late = vault_config(o->vault)->deadline_ms + SLACK_MS;
+
+	for (size_t i = 0; i < o->n && !o->timeless; i++)
+		if (o->all[i].owner == OWNER_PERSON && !o->all[i].explained &&
+		    o->sessions[o->all[i].session].live &&
+		    o->all[i].time > o->read_at - late)
+			return true;
+	return false;
+}
+
+/* Waits until what was under way has its entry, and begins anew. */
+static enum status
+wait_for_entries(struct openings *o, struct error *error)
+{
+	int64_t late = vault_config(o->vault)->deadline_ms + SLACK_MS;
+	int64_t wait = o->read_at + late - clock_now(clock_system());
+	const struct timespec pause = {
+		wait / 1000, wait % 1000 * 1000000
+	};
+
+	if (wait > 0)
+		(void)nanosleep(&pause, NULL);
+	o->bulk_count = 0;
+	for (size_t i = 0; i < o->n; i++)
+		o->all[i].explained = false;
+	return vault_integrate(o->vault, error);
+}
+
+static enum status
+explain(struct openings *o, struct error *error)
+{
+	enum status status;
+
+	o->check->openings = o->n;
+	verify_opened_gaps(o);
+	if (o->n == 0)
+		return STATUS_OK;
+	qsort(o->all, o->n, sizeof(*o->all), by_pseudonym);
+	status = read_log(o, error);
+	if (status == STATUS_OK && may_come(o)) {
+		status = wait_for_entries(o, error);
+		if (status == STATUS_OK)
+			status = read_log(o, error);
+	}
+	if (status == STATUS_OK)
+		report(o);
+	return status;
 }
 
 /* Segments at rest that were audited; the last one of a lane goes on. */
@@ -335,6 +403,28 @@ remove_audited(const struct openings *o)
 			if (journal_path(path, o->folder, lane, s,
 			    &ignored) == STATUS_OK)
 				(void)file_caller_unlink(path);
+}
+
+/* It stays in the log who ended without order, when the journal is gone. */
+static enum status
+log_unfinished(struct openings *o, struct visit *visit, struct error *error)
+{
+	struct entry_record places[JOURNAL_LANES];
+	struct entry entry = {
+		.kind = ENTRY_KEYS, .time = visit->now,
+		.principal = visit->principal.name,
+		.count = o->check->lacking,
+		.subject = TEXT(VERIFY_UNFINISHED), .records = places,
+	};
+
+	for (size_t i = 0; i < o->session_count &&
+	    entry.record_count < LENGTH(places); i++)
+		if (o->sessions[i].lacking > 0)
+			places[entry.record_count++] = (struct entry_record){
+				o->sessions[i].lane, o->sessions[i].segment
+			};
+	return entry.record_count == 0 ? STATUS_OK :
+	    visit_log(visit, &entry, error);
 }
 
 /*
@@ -361,7 +451,9 @@ finish(struct openings *o, struct visit *visit, struct error *error)
 			};
 	if (entry.record_count == 0)
 		return STATUS_OK;
-	status = visit_log(visit, &entry, error);
+	status = log_unfinished(o, visit, error);
+	if (status == STATUS_OK)
+		status = visit_log(visit, &entry, error);
 	if (status == STATUS_OK)
 		remove_audited(o);
 	return status;

@@ -17,10 +17,13 @@
  * A holder has the clock of the system.  Where the vault has another one (in
  * tests), times explain nothing and are left out.
  *
- * What a process opened in its last minute before it died is shown as a
- * warning: it had no time to write its entry, and answered nobody.
+ * What a process opened in its last minute before it ended without order (it
+ * was killed, the power went, the disk or memory failed) is a warning that
+ * names the process: it had no time to write its entry.  That it was so is an
+ * entry of the log.  What it opened before, more than can have been under way,
+ * and whatever a process opened that ended in order or goes on, is a fault.
  *
- * Only src/vault/verify.c includes this.
+ * Only src/vault/verify*.c and doctor.c include this.
  */
 #ifndef VAULT_VERIFY_OPENED_H_
 #define VAULT_VERIFY_OPENED_H_
@@ -50,6 +53,11 @@ void verify_opened_person(struct openings *openings,
  */
 enum status verify_opened_end(struct openings *openings,
     struct reader *reader, struct text principal, struct error *error)
+    MUST_USE NONNULL;
+
+/* Names the processes that ended so since the journal was compared last. */
+enum status verify_opened_unfinished(struct vault *vault,
+    struct reader *reader, struct findings *findings, struct error *error)
     MUST_USE NONNULL;
 
 #endif

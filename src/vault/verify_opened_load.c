@@ -9,10 +9,28 @@ struct walk {
 	unsigned int lane, segment;
 	struct journal_info before;	/* of the segment before */
 	bool has_before;
-	size_t session;		/* the first opening of the process */
-	int64_t last;		/* time of its last record */
-	bool ended;
+	size_t first;		/* opening of the session */
+	bool within;		/* a session, which is the last of all */
 };
+
+enum status
+verify_opened_new(struct openings **out, struct vault *vault,
+    struct vault_check *check, struct findings *findings,
+    struct error *error)
+{
+	struct openings *o = mem_alloc(sizeof(*o));
+
+	*out = o;
+	if (o == NULL)
+		return error_memory(error);
+	o->vault = vault;
+	o->check = check;
+	o->timeless = !clock_is_system(vault_clock(vault));
+	o->findings = findings;
+	o->arena = arena_new(ARENA);
+	return o->arena == NULL ? error_memory(error) : file_join(o->folder,
+	    vault_config(vault)->keys_folder, "opened", error);
+}
 
 static void
 fault(struct walk *w, enum severity severity, const char *code,
@@ -30,57 +48,106 @@ fault(struct walk *w, enum severity severity, const char *code,
 	w->o->check->faults++;
 }
 
+/* Room for one more of what is counted there. */
 static enum status
-add(struct openings *o, const struct journal_cell *cell, struct error *error)
+make_room(void **array, size_t n, size_t *size, size_t each,
+    struct error *error)
 {
-	if (o->n == o->size) {
-		size_t size = o->size == 0 ? FIRST_SIZE : 2 * o->size;
-		void *grown = mem_grow(o->all, o->size, size,
-		    sizeof(*o->all));
+	size_t wanted = *size == 0 ? FIRST_SIZE : 2 * *size;
+	void *grown;
 
-		if (grown == NULL)
-			return error_memory(error);
-		o->all = grown;
-		o->size = size;
-	}
-	o->all[o->n++] = (struct opening){
-		.slot = cell->value, .time = cell->time,
-		.announced = cell->purposes,
-	};
+	if (n < *size)
+		return STATUS_OK;
+	grown = mem_grow(*array, *size, wanted, each);
+	if (grown == NULL)
+		return error_memory(error);
+	*array = grown;
+	*size = wanted;
 	return STATUS_OK;
+}
+
+static struct session *
+session_of(struct walk *w)
+{
+	return &w->o->sessions[w->o->session_count - 1];
 }
 
 /* A process that did not end in order: its last minute is excused. */
 static void
 close_session(struct walk *w)
 {
-	if (!w->ended)
-		for (size_t i = w->session; i < w->o->n; i++)
-			w->o->all[i].dying =
-			    w->o->all[i].time >= w->last - DYING_MS;
-	w->session = w->o->n;
+	const struct session *session;
+
+	if (!w->within)
+		return;
+	session = session_of(w);
+	for (size_t i = w->first; i < w->o->n && !session->ended; i++)
+		w->o->all[i].dying =
+		    w->o->all[i].time >= session->last - DYING_MS;
+	w->within = false;
+}
+
+static enum status
+begin_session(struct walk *w, int64_t began, struct error *error)
+{
+	struct openings *o = w->o;
+	void *array = o->sessions;
+	enum status status = make_room(&array, o->session_count,
+	    &o->session_size, sizeof(*o->sessions), error);
+
+	o->sessions = array;
+	if (status != STATUS_OK)
+		return status;
+	o->sessions[o->session_count++] = (struct session){
+		.lane = w->lane, .segment = w->segment, .began = began,
+	};
+	w->within = true;
+	w->first = o->n;
+	return STATUS_OK;
+}
+
+static enum status
+add(struct walk *w, const struct journal_cell *cell, struct error *error)
+{
+	struct openings *o = w->o;
+	void *array = o->all;
+	enum status status = make_room(&array, o->n, &o->size,
+	    sizeof(*o->all), error);
+
+	o->all = array;
+	if (status == STATUS_OK)
+		o->all[o->n++] = (struct opening){
+			.slot = cell->value, .time = cell->time,
+			.announced = cell->purposes,
+			.session = (uint32_t)(o->session_count - 1),
+		};
+	return status;
 }
 
 static enum status
 take_cell(struct walk *w, const struct journal_cell *cell,
     struct error *error)
 {
+	bool begins = cell->kind == JOURNAL_BEGAN;
 	enum status status = STATUS_OK;
 
+	if (begins)
+		close_session(w);
+	if (!w->within)
+		status = begin_session(w, begins ? cell->time : 0, error);
+	if (status != STATUS_OK)
+		return status;
+	session_of(w)->last = cell->time;
 	switch ((enum journal_kind)cell->kind) {
 	case JOURNAL_BEGAN:
-		close_session(w);
-		w->ended = false;
+	case JOURNAL_MADE:
 		break;
 	case JOURNAL_ENDED:
-		w->ended = true;
+		session_of(w)->ended = true;
 		close_session(w);
 		break;
 	case JOURNAL_OPENED:
-		status = add(w->o, cell, error);
-		break;
-	case JOURNAL_MADE:
-		break;
+		return add(w, cell, error);
 	case JOURNAL_BULK:
 		w->o->check->announced += cell->value;
 		break;
@@ -91,8 +158,7 @@ take_cell(struct walk *w, const struct journal_cell *cell,
 		    "minute, and were refused" });
 		break;
 	}
-	w->last = cell->time;
-	return status;
+	return STATUS_OK;
 }
 
 /* Each segment goes on where the one before it ended. */
@@ -115,8 +181,9 @@ check_link(struct walk *w, const struct journal_info *info)
 	w->has_before = info->state != JOURNAL_BROKEN;
 }
 
+/* Where another holder is still writing, nothing is at rest. */
 static enum status
-read_segment(struct walk *w, bool *live, struct error *error)
+read_segment(struct walk *w, bool last, bool *live, struct error *error)
 {
 	struct journal_cell cells[HOLDER_CELLS];
 	struct journal_info info;
@@ -127,13 +194,15 @@ read_segment(struct walk *w, bool *live, struct error *error)
 	do {
 		status = holder_read(vault_holder(w->o->vault), w->lane,
 		    w->segment, from, &info, cells, &n, error);
+		*live = status == STATUS_OK && info.live;
+		if (*live && last)
+			return STATUS_OK;
 		if (status == STATUS_OK && from == 0)
 			check_link(w, &info);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++)
 			status = take_cell(w, &cells[i], error);
 		from += n;
 	} while (status == STATUS_OK && n == HOLDER_CELLS);
-	*live = info.live;
 	if (status != STATUS_NOT_FOUND)
 		return status;
 	fault(w, SEVERITY_ERROR, "journal_missing", (struct words){
@@ -144,13 +213,13 @@ read_segment(struct walk *w, bool *live, struct error *error)
 }
 
 /*
- * The last segment of our own lane has just begun; that of another holder
- * that is at work is still being written: those are for the next time.
+ * The last segment of our own lane goes on; that of another holder that is at
+ * work does, too: those are for the next time.
  */
 static enum status
 read_lane(struct openings *o, unsigned int lane, struct error *error)
 {
-	struct walk w = { .o = o, .lane = lane, .session = o->n };
+	struct walk w = { .o = o, .lane = lane };
 	bool own = lane == holder_lane(vault_holder(o->vault));
 	unsigned int last;
 	bool live = false;
@@ -159,11 +228,14 @@ read_lane(struct openings *o, unsigned int lane, struct error *error)
 
 	if (status != STATUS_OK || o->lanes[lane].last == 0)
 		return status;
-	last = o->lanes[lane].last - own;
-	for (w.segment = o->lanes[lane].first; w.segment <= last &&
-	    status == STATUS_OK && !(live && w.segment == last); w.segment++)
-		status = read_segment(&w, &live, error);
-	if (!own && !live)
+	last = o->lanes[lane].last;
+	for (w.segment = o->lanes[lane].first;
+	    w.segment <= last - (own && !o->looking) && status == STATUS_OK;
+	    w.segment++)
+		status = read_segment(&w, w.segment == last, &live, error);
+	if (w.within && (own || live))
+		session_of(&w)->live = true;
+	else
 		close_session(&w);
 	return status;
 }
@@ -197,32 +269,32 @@ mark_own(struct openings *o, struct reader *reader, struct error *error)
 }
 
 enum status
-verify_opened_load(struct openings **out, struct vault *vault,
-    struct reader *reader, struct vault_check *check,
-    struct findings *findings, struct error *error)
+verify_opened_read(struct openings *o, struct reader *reader,
+    struct error *error)
 {
-	struct openings *o = mem_alloc(sizeof(*o));
-	enum status status = o == NULL ? error_memory(error) : STATUS_OK;
+	enum status status = STATUS_OK;
 
-	*out = o;
-	if (o != NULL) {
-		o->vault = vault;
-		o->check = check;
-		o->timeless = !clock_is_system(vault_clock(vault));
-		o->findings = findings;
-		o->arena = arena_new(ARENA);
-		status = o->arena == NULL ? error_memory(error) :
-		    file_join(o->folder, vault_config(vault)->keys_folder,
-		    "opened", error);
-	}
-	if (status == STATUS_OK)
-		status = holder_rotate(vault_holder(vault), error);
+	o->read_at = clock_now(clock_system());
 	for (unsigned int lane = 1; lane <= JOURNAL_LANES &&
 	    status == STATUS_OK; lane++)
 		status = read_lane(o, lane, error);
 	if (status == STATUS_OK && o->n > 0)
 		qsort(o->all, o->n, sizeof(*o->all), by_slot);
 	return status == STATUS_OK ? mark_own(o, reader, error) : status;
+}
+
+enum status
+verify_opened_load(struct openings **out, struct vault *vault,
+    struct reader *reader, struct vault_check *check,
+    struct findings *findings, struct error *error)
+{
+	enum status status = verify_opened_new(out, vault, check, findings,
+	    error);
+
+	if (status == STATUS_OK)
+		status = holder_rotate(vault_holder(vault), error);
+	return status == STATUS_OK ? verify_opened_read(*out, reader, error) :
+	    status;
 }
 
 void

@@ -8,8 +8,19 @@
 
 #include "vault/verify_opened.h"
 
-/* The subject of the entry that says what was audited. */
+/* Subjects of entries: what was audited, and who ended without order. */
 #define VERIFY_AUDITED "journal_audited"
+#define VERIFY_UNFINISHED "journal_unfinished"
+
+/* A process of a holder, from its beginning on as far as that is here. */
+struct session {
+	unsigned int lane, segment;
+	int64_t began, last;	/* of its records; 0: before what is here */
+	uint64_t lacking;	/* openings of its end without an entry ... */
+	uint64_t alone;		/* ... and not announced by a bulk job */
+	bool ended;		/* in order */
+	bool live;
+};
 
 enum opening_owner { OWNER_NOBODY, OWNER_STORE, OWNER_PERSON };
 
@@ -20,6 +31,7 @@ struct opening {
 	uint8_t pseudonym[PSEUDONYM_SIZE];
 	uint8_t owner;
 	uint8_t announced;	/* purposes, a bit each */
+	uint32_t session;
 	bool dying, explained;
 };
 
@@ -38,9 +50,13 @@ struct openings {
 	char folder[PATH_SIZE];
 	struct opening *all;	/* by slot, then by pseudonym */
 	size_t n, size;
+	struct session *sessions;
+	size_t session_count, session_size;
+	int64_t read_at;	/* by the system's clock */
 	struct counted *bulk;
 	size_t bulk_count, bulk_size;
 	bool broken;
+	bool looking;		/* without beginning a segment */
 	bool timeless;		/* the vault has another clock than holders */
 	struct {
 		unsigned int first, last;	/* segments that are there */
@@ -48,6 +64,18 @@ struct openings {
 	/* Up to which segment, by what the log says. */
 	unsigned int lanes_audited[JOURNAL_LANES + 1];
 };
+
+enum status verify_opened_new(struct openings **openings,
+    struct vault *vault, struct vault_check *check,
+    struct findings *findings, struct error *error) MUST_USE NONNULL;
+
+/* Everything of the journal that is at rest, and whose the slots are. */
+enum status verify_opened_read(struct openings *openings,
+    struct reader *reader, struct error *error) MUST_USE NONNULL;
+
+/* How a session is called: where its records begin. */
+void verify_opened_name(char place[32], const struct session *session)
+    NONNULL;
 
 /* Reports lanes whose segments do not go on where the log says. */
 void verify_opened_gaps(struct openings *openings) NONNULL;

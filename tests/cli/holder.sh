@@ -76,6 +76,35 @@ checks=$((checks + 1))
 run 0 audit verify --store --in "$store"
 out_has 'of which the log does not explain 0'
 
+# It opens people without an entry and kills itself: it is named, before and
+# after the audit; and it is a fault when that is more than was under way.
+vanish() {
+	said="front vanish $*"
+	(exec 2>/dev/null; "$front" vanish "$@" >/dev/null; exit $?) 2>/dev/null
+	code=$?
+	checks=$((checks + 1))
+	[ $code -eq 137 ] || fail "exit $code, not 128 + SIGKILL"
+}
+cp -r "$store" "$work/many"
+cp "$store.key" "$work/many.key"
+vanish "$store" 20
+run 0 doctor --in "$store"
+out_has 'ended at 2'
+out_has 'had opened slots 20 times in its last minute'
+run 0 audit verify --store --in "$store"
+out_has 'of the slots that it opened in its last minute, no entry explains 20'
+out_has 'of which the log does not explain 0'
+out_has '1 processes ended without order'
+run 0 audit show --json --in "$store"
+out_has '"journal_unfinished"'
+run 0 audit verify --store --json --in "$store"
+out_has '"unfinished": 0'
+vanish "$work/many" 280
+run 7 audit verify --store --json --in "$work/many"
+out_has '"opened_many_dying"'
+out_has '"unexplained": 280'
+rm -rf "$work/many"
+
 # It opens people without an entry: as many as the rate allows, no more, and
 # each of them is shown.
 sleep 3

@@ -12,6 +12,8 @@
  *	front loot STORE
  *		confined as a service, opens every person that it can, without
  *		any entry; writes how many.
+ *	front vanish STORE COUNT
+ *		opens so many people without any entry, and kills itself.
  *	front plant STORE key|kek|unlock|journal|remove|new|connect|exec SEGMENT
  *		confined as a service, tries that; the errno is the exit code.
  *	front death STORE
@@ -35,7 +37,8 @@
 #include "vault/keys.h"
 #include "vault/vault.h"
 
-enum { MASK = 0x5A, NOT_CONFINED = 77, CHUNK = 1 << 16 };
+enum { MASK = 0x5A, NOT_CONFINED = 77, CHUNK = 1 << 16,
+	PEOPLE_MAX = 1000 };
 
 static struct config config;
 static struct vault *vault;
@@ -203,15 +206,15 @@ scan(const char *file, bool inside)
 
 /* One slot of each person, as many as the holder opens. */
 static int
-loot(void)
+loot(size_t most)
 {
 	struct reader *reader;
-	uint64_t people[1000];
+	uint64_t people[PEOPLE_MAX];
 	size_t n, opened = 0, refused = 0;
 
 	must(reader_new(&reader, vault_store(vault), &error));
 	confine_service();
-	must(reader_people(reader, 0, LENGTH(people), people, &n, &error));
+	must(reader_people(reader, 0, most, people, &n, &error));
 	for (size_t i = 0; i < n; i++) {
 		struct slot_key key;
 		struct rows rows;
@@ -303,7 +306,11 @@ act(int argc, char **argv)
 	if (strcmp(argv[1], "scan") == 0 && argc >= 4)
 		return scan(argv[3], argc == 5);
 	if (strcmp(argv[1], "loot") == 0)
-		return loot();
+		return loot(PEOPLE_MAX);
+	if (strcmp(argv[1], "vanish") == 0 && argc == 4) {
+		(void)!loot(strtoul(argv[3], NULL, 10) % PEOPLE_MAX);
+		return raise(SIGKILL);
+	}
 	if (strcmp(argv[1], "plant") == 0 && argc == 5)
 		return plant(argv[3], argv[4]);
 	return strcmp(argv[1], "death") == 0 ? death() : 2;
