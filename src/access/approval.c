@@ -1,6 +1,7 @@
 #include "access/approval.h"
 #include "access/directory.h"
 #include "base/cbor.h"
+#include "vault/commit.h"
 
 const char *const approval_state_names[APPROVAL_STATES] = {
 	[APPROVAL_ASKED] = "asked", [APPROVAL_APPROVED] = "approved",
@@ -176,14 +177,7 @@ put_alone(struct approval *a, struct vault *vault, struct text by,
 		return error_memory(error);
 	memcpy(entry.commitment, a->digest.bytes, HASH_SIZE);
 	status = put(a, vault, change, &entry, arena, error);
-	if (status == STATUS_OK)
-		status = directory_log(change, &entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	status = store_commit(vault_store(vault), change,
-	    vault_config(vault)->deadline_ms, error);
+	status = commit_entry(vault, change, &entry, status, error);
 	a->version += status == STATUS_OK;
 	return status;
 }
@@ -372,7 +366,6 @@ may_decide(struct approval *a, struct vault *vault, const struct pass *pass,
 	    "it was decided already, or it is too late");
 }
 
-/* What is not allowed is an entry, too. */
 static enum status
 refuse(const struct approval *a, struct vault *vault,
     const struct pass *pass, struct error *error)
@@ -383,22 +376,9 @@ refuse(const struct approval *a, struct vault *vault,
 		.principal = pass->name, .subject = TEXT("decide"),
 		.refusal = text_of(error->code), .has_commitment = true,
 	};
-	struct change *change = change_new();
-	struct error failure;
-	enum status status;
 
-	if (change == NULL)
-		return error_memory(error);
 	memcpy(entry.commitment, a->digest.bytes, HASH_SIZE);
-	status = directory_log(change, &entry, &failure);
-	if (status == STATUS_OK)
-		status = store_commit(vault_store(vault), change,
-		    vault_config(vault)->deadline_ms, &failure);
-	else
-		change_free(change);
-	if (status != STATUS_OK)
-		*error = failure;
-	return error->status;
+	return commit_refusal(vault, &entry, error);
 }
 
 enum status

@@ -7,6 +7,7 @@
 #include "access/directory.h"
 #include "base/cbor.h"
 #include "base/mem.h"
+#include "vault/commit.h"
 
 enum { PAGE = 256, SESSION_MAX = 512, HOLDER_ARENA = 1 << 20 };
 
@@ -259,21 +260,6 @@ directory_load(struct access *access, struct error *error)
 	    error) : status;
 }
 
-enum status
-directory_log(struct change *change, const struct entry *entry,
-    struct error *error)
-{
-	struct buf bytes;
-	enum status status;
-
-	buf_init(&bytes, change_arena(change), ENTRY_MAX);
-	entry_write(&bytes, entry);
-	status = buf_status(&bytes, error);
-	if (status == STATUS_OK)
-		change_entry(change, buf_bytes(&bytes));
-	return status;
-}
-
 static bool
 ends(const struct session *s, const struct directory_change *what)
 {
@@ -412,14 +398,7 @@ directory_write(struct access *access, const struct directory_change *what,
 		status = put_account(access, change, what, &entry, error);
 	if (status == STATUS_OK)
 		status = put_sessions(access, change, what, &entry, error);
-	if (status == STATUS_OK)
-		status = directory_log(change, &entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	status = store_commit(vault_store(access->vault), change,
-	    vault_config(access->vault)->deadline_ms, error);
+	status = commit_entry(access->vault, change, &entry, status, error);
 	if (status == STATUS_OK)
 		return remember(access, what, error);
 	if (what->account != NULL)

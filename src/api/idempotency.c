@@ -14,6 +14,7 @@
  */
 #include "api/call.h"
 #include "base/cbor.h"
+#include "vault/commit.h"
 
 enum { KEY_MAX = 128, KEEP_MS = 24 * 3600000, BODY_MAX = 256, SWEEP = 100 };
 
@@ -219,16 +220,9 @@ put_batch(struct api_call *call, struct error *error)
 	enum status status = change == NULL ? error_memory(error) :
 	    put(call, change, &entry, error);
 
-	if (status == STATUS_OK) {
+	if (status == STATUS_OK)
 		visit->also = NULL;
-		status = visit_log_with(visit, change, &entry, error);
-	}
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault_store(call->api->vault), change,
-	    vault_config(call->api->vault)->deadline_ms, error);
+	return commit_entry(visit->vault, change, &entry, status, error);
 }
 
 enum status
@@ -280,7 +274,6 @@ sweep(struct api *api, enum document_kind kind, const char *what, bool *more,
 	struct change *change = change_new();
 	struct arena *arena = arena_new(4 << 20);
 	struct reader *reader = NULL;
-	struct buf bytes;
 	enum status status = change == NULL || arena == NULL ?
 	    error_memory(error) : reader_new(&reader,
 	    vault_store(api->vault), error);
@@ -294,11 +287,8 @@ sweep(struct api *api, enum document_kind kind, const char *what, bool *more,
 	*more |= n == SWEEP;
 	if (status == STATUS_OK && n > 0) {
 		entry.count = n;
-		buf_init(&bytes, arena, ENTRY_MAX);
-		entry_write(&bytes, &entry);
-		change_entry(change, buf_bytes(&bytes));
-		status = store_commit(vault_store(api->vault), change,
-		    vault_config(api->vault)->deadline_ms, error);
+		status = commit_entry(api->vault, change, &entry, status,
+		    error);
 	} else {
 		change_free(change);
 	}

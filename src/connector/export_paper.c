@@ -1,6 +1,7 @@
 #include "base/cbor.h"
 #include "base/encode.h"
 #include "connector/export_parts.h"
+#include "vault/commit.h"
 
 enum { BODY_MAX = 1 << 17 };
 enum key {
@@ -52,31 +53,16 @@ export_paper_put(const struct export_report *r, struct visit *visit,
 	struct entry entry = visit_entry(visit, ENTRY_EXPORT,
 	    r->batch.decision, NULL);
 	struct document document = { .kind = DOCUMENT_EXPORT };
-	struct change *change = change_new();
 	struct buf body;
-	enum status status;
 
-	if (change == NULL)
-		return error_memory(error);
 	buf_init(&body, visit->arena, BODY_MAX);
 	write_body(&body, r);
-	status = buf_status(&body, error);
-	document.body = buf_bytes(&body);
 	memcpy(document.id, r->id, DOCUMENT_ID_SIZE);
 	entry.subject = TEXT("file");
 	entry.count = r->counts.rows;
 	entry.has_commitment = true;
 	memcpy(entry.commitment, r->hash.bytes, HASH_SIZE);
-	if (status == STATUS_OK)
-		status = document_put(&document, visit->vault, change,
-		    &entry, error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
+	return commit_document(visit->vault, &document, &body, &entry, error);
 }
 
 static void

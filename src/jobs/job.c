@@ -1,5 +1,6 @@
 #include "base/cbor.h"
 #include "jobs/job_parts.h"
+#include "vault/commit.h"
 
 enum { BODY_MAX = 1024, ARENA = 1 << 20 };
 
@@ -192,33 +193,6 @@ write_body(struct buf *out, const struct job *job, const struct job_state *s)
 	cbor_uint(out, (uint64_t)s->not_before);
 }
 
-static enum status
-write_change(struct change *change, struct entry *entry,
-    struct job_state *state, const struct job *job, struct vault *vault,
-    struct error *error)
-{
-	struct document document = {
-		.kind = DOCUMENT_JOB, .version = state->version,
-	};
-	struct buf body, bytes;
-	enum status status = document_id(document.id, vault, DOCUMENT_JOB,
-	    text_of(job->name), error);
-
-	buf_init(&body, change_arena(change), BODY_MAX);
-	write_body(&body, job, state);
-	if (status == STATUS_OK)
-		status = buf_status(&body, error);
-	document.body = buf_bytes(&body);
-	if (status == STATUS_OK)
-		status = document_put(&document, vault, change, entry, error);
-	if (status != STATUS_OK)
-		return status;
-	buf_init(&bytes, change_arena(change), ENTRY_MAX);
-	entry_write(&bytes, entry);
-	change_entry(change, buf_bytes(&bytes));
-	return buf_status(&bytes, error);
-}
-
 enum status
 job_state_write(struct job_state *state, const struct job *job,
     const struct job_host *host, const char *what, struct error *error)
@@ -233,19 +207,26 @@ job_state_write(struct job_state *state, const struct job *job,
 		.refusal = strcmp(what, "failed") == 0 ?
 		    text_of(state->code) : TEXT(""),
 	};
+	struct document document = {
+		.kind = DOCUMENT_JOB, .version = state->version,
+	};
 	struct change *change = change_new();
+	struct buf body;
 	enum status status;
 
 	if (change == NULL)
 		return error_memory(error);
-	status = write_change(change, &entry, state, job, host->vault,
-	    error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	status = store_commit(vault_store(host->vault), change,
-	    vault_config(host->vault)->deadline_ms, error);
+	buf_init(&body, change_arena(change), BODY_MAX);
+	write_body(&body, job, state);
+	document.body = buf_bytes(&body);
+	status = buf_status(&body, error);
+	if (status == STATUS_OK)
+		status = document_id(document.id, host->vault, DOCUMENT_JOB,
+		    text_of(job->name), error);
+	if (status == STATUS_OK)
+		status = document_put(&document, host->vault, change, &entry,
+		    error);
+	status = commit_entry(host->vault, change, &entry, status, error);
 	state->version += status == STATUS_OK;
 	return status;
 }

@@ -1,5 +1,6 @@
 #include "base/cbor.h"
 #include "jobs/mail.h"
+#include "vault/commit.h"
 
 enum { BODY_MAX = 8192, KEYS = 17, DAY_MS = 86400000 };
 
@@ -146,24 +147,6 @@ mail_due(const struct mail **mails, size_t *n, struct vault *vault,
 	    error) : status;
 }
 
-/* Into the change, with an entry of its own. */
-static enum status
-put_into(struct change *change, struct document *document,
-    struct vault *vault, struct entry *entry, bool gone,
-    struct error *error)
-{
-	struct buf bytes;
-	enum status status = gone ? document_drop(document, change, entry,
-	    error) : document_put(document, vault, change, entry, error);
-
-	if (status != STATUS_OK)
-		return status;
-	buf_init(&bytes, change_arena(change), ENTRY_MAX);
-	entry_write(&bytes, entry);
-	change_entry(change, buf_bytes(&bytes));
-	return buf_status(&bytes, error);
-}
-
 static enum status
 write_down(const struct mail *mail, struct vault *vault,
     struct text principal, const char *what, bool gone, struct error *error)
@@ -193,14 +176,10 @@ write_down(const struct mail *mail, struct vault *vault,
 	document.body = buf_bytes(&body);
 	status = buf_status(&body, error);
 	if (status == STATUS_OK)
-		status = put_into(change, &document, vault, &entry, gone,
+		status = gone ? document_drop(&document, change, &entry,
+		    error) : document_put(&document, vault, change, &entry,
 		    error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault_store(vault), change,
-	    vault_config(vault)->deadline_ms, error);
+	return commit_entry(vault, change, &entry, status, error);
 }
 
 enum status

@@ -2,7 +2,7 @@
 
 #include "base/cbor.h"
 #include "vault/backup_record.h"
-#include "vault/document.h"
+#include "vault/commit.h"
 
 enum { BODY_MAX = 4096, FIELDS = 14, PAGE = 256, COPIES_MAX = 1024 };
 
@@ -103,7 +103,6 @@ backup_record_put(struct visit *visit, const struct backup_record *record,
 		.subject = text_of(subject),
 	};
 	struct document document;
-	struct change *change;
 	struct buf body;
 	enum status status = get(&document, visit, record->kind, record->id,
 	    error);
@@ -112,22 +111,10 @@ backup_record_put(struct visit *visit, const struct backup_record *record,
 		return status;
 	buf_init(&body, visit->arena, BODY_MAX);
 	write_body(&body, record);
-	status = buf_status(&body, error);
-	change = status == STATUS_OK ? change_new() : NULL;
-	if (change == NULL)
-		return status != STATUS_OK ? status : error_memory(error);
-	document.body = buf_bytes(&body);
 	/* Only copies of the keys are asked for by their end. */
 	document.due = record->kind == BACKUP_KEYS &&
 	    record->state != BACKUP_GONE ? record->expires : 0;
-	status = document_put(&document, visit->vault, change, &entry, error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
+	return commit_document(visit->vault, &document, &body, &entry, error);
 }
 
 enum status

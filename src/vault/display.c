@@ -3,6 +3,7 @@
 #include "crypto/random.h"
 #include "policy/prose_shown.h"
 #include "render/doc_text.h"
+#include "vault/commit.h"
 #include "vault/display.h"
 
 enum {
@@ -227,28 +228,14 @@ put(struct visit *visit, struct document *document,
 		.revision = visit->revision->number,
 		.subject = TEXT("display"), .has_commitment = true,
 	};
-	struct change *change = change_new();
 	struct buf body;
 	enum status status;
 
-	if (change == NULL)
-		return error_memory(error);
 	memcpy(entry.commitment, display->hash.bytes, HASH_SIZE);
 	buf_init(&body, visit->arena, BODY_MAX);
 	write_body(&body, display);
-	document->body = buf_bytes(&body);
-	status = buf_status(&body, error);
-	if (status == STATUS_OK)
-		status = document_put(document, visit->vault, change, &entry,
-		    error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	status = store_commit(vault_store(visit->vault), change,
-	    vault_config(visit->vault)->deadline_ms, error);
+	status = commit_document(visit->vault, document, &body, &entry,
+	    error);
 	/* Somebody else may have kept the same text meanwhile. */
 	return status == STATUS_CONFLICT ? STATUS_OK : status;
 }

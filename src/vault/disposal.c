@@ -1,8 +1,8 @@
 #include "base/cbor.h"
 #include "base/encode.h"
 #include "crypto/random.h"
+#include "vault/commit.h"
 #include "vault/disposal.h"
-#include "vault/document.h"
 
 enum { BODY_MAX = 8192, FIELDS = 8 };
 
@@ -66,25 +66,11 @@ put(struct visit *visit, struct document *document,
 		.principal = visit->principal.name,
 		.subject = text_of(subject),
 	};
-	struct change *change;
 	struct buf body;
-	enum status status;
 
 	buf_init(&body, visit->arena, BODY_MAX);
 	write_body(&body, d);
-	status = buf_status(&body, error);
-	change = status == STATUS_OK ? change_new() : NULL;
-	if (change == NULL)
-		return status != STATUS_OK ? status : error_memory(error);
-	document->body = buf_bytes(&body);
-	status = document_put(document, visit->vault, change, &entry, error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
+	return commit_document(visit->vault, document, &body, &entry, error);
 }
 
 enum status

@@ -1,4 +1,5 @@
 #include "base/cbor.h"
+#include "vault/commit.h"
 #include "vault/observe.h"
 
 enum { BODY_MAX = 8192, REASON_MAX = 1000 };
@@ -126,30 +127,20 @@ put(struct observation *o, const struct observer *who, const char *subject,
 		.subject = text_of(subject), .count = (uint64_t)o->days,
 	};
 	struct change *change = change_new();
-	struct buf body, bytes;
+	struct buf body;
 	enum status status;
 
 	if (change == NULL)
 		return error_memory(error);
 	buf_init(&body, who->arena, BODY_MAX);
-	buf_init(&bytes, who->arena, ENTRY_MAX);
 	write_body(&body, o);
 	status = buf_status(&body, error);
 	o->document.body = buf_bytes(&body);
 	if (status == STATUS_OK)
 		status = document_put(&o->document, who->vault, change,
 		    &entry, error);
-	entry_write(&bytes, &entry);
-	if (status == STATUS_OK)
-		status = buf_status(&bytes, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	change_entry(change, buf_bytes(&bytes));
 	change_touch_rules(change);
-	status = store_commit(vault_store(who->vault), change,
-	    vault_config(who->vault)->deadline_ms, error);
+	status = commit_entry(who->vault, change, &entry, status, error);
 	return status == STATUS_OK ? vault_rules_reload(who->vault, error) :
 	    status;
 }
@@ -189,23 +180,8 @@ refuse(const struct observer *who, struct error *error)
 		.principal = who->principal, .subject = TEXT("observe"),
 		.refusal = text_of(error->code),
 	};
-	struct ticket *ticket;
-	struct error failure;
-	struct buf bytes;
-	enum status status;
 
-	buf_init(&bytes, who->arena, ENTRY_MAX);
-	entry_write(&bytes, &entry);
-	status = buf_status(&bytes, &failure);
-	if (status == STATUS_OK)
-		status = store_append(vault_store(who->vault),
-		    buf_bytes(&bytes), &ticket, &failure);
-	if (status == STATUS_OK)
-		status = store_wait(vault_store(who->vault), ticket,
-		    vault_config(who->vault)->deadline_ms, &failure);
-	if (status != STATUS_OK)
-		*error = failure;
-	return error->status;
+	return commit_refusal(who->vault, &entry, error);
 }
 
 enum status

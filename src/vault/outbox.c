@@ -1,6 +1,7 @@
 #include "base/cbor.h"
 #include "base/mem.h"
 #include "crypto/random.h"
+#include "vault/commit.h"
 #include "vault/outbox.h"
 
 enum {
@@ -67,10 +68,11 @@ outbox_webhooks(struct outbox_webhooks *out, struct vault *vault,
 	return cbor_done(&in) ? STATUS_OK : broken(error);
 }
 
-/* A document of ours, in a transaction of its own. */
+/* A document of ours, in a transaction of its own; body NULL: it goes. */
 static enum status
-write_down(struct document *document, struct vault *vault,
-    struct text principal, const char *what, bool gone, struct error *error)
+write_down(struct document *document, const struct buf *body,
+    struct vault *vault, struct text principal, const char *what,
+    struct error *error)
 {
 	char subject[48];
 	struct entry entry = {
@@ -79,26 +81,9 @@ write_down(struct document *document, struct vault *vault,
 		.subject = { subject, (size_t)snprintf(subject,
 		    sizeof(subject), "webhook:%s", what) },
 	};
-	struct change *change = change_new();
-	struct buf bytes;
-	enum status status;
 
-	if (change == NULL)
-		return error_memory(error);
-	status = gone ? document_drop(document, change, &entry, error) :
-	    document_put(document, vault, change, &entry, error);
-	buf_init(&bytes, change_arena(change), ENTRY_MAX);
-	if (status == STATUS_OK) {
-		entry_write(&bytes, &entry);
-		change_entry(change, buf_bytes(&bytes));
-		status = buf_status(&bytes, error);
-	}
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault_store(vault), change,
-	    vault_config(vault)->deadline_ms, error);
+	return body == NULL ? commit_document_gone(vault, document, &entry,
+	    error) : commit_document(vault, document, body, &entry, error);
 }
 
 enum status
@@ -129,11 +114,7 @@ outbox_webhooks_put(struct outbox_webhooks *webhooks, struct vault *vault,
 		cbor_uint(&body, (uint64_t)w->made);
 		cbor_text(&body, w->by);
 	}
-	document.body = buf_bytes(&body);
-	status = buf_status(&body, error);
-	if (status == STATUS_OK)
-		status = write_down(&document, vault, principal, what, false,
-		    error);
+	status = write_down(&document, &body, vault, principal, what, error);
 	webhooks->version += status == STATUS_OK;
 	(void)pthread_mutex_lock(&outbox->mutex);
 	outbox->read = 0;
@@ -296,21 +277,17 @@ outbox_is_over(const struct outbox_event *e, int64_t now)
 	return now >= due_of(e);
 }
 
-static enum status
-document_of(struct document *document, const struct outbox_event *e,
-    struct arena *arena, struct error *error)
+static void
+document_of(struct document *document, struct buf *body,
+    const struct outbox_event *e, struct arena *arena)
 {
-	struct buf body;
-
 	*document = (struct document){
 		.kind = DOCUMENT_WEBHOOK, .version = e->version,
 		.due = due_of(e),
 	};
 	memcpy(document->id, e->id, sizeof(document->id));
-	buf_init(&body, arena, BODY_MAX);
-	write_event(&body, e);
-	document->body = buf_bytes(&body);
-	return buf_status(&body, error);
+	buf_init(body, arena, BODY_MAX);
+	write_event(body, e);
 }
 
 enum status
@@ -322,6 +299,7 @@ outbox_add(const struct visit *visit, struct change *change,
 		.person = entry->about, .time = entry->time,
 	};
 	struct document document;
+	struct buf body;
 	enum status status;
 
 	if (entry->about == 0 || (OUTBOX_KINDS >> entry->kind & 1) == 0 ||
@@ -332,7 +310,9 @@ outbox_add(const struct visit *visit, struct change *change,
 	if (status != STATUS_OK || event.n == 0)
 		return status;
 	random_bytes(event.id, sizeof(event.id));
-	status = document_of(&document, &event, change_arena(change), error);
+	document_of(&document, &body, &event, change_arena(change));
+	document.body = buf_bytes(&body);
+	status = buf_status(&body, error);
 	return status == STATUS_OK ? document_put(&document, visit->vault,
 	    change, entry, error) : status;
 }
@@ -394,12 +374,14 @@ put_or_drop(const struct outbox_event *e, struct vault *vault,
 {
 	struct arena *arena = arena_new(ARENA);
 	struct document document;
-	enum status status = arena == NULL ? error_memory(error) :
-	    document_of(&document, e, arena, error);
+	struct buf body;
+	enum status status;
 
-	if (status == STATUS_OK)
-		status = write_down(&document, vault, principal, what, gone,
-		    error);
+	if (arena == NULL)
+		return error_memory(error);
+	document_of(&document, &body, e, arena);
+	status = write_down(&document, gone ? NULL : &body, vault, principal,
+	    what, error);
 	arena_free(arena);
 	return status;
 }

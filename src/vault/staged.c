@@ -1,5 +1,6 @@
 #include "base/cbor.h"
 #include "crypto/random.h"
+#include "vault/commit.h"
 #include "vault/staged.h"
 
 enum { BODY_MAX = 4096 };
@@ -188,16 +189,9 @@ write_down(struct staged *staged, struct visit *visit, enum writing writing,
 	if (status == STATUS_OK)
 		status = put_document(staged, visit->vault, change, &entry,
 		    writing, error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
 	/* Other servers have to know who is hidden. */
 	change_touch_rules(change);
-	return store_commit(vault_store(visit->vault), change,
-	    vault_config(visit->vault)->deadline_ms, error);
+	return commit_entry(visit->vault, change, &entry, status, error);
 }
 
 enum status

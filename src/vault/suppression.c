@@ -1,4 +1,5 @@
 #include "base/cbor.h"
+#include "vault/commit.h"
 #include "vault/fold.h"
 #include "vault/person_parts.h"
 #include "vault/record.h"
@@ -276,13 +277,7 @@ suppression_add(struct visit *visit, uint64_t person,
 	p.entry = visit_entry(visit, ENTRY_SETTING, p.decision, &p.opened);
 	p.entry.subject = subject_of(visit, "suppression", suppression);
 	status = put_all(&p);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, p.change, &p.entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), p.change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(p.change);
-	return status;
+	return commit_visit(visit, p.change, &p.entry, status, error);
 }
 
 /* Asks the gate about an item with nobody in view, and folds the value. */
@@ -318,7 +313,6 @@ suppression_lift(struct visit *visit, struct text id, struct text value,
 	const struct decision *decision;
 	struct document document;
 	struct suppression s;
-	struct change *change;
 	struct entry entry;
 	struct text folded;
 	enum status status = ask_value(visit, ACT_STOP, ENTRY_SETTING, id,
@@ -331,19 +325,9 @@ suppression_lift(struct visit *visit, struct text id, struct text value,
 		    "受入れは停止されていません", "nothing stands on it");
 	if (status != STATUS_OK)
 		return status;
-	change = change_new();
-	if (change == NULL)
-		return error_memory(error);
 	entry = visit_entry(visit, ENTRY_SETTING, decision, NULL);
 	entry.subject = subject_of(visit, "suppression_lifted", &s);
-	status = document_drop(&document, change, &entry, error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
+	return commit_document_gone(visit->vault, &document, &entry, error);
 }
 
 enum status
