@@ -33,10 +33,6 @@ class Fault(Exception):
     """The program did what it must not do."""
 
 
-class Damaged(Fault):
-    """SQLite itself finds the database damaged."""
-
-
 class Done:
     """A process that has ended."""
 
@@ -222,11 +218,11 @@ def look(store):
             if rows:
                 raise Fault(f"{what}: {rows[:5]}")
         if db.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-            raise Damaged("the database is damaged")
+            raise Fault("the database is damaged")
         return {name: db.execute(query).fetchone()[0]
                 for name, query in QUERIES.items()}
     except sqlite3.DatabaseError as error:
-        raise Damaged(str(error)) from None
+        raise Fault(str(error)) from None
     finally:
         db.close()
 
