@@ -238,8 +238,7 @@ may_work(struct session *session, struct visit *visit, struct error *error)
 		return STATUS_OK;
 	if (status == STATUS_REFUSED && acknowledge_log_refusal(
 	    session->vault, session->visitor.principal,
-	    visit->revision->number, session->cli->arena, &logging) !=
-	    STATUS_OK) {
+	    visit->revision->number, &logging) != STATUS_OK) {
 		*error = logging;
 		status = logging.status;
 	}

@@ -7,6 +7,7 @@
 #include "crypto/random.h"
 #include "crypto/secret.h"
 #include "vault/announce.h"
+#include "vault/commit.h"
 #include "vault/erase_finish.h"
 #include "vault/observe.h"
 #include "vault/outbox.h"
@@ -266,12 +267,7 @@ first_entries(struct vault *vault, const struct vault_new *new,
 	numbering_init(&numbering, arena);
 	status = announce_revision(change, &announcement, &numbering, NULL,
 	    0, vault->keys, arena, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault->store, change,
-	    vault->config.deadline_ms, error);
+	return commit_change(vault, change, status, error);
 }
 
 static enum status
