@@ -39,8 +39,7 @@ due_of(const struct visit *visit, const struct opened *opened,
 	for (size_t i = 0; i < opened->head_count; i++)
 		if (opened->heads[i].day > due->since)
 			due->since = opened->heads[i].day;
-	due->due = period_after(due->since, subject->confirm.calendar,
-	    PERIOD_BEGINS_DURING);
+	due->due = policy_period_last(&subject->confirm, due->since) + 1;
 	return due->due <= clock_tokyo_day(visit->now);
 }
 

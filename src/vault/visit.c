@@ -17,8 +17,9 @@ fresh_rules(struct vault *vault, struct reader *reader,
 	enum status status = STATUS_OK;
 
 	*out = rules;
-	if (!store_shared(vault_store(vault)))
-		return STATUS_OK;
+	status = vault_check_unlocked(vault, error);
+	if (status != STATUS_OK || !store_shared(vault_store(vault)))
+		return status;
 	status = reader_rules(reader, &stamp, error);
 	if (status != STATUS_OK || stamp == rules->stamp)
 		return status;
