@@ -188,6 +188,11 @@ write_operation(struct jsonw *json, const struct api_route *route)
 		    "application/json", route->lines ? NULL : route->body);
 		jsonw_close_object(json);
 	}
+	if (route->streams) {
+		jsonw_key(json, "requestBody");
+		jsonw_raw(json, TEXT("{\"required\":true,\"content\":"
+		    "{\"*/*\":{}}}"));
+	}
 	if (route->encoded) {
 		jsonw_key(json, "requestBody");
 		jsonw_raw(json, TEXT("{\"required\":true,\"content\":"

@@ -41,6 +41,14 @@ static const struct shape_field export_fields[] = {
 };
 const struct shape shapes_export = OBJECT(export_fields);
 
+static const struct shape_field file_fields[] = {
+	MUST("file", shapes_text, "項目の値にする番号",
+	    "its id, to be the item's value"),
+	MUST("bytes", shapes_number, "大きさ", "bytes"),
+	MUST("sha256", shapes_text, "SHA-256", "SHA-256"), END
+};
+const struct shape shapes_file = OBJECT(file_fields);
+
 static const struct shape texts = LIST(shapes_text);
 static const struct shape_field paper_fields[] = {
 	MUST("export", shapes_text, "番号", "its id"),

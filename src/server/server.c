@@ -13,6 +13,7 @@
 #include "crypto/random.h"
 #include "server/figures.h"
 #include "server/server.h"
+#include "vault/files.h"
 
 enum {
 	POOL_THREADS = 16, POOL_QUEUE = 512, PEM_MAX = 1 << 20,
@@ -193,7 +194,8 @@ listener_options(struct server *server, const struct config_server *c,
 		    server->options->listen : c->listen,
 		.threads = (unsigned int)workers_available(),
 		.limits = http_default_limits, .handle = api_handle,
-		.context = server->api, .random = random_bytes,
+		.streams = api_streams, .context = server->api,
+		.random = random_bytes,
 	};
 	out->limits.connections = c->connections;
 	out->limits.per_address = c->per_address;
@@ -261,6 +263,8 @@ open_house(struct server *server, struct error *error)
 	if (status == STATUS_OK)
 		status = processed_finish(server->vault, error);
 	if (status == STATUS_OK)
+		status = files_finish_open(server->vault, error);
+	if (status == STATUS_OK)
 		status = store_start_committer(vault_store(server->vault),
 		    error);
 	if (status == STATUS_OK)
@@ -269,7 +273,8 @@ open_house(struct server *server, struct error *error)
 		status = api_open(&server->api, &(struct api_options){
 		    .vault = server->vault, .access = server->access,
 		    .threads = POOL_THREADS, .queue = POOL_QUEUE,
-		    .break_glass = server->config.server.break_glass },
+		    .break_glass = server->config.server.break_glass,
+		    .file = server->config.server.file },
 		    error);
 	return status;
 }
