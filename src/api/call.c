@@ -428,7 +428,7 @@ enter(struct api_call *call, struct error *error)
 	call->route = call_match(call, error);
 	if (call->route == NULL)
 		return error->status;
-	if (call->route->answer != NULL &&
+	if (call->route->answer != NULL && !call->route->lines &&
 	    !http_accepts(&call->x->request, "application/json"))
 		return call_problem(error, STATUS_INVALID, "not_acceptable",
 		    (struct words){ "application/json で答えます",
