@@ -36,6 +36,7 @@ struct slot_key {
 };
 
 struct keyring;
+struct unlock_secret;	/* crypto/unlock.h */
 
 /* Which KEKs there are; 0 is none.  While one is replaced there are two. */
 struct keyring_keks {
@@ -70,6 +71,9 @@ struct keyring_remote {
 	    size_t n, struct wrapped_slot *out, struct error *error);
 	enum status (*replace_end)(void *context, struct error *error);
 	enum status (*check)(void *context, struct error *error);
+	void (*lock)(void *context);
+	enum status (*unlock)(void *context,
+	    const struct unlock_secret *secret, struct error *error);
 	void (*close)(void *context);
 };
 enum status keyring_attach(struct keyring **keyring,
@@ -85,6 +89,25 @@ void keyring_close(struct keyring *keyring);
  */
 enum status keyring_check(struct keyring *keyring, struct error *error)
     MUST_USE NONNULL;
+
+/*
+ * Wipes the root key and the KEKs while others may use the keyring: from then
+ * on whatever needs a key fails with STATUS_BUSY "locked".  Numbers and dates
+ * stay.
+ */
+void keyring_lock(struct keyring *keyring) NONNULL;
+bool keyring_is_locked(const struct keyring *keyring) NONNULL;
+/* Reads the KEK file again; fails as keyring_open(), and is locked then. */
+enum status keyring_unlock(struct keyring *keyring,
+    const uint8_t root[SEAL_KEY], struct error *error) MUST_USE NONNULL;
+
+/* The same where the keys are elsewhere, with what unlocks the store. */
+enum status keyring_unlock_remote(struct keyring *keyring,
+    const struct unlock_secret *secret, struct error *error)
+    MUST_USE NONNULL;
+
+/* What a locked store answers; STATUS_BUSY. */
+enum status keyring_locked(struct error *error);
 
 /* The KEK under which new slots are wrapped. */
 uint32_t keyring_current_kek(const struct keyring *keyring) NONNULL;

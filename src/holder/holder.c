@@ -1,19 +1,10 @@
 #include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <poll.h>
-#include <pthread.h>
-#include <spawn.h>
-#include <stdatomic.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "crypto/secret.h"
-#include "holder/holder.h"
-#include "holder/page.h"
-#include "holder/wire.h"
+#include "holder/holder_parts.h"
 
 const char *const holder_purpose_names[HOLDER_PURPOSES] = {
 	[HOLDER_NO_PURPOSE] = "", [HOLDER_VERIFY] = "verify",
@@ -23,20 +14,6 @@ const char *const holder_purpose_names[HOLDER_PURPOSES] = {
 };
 
 enum { MISSED = 64 };	/* requests by the socket, when the page failed */
-
-struct holder {
-	int fd;
-	pid_t process;
-	atomic_bool gone, unfinished;
-	atomic_uint kek, older;
-	atomic_int_fast64_t kek_made;
-	unsigned int lane;
-	pthread_mutex_t mutex;		/* for the rest */
-	bool reaped;
-	struct page *page;		/* NULL: the socket alone */
-	unsigned int missed;		/* rounds without the page */
-	uint8_t *in;			/* WIRE_REPLY_MAX, guarded */
-};
 
 static enum status
 gone(struct error *error)
@@ -51,90 +28,6 @@ gone(struct error *error)
 	    "start again; if it happens again, see what that process wrote "
 	    "to standard error");
 	return status;
-}
-
-static enum status
-not_there(struct error *error, int errnum, const char *path)
-{
-	enum status status = error_set(error, STATUS_FAILURE,
-	    "holder_start", "鍵を保持するプロセスを起動できません (%s)",
-	    "the process that holds the keys cannot be started (%s)",
-	    strerrordesc_np(errnum));
-
-	error_at(error, "%s", path);
-	return status;
-}
-
-/* Beside this program, or where it was installed. */
-static enum status
-find_program(char path[PATH_SIZE], struct error *error)
-{
-	char self[PATH_SIZE];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-
-	if (n < 0)
-		return error_system(error, "readlink", errno);
-	self[n] = '\0';
-	if (file_join(path, dirname(self), "sekisho-holder", error) ==
-	    STATUS_OK && access(path, X_OK) == 0)
-		return STATUS_OK;
-	return file_join(path, SEKISHO_LIBEXEC, "sekisho-holder", error);
-}
-
-/*
- * Nothing of this process goes along but the socket and standard error: no
- * environment, no terminal, no other file.
- */
-static enum status
-spawn(struct holder *holder, int fd, int page, struct error *error)
-{
-	char path[PATH_SIZE], name[] = "sekisho-holder";
-	char language[] = "LC_ALL=C.UTF-8";
-	char *const arguments[] = { name, NULL };
-	char *const environment[] = { language, NULL };
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t ways;
-	int failed;
-	enum status status = find_program(path, error);
-
-	if (status != STATUS_OK)
-		return status;
-	(void)posix_spawn_file_actions_init(&files);
-	(void)posix_spawnattr_init(&ways);
-	failed = posix_spawn_file_actions_adddup2(&files, fd, WIRE_FD);
-	if (failed == 0)
-		failed = posix_spawn_file_actions_addopen(&files,
-		    STDIN_FILENO, "/dev/null", O_RDWR, 0);
-	if (failed == 0)
-		failed = posix_spawn_file_actions_adddup2(&files,
-		    STDIN_FILENO, STDOUT_FILENO);
-	if (failed == 0 && page >= 0)
-		failed = posix_spawn_file_actions_adddup2(&files, page,
-		    WIRE_PAGE_FD);
-	if (failed == 0)
-		failed = posix_spawn_file_actions_addclosefrom_np(&files,
-		    page >= 0 ? WIRE_PAGE_FD + 1 : WIRE_FD + 1);
-	if (failed == 0)
-		failed = posix_spawnattr_setflags(&ways, POSIX_SPAWN_SETSID);
-	if (failed == 0)
-		failed = posix_spawn(&holder->process, path, &files, &ways,
-		    arguments, environment);
-	(void)posix_spawn_file_actions_destroy(&files);
-	(void)posix_spawnattr_destroy(&ways);
-	holder->reaped = failed != 0;
-	return failed == 0 ? STATUS_OK : failed == ENOMEM ?
-	    error_memory(error) : not_there(error, failed, path);
-}
-
-static void
-reap(struct holder *holder)
-{
-	int ignored;
-
-	while (!holder->reaped && waitpid(holder->process, &ignored, 0) < 0 &&
-	    errno == EINTR)
-		continue;
-	holder->reaped = true;
 }
 
 /* The mutex is held: the other end is closed. */
@@ -156,12 +49,8 @@ take_keks(struct holder *holder, const struct keyring_keks *keks)
 	    memory_order_relaxed);
 }
 
-/*
- * One request and its reply; the mutex is held.  size is that of the reply's
- * body when it is OK; the body lies behind the head in holder->in.
- */
-static enum status
-exchange(struct holder *holder, const struct wire_request *request,
+enum status
+holder_exchange(struct holder *holder, const struct wire_request *request,
     const void *body, size_t n, size_t *size, struct error *error)
 {
 	struct iovec parts[] = {
@@ -174,6 +63,8 @@ exchange(struct holder *holder, const struct wire_request *request,
 
 	if (atomic_load(&holder->gone))
 		return gone(error);
+	if (holder->fd < 0)
+		return keyring_locked(error);
 	do
 		got = sendmsg(holder->fd, &message, MSG_NOSIGNAL);
 	while (got < 0 && errno == EINTR);
@@ -205,7 +96,7 @@ ask(struct holder *holder, const struct wire_request *request,
 	enum status status;
 
 	(void)pthread_mutex_lock(&holder->mutex);
-	status = exchange(holder, request, body, n, &size, error);
+	status = holder_exchange(holder, request, body, n, &size, error);
 	if (status == STATUS_OK && size != wanted)
 		status = lose(holder, error);
 	if (status == STATUS_OK && wanted > 0)
@@ -267,6 +158,7 @@ remote_check(void *context, struct error *error)
 	struct holder *holder = context;
 	struct pollfd look = { .fd = holder->fd, .events = POLLRDHUP };
 
+	/* One without a descriptor is locked. */
 	if (!atomic_load(&holder->gone) && (poll(&look, 1, 0) <= 0 ||
 	    (look.revents & (POLLHUP | POLLERR | POLLRDHUP)) == 0))
 		return STATUS_OK;
@@ -386,148 +278,49 @@ remote_replace_end(void *context, struct error *error)
 	return ask_plainly(context, WIRE_REPLACED, 0, error);
 }
 
+/* Nothing is wiped as surely as by the end of the process that has it. */
 static void
-holder_free(struct holder *holder)
+remote_lock(void *context)
 {
-	if (holder->fd >= 0)
-		(void)close(holder->fd);
-	reap(holder);
-	page_free(holder->page);
-	secret_free(holder->in);
-	mem_free(holder);
+	struct holder *holder = context;
+
+	(void)pthread_mutex_lock(&holder->mutex);
+	holder_end(holder);
+	(void)pthread_mutex_unlock(&holder->mutex);
+}
+
+static enum status
+remote_unlock(void *context, const struct unlock_secret *secret,
+    struct error *error)
+{
+	struct holder *holder = context;
+	enum status status;
+
+	(void)pthread_mutex_lock(&holder->mutex);
+	status = holder_begin(holder, secret, error);
+	if (status != STATUS_OK)
+		holder_end(holder);
+	(void)pthread_mutex_unlock(&holder->mutex);
+	return status;
 }
 
 static void
 remote_close(void *context)
 {
 	struct holder *holder = context;
-	struct error ignored;
 
-	if (!atomic_load(&holder->unfinished))
-		(void)!ask_plainly(holder, WIRE_END, 0, &ignored);
-	holder_free(holder);
+	holder_end(holder);
+	secret_free(holder->in);
+	mem_free(holder);
 }
 
-static const struct keyring_remote remote = {
+const struct keyring_remote holder_remote = {
 	.keks = remote_keks, .create = remote_create,
 	.unwrap = remote_unwrap, .look = remote_look,
 	.replace_begin = remote_replace_begin, .rewrap = remote_rewrap,
 	.replace_end = remote_replace_end, .check = remote_check,
-	.close = remote_close,
+	.lock = remote_lock, .unlock = remote_unlock, .close = remote_close,
 };
-
-static struct holder *
-holder_new(void)
-{
-	struct holder *holder = mem_alloc(sizeof(*holder));
-
-	if (holder == NULL)
-		return NULL;
-	holder->fd = -1;
-	holder->reaped = true;
-	(void)pthread_mutex_init(&holder->mutex, NULL);
-	holder->in = secret_alloc(WIRE_REPLY_MAX);
-	if (holder->in != NULL)
-		return holder;
-	holder_free(holder);
-	return NULL;
-}
-
-static enum status
-connect_to(struct holder *holder, struct error *error)
-{
-	int ends[2], page = -1;
-	enum status status;
-
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-		return error_system(error, "socketpair", errno);
-	holder->fd = ends[0];
-	holder->page = page_new(&page);
-	status = spawn(holder, ends[1], page, error);
-	(void)close(ends[1]);
-	if (page >= 0)
-		(void)close(page);
-	return status;
-}
-
-/* False when it has no room. */
-static bool
-put_secret(struct wire_start *start, struct text part)
-{
-	if (part.n > WIRE_SECRET - start->secret_size)
-		return false;
-	memcpy(start->secret + start->secret_size, part.p, part.n);
-	start->secret_size += (uint32_t)part.n;
-	return true;
-}
-
-static bool
-put_secrets(struct wire_start *start, const struct unlock_secret *secret)
-{
-	bool fits = true;
-
-	if (secret->key_file != NULL && secret->share_count == 0)
-		return snprintf(start->key_file, PATH_SIZE, "%s",
-		    secret->key_file) < PATH_SIZE;
-	if (secret->share_count == 0)
-		return put_secret(start, secret->passphrase);
-	start->share_count = (uint32_t)secret->share_count;
-	for (size_t i = 0; i < secret->share_count && fits; i++)
-		fits = put_secret(start, (struct text){
-		    secret->share_files[i],
-		    strlen(secret->share_files[i]) + 1 });
-	return fits;
-}
-
-static enum status
-unlock(struct holder *holder, const struct holder_options *options,
-    struct error *error)
-{
-	const struct wire_request request = { WIRE_START, 0, 0, 0 };
-	struct wire_start *start = secret_alloc(sizeof(*start));
-	enum status status;
-
-	if (start == NULL)
-		return error_memory(error);
-	memcpy(start->store, options->store, STORE_ID_SIZE);
-	start->per_minute = options->people_per_minute;
-	start->bulk_per_minute = options->bulk_people_per_minute;
-	if (snprintf(start->folder, PATH_SIZE, "%s", options->folder) >=
-	    PATH_SIZE || !put_secrets(start, options->secret)) {
-		secret_free(start);
-		return error_set(error, STATUS_INVALID, "path_too_long",
-		    "パス又はパスフレーズが長すぎます",
-		    "the path or the passphrase is too long");
-	}
-	status = ask(holder, &request, start, sizeof(*start), NULL, 0,
-	    error);
-	secret_free(start);
-	return status;
-}
-
-enum status
-holder_start(struct holder **out, struct keyring **keyring,
-    const struct holder_options *options, struct error *error)
-{
-	struct holder *holder = holder_new();
-	enum status status;
-
-	*out = NULL;
-	*keyring = NULL;
-	if (holder == NULL)
-		return error_memory(error);
-	status = connect_to(holder, error);
-	if (status == STATUS_OK)
-		status = unlock(holder, options, error);
-	if (status == STATUS_OK)
-		status = keyring_attach(keyring, &remote, holder, error);
-	if (status != STATUS_OK) {
-		holder_free(holder);
-		return status;
-	}
-	*out = holder;
-	return STATUS_OK;
-}
 
 void
 holder_unfinished(struct holder *holder)
@@ -585,7 +378,7 @@ holder_read(struct holder *holder, unsigned int lane, unsigned int segment,
 
 	*n = 0;
 	(void)pthread_mutex_lock(&holder->mutex);
-	status = exchange(holder, &request, NULL, 0, &size, error);
+	status = holder_exchange(holder, &request, NULL, 0, &size, error);
 	if (status == STATUS_OK && (size < sizeof(*info) ||
 	    (size - sizeof(*info)) % sizeof(*cells) != 0 ||
 	    size > sizeof(*info) + HOLDER_CELLS * sizeof(*cells)))

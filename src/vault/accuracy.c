@@ -40,8 +40,7 @@ due_of(const struct visit *visit, const struct opened *opened,
 	for (size_t i = 0; i < opened->head_count; i++)
 		if (opened->heads[i].day > due->since)
 			due->since = opened->heads[i].day;
-	due->due = period_after(due->since, subject->confirm.calendar,
-	    PERIOD_BEGINS_DURING);
+	due->due = policy_period_last(&subject->confirm, due->since) + 1;
 	return due->due <= clock_tokyo_day(visit->now);
 }
 
@@ -129,10 +128,10 @@ accuracy_list(struct visit *visit, uint64_t after, size_t max,
 	entry.subject = TEXT("accuracy");
 	entry.count = l.looked;	/* opened, due or not */
 	/* Whoever was opened before a failure was opened. */
-	if (status != STATUS_OK)
+	if (status != STATUS_OK) {
 		(void)!visit_log(visit, &entry, &ignored);
-	else
-		*n = l.n;
-	return status == STATUS_OK ? visit_log(visit, &entry, error) :
-	    status;
+		return status;
+	}
+	*n = l.n;
+	return visit_log(visit, &entry, error);
 }

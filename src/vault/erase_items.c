@@ -2,6 +2,7 @@
  * Single items: a new generation of each tier that held one.
  */
 #include "base/mem.h"
+#include "vault/commit.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
 #include "vault/fold.h"
@@ -410,9 +411,8 @@ erase_items(struct visit *visit, uint64_t person, const struct bits *items,
 	if (plan.change == NULL)
 		return error_memory(error);
 	status = erase_items_plan(visit, &opened, cut, &plan, error);
-	if (status != STATUS_OK || dry) {
-		change_free(plan.change);
-		return status;
-	}
-	return visit_commit(visit, plan.change, error);
+	if (status == STATUS_OK && !dry)
+		return commit_opened(visit, plan.change, status, error);
+	change_free(plan.change);
+	return status;
 }

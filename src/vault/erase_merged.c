@@ -1,6 +1,7 @@
 /*
  * Whoever was merged into somebody goes with them.
  */
+#include "vault/commit.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
 
@@ -20,7 +21,8 @@ static enum status
 commit(struct visit *visit, const struct erase_plan *plan, bool whole,
     struct error *error)
 {
-	enum status status = visit_commit(visit, plan->change, error);
+	enum status status = commit_opened(visit, plan->change, STATUS_OK,
+	    error);
 
 	return status == STATUS_OK && whole ? erase_finish_some(visit,
 	    plan->erasure, 1, error) : status;

@@ -34,6 +34,7 @@ struct keys {
 	pthread_mutex_t lock[LOCKS];
 	struct set *set;	/* SETS, in guarded memory */
 	atomic_int_fast64_t checked;	/* when the keyring was there */
+	atomic_bool locked;	/* nothing may be remembered */
 };
 
 static int64_t
@@ -93,9 +94,12 @@ remember(struct keys *keys, uint64_t slot, const struct slot_key *key)
 	for (size_t i = 1; i < WAYS; i++)
 		if (set->until[i] < set->until[oldest])
 			oldest = i;
-	set->slot[oldest] = slot;
-	set->until[oldest] = now_ms() + KEYS_LIFETIME_MS;
-	set->key[oldest] = *key;
+	/* Opened before the store was locked: it is for its caller only. */
+	if (!keys->locked) {
+		set->slot[oldest] = slot;
+		set->until[oldest] = now_ms() + KEYS_LIFETIME_MS;
+		set->key[oldest] = *key;
+	}
 	(void)pthread_mutex_unlock(&keys->lock[number % LOCKS]);
 }
 
@@ -286,7 +290,8 @@ fetch(struct keys *keys, const uint64_t *numbers, size_t n,
     struct wrapped_slot *wrapped, struct slot_key *out, struct error *error)
 {
 	bool kept = true;
-	enum status status = store_check_log(keys->store, error);
+	enum status status = keys->locked ? keyring_locked(error) :
+	    store_check_log(keys->store, error);
 
 	if (status == STATUS_OK)
 		status = store_slots_get(keys->store, numbers, n, wrapped,
@@ -420,6 +425,23 @@ keys_forget(struct keys *keys, uint64_t slot)
 	}
 	for (size_t number = 0; number < SETS; number++)
 		forget_in(keys, number, 0);
+}
+
+bool
+keys_lock(struct keys *keys)
+{
+	bool first;
+
+	keyring_lock(keys->keyring);
+	first = !atomic_exchange(&keys->locked, true);
+	keys_forget(keys, 0);
+	return first;
+}
+
+void
+keys_unlock(struct keys *keys)
+{
+	keys->locked = false;
 }
 
 /* Wraps every slot anew that is not under the current KEK. */

@@ -212,8 +212,7 @@ check_introducer(struct adding *a)
 {
 	bool introduced = a->way->source == SOURCE_INTRODUCER;
 	bool named = a->given->introducer != 0;
-	struct visit asking = *a->visit;
-	struct opened by;
+	bool knows;
 	enum status status = STATUS_OK;
 
 	if (introduced && a->given->consent_count > 0) {
@@ -239,12 +238,10 @@ check_introducer(struct adding *a)
 		return asked_by(a, a->way->node, "20(1)", status);
 	if (!named)
 		return STATUS_OK;
-	/* What is acquired has an entry about somebody else. */
-	asking.owes = false;
-	status = visit_open_present(&asking, a->given->introducer, &by,
+	status = visit_knows(a->visit, a->given->introducer, &knows,
 	    a->error);
-	visit_settle(&asking, TEXT("introducer"));
-	if (status == STATUS_OK && (by.hidden || by.person == a->person)) {
+	if (status == STATUS_OK && (!knows ||
+	    a->given->introducer == a->person)) {
 		status = id_not_found(ID_PERSON, a->error);
 		error_at(a->error, "/introducer");
 	}

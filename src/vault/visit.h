@@ -114,7 +114,14 @@ enum status visit_open(struct visit *visit, uint64_t person,
     struct opened *opened, struct error *error) MUST_USE NONNULL;
 
 /*
- * The same, and who was merged into somebody else is that other one: what
+ * Whether somebody has that number, who is not erased; nothing of them is
+ * opened.
+ */
+enum status visit_knows(struct visit *visit, uint64_t person, bool *knows,
+    struct error *error) MUST_USE NONNULL;
+
+/*
+ * visit_open(), and who was merged into somebody else is that other one: what
  * acts on a single person asks for it by any id that it ever had.
  */
 enum status visit_open_present(struct visit *visit, uint64_t person,
@@ -164,10 +171,6 @@ enum status visit_wait(struct visit *visit, struct error *error)
 /* Puts an entry into a change. */
 enum status visit_log_with(const struct visit *visit, struct change *change,
     const struct entry *entry, struct error *error) MUST_USE NONNULL;
-
-/* Commits a change that has the act's entry in it. */
-enum status visit_commit(struct visit *visit, struct change *change,
-    struct error *error) MUST_USE NONNULL;
 
 /*
  * Writes the refusal down, then answers it: the decision's error, or a
