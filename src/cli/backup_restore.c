@@ -74,8 +74,8 @@ print_restored(struct buf *out, const struct cli *cli,
 	if (r->datasets_erased > 0)
 		buf_printf(out, cli_say(cli,
 		    "データセットの消去もやり直しました: %llu 件\n",
-		    "%llu datasets that were erased after the backup are erased "
-		    "again\n"), (unsigned long long)r->datasets_erased);
+		    "%llu datasets that were erased after the backup are "
+		    "erased again\n"), (unsigned long long)r->datasets_erased);
 	if (r->kept_lost > 0)
 		buf_printf(out, cli_say(cli,
 		    "法令により残していた %llu 項目は失われました\n",
