@@ -82,17 +82,6 @@ static const char *const of_state[] = {
 	[BACKUP_GONE] = "gone",
 };
 
-void
-backup_member_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	if (instant == 0)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
 static void
 json_record(struct jsonw *json, const struct backup_record *r)
 {
@@ -101,17 +90,17 @@ json_record(struct jsonw *json, const struct backup_record *r)
 	jsonw_member_text(json, "id", r->id);
 	jsonw_member_string(json, "state", of_state[r->state]);
 	jsonw_member_text(json, "place", r->place);
-	backup_member_time(json, "made", r->made);
-	backup_member_time(json, "destroyed_by", r->expires);
+	jsonw_given_instant(json, "made", r->made);
+	jsonw_given_instant(json, "destroyed_by", r->expires);
 	jsonw_member_int(json, "log_size", (int64_t)r->log_size);
 	jsonw_member_int(json, "bytes", (int64_t)r->bytes);
 	jsonw_member_int(json, "new_bytes", (int64_t)r->new_bytes);
-	backup_member_time(json, "verified", r->verified);
+	jsonw_given_instant(json, "verified", r->verified);
 	if (r->verified != 0) {
 		jsonw_member_int(json, "people", (int64_t)r->people);
 		jsonw_member_int(json, "faults", (int64_t)r->faults);
 	}
-	backup_member_time(json, "gone", r->gone);
+	jsonw_given_instant(json, "gone", r->gone);
 	jsonw_close_object(json);
 }
 

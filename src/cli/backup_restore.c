@@ -11,7 +11,7 @@ json_restored(struct jsonw *json, const struct backup_restored *r)
 {
 	jsonw_member_text(json, "data", r->data);
 	jsonw_member_text(json, "keys", r->keys);
-	backup_member_time(json, "made", r->made);
+	jsonw_given_instant(json, "made", r->made);
 	jsonw_member_int(json, "rows_as_of", (int64_t)r->rows_size);
 	jsonw_member_int(json, "last_known", (int64_t)r->known_size);
 	jsonw_member_int(json, "log_kept", (int64_t)r->kept_size);

@@ -18,15 +18,6 @@ item_id(const struct visit *visit, unsigned int item)
 	return numbering_id(&visit->rules->numbering, SPACE_ITEMS, item);
 }
 
-static void
-json_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
 static const char *
 state_name(enum erasure_state state)
 {
@@ -86,10 +77,10 @@ json_erasure(struct jsonw *json, const struct visit *visit,
 	    "asked" : "retention");
 	json_items(json, visit, e);
 	jsonw_member_int(json, "slots", (int64_t)e->slot_count);
-	json_time(json, "erased", e->time);
+	jsonw_member_instant(json, "erased", e->time);
 	if (e->retired != 0)
-		json_time(json, "restorable_until", e->retired);
-	json_time(json, "horizon", e->horizon);
+		jsonw_member_instant(json, "restorable_until", e->retired);
+	jsonw_member_instant(json, "horizon", e->horizon);
 	jsonw_member_string(json, "state", dry ? "dry_run" :
 	    state_name(e->state));
 	jsonw_close_object(json);
@@ -425,8 +416,8 @@ verify_certificate(struct cli *cli, struct error *error)
 	jsonw_member_bool(&json, "key_from_certificate", c.own_key);
 	jsonw_member_text(&json, "person", c.erasure.id);
 	jsonw_member_int(&json, "stage", c.complete != 0 ? 2 : 1);
-	json_time(&json, "done", c.done);
-	json_time(&json, "horizon", c.erasure.horizon);
+	jsonw_member_instant(&json, "done", c.done);
+	jsonw_member_instant(&json, "horizon", c.erasure.horizon);
 	jsonw_member_int(&json, "slots", (int64_t)c.erasure.slot_count);
 	jsonw_member_int(&json, "log_size", (int64_t)c.log_size);
 	jsonw_close_object(&json);

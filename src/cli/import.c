@@ -286,13 +286,10 @@ static void
 json_one(struct jsonw *json, const struct cli *cli, const char *id,
     const struct staged *staged)
 {
-	char began[CLOCK_TEXT_SIZE];
-
-	clock_format(staged->began, began);
 	jsonw_open_object(json);
 	jsonw_member_string(json, "id", id);
 	jsonw_member_string(json, "state", state_word(cli, staged->state));
-	jsonw_member_string(json, "began", began);
+	jsonw_member_instant(json, "began", staged->began);
 	jsonw_member_int(json, "rows", (int64_t)staged->rows);
 	jsonw_member_int(json, "done", (int64_t)staged->done);
 	jsonw_member_text(json, "principal", staged->principal);

@@ -8,27 +8,16 @@
 enum { OUTPUT_MAX = 1 << 20 };
 
 static void
-put_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	if (instant == 0 || instant == INT64_MAX)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
-static void
 json_job(struct jsonw *json, const struct job *job,
     const struct job_state *state, int64_t next, int64_t now)
 {
 	jsonw_open_object(json);
 	jsonw_member_string(json, "job", job->name);
 	jsonw_member_bool(json, "running", job_is_claimed(state, now));
-	put_time(json, "next", next);
-	put_time(json, "began", state->began);
-	put_time(json, "ended", state->ended);
-	put_time(json, "succeeded", state->succeeded);
+	jsonw_given_instant(json, "next", next);
+	jsonw_given_instant(json, "began", state->began);
+	jsonw_given_instant(json, "ended", state->ended);
+	jsonw_given_instant(json, "succeeded", state->succeeded);
 	jsonw_member_int(json, "count", (int64_t)state->count);
 	jsonw_member_int(json, "failures", (int64_t)state->failures);
 	if (state->code[0] != '\0')

@@ -105,17 +105,6 @@ shown_hash(struct cli *cli, const struct rules_revision *revision,
 }
 
 static void
-json_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	if (instant == 0 || instant == INT64_MAX)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
-static void
 json_displays(struct jsonw *json, const struct notice *notice)
 {
 	jsonw_key(json, "displays");
@@ -128,8 +117,8 @@ json_displays(struct jsonw *json, const struct notice *notice)
 		jsonw_open_object(json);
 		jsonw_member_text(json, "place", d->place);
 		jsonw_member_string(json, "sha256", hash);
-		json_time(json, "from", d->from);
-		json_time(json, "until", d->until);
+		jsonw_given_instant(json, "from", d->from);
+		jsonw_given_instant(json, "until", d->until);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);
@@ -176,14 +165,14 @@ report(struct session *session, const struct rules *rules,
 		jsonw_member_int(&json, "revision", notice->revision);
 		jsonw_member_string(&json, "class",
 		    change_class_names[notice->class]);
-		json_time(&json, "announced_at", notice->announced_at);
-		json_time(&json, "published_at", notice->published_at);
-		if (notice->without.n > 0)
-			jsonw_member_text(&json, "without_notice",
-			    notice->without);
+		jsonw_given_instant(&json, "announced_at",
+		    notice->announced_at);
+		jsonw_given_instant(&json, "published_at",
+		    notice->published_at);
+		jsonw_given_text(&json, "without_notice", notice->without);
 		if (last != INT64_MAX)
 			jsonw_member_string(&json, "displayed_until", date);
-		json_time(&json, "objections_until", objections);
+		jsonw_given_instant(&json, "objections_until", objections);
 		json_displays(&json, notice);
 		jsonw_close_object(&json);
 		return cli_put(cli, &out, error);

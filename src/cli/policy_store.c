@@ -32,19 +32,17 @@ static void
 write_json(struct buf *out, const struct announced *announced,
     const struct policy_source *source)
 {
-	char hash[2 * POLICY_HASH_SIZE + 1], time[CLOCK_TEXT_SIZE];
 	struct jsonw json = jsonw_new(out, true);
 
-	encode_hex(source->hash, sizeof(source->hash), hash);
 	jsonw_open_object(&json);
 	jsonw_member_int(&json, "number", announced->number);
-	jsonw_member_string(&json, "hash", hash);
+	jsonw_member_hex(&json, "hash", source->hash, sizeof(source->hash));
 	jsonw_member_string(&json, "class",
 	    change_class_names[announced->comparison.class]);
 	jsonw_member_bool(&json, "waits", announced->waits);
 	if (!announced->waits) {
-		clock_format(announced->in_force_from, time);
-		jsonw_member_string(&json, "in_force_from", time);
+		jsonw_member_instant(&json, "in_force_from",
+		    announced->in_force_from);
 	}
 	jsonw_close_object(&json);
 }
@@ -126,17 +124,14 @@ static void
 json_revision(struct jsonw *json, const struct rules_revision *revision,
     bool in_force)
 {
-	char hash[2 * POLICY_HASH_SIZE + 1], time[CLOCK_TEXT_SIZE];
-
-	encode_hex(revision->policy->hash, POLICY_HASH_SIZE, hash);
 	jsonw_open_object(json);
 	jsonw_member_int(json, "number", revision->number);
-	jsonw_member_string(json, "hash", hash);
-	clock_format(revision->announced_at, time);
-	jsonw_member_string(json, "announced_at", time);
+	jsonw_member_hex(json, "hash", revision->policy->hash,
+	    POLICY_HASH_SIZE);
+	jsonw_member_instant(json, "announced_at", revision->announced_at);
 	if (revision->in_force_from != INT64_MAX) {
-		clock_format(revision->in_force_from, time);
-		jsonw_member_string(json, "in_force_from", time);
+		jsonw_member_instant(json, "in_force_from",
+		    revision->in_force_from);
 	}
 	jsonw_member_bool(json, "in_force", in_force);
 	jsonw_close_object(json);

@@ -221,47 +221,25 @@ leave(struct cli *cli, struct error *error)
 }
 
 static void
-json_list(struct jsonw *json, const char *key,
-    const struct account_list *list)
-{
-	jsonw_key(json, key);
-	jsonw_open_array(json);
-	for (size_t i = 0; i < list->n; i++)
-		jsonw_text(json, list->ids[i]);
-	jsonw_close_array(json);
-}
-
-static void
-json_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	if (instant == 0)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
-static void
 json_account(struct jsonw *json, const struct account *a)
 {
 	jsonw_open_object(json);
 	jsonw_member_text(json, "principal", a->name);
-	json_list(json, "roles", &a->roles);
-	json_list(json, "purposes", &a->purposes);
-	json_list(json, "items", &a->items);
-	json_list(json, "services", &a->services);
+	jsonw_member_texts(json, "roles", a->roles.ids, a->roles.n);
+	jsonw_member_texts(json, "purposes", a->purposes.ids, a->purposes.n);
+	jsonw_member_texts(json, "items", a->items.ids, a->items.n);
+	jsonw_member_texts(json, "services", a->services.ids, a->services.n);
 	jsonw_member_int(json, "quota", a->quota);
-	json_time(json, "made", a->made);
-	json_time(json, "left", a->left);
-	json_time(json, "locked_until", a->locked);
+	jsonw_given_instant(json, "made", a->made);
+	jsonw_given_instant(json, "left", a->left);
+	jsonw_given_instant(json, "locked_until", a->locked);
 	jsonw_key(json, "keys");
 	jsonw_open_array(json);
 	for (size_t i = 0; i < a->key_count; i++) {
 		jsonw_open_object(json);
 		jsonw_member_text(json, "begins_with", a->keys[i].hint);
-		json_time(json, "made", a->keys[i].made);
-		json_time(json, "expires", a->keys[i].expires);
+		jsonw_given_instant(json, "made", a->keys[i].made);
+		jsonw_given_instant(json, "expires", a->keys[i].expires);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);
