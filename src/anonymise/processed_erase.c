@@ -10,6 +10,7 @@
  * is served: such papers are due at PROCESSED_UNFINISHED.
  */
 #include "anonymise/processed_parts.h"
+#include "crypto/random.h"
 #include "vault/commit.h"
 #include "vault/keys.h"
 
@@ -151,7 +152,7 @@ processed_parts_abandon(struct visit *visit, struct processed *processed,
 /* Rows, and the paper that says so, in one change. */
 static enum status
 begin_erasure(struct visit *visit, struct processed *processed,
-    const struct decision *decision, struct error *error)
+    const struct decision *decision, const char *what, struct error *error)
 {
 	struct entry entry = processed_parts_entry(visit, ENTRY_ERASE,
 	    decision, text_of(processed->id), "erased");
@@ -159,13 +160,28 @@ begin_erasure(struct visit *visit, struct processed *processed,
 	struct buf note, body;
 	enum status status;
 
-	json = processed_parts_note(visit, &note, "what",
-	    TEXT("file and method"));
+	json = processed_parts_note(visit, &note, "what", text_of(what));
 	jsonw_close_object(&json);
 	status = processed_parts_body(&body, visit, processed->paper,
 	    "erasures", buf_as_text(&note), "erasing", error);
 	return status == STATUS_OK ? take_rows(visit, processed, &body,
 	    &entry, error) : status;
+}
+
+/* Stage by stage, as a crash may leave it. */
+static enum status
+erase_whole(struct visit *visit, struct processed *processed,
+    const struct decision *decision, const char *what, struct error *error)
+{
+	enum status status = begin_erasure(visit, processed, decision, what,
+	    error);
+
+	if (status == STATUS_OK)
+		status = processed_get(processed, visit->vault,
+		    visit->reader, text_of(processed->id), visit->arena,
+		    error);
+	return status == STATUS_OK ? finish_erasure(visit, processed,
+	    decision, error) : status;
 }
 
 enum status
@@ -182,12 +198,29 @@ processed_erase(struct visit *visit, struct text id, struct error *error)
 		    "このデータセットは消去されました",
 		    "the dataset was erased");
 	if (status == STATUS_OK)
-		status = begin_erasure(visit, &processed, decision, error);
-	if (status == STATUS_OK)
-		status = processed_get(&processed, visit->vault,
-		    visit->reader, id, visit->arena, error);
-	return status == STATUS_OK ? finish_erasure(visit, &processed,
-	    decision, error) : status;
+		status = erase_whole(visit, &processed, decision,
+		    "file and method", error);
+	return status;
+}
+
+enum status
+processed_erase_again(struct visit *visit, struct text id,
+    struct error *error)
+{
+	uint8_t decided[DECISION_ID_SIZE];
+	const struct decision *decision;
+	struct processed processed;
+	enum status status = processed_get(&processed, visit->vault,
+	    visit->reader, id, visit->arena, error);
+
+	if (status != STATUS_OK)
+		return status;
+	random_bytes(decided, sizeof(decided));
+	decision = gate_decide_system(SYSTEM_RESTORE, decided, visit->now,
+	    visit->arena);
+	return decision == NULL ? error_memory(error) : erase_whole(visit,
+	    &processed, decision, "file and method, again after restoring",
+	    error);
 }
 
 static enum status

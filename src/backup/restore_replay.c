@@ -88,6 +88,8 @@ take_entry(void *context, uint64_t index, struct bytes bytes,
 	(void)index;
 	arena_reset(p->arena);
 	status = entry_read(&entry, bytes, p->arena, error);
+	if (status == STATUS_OK)
+		status = restore_dataset_learn(p->r, &entry, error);
 	if (status != STATUS_OK || !entry.has_person || entry.refusal.n > 0 ||
 	    (entry.kind != ENTRY_ERASE && !changes(entry.kind)))
 		return status;
@@ -510,6 +512,8 @@ restore_replay(struct restoring *r)
 		status = replay_keys(&p);
 	if (status == STATUS_OK)
 		status = replay_log(&p);
+	if (status == STATUS_OK)
+		status = restore_dataset_replay(r);
 	if (status == STATUS_OK)
 		status = finish(&p);
 	mem_free(p.after);

@@ -74,6 +74,9 @@ session_ask(struct cli *cli, const char *what, bool secret,
 	struct termios before, quiet;
 	enum status status;
 
+	/* No buffer keeps it: who reads further takes what comes next. */
+	if (secret)
+		(void)setvbuf(cli->in, NULL, _IONBF, 0);
 	if (!terminal)
 		return read_line(cli->in, cli, line, error);
 	(void)fprintf(cli->err, "%s: ", what);

@@ -172,9 +172,8 @@ take_consent(struct adding *a, struct text id,
 		out->state = held->deemed ? CONSENT_DEEMED : CONSENT_GIVEN;
 	}
 	if (consent->expires)
-		out->expires = clock_tokyo_midnight(period_after(
-		    clock_tokyo_day(out->time), consent->expiry.calendar,
-		    PERIOD_BEGINS_DURING));
+		out->expires = clock_tokyo_midnight(policy_period_last(
+		    &consent->expiry, clock_tokyo_day(out->time)) + 1);
 	return STATUS_OK;
 }
 

@@ -112,8 +112,8 @@ say_consent(const struct visit *visit, struct standing *s,
 		.recipient = said->recipient,
 		.evidence = { evidence->bytes, HASH_SIZE },
 		.expires = !consent->expires ? 0 : clock_tokyo_midnight(
-		    period_after(clock_tokyo_day(visit->now),
-		    consent->expiry.calendar, PERIOD_BEGINS_DURING)),
+		    policy_period_last(&consent->expiry,
+		    clock_tokyo_day(visit->now)) + 1),
 	};
 	s->consents = list;
 	s->consent_count++;

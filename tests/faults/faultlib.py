@@ -137,6 +137,12 @@ def acknowledged(out):
     return re.findall(r'"person":"(per_[0-9a-z]+)"', out)
 
 
+def files_of(store):
+    """Every file of a store, with its bytes."""
+    return {str(path.relative_to(store)): path.read_bytes()
+            for path in pathlib.Path(store).rglob("*") if path.is_file()}
+
+
 def verify(store):
     """A fresh process: the store opens, and agrees with its log."""
     done = sekisho("audit", "verify", "--store", "--in", store)
