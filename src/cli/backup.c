@@ -165,7 +165,7 @@ report_made(struct cli *cli, const struct backup_made *made,
 }
 
 static enum status
-create_in(struct session *session, struct visit *visit, struct error *error)
+create(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct backup_job job = {
@@ -184,12 +184,6 @@ create_in(struct session *session, struct visit *visit, struct error *error)
 	cli_progress_end(cli);
 	return status == STATUS_OK ? report_made(cli, &made, &pruned,
 	    error) : status;
-}
-
-static enum status
-create(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, create_in, error);
 }
 
 /* list */
@@ -284,7 +278,7 @@ list(struct cli *cli, struct error *error)
 /* prune */
 
 static enum status
-prune_in(struct session *session, struct visit *visit, struct error *error)
+prune(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct backup_places places;
@@ -329,12 +323,6 @@ prune_in(struct session *session, struct visit *visit, struct error *error)
 	return cli_put(cli, &out, error);
 }
 
-static enum status
-prune(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, prune_in, error);
-}
-
 static const struct cli_option depot_options[] = {
 	SESSION_OPTIONS, DEPOT_OPTIONS,
 	{ NULL, NULL, { NULL, NULL } },
@@ -349,11 +337,13 @@ const struct cli_command cli_backup_commands[] = {
 	{ "backup", "create", "",
 	  { "データと鍵のバックアップを作る (使用中でもよい)",
 	    "back the data and the keys up, while they are used" },
-	  depot_options, create },
+	  depot_options, .as_operator = create },
 	{ "backup", "list", "",
-	  { "バックアップの一覧", "list backups" }, depot_options, list },
+	  { "バックアップの一覧", "list backups" }, depot_options,
+	  .run = list },
 	{ "backup", "prune", "",
 	  { "期限を過ぎたバックアップを破棄する",
-	    "destroy backups whose time is over" }, prune_options, prune },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "destroy backups whose time is over" }, prune_options,
+	  .as_operator = prune },
+	{ .noun = NULL },
 };

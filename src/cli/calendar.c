@@ -289,14 +289,14 @@ static const struct cli_option business_options[] = {
 const struct cli_command cli_calendar_commands[] = {
 	{ "calendar", "holidays", "FROM-YEAR TO-YEAR",
 	    { "国民の祝日・休日を一覧する", "list the national holidays" },
-	    holidays_options, holidays },
+	    holidays_options, .run = holidays },
 	{ "calendar", "add-business-days", "DATE N",
 	    { "DATE の翌日を一日目として N 営業日目の日を求める",
 	      "the N-th business day, the day after DATE being the first" },
-	    business_options, add_business_days },
+	    business_options, .run = add_business_days },
 	{ "calendar", "add-months", "DATE N",
 	    { "DATE の途中に始まる N か月の期間の最後の日を求める (民法143条)",
 	      "the last day of N months that begin during DATE" },
-	    NULL, add_months },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    NULL, .run = add_months },
+	{ .noun = NULL },
 };

@@ -61,7 +61,7 @@ next_of(const struct job_state *state, const struct schedule *schedule,
 }
 
 static enum status
-list_in(struct session *session, struct error *error)
+list(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	int64_t now = clock_now(vault_clock(session->vault));
@@ -96,12 +96,6 @@ list_in(struct session *session, struct error *error)
 	if (cli->json)
 		jsonw_close_array(&json);
 	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
-}
-
-static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run(cli, list_in, error);
 }
 
 static enum status
@@ -152,7 +146,7 @@ go_due(struct session *session, struct buf *out, struct error *error)
 }
 
 static enum status
-run_in(struct session *session, struct error *error)
+run(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const struct job *job = NULL;
@@ -179,23 +173,14 @@ run_in(struct session *session, struct error *error)
 	return status;
 }
 
-static enum status
-run(struct cli *cli, struct error *error)
-{
-	return session_run(cli, run_in, error);
-}
-
-static const struct cli_option options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-
 const struct cli_command cli_job_commands[] = {
 	{ "job", "list", "",
 	  { "ジョブの予定と前回の結果を表示する",
-	    "show when jobs run and how they went" }, options, list },
+	    "show when jobs run and how they went" }, session_options,
+	  .in_store = list },
 	{ "job", "run", "[JOB]",
 	  { "ジョブを実行する (指定がなければ予定の来たもの)",
-	    "run a job, or those that are due" }, options, run },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "run a job, or those that are due" },
+	  session_options, .in_store = run },
+	{ .noun = NULL },
 };

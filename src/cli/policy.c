@@ -131,9 +131,10 @@ static const struct cli_option check_options[] = {
 const struct cli_command cli_policy_commands[] = {
 	{ "policy", "check", "FILE",
 	  { "ポリシーファイルを検査する", "check a policy file" },
-	  check_options, check },
+	  check_options, .run = check },
 	{ "policy", "schema", "",
 	  { "ポリシー言語の JSON Schema を出力する",
-	    "write the JSON Schema of the policy language" }, NULL, schema },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "write the JSON Schema of the policy language" }, NULL,
+	  .run = schema },
+	{ .noun = NULL },
 };

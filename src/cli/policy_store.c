@@ -138,7 +138,7 @@ json_revision(struct jsonw *json, const struct rules_revision *revision,
 }
 
 static enum status
-list_in(struct session *session, struct error *error)
+list(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const struct rules *rules = vault_rules(session->vault);
@@ -176,12 +176,6 @@ list_in(struct session *session, struct error *error)
 	return status;
 }
 
-static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run(cli, list_in, error);
-}
-
 static const struct cli_option announce_options[] = {
 	SESSION_OPTIONS,
 	{ "in-force", "DATE", { "施行日 (既定は施行できる最も早い時)",
@@ -190,18 +184,14 @@ static const struct cli_option announce_options[] = {
 	  "why it is not displayed beforehand" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
-static const struct cli_option list_options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-
 const struct cli_command cli_policy_store_commands[] = {
 	{ "policy", "announce", "FILE",
 	  { "ポリシーの新しい版をストアに登録する",
 	    "register a new revision of the policy" }, announce_options,
-	  announce },
+	  .run = announce },
 	{ "policy", "list", "",
 	  { "ストアにあるポリシーの版を表示する",
-	    "list the revisions that the store has" }, list_options, list },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "list the revisions that the store has" }, session_options,
+	  .in_store = list },
+	{ .noun = NULL },
 };

@@ -311,29 +311,24 @@ static const struct cli_option rotate_options[] = {
 	{ "expires", "DATE", { "鍵の最後の日", "last day of the key" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
-static const struct cli_option plain_options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-
 const struct cli_command cli_principal_commands[] = {
 	{ "principal", "add", "NAME",
 	  { "主体を登録する (service:… | staff:… | auditor:…)",
 	    "let a principal in (service:… | staff:… | auditor:…)" },
-	  add_options, add },
+	  add_options, .run = add },
 	{ "principal", "list", "",
-	  { "主体を表示する", "list the principals" }, plain_options,
-	  list },
+	  { "主体を表示する", "list the principals" }, session_options,
+	  .run = list },
 	{ "principal", "rotate", "NAME",
 	  { "サービスに新しい鍵を与える", "give a service a new key" },
-	  rotate_options, rotate },
+	  rotate_options, .run = rotate },
 	{ "principal", "reset", "NAME",
 	  { "パスワードと認証アプリの鍵を新しくする",
-	    "a new password and authenticator secret" }, plain_options,
-	  reset },
+	    "a new password and authenticator secret" }, session_options,
+	  .run = reset },
 	{ "principal", "leave", "NAME",
 	  { "退任させ、すべての鍵とセッションを終える",
-	    "shut out: all keys and sessions end at once" }, plain_options,
-	  leave },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "shut out: all keys and sessions end at once" }, session_options,
+	  .run = leave },
+	{ .noun = NULL },
 };

@@ -157,6 +157,6 @@ const struct cli_command cli_store_commands[] = {
 	{ "store", "copy", "FROM TO",
 	  { "ストアを別のフォルダー・データベースへ写す (途中から再開できる)",
 	    "copy a store to another folder and database (can be resumed)" },
-	  copy_options, copy },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  copy_options, .run = copy },
+	{ .noun = NULL },
 };
