@@ -15,6 +15,7 @@
 #include "api/call.h"
 #include "base/cbor_form.h"
 #include "vault/commit.h"
+#include "vault/files.h"
 
 enum { KEY_MAX = 128, KEEP_MS = 24 * 3600000, BODY_MAX = 256, SWEEP = 100 };
 
@@ -277,6 +278,23 @@ sweep(struct api *api, enum document_kind kind, const char *what, bool *more,
 	return status;
 }
 
+/* Files that nobody came for; keys that a record has. */
+static enum status
+sweep_files(struct api *api, bool *more, struct error *error)
+{
+	struct reader *reader = NULL;
+	bool again = false;
+	enum status status = reader_new(&reader, vault_store(api->vault),
+	    error);
+
+	if (status == STATUS_OK)
+		status = files_sweep(api->vault, reader, false, &again,
+		    error);
+	*more |= again;
+	reader_free(reader);
+	return status;
+}
+
 enum status
 api_sweep(struct api *api, bool *more, struct error *error)
 {
@@ -285,6 +303,8 @@ api_sweep(struct api *api, bool *more, struct error *error)
 	*more = false;
 	status = sweep(api, DOCUMENT_IDEMPOTENCY, "idempotency", more,
 	    error);
-	return status == STATUS_OK ? sweep(api, DOCUMENT_SUPPRESSION,
-	    "suppression", more, error) : status;
+	if (status == STATUS_OK)
+		status = sweep(api, DOCUMENT_SUPPRESSION, "suppression",
+		    more, error);
+	return status == STATUS_OK ? sweep_files(api, more, error) : status;
 }

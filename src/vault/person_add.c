@@ -4,6 +4,7 @@
 #include "base/cbor.h"
 #include "crypto/random.h"
 #include "vault/commit.h"
+#include "vault/files.h"
 #include "vault/index.h"
 #include "vault/person_adding.h"
 
@@ -288,7 +289,7 @@ add_record(struct adding *a, unsigned int tier, bool quarantined)
 
 		if (v->item->tier == tier && v->quarantined == quarantined)
 			values[record.count++] = (struct record_value){
-				v->item->number, v->stored
+				v->item->number, v->stored, v->key
 			};
 	}
 	if (record.count == 0)
@@ -365,7 +366,9 @@ write_all(struct adding *a)
 	entry.record_count = a->written_count;
 	entry.subject = a->way->id;
 	entry.ground = a->given->ground;
-	if (a->shown != NULL)
+	status = files_claim(a->visit, &a->intake, a->person, a->change,
+	    &entry, a->error);
+	if (status == STATUS_OK && a->shown != NULL)
 		status = use_evidence(a, &entry);
 	return status == STATUS_OK ? visit_log_with(a->visit, a->change,
 	    &entry, a->error) : status;

@@ -3,6 +3,7 @@
  * there before.
  */
 #include "vault/commit.h"
+#include "vault/files.h"
 #include "vault/fold.h"
 #include "vault/index.h"
 #include "vault/intake.h"
@@ -262,7 +263,7 @@ insert_value(struct open_record *r, const struct intake_value *value)
 		at--;
 	}
 	r->values[at] = (struct record_value){
-		value->item->number, value->stored
+		value->item->number, value->stored, value->key
 	};
 	r->record.count++;
 	r->changed = true;
@@ -273,7 +274,8 @@ static enum status
 add_quarantined(struct correcting *c, const struct open_record *beside,
     const struct intake_value *value)
 {
-	struct record_value one = { value->item->number, value->stored };
+	struct record_value one = { value->item->number, value->stored,
+	    value->key };
 	struct record record = {
 		.time = c->visit->now, .values = &one, .count = 1
 	};
@@ -461,6 +463,10 @@ write_all(struct correcting *c)
 	entry.standing = row.version;
 	entry.records = c->written;
 	entry.record_count = c->written_count;
+	status = files_claim(c->visit, &c->intake, c->opened.person,
+	    c->change, &entry, c->error);
+	if (status != STATUS_OK)
+		return status;
 	if (c->mode != CORRECTS)
 		entry.subject = c->mode == RENAMES ? TEXT("name_change") :
 		    TEXT("former_names_forgotten");

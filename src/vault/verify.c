@@ -11,7 +11,7 @@
 #include "vault/verify_past.h"
 #include "vault/verify_rules.h"
 
-enum { BATCH = 1000, ARENA = 64 << 20 };
+enum { BATCH = 1000, PIECES = 4, ARENA = 64 << 20 };
 
 /* Documents stand in the same table, by their id and this with their kind. */
 #define DOCUMENT_SEQ(kind) (UINT64_C(1) << 63 | (kind))
@@ -428,6 +428,14 @@ compare_document(struct comparing *c, const struct document_row *row)
 	return STATUS_OK;
 }
 
+/* Pieces of files are large, and are opened beside what was read. */
+static size_t
+page_of(uint32_t kind)
+{
+	return kind == DOCUMENT_PART || kind == DOCUMENT_PIECE ? PIECES :
+	    BATCH;
+}
+
 static enum status
 compare_documents(struct comparing *c)
 {
@@ -441,7 +449,8 @@ compare_documents(struct comparing *c)
 		while (n > 0 && status == STATUS_OK) {
 			arena_reset(c->arena);
 			status = reader_documents(c->reader, kind, after,
-			    BATCH, &rows, &n, c->arena, c->error);
+			    page_of(kind), &rows, &n, c->arena,
+			    c->error);
 			for (size_t i = 0; i < n && status == STATUS_OK; i++)
 				status = compare_document(c, &rows[i]);
 			if (status == STATUS_OK && n > 0)
