@@ -112,6 +112,44 @@ waits_no_longer_than_asked(void **state)
 	store_close(store);
 }
 
+/* What has happened is written later; until then no more may happen. */
+static void
+insists(void **state)
+{
+	struct store *store = box_new("insists", 0);
+	struct reader *reader = box_reader(store);
+	struct ticket *ticket;
+	struct gate gate;
+	struct error error;
+
+	(void)state;
+	gate_init(&gate);
+	assert_ok(store_start_committer(store, &error), &error);
+	assert_ok(store_append(store, BYTES("gate"), &ticket, &error),
+	    &error);
+	store_when_done(store, ticket, stand_in_gate, &gate);
+	(void)sem_wait(&gate.entered);
+	assert_ok(store_check_log(store, &error), &error);
+	for (int i = 0; i < 3; i++) {
+		assert_ok(store_insist(store, BYTES("late"), &ticket,
+		    &error), &error);
+		assert_fails(store_wait(store, ticket, 40, &error), &error,
+		    STATUS_BUSY, "log_unavailable");
+		assert_fails(store_check_log(store, &error), &error,
+		    STATUS_BUSY, "log_unavailable");
+		assert_true(store_owes(store));
+	}
+	(void)sem_post(&gate.open);
+	assert_ok(store_commit_now(store, &error), &error);
+	assert_int_equal(box_head(reader).size, 4);
+	assert_ok(store_check_log(store, &error), &error);
+	assert_false(store_owes(store));
+	box_append(store, BYTES("after"));
+	assert_int_equal(box_head(reader).size, 5);
+	reader_free(reader);
+	store_close(store);
+}
+
 struct beside {
 	const struct db_driver *driver;
 	struct db *db;
@@ -220,10 +258,16 @@ a_moved_log(void **state)
 	    &error);
 	assert_fails(store_wait(store, ticket[0], BOX_WAIT_MS, &error),
 	    &error, STATUS_INTEGRITY, "store_damaged");
+	assert_ok(store_insist(store, BYTES("owed"), &ticket[0], &error),
+	    &error);
+	assert_fails(store_wait(store, ticket[0], BOX_WAIT_MS, &error),
+	    &error, STATUS_INTEGRITY, "store_damaged");
+	assert_true(store_owes(store));
 	/* When it is gone, writing goes on: no transaction was left open. */
 	run_beside(other, "DELETE FROM log_batch WHERE first_index = 5");
 	box_append(store, BYTES("next"));
-	assert_int_equal(box_head(reader).size, 6);
+	assert_int_equal(box_head(reader).size, 7);
+	assert_false(store_owes(store));
 	close_beside(other);
 	reader_free(reader);
 	store_close(store);
@@ -512,6 +556,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		arena_test(conflicts_are_ones_own),
 		cmocka_unit_test(waits_no_longer_than_asked),
+		cmocka_unit_test(insists),
 		cmocka_unit_test(given_up_on_the_way),
 		arena_test(a_moved_log),
 		arena_test(a_failing_statement),

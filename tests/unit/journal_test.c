@@ -203,6 +203,39 @@ a_torn_end_stays_and_the_next_goes_on(void **state)
 	journal_close(journal);
 }
 
+/* A power cut while the segment was made: nothing was opened under it. */
+static void
+a_segment_of_zeros_was_never_begun(void **state)
+{
+	struct journal *journal = opened("unborn");
+	struct journal_cell cells[CELLS];
+	struct journal_info first, third;
+	size_t n;
+
+	(void)state;
+	append(journal, JOURNAL_OPENED, 1, 0, 1);
+	assert_ok(journal_rotate(journal, &error), &error);
+	assert_ok(journal_rest(journal, &error), &error);
+	assert_int_equal(size_of_file(at("unborn/01-000002")), JOURNAL_HEAD);
+	journal_close(journal);
+	assert_int_equal(truncate(at("unborn/01-000002"), 0), 0);
+	for (int i = 0; i < 2; i++) {
+		journal = opened("unborn");
+		append(journal, JOURNAL_OPENED, 2, 0, 1);
+		assert_int_equal(info_of(journal, 1, 2, cells, &n).state,
+		    JOURNAL_UNBORN);
+		assert_int_equal(n, 0);
+		first = info_of(journal, 1, 1, cells, &n);
+		third = info_of(journal, 1, 3, cells, &n);
+		assert_int_equal(third.state, JOURNAL_WHOLE);
+		assert_int_equal(third.before, 1);
+		assert_int_equal(n, i + 1);
+		assert_memory_equal(third.previous, first.last, JOURNAL_TAG);
+		journal_close(journal);
+		assert_int_equal(truncate(at("unborn/01-000002"), 5000), 0);
+	}
+}
+
 static void
 lanes_for_those_at_work(void **state)
 {
@@ -306,6 +339,7 @@ main(void)
 		cmocka_unit_test(goes_on_after_the_end),
 		cmocka_unit_test(every_change_is_found),
 		cmocka_unit_test(a_torn_end_stays_and_the_next_goes_on),
+		cmocka_unit_test(a_segment_of_zeros_was_never_begun),
 		cmocka_unit_test(lanes_for_those_at_work),
 		cmocka_unit_test(strangers_are_found),
 		cmocka_unit_test(segments_are_bounded),
