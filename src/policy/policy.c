@@ -167,8 +167,8 @@ compile_purposes(struct compiling *c)
 	}
 }
 
-static struct policy_period
-period_of(const struct node *period)
+struct policy_period
+policy_period_of(const struct node *period)
 {
 	static const struct {
 		const char *key;
@@ -217,7 +217,7 @@ compile_consents(struct compiling *c)
 		for (size_t j = 0; j < node_count(givers); j++)
 			consent->givers |= 1u << node_at(givers, j)->number;
 		consent->expires = node_get(node, "expires") != NULL;
-		consent->expiry = period_of(node_get(node, "expires"));
+		consent->expiry = policy_period_of(node_get(node, "expires"));
 		p->consent_at[consent->number] = consent;
 	}
 }
@@ -356,7 +356,8 @@ compile_subjects(struct compiling *c)
 		subject->node = node;
 		subject->number = number_of(c, SPACE_SUBJECTS, subject->id);
 		subject->guardian_under = node_int(node, "guardian_under", 0);
-		subject->confirm = period_of(node_get(node, "confirm_every"));
+		subject->confirm = policy_period_of(node_get(node,
+		    "confirm_every"));
 	}
 }
 
@@ -381,9 +382,9 @@ compile_retentions(struct compiling *c)
 		r->subjects = set_of(c, SPACE_SUBJECTS, node, "subjects",
 		    ABSENT_ALL);
 		r->start = (enum retention_start)choice(node, "start");
-		r->period = period_of(node_get(node, "period"));
+		r->period = policy_period_of(node_get(node, "period"));
 		r->has_minimum = minimum != NULL;
-		r->minimum = period_of(minimum);
+		r->minimum = policy_period_of(minimum);
 	}
 }
 
