@@ -75,8 +75,8 @@ print_restored(struct buf *out, const struct cli *cli,
 		buf_printf(out, cli_say(cli,
 		    "バックアップ後に消去したデータセットを消去しました: "
 		    "%llu 件\n",
-		    "%llu datasets that were erased after the backup are erased "
-		    "again\n"), (unsigned long long)r->datasets_erased);
+		    "%llu datasets that were erased after the backup are "
+		    "erased again\n"), (unsigned long long)r->datasets_erased);
 	if (r->kept_lost > 0)
 		buf_printf(out, cli_say(cli,
 		    "法令により残していた %llu 項目は失われました\n",

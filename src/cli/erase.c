@@ -361,11 +361,11 @@ finish_in(struct session *session, struct error *error)
 		    (unsigned long long)progress.complete);
 		if (progress.revived > 0)
 			buf_printf(&out, cli_say(cli,
-			    "戻されていた鍵枠を改めて破棄 %llu 件。"
-			    "sekisho keys replace-kek で古い鍵ストアを無効にしてください\n",
+			    "戻されていた鍵枠を改めて破棄 %llu 件。sekisho keys "
+			    "replace-kek で古い鍵ストアを無効にしてください\n",
 			    "slots that were put back, destroyed again: %llu; "
-			    "sekisho keys replace-kek makes the older key store "
-			    "useless\n"), (unsigned long long)progress.revived);
+			    "sekisho keys replace-kek makes the older key "
+			    "store useless\n"), (unsigned long long)progress.revived);
 	}
 	return cli_put(cli, &out, error);
 }

@@ -113,9 +113,10 @@ look_at_log(struct visit *visit, struct findings *findings,
 		    "ログが署名と一致しません。フォルダーの写しを残し、手元の"
 		    "チェックポイントと比べ (sekisho audit verify --checkpoint)、"
 		    "バックアップの log を戻してください",
-		    "the log is not as signed: keep a copy of the folder, compare "
-		    "with a checkpoint that is kept outside (sekisho audit verify "
-		    "--checkpoint), and put the log of a backup back" });
+		    "the log is not as signed: keep a copy of the folder, "
+		    "compare with a checkpoint that is kept outside (sekisho "
+		    "audit verify --checkpoint), and put the log of a backup "
+		    "back" });
 		return STATUS_OK;
 	}
 	status = tile_log_open(&log, config->log_folder, state.size, error);
