@@ -365,7 +365,8 @@ finish_in(struct session *session, struct error *error)
 			    "replace-kek で古い鍵ストアを無効にしてください\n",
 			    "slots that were put back, destroyed again: %llu; "
 			    "sekisho keys replace-kek makes the older key "
-			    "store useless\n"), (unsigned long long)progress.revived);
+			    "store useless\n"),
+			    (unsigned long long)progress.revived);
 	}
 	return cli_put(cli, &out, error);
 }

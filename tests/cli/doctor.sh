@@ -119,6 +119,13 @@ out_lacks slot_revived
 run 0 audit verify --store --in "$store"
 run 0 erasure finish --in "$store" --json
 out_has '"revived": 0'
+# An erased person's row that is put back.
+break_data "ATTACH '$work/whole/data.db' AS before;
+	DELETE FROM record WHERE person = 1;
+	INSERT INTO record SELECT * FROM before.record WHERE person = 1"
+run 7 audit verify --store --in "$store"
+run 7 doctor --full --in "$store"
+act 6 person show "$first"
 whole
 
 # Rows and indexes: everybody else is looked at all the same.
