@@ -184,6 +184,13 @@ enum status processed_erase(struct visit *visit, struct text id,
     struct error *error) MUST_USE NONNULL;
 
 /*
+ * The same after restoring a state from before it was erased: by the program,
+ * under system:restore.  The slots may be gone already.
+ */
+enum status processed_erase_again(struct visit *visit, struct text id,
+    struct error *error) MUST_USE NONNULL;
+
+/*
  * Finishes what a crash left: makings that came to no end, erasures whose
  * slots are still there.  For whoever opens a store, before anybody is served.
  */

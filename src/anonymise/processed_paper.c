@@ -27,6 +27,7 @@
 #include "anonymise/processed_parts.h"
 #include "base/encode.h"
 #include "base/json.h"
+#include "vault/commit.h"
 
 static enum status
 no_dataset(struct error *error)
@@ -287,14 +288,7 @@ processed_parts_commit(struct visit *visit, struct document *documents,
 	for (size_t i = 0; i < n && status == STATUS_OK; i++)
 		status = document_put(&documents[i], visit->vault, change,
 		    entry, error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault_store(visit->vault), change,
-	    vault_config(visit->vault)->deadline_ms, error);
+	return commit_entry(visit->vault, change, entry, status, error);
 }
 
 enum status

@@ -357,6 +357,8 @@ prepare(struct api_call *call, bool *replayed, struct error *error)
 
 	*replayed = false;
 	if (status == STATUS_OK && call->route->door == DOOR_DATA)
+		status = vault_check_unlocked(call->api->vault, error);
+	if (status == STATUS_OK && call->route->door == DOOR_DATA)
 		status = call_authorise(call, error);
 	if (status == STATUS_OK)
 		status = take_body(call, error);

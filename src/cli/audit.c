@@ -40,8 +40,20 @@ find_log(struct cli *cli, struct log_place *place, struct error *error)
 	else if (status == STATUS_OK)
 		status = file_read_text(&text, path, 4096, cli->arena,
 		    error);
-	return status == STATUS_OK ? note_verifier_parse(&place->verifier,
-	    text_trim(text), error) : status;
+	if (status != STATUS_OK)
+		return status;
+	status = note_verifier_parse(&place->verifier, text_trim(text),
+	    error);
+	if (status != STATUS_INVALID || vkey != NULL)
+		return status;
+	/* Ours was one. */
+	status = error_set(error, STATUS_INTEGRITY, "vkey_damaged",
+	    "ログの検証鍵の内容が失われています",
+	    "the log's verifier key has lost what it held");
+	error_at(error, "%s", path);
+	error_remedy(error, "控えの検証鍵を --vkey で指定してください",
+	    "give a copy of the verifier key: --vkey");
+	return status;
 }
 
 /* The state that --checkpoint remembers; NULL when it is not given. */

@@ -21,6 +21,8 @@ json_restored(struct jsonw *json, const struct backup_restored *r)
 	    (int64_t)r->people_erased);
 	jsonw_member_int(json, "items_erased_again",
 	    (int64_t)r->items_erased);
+	jsonw_member_int(json, "datasets_erased_again",
+	    (int64_t)r->datasets_erased);
 	jsonw_member_int(json, "kept_by_law_lost", (int64_t)r->kept_lost);
 	jsonw_member_int(json, "sessions_ended", (int64_t)r->sessions);
 	jsonw_member_int(json, "indexed", (int64_t)r->indexed);
@@ -69,6 +71,11 @@ print_restored(struct buf *out, const struct cli *cli,
 		    "erased again, as after the backup: %llu people, items "
 		    "%llu times\n"), (unsigned long long)r->people_erased,
 		    (unsigned long long)r->items_erased);
+	if (r->datasets_erased > 0)
+		buf_printf(out, cli_say(cli,
+		    "データセットの消去もやり直しました: %llu 件\n",
+		    "%llu datasets that were erased after the backup are "
+		    "erased again\n"), (unsigned long long)r->datasets_erased);
 	if (r->kept_lost > 0)
 		buf_printf(out, cli_say(cli,
 		    "法令により残していた %llu 項目は失われました\n",

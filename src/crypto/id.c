@@ -58,9 +58,14 @@ block(uint8_t out[BLOCK], const uint8_t in[BLOCK], enum context_use way,
 	EVP_CIPHER_CTX *ctx = context_begin(way, key->bytes, NULL,
 	    way == CONTEXT_BLOCK);
 	int n = 0;
+	bool worked;
 
-	return ctx != NULL && EVP_CipherUpdate(ctx, out, &n, in, BLOCK) ==
-	    1 && n == BLOCK;
+	if (ctx == NULL)
+		return false;
+	worked = EVP_CipherUpdate(ctx, out, &n, in, BLOCK) == 1 &&
+	    n == BLOCK;
+	context_end(way);
+	return worked;
 }
 
 enum status

@@ -70,8 +70,13 @@ read_key_file(uint8_t key[SEAL_KEY], const char *path, struct arena *arena,
 		mem_wipe(decoded, sizeof(decoded));
 		return STATUS_OK;
 	}
-	status = error_set(error, STATUS_INVALID, "not_a_key_file",
-	    "鍵ファイルではありません", "this is not a key file");
+	/* Another file was named by mistake; this one was a key file. */
+	status = line.n > 0 && !text_starts_with(line, key_file_head) ?
+	    error_set(error, STATUS_INVALID, "not_a_key_file",
+	    "鍵ファイルではありません", "this is not a key file") :
+	    error_set(error, STATUS_INTEGRITY, "key_file_damaged",
+	    "鍵ファイルの内容が失われています",
+	    "the key file has lost what it held");
 	error_at(error, "%s", path);
 	remedy(error);
 	return status;

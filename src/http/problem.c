@@ -109,7 +109,8 @@ http_problem(struct http_exchange *x, const struct error *error,
 	x->reply.body = out.failed ? (struct bytes){ NULL, 0 } :
 	    buf_bytes(&out);
 	if (status == 429 || error->status == STATUS_BUSY)
-		http_set(&x->reply, "Retry-After", TEXT("1"));
+		http_set(&x->reply, "Retry-After", strcmp(error->code,
+		    "locked") == 0 ? TEXT("60") : TEXT("1"));
 	if (status == 401)
 		http_set(&x->reply, "WWW-Authenticate",
 		    TEXT("Bearer realm=\"sekisho\""));

@@ -138,22 +138,3 @@ notice_keep_put(struct notice *notice, struct vault *vault,
 	notice->document.body = buf_bytes(&body);
 	return document_put(&notice->document, vault, change, entry, error);
 }
-
-enum status
-notice_keep_commit(struct vault *vault, struct change *change,
-    const struct entry *entry, struct arena *arena, struct error *error)
-{
-	struct buf bytes;
-	enum status status;
-
-	buf_init(&bytes, arena, ENTRY_MAX);
-	entry_write(&bytes, entry);
-	status = buf_status(&bytes, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	change_entry(change, buf_bytes(&bytes));
-	return store_commit(vault_store(vault), change,
-	    vault_config(vault)->deadline_ms, error);
-}

@@ -4,6 +4,7 @@
 #include "crypto/random.h"
 #include "statistics/release_parts.h"
 #include "vault/batch.h"
+#include "vault/commit.h"
 
 enum { PAPER_MAX = 4 << 20 };
 
@@ -472,10 +473,8 @@ write_paper(struct making *m, struct buf *body, struct error *error)
 static enum status
 keep(struct making *m, struct error *error)
 {
-	struct document *document = &m->release->document;
 	struct entry entry = visit_entry(m->visit, ENTRY_ANONYMISE,
 	    m->batch.decision, NULL);
-	struct change *change;
 	struct buf body, subject;
 	enum status status = write_paper(m, &body, error);
 
@@ -485,20 +484,8 @@ keep(struct making *m, struct error *error)
 	buf_printf(&subject, "%s:%s", m->release->id,
 	    release_mode_names[m->order->mode]);
 	entry.subject = buf_as_text(&subject);
-	document->body = buf_bytes(&body);
-	change = change_new();
-	if (change == NULL)
-		return error_memory(error);
-	status = document_put(document, m->visit->vault, change, &entry,
-	    error);
-	if (status == STATUS_OK)
-		status = visit_log_with(m->visit, change, &entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault_store(m->visit->vault), change,
-	    vault_config(m->visit->vault)->deadline_ms, error);
+	return commit_document(m->visit->vault, &m->release->document, &body,
+	    &entry, error);
 }
 
 enum status

@@ -313,6 +313,22 @@ check_secrecy(const struct config *config, const char *name,
 	return status;
 }
 
+/* It was never empty: a disk lost it. */
+static enum status
+lost_content(const char *name, struct error *error)
+{
+	enum status status = error_set(error, STATUS_INTEGRITY,
+	    "config_damaged", "設定ファイルの内容が失われています",
+	    "the configuration has lost what it held");
+
+	error_at(error, "%s", name);
+	error_remedy(error, "控えの sekisho.yaml を戻すか、バックアップから"
+	    "復元してください (sekisho backup restore)",
+	    "put back a copy of sekisho.yaml, or restore a backup (sekisho "
+	    "backup restore)");
+	return status;
+}
+
 enum status
 config_read(struct config *config, const char *folder, struct arena *arena,
     struct error *error)
@@ -337,6 +353,8 @@ config_read(struct config *config, const char *folder, struct arena *arena,
 	}
 	if (status != STATUS_OK)
 		return status;
+	if (text_trim(yaml).n == 0)
+		return lost_content(name, error);
 	status = yaml_parse(&root, yaml, name, arena, error);
 	if (status != STATUS_OK)
 		return status;

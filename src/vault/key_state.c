@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "base/jsonw.h"
 #include "crypto/hash.h"
-#include "vault/document.h"
+#include "vault/commit.h"
 #include "vault/key_state.h"
 
 enum { KEKS_MAX = 8, UNLOCK_FILE_MAX_BYTES = 65536 };
@@ -190,7 +190,6 @@ key_state_record(struct visit *visit, struct text subject, uint64_t count,
 		.has_commitment = true,
 	};
 	struct document document;
-	struct change *change;
 	struct hash hash;
 	struct buf out;
 	enum status status;
@@ -201,18 +200,7 @@ key_state_record(struct visit *visit, struct text subject, uint64_t count,
 		status = today(&document, visit, error);
 	if (status != STATUS_OK)
 		return status;
-	document.body = buf_bytes(&out);
-	hash = hash_bytes(document.body.p, document.body.n);
+	hash = hash_bytes(out.p, out.n);
 	memcpy(entry.commitment, hash.bytes, HASH_SIZE);
-	change = change_new();
-	if (change == NULL)
-		return error_memory(error);
-	status = document_put(&document, visit->vault, change, &entry, error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
+	return commit_document(visit->vault, &document, &out, &entry, error);
 }

@@ -2,6 +2,7 @@
  * Correcting, adding and deleting single values (article 34), and what stood
  * there before.
  */
+#include "vault/commit.h"
 #include "vault/files.h"
 #include "vault/fold.h"
 #include "vault/index.h"
@@ -507,11 +508,7 @@ run(struct correcting *c, uint64_t person, const struct given_value *values,
 	if (c->change == NULL)
 		return error_memory(c->error);
 	status = correct(c, person, values, count);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(c->visit->vault), c->change,
-		    vault_config(c->visit->vault)->deadline_ms, c->error);
-	change_free(c->change);
-	return status;
+	return commit_change(c->visit->vault, c->change, status, c->error);
 }
 
 enum status
