@@ -253,7 +253,7 @@ json_asked(struct jsonw *json, const struct numbering *names,
 		jsonw_member_text(json, "consent", numbering_id(names,
 		    SPACE_CONSENTS, a->consent));
 		jsonw_member_int(json, "revision", a->revision);
-		json_instant(json, "time", a->time);
+		jsonw_member_instant(json, "time", a->time);
 		jsonw_member_text(json, "way", a->way);
 		jsonw_close_object(json);
 	}
