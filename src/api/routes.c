@@ -73,6 +73,24 @@ static const struct api_parameter with_page[] = {
 	END
 };
 
+static const struct api_parameter of_consent[] = {
+	{ "consent", &shapes_word, { "ポリシーの同意",
+	  "consent of the policy" } }, END
+};
+static const struct api_parameter with_answer[] = {
+	{ "revision", &shapes_number, { "版 (省略時は最新の依頼)",
+	  "the revision; without one, of the newest campaign" } },
+	{ "answer", &shapes_answer, { "並べる回答 (省略時は全員)",
+	  "whom to list by answer; without one, everybody" } },
+	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } },
+	END
+};
+static const struct api_parameter with_revision[] = {
+	{ "revision", &shapes_number, { "改訂後の版 (省略時はすべて)",
+	  "the revision; without one, any" } },
+	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } },
+	END
+};
 static const struct api_parameter of_dataset[] = {
 	{ "dataset", &shapes_text, { "データセット", "the dataset" } }, END
 };
@@ -305,6 +323,31 @@ const struct api_route api_routes[] = {
 	SAYS("suppressions", "suppress", of_person, &shapes_suppress,
 	    api_suppress, "再び受け入れないようにする",
 	    "are not to be taken in again"),
+	SAYS("askings", "consentAsk", of_person, &shapes_asking, api_ask,
+	    "同意を求めたことを記録する", "record that a consent was asked for"),
+	{ .method = HTTP_POST, .path = "/v1/campaigns",
+	  .name = "campaignOpen", .door = DOOR_DATA, .act = ACT_STOP,
+	  .slow = true, .writes = true, .status = 201,
+	  .body = &shapes_campaign_open, .answer = &shapes_campaign,
+	  .run = api_campaign_open,
+	  .about = { "同意の依頼を始める", "open a consent campaign" } },
+	{ .method = HTTP_GET, .path = "/v1/campaigns", .name = "campaigns",
+	  .door = DOOR_DATA, .act = ACT_USE, .slow = true, .status = 200,
+	  .answer = &shapes_campaigns, .run = api_campaigns,
+	  .about = { "同意の依頼の一覧", "consent campaigns" } },
+	{ .method = HTTP_GET, .path = "/v1/campaigns/{consent}",
+	  .name = "campaignReport", .door = DOOR_DATA, .act = ACT_USE,
+	  .slow = true, .status = 200, .path_parameters = of_consent,
+	  .query = with_answer, .answer = &shapes_campaign_report,
+	  .run = api_campaign_report,
+	  .about = { "だれにいつ求め、どう答えたか",
+	  "who was asked when, and what they answered" } },
+	{ .method = HTTP_GET, .path = "/v1/objections",
+	  .name = "objections", .door = DOOR_DATA, .act = ACT_USE,
+	  .slow = true, .status = 200, .query = with_revision,
+	  .answer = &shapes_objections, .run = api_objections,
+	  .about = { "ポリシーの改訂に異議のある本人",
+	  "who objects to a change of the policy" } },
 	{ .method = HTTP_GET, .path = "/v1/suppressions",
 	  .name = "suppressions", .door = DOOR_DATA, .act = ACT_USE,
 	  .status = 200, .query = with_page, .answer = &shapes_suppressions,
