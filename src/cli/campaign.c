@@ -108,12 +108,6 @@ open_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-open_one(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, open_in, error);
-}
-
-static enum status
 take_way(const struct cli *cli, enum campaign_way *way, struct error *error)
 {
 	const char *said = cli_option(cli, "way");
@@ -211,12 +205,6 @@ ask_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-ask(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, ask_in, error);
-}
-
-static enum status
 list_in(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
@@ -227,12 +215,6 @@ list_in(struct session *session, struct error *error)
 
 	return status == STATUS_OK ? put_campaigns(cli, list, n, false,
 	    error) : status;
-}
-
-static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run(cli, list_in, error);
 }
 
 static void
@@ -398,12 +380,6 @@ report_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-report(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, report_in, error);
-}
-
-static enum status
 put_objecting(struct session *session, const struct visit *visit,
     struct buf *out, struct jsonw *json, const struct objecting *o,
     struct error *error)
@@ -516,12 +492,6 @@ objections_in(struct session *session, struct visit *visit,
 	return status == STATUS_OK ? cli_put(cli, &o.out, error) : status;
 }
 
-static enum status
-objections(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, objections_in, error);
-}
-
 static const struct cli_option open_options[] = {
 	VISIT_OPTIONS,
 	{ "until", "DATE", { "回答を求める最後の日",
@@ -557,20 +527,21 @@ const struct cli_command cli_campaign_commands[] = {
 	{ "campaign", "open", "CONSENT",
 	  { "施行中のポリシーの同意を求める依頼を始める",
 	    "open a campaign that asks for a consent of the policy" },
-	  open_options, open_one },
+	  open_options, .in_visit = open_in },
 	{ "campaign", "ask", "CONSENT [PERSON]",
 	  { "本人に同意を求めたことを記録する",
-	    "record that a person was asked" }, ask_options, ask },
+	    "record that a person was asked" }, ask_options,
+	  .in_visit = ask_in },
 	{ "campaign", "list", "",
 	  { "同意の依頼を並べる", "list the campaigns" }, store_options,
-	  list },
+	  .in_store = list_in },
 	{ "campaign", "report", "CONSENT",
 	  { "だれに求め、何人が同意し、拒み、答えていないか",
 	    "who was asked; how many agreed, refused or are silent" },
-	  report_options, report },
+	  report_options, .in_visit = report_in },
 	{ "policy", "objections", "[REVISION]",
 	  { "改訂に異議のある本人を並べる",
 	    "list who objects to a change of the policy" }, visit_options,
-	  objections },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  .in_visit = objections_in },
+	{ .noun = NULL },
 };
