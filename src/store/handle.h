@@ -52,7 +52,7 @@ struct store {
 	struct ticket *owed, **owed_end;	/* owed.c */
 	_Atomic size_t owed_n;
 	_Atomic bool lost;		/* an entry that will not be written */
-	bool closing;
+	_Atomic bool closing;
 	bool committing;		/* somebody is in commit_group() */
 	bool committer_runs;
 	bool stopping;
@@ -102,7 +102,6 @@ enum status group_look(struct store *store, bool *written,
  * owed.c, with the mutex: an entry that was not written is kept, and all that
  * are kept go to the front of the queue.
  */
-void owed_begin(struct store *store) NONNULL;
 void owed_keep(struct store *store, const struct ticket *ticket) NONNULL;
 void owed_queue(struct store *store) NONNULL;
 enum status owed_late(struct error *error) NONNULL;

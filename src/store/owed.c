@@ -7,6 +7,14 @@
 
 enum { OWED_MAX = 4096 };
 
+static void
+begin(struct store *store)
+{
+	store->owed = NULL;
+	store->owed_end = &store->owed;
+	store->owed_n = 0;
+}
+
 void
 owed_keep(struct store *store, const struct ticket *ticket)
 {
@@ -20,6 +28,8 @@ owed_keep(struct store *store, const struct ticket *ticket)
 		store->lost = true;
 		return;
 	}
+	if (store->owed_n == 0)
+		begin(store);
 	copy->insists = true;
 	copy->holders = 1;
 	copy->entry_n = ticket->entry_n;
@@ -39,15 +49,7 @@ owed_queue(struct store *store)
 		store->end = store->owed_end;
 	store->first = store->owed;
 	store->waiting += store->owed_n;
-	owed_begin(store);
-}
-
-void
-owed_begin(struct store *store)
-{
-	store->owed = NULL;
-	store->owed_end = &store->owed;
-	store->owed_n = 0;
+	begin(store);
 }
 
 enum status

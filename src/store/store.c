@@ -248,7 +248,6 @@ store_open(struct store **out, const struct store_options *options,
 	(void)pthread_mutex_init(&store->mutex, NULL);
 	(void)pthread_mutex_init(&store->keys_mutex, NULL);
 	store->end = &store->first;
-	owed_begin(store);
 	store->data_url = mem_string(options->data_url);
 	store->keys_url = mem_string(options->keys_url);
 	random_bytes(store->writer, sizeof(store->writer));
@@ -299,9 +298,7 @@ store_close(struct store *store)
 
 	if (store == NULL)
 		return;
-	(void)pthread_mutex_lock(&store->mutex);
 	store->closing = true;
-	(void)pthread_mutex_unlock(&store->mutex);
 	/* A group that fails has told those who wait for it: on to the next. */
 	while (store->data != NULL &&
 	    store_commit_now(store, &ignored) != STATUS_OK)
