@@ -1,4 +1,5 @@
 #include "notice/sweep.h"
+#include "vault/crowd.h"
 
 enum { PERSON_ARENA = 64 << 20, BATCH = 250 };
 
@@ -35,13 +36,17 @@ look(struct sweep *s, struct visit *visit, uint64_t after, uint64_t *next,
     struct error *error)
 {
 	uint64_t people[BATCH], last = after;
+	struct crowd crowd;
 	size_t n = BATCH;
 	enum status status = STATUS_OK;
 
+	crowd_begin(&crowd, visit->vault, HOLDER_USE, SWEEP_LOOK);
 	s->looked = s->taken = s->unseen = 0;
 	while (status == STATUS_OK && n == BATCH && s->looked < SWEEP_LOOK) {
 		status = reader_people(visit->reader, last, BATCH, people,
 		    &n, error);
+		if (status == STATUS_OK && n > 0)
+			status = crowd_ahead(&crowd, n, error);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 			arena_reset(visit->arena);
 			status = look_at(s, visit, people[i], error);
@@ -49,6 +54,7 @@ look(struct sweep *s, struct visit *visit, uint64_t after, uint64_t *next,
 			s->looked++;
 		}
 	}
+	crowd_end(&crowd);
 	*next = n == BATCH ? last : 0;
 	return status;
 }
@@ -60,6 +66,7 @@ sweep_run(struct sweep *s, struct visit *visit, uint64_t after,
 	struct ask ask = visit_ask(visit, ACT_USE, NULL);
 	struct visit person = *visit;
 	const struct decision *decision;
+	struct error ignored;
 	struct entry entry;
 	enum status status = visit_decide(visit, &ask, &decision, error);
 
@@ -72,12 +79,16 @@ sweep_run(struct sweep *s, struct visit *visit, uint64_t after,
 	person.arena = arena_new(PERSON_ARENA);
 	if (person.arena == NULL)
 		return error_memory(error);
+	person.counted = true;		/* by this one entry */
 	status = look(s, &person, after, next, error);
 	arena_free(person.arena);
-	if (status != STATUS_OK)
-		return status;
 	entry = visit_entry(visit, ENTRY_SEARCH, decision, NULL);
 	entry.subject = s->subject;
 	entry.count = s->taken;
+	/* Whoever was opened before a failure was opened. */
+	if (status != STATUS_OK) {
+		(void)!visit_log(visit, &entry, &ignored);
+		return status;
+	}
 	return visit_log(visit, &entry, error);
 }
