@@ -2,6 +2,7 @@
  * sekisho principal add|list|rotate|reset|leave
  */
 #include "access/access.h"
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 
@@ -266,26 +267,21 @@ list_in(struct session *session, struct access *access, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const struct account *accounts;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	size_t n;
 	enum status status = access_list(&accounts, &n, access, cli->arena,
 	    error);
 
 	if (status != STATUS_OK)
 		return status;
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	for (size_t i = 0; i < n; i++)
 		if (cli->json)
-			json_account(&json, &accounts[i]);
+			json_account(&answer.json, &accounts[i]);
 		else
-			text_account(&out, cli, &accounts[i]);
-	if (cli->json)
-		jsonw_close_array(&json);
-	return cli_put(cli, &out, error);
+			text_account(&answer.out, cli, &accounts[i]);
+	return answer_end(&answer, status, error);
 }
 
 static enum status
