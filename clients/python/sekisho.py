@@ -1223,6 +1223,7 @@ DatasetAnswer = TypedDict("DatasetAnswer", {
     "slots": 'list[int]',
     "destroyed_at": 'str',
     "approval_needed": 'bool',
+    "repeats": NotRequired['bool'],
     "approvals": NotRequired['list[AnyObject]'],
     "uses": NotRequired['list[AnyObject]'],
     "provisions": NotRequired['list[AnyObject]'],

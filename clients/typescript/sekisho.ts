@@ -867,6 +867,7 @@ export type DatasetAnswer = {
   slots: number[];
   destroyed_at: string;
   approval_needed: boolean;
+  repeats?: boolean;
   approvals?: AnyObject[];
   uses?: AnyObject[];
   provisions?: AnyObject[];

@@ -73,7 +73,7 @@ print_restored(struct buf *out, const struct cli *cli,
 		    (unsigned long long)r->items_erased);
 	if (r->datasets_erased > 0)
 		buf_printf(out, cli_say(cli,
-		    "バックアップ後に消去したデータセット %llu 件を消去しました\n",
+		    "データセットの消去もやり直しました: %llu 件\n",
 		    "%llu datasets that were erased after the backup are "
 		    "erased again\n"), (unsigned long long)r->datasets_erased);
 	if (r->kept_lost > 0)

@@ -305,6 +305,8 @@ finish_in(struct session *session, struct error *error)
 
 	system_visit(session, &visit);
 	status = erase_finish_all(&visit, &progress, error);
+	if (status == STATUS_OK)
+		status = erase_finish_revived(&visit, &progress, error);
 	visit_end(&visit);
 	if (status == STATUS_OK)
 		status = store_tidy(vault_store(session->vault), error);
@@ -317,6 +319,7 @@ finish_in(struct session *session, struct error *error)
 		jsonw_member_int(&json, "retired", (int64_t)progress.retired);
 		jsonw_member_int(&json, "complete",
 		    (int64_t)progress.complete);
+		jsonw_member_int(&json, "revived", (int64_t)progress.revived);
 		jsonw_close_object(&json);
 	} else {
 		buf_printf(&out, cli_say(cli,
@@ -324,6 +327,14 @@ finish_in(struct session *session, struct error *error)
 		    "slots of items destroyed: %llu, erasures complete: "
 		    "%llu\n"), (unsigned long long)progress.retired,
 		    (unsigned long long)progress.complete);
+		if (progress.revived > 0)
+			buf_printf(&out, cli_say(cli,
+			    "戻されていた鍵枠を改めて破棄 %llu 件。sekisho keys "
+			    "replace-kek で古い鍵ストアを無効にしてください\n",
+			    "slots that were put back, destroyed again: %llu; "
+			    "sekisho keys replace-kek makes the older key "
+			    "store useless\n"),
+			    (unsigned long long)progress.revived);
 	}
 	return cli_put(cli, &out, error);
 }

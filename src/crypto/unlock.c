@@ -219,6 +219,7 @@ unlock_damaged(const char *path, struct error *error)
 	    "the unlock file is damaged");
 
 	error_at(error, "%s", path);
+	error_remedy_lost(error);
 	return status;
 }
 
@@ -319,6 +320,8 @@ unlock_open(uint8_t *root, const char *path,
 	if (arena == NULL)
 		return error_memory(error);
 	status = file_read(&bytes, path, UNLOCK_FILE_MAX, arena, error);
+	if (status == STATUS_NOT_FOUND)
+		error_remedy_lost(error);
 	if (status == STATUS_OK) {
 		status = json_parse(&file, bytes, arena, error);
 		if (status == STATUS_INVALID)

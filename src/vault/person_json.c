@@ -4,12 +4,21 @@
 #include "crypto/hash.h"
 #include "vault/person_json.h"
 
-static struct text
-way_id(const struct visit *visit, const struct class *class)
+/* By which way and through which service it came, under which revision. */
+static void
+json_class(struct jsonw *json, const struct visit *visit,
+    const struct class *class)
 {
-	return class == NULL ? (struct text){ "", 0 } :
-	    numbering_id(&visit->rules->numbering, SPACE_ACQUISITION,
-	    class->way);
+	const struct numbering *numbering = &visit->rules->numbering;
+
+	jsonw_member_text(json, "way", class == NULL ? TEXT("") :
+	    numbering_id(numbering, SPACE_ACQUISITION, class->way));
+	if (class == NULL)
+		return;
+	if (class->service != 0)
+		jsonw_member_text(json, "service", numbering_id(numbering,
+		    SPACE_SERVICES, class->service));
+	jsonw_member_int(json, "revision", class->revision);
 }
 
 static void
@@ -39,9 +48,7 @@ person_json_record(struct jsonw *json, const struct visit *visit,
 {
 	jsonw_member_int(json, "record", (int64_t)record->seq);
 	jsonw_member_int(json, "version", (int64_t)record->version);
-	jsonw_member_text(json, "way", way_id(visit, record->class));
-	if (record->class != NULL)
-		jsonw_member_int(json, "revision", record->class->revision);
+	json_class(json, visit, record->class);
 	jsonw_member_instant(json, "acquired", record->time);
 	if (record->shown.n == HASH_SIZE) {
 		jsonw_member_hex(json, "shown", record->shown.p, HASH_SIZE);
