@@ -291,7 +291,7 @@ destroy_again(struct visit *visit, struct erasure *e, struct error *error)
 	change = change_new();
 	if (change == NULL)
 		return error_memory(error);
-	return commit(visit, change, move_on(visit, change, e,
+	return commit_change(visit->vault, change, move_on(visit, change, e,
 	    ERASURE_WAITING, "destroyed", error), error);
 }
 
