@@ -174,6 +174,8 @@ bool call_has(struct api_call *call) NONNULL;
 void call_body(struct api_call *call, struct bytes body) NONNULL;
 void call_header(struct api_call *call, const char *name, struct text value)
     NONNULL;
+void call_header_number(struct api_call *call, const char *name,
+    uint64_t number) NONNULL;
 
 /* The reader of a thread, which it gives back; and that of a call. */
 enum status call_take_seat(struct api *api, struct seat **seat,

@@ -90,16 +90,6 @@ tell_characters(struct api_call *call, const struct export_report *r)
 }
 
 static void
-number_header(struct api_call *call, const char *name, uint64_t number)
-{
-	struct buf out;
-
-	buf_init(&out, call->arena, 32);
-	buf_printf(&out, "%llu", (unsigned long long)number);
-	call_header(call, name, buf_as_text(&out));
-}
-
-static void
 write_headers(struct api_call *call, const struct export_report *r)
 {
 	char id[2 * DOCUMENT_ID_SIZE + 1];
@@ -112,8 +102,8 @@ write_headers(struct api_call *call, const struct export_report *r)
 	call_header(call, "Export-Id", text_copy(call->arena, text_of(id)));
 	call_header(call, "Export-Passphrase", text_copy(call->arena,
 	    text_of(r->passphrase)));
-	number_header(call, "Export-People", r->counts.rows);
-	number_header(call, "Export-Left-Out", r->batch.left_out);
+	call_header_number(call, "Export-People", r->counts.rows);
+	call_header_number(call, "Export-Left-Out", r->batch.left_out);
 }
 
 enum status

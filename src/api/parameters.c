@@ -12,9 +12,7 @@ call_items(struct api_call *call, const struct bits **items,
 	*items = rest.p == NULL ? NULL : room;
 	*room = (struct bits){ { 0 } };
 	while (rest.n > 0) {
-		ptrdiff_t comma = text_find(rest, TEXT(","));
-		size_t end = comma < 0 ? rest.n : (size_t)comma;
-		struct text id = text_slice(rest, 0, end);
+		struct text id = text_cut(&rest, ',');
 		struct bits one;
 		enum status status = person_items(&call->visit, &id, 1, &one,
 		    error);
@@ -22,7 +20,6 @@ call_items(struct api_call *call, const struct bits **items,
 		if (status != STATUS_OK)
 			return status;
 		*room = bits_or(room, &one);
-		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
 	}
 	return STATUS_OK;
 }

@@ -63,9 +63,7 @@ take_items(struct visit *visit, const char *list, const unsigned int **out,
 	*out = items;
 	*n = 0;
 	while (items != NULL && rest.n > 0) {
-		ptrdiff_t comma = text_find(rest, TEXT(","));
-		size_t end = comma < 0 ? rest.n : (size_t)comma;
-		struct text id = text_trim(text_slice(rest, 0, end));
+		struct text id = text_trim(text_cut(&rest, ','));
 		struct bits one;
 		enum status status = *n == BATCH_ITEMS_MAX ?
 		    cli_usage("--items", (struct words){
@@ -75,7 +73,6 @@ take_items(struct visit *visit, const char *list, const unsigned int **out,
 		if (status != STATUS_OK)
 			return status;
 		items[(*n)++] = (unsigned int)bits_next(&one, 0);
-		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
 	}
 	return items == NULL ? error_memory(error) : STATUS_OK;
 }

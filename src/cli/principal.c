@@ -49,14 +49,10 @@ take_list(struct cli *cli, const char *name, struct account_list *out,
 	if (ids == NULL)
 		return error_memory(error);
 	while (rest.n > 0) {
-		ptrdiff_t comma = text_find(rest, TEXT(","));
-		size_t end = comma < 0 ? rest.n : (size_t)comma;
-
 		if (out->n == LIST_MAX)
 			return cli_usage(name, (struct words){
 			    "多すぎます", "too many" }, error);
-		ids[out->n++] = text_trim(text_slice(rest, 0, end));
-		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
+		ids[out->n++] = text_trim(text_cut(&rest, ','));
 	}
 	return STATUS_OK;
 }
