@@ -155,11 +155,7 @@ ask_all(struct asking *a, const char *path, struct error *error)
 		return status;
 	rest = (struct text){ (const char *)bytes.p, bytes.n };
 	while (rest.n > 0) {
-		ptrdiff_t end = text_find(rest, TEXT("\n"));
-		size_t n = end < 0 ? rest.n : (size_t)end;
-
-		line = text_trim(text_slice(rest, 0, n));
-		rest = text_slice(rest, end < 0 ? n : n + 1, rest.n);
+		line = text_trim(text_cut(&rest, '\n'));
 		if (line.n == 0)
 			continue;
 		status = ask_one(a, line, error);

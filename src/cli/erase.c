@@ -3,6 +3,7 @@
  * audit verify-certificate
  */
 #include "base/file.h"
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "gate/term.h"
@@ -210,8 +211,7 @@ system_visit(struct session *session, struct visit *visit)
 
 static enum status
 list_state(struct session *session, struct visit *visit,
-    enum erasure_state state, struct buf *out, struct jsonw *json,
-    struct error *error)
+    enum erasure_state state, struct answer *answer, struct error *error)
 {
 	const struct erasure_row *rows;
 	uint64_t after = 0;
@@ -232,9 +232,9 @@ list_state(struct session *session, struct visit *visit,
 			erasure_id(id, e.number);
 			clock_format(e.horizon, time);
 			if (session->cli->json)
-				json_erasure(json, visit, &e, false);
+				json_erasure(&answer->json, visit, &e, false);
 			else
-				buf_printf(out, "%s %s %s %s\n", id,
+				buf_printf(&answer->out, "%s %s %s %s\n", id,
 				    e.scope == ERASURE_PERSON ? "person" :
 				    "items", state_name(e.state), time);
 		}
@@ -248,22 +248,17 @@ list(struct session *session, struct error *error)
 	struct cli *cli = session->cli;
 	enum status status = STATUS_OK;
 	struct visit visit;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 
 	system_visit(session, &visit);
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	for (int state = 0; state < ERASURE_STATES && status == STATUS_OK;
 	    state++)
 		status = list_state(session, &visit,
-		    (enum erasure_state)state, &out, &json, error);
-	if (cli->json)
-		jsonw_close_array(&json);
+		    (enum erasure_state)state, &answer, error);
 	visit_end(&visit);
-	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
+	return answer_end(&answer, status, error);
 }
 
 static enum status
