@@ -83,10 +83,6 @@ enum status directory_take(struct access *access,
 enum status directory_load(struct access *access, struct error *error)
     MUST_USE NONNULL;
 
-/* Puts a finished entry into the change. */
-enum status directory_log(struct change *change, const struct entry *entry,
-    struct error *error) MUST_USE NONNULL;
-
 /* Whether its document may go. */
 bool directory_ended(const struct access *access,
     const struct session *session, int64_t now) NONNULL;

@@ -556,7 +556,7 @@ plan_from_node(const struct plan **out, const struct node *root,
 	read_models(&r, root);
 	read_deletions(&r, root);
 	check_whole(&r, root);
-	plan_parts_warn(r.plan, findings);
+	plan_parts_warn(r.plan, root, findings);
 	if (r.no_memory)
 		return error_memory(error);
 	status = findings_status(findings, error);

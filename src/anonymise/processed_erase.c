@@ -11,6 +11,7 @@
  */
 #include "anonymise/processed_parts.h"
 #include "crypto/random.h"
+#include "vault/commit.h"
 #include "vault/keys.h"
 
 enum { AT_ONCE = 16, WORK_MAX = 64 << 20 };
@@ -58,20 +59,6 @@ drop_all(struct visit *visit, const char *id, struct change *change,
 		    id, i), change, entry, &more, error);
 	}
 	return status;
-}
-
-static enum status
-commit(struct visit *visit, struct change *change, struct entry *entry,
-    enum status status, struct error *error)
-{
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault_store(visit->vault), change,
-	    vault_config(visit->vault)->deadline_ms, error);
 }
 
 static enum status
@@ -133,7 +120,7 @@ take_rows(struct visit *visit, struct processed *processed,
 	if (status == STATUS_OK)
 		status = document_put(document, visit->vault, change, entry,
 		    error);
-	return commit(visit, change, entry, status, error);
+	return commit_entry(visit->vault, change, entry, status, error);
 }
 
 enum status
@@ -142,7 +129,6 @@ processed_parts_abandon(struct visit *visit, struct processed *processed,
 {
 	struct entry entry = processed_parts_entry(visit, ENTRY_ERASE, NULL,
 	    text_of(processed->id), "abandoned");
-	struct change *change;
 	struct buf body;
 	enum status status = STATUS_OK;
 
@@ -157,13 +143,10 @@ processed_parts_abandon(struct visit *visit, struct processed *processed,
 		status = destroy_slots(visit, processed->paper, error);
 	if (status != STATUS_OK)
 		return status;
-	change = change_new();
-	if (change == NULL)
-		return error_memory(error);
 	entry = processed_parts_entry(visit, ENTRY_ERASE, NULL,
 	    text_of(processed->id), "slots_destroyed");
-	status = document_drop(&processed->document, change, &entry, error);
-	return commit(visit, change, &entry, status, error);
+	return commit_document_gone(visit->vault, &processed->document,
+	    &entry, error);
 }
 
 /* Rows, and the paper that says so, in one change. */

@@ -18,6 +18,17 @@ static const struct api_parameter of_hash[] = {
 	{ "hash", &shapes_text, { "版の SHA-256", "SHA-256 of a revision" } },
 	END
 };
+static const struct api_parameter of_file[] = {
+	{ "person", &shapes_text, { "本人", "the person" } },
+	{ "file", &shapes_text, { "ファイル", "the file" } }, END
+};
+static const struct api_parameter with_item[] = {
+	{ "item", &shapes_word, { "項目 (ファイル)", "the item, a file" } },
+	{ "way", &shapes_word, { "取得方法", "way of acquisition" } },
+	{ "subject", &shapes_word, { "本人の種類", "kind of person" } },
+	{ "service", &shapes_word, { "サービス (一つなら省略できる)",
+	  "the service, unless the way has just one" } }, END
+};
 static const struct api_parameter of_name[] = {
 	{ "name", &shapes_word, { "種類", "name of the type" } }, END
 };
@@ -214,7 +225,8 @@ const struct api_route api_routes[] = {
 	{ .method = HTTP_POST, .path = "/v1/people/bulk",
 	  .name = "peopleAdd", .door = DOOR_DATA, .act = ACT_ACQUIRE,
 	  .slow = true, .writes = true, .lines = true, .status = 200,
-	  .body = &person_given_shape, .type = "application/x-ndjson",
+	  .body = &person_given_shape, .answer = &shapes_bulk_line,
+	  .type = "application/x-ndjson",
 	  .run = api_people_bulk,
 	  .about = { "多数の本人を受け入れる (1行に1人、行ごとに答える)",
 	  "take many people in, a line each, a result a line" } },
@@ -244,6 +256,17 @@ const struct api_route api_routes[] = {
 	  .answer = &shapes_made, .run = api_record_add,
 	  .about = { "すでにいる本人から取得する",
 	  "take in more from somebody who is there" } },
+	{ .method = HTTP_POST, .path = "/v1/files", .name = "fileAdd",
+	  .door = DOOR_DATA, .act = ACT_ACQUIRE, .slow = true,
+	  .later = true, .streams = true, .status = 201,
+	  .query = with_item, .answer = &shapes_file, .run = api_file_add,
+	  .about = { "ファイルを受け入れる (24時間以内に項目の値にする)",
+	  "take a file in, to become an item's value within 24 hours" } },
+	{ .method = HTTP_GET, .path = "/v1/people/{person}/files/{file}",
+	  .name = "file", .door = DOOR_DATA, .act = ACT_USE, .slow = true,
+	  .status = 200, .path_parameters = of_file, .type = BINARY,
+	  .run = api_file,
+	  .about = { "本人のファイル", "a file of a person" } },
 	{ .method = HTTP_GET, .path = "/v1/people/{person}/standing",
 	  .name = "standingShow", .door = DOOR_DATA, .act = ACT_USE,
 	  .status = 200, .path_parameters = of_person,

@@ -37,6 +37,10 @@ ROUTE(api_record_add);
 /* bulk.c */
 ROUTE(api_people_bulk);
 
+/* files.c */
+ROUTE(api_file_add);
+ROUTE(api_file);
+
 /* standing.c */
 ROUTE(api_standing_show);
 ROUTE(api_consent);

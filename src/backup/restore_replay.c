@@ -10,6 +10,7 @@
 #include "base/cbor.h"
 #include "base/mem.h"
 #include "crypto/random.h"
+#include "vault/commit.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
 
@@ -184,11 +185,7 @@ settle(struct replaying *p, const uint8_t decision[DECISION_ID_SIZE])
 static enum status
 commit(struct replaying *p, struct change *change, enum status status)
 {
-	if (status == STATUS_OK)
-		return store_commit(vault_store(p->r->vault), change,
-		    vault_config(p->r->vault)->deadline_ms, p->error);
-	change_free(change);
-	return status;
+	return commit_change(p->r->vault, change, status, p->error);
 }
 
 /* The row of an erasure as it was, so that its certificate can be made. */

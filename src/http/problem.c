@@ -101,6 +101,8 @@ http_problem(struct http_exchange *x, const struct error *error,
 	    (findings != NULL && findings->first != NULL))
 		write_errors(&json, error, findings, language);
 	jsonw_close_object(&json);
+	/* Nothing of what was to be sent goes out with it. */
+	http_drop_body(&x->reply);
 	x->reply.status = status;
 	x->reply.type = TEXT("application/problem+json");
 	/* Without memory for the words, the status alone says it. */

@@ -82,6 +82,8 @@ write_figures(struct buf *out, struct figures *f)
 	    http.connections);
 	figure(out, "waiting", "gauge", "requests that wait for the log",
 	    http.waiting);
+	figure(out, "streams", "gauge", "bodies on their way piece by piece",
+	    http.streams);
 	figure(out, "requests_total", "counter", "requests taken",
 	    http.requests);
 	figure(out, "guard_refused_total", "counter",

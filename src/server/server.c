@@ -14,6 +14,7 @@
 #include "crypto/random.h"
 #include "server/figures.h"
 #include "server/server.h"
+#include "vault/files.h"
 #include "vault/lock.h"
 
 enum {
@@ -196,7 +197,8 @@ listener_options(struct server *server, const struct config_server *c,
 		    server->options->listen : c->listen,
 		.threads = (unsigned int)workers_available(),
 		.limits = http_default_limits, .handle = api_handle,
-		.context = server->api, .random = random_bytes,
+		.streams = api_streams, .context = server->api,
+		.random = random_bytes,
 	};
 	out->limits.connections = c->connections;
 	out->limits.per_address = c->per_address;
@@ -267,6 +269,8 @@ open_house(struct server *server, struct error *error)
 	if (status == STATUS_OK)
 		status = processed_finish(server->vault, error);
 	if (status == STATUS_OK)
+		status = files_finish_open(server->vault, error);
+	if (status == STATUS_OK)
 		status = store_start_committer(vault_store(server->vault),
 		    error);
 	if (status == STATUS_OK)
@@ -275,7 +279,8 @@ open_house(struct server *server, struct error *error)
 		status = api_open(&server->api, &(struct api_options){
 		    .vault = server->vault, .access = server->access,
 		    .threads = POOL_THREADS, .queue = POOL_QUEUE,
-		    .break_glass = server->config.server.break_glass },
+		    .break_glass = server->config.server.break_glass,
+		    .file = server->config.server.file },
 		    error);
 	return status;
 }

@@ -474,6 +474,28 @@ define(struct db *db, const char *sql, struct error *error)
 }
 
 static enum status
+inspect(struct db *db, store_problem_fn *each, void *context,
+    struct error *error)
+{
+	char sql[64];
+	sqlite3_stmt *statement;
+	int code;
+
+	(void)snprintf(sql, sizeof(sql), "PRAGMA integrity_check(%d)",
+	    DB_PROBLEMS_MAX);
+	code = sqlite3_prepare_v2(db->handle, sql, -1, &statement, NULL);
+	while (code == SQLITE_OK || code == SQLITE_ROW) {
+		code = sqlite3_step(statement);
+		if (code == SQLITE_ROW && strcmp("ok",
+		    (const char *)sqlite3_column_text(statement, 0)) != 0)
+			each(context, text_of((const char *)
+			    sqlite3_column_text(statement, 0)));
+	}
+	(void)sqlite3_finalize(statement);
+	return code == SQLITE_DONE ? STATUS_OK : failed(db, code, error);
+}
+
+static enum status
 tidy(struct db *db, struct error *error)
 {
 	int code;
@@ -503,5 +525,6 @@ const struct db_driver db_sqlite = {
 	.run_rows = run_rows,
 	.query = query,
 	.define = define,
+	.inspect = inspect,
 	.tidy = tidy,
 };

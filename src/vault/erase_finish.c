@@ -1,5 +1,6 @@
 #include "base/mem.h"
 #include "vault/backup_record.h"
+#include "vault/commit.h"
 #include "vault/erase_finish.h"
 
 enum { BATCH = 64, SCAN_BATCH = 4096, WORK_MAX = 64 << 20 };
@@ -59,17 +60,6 @@ destroy(struct visit *visit, struct erasure *erasures, size_t n,
 	return status;
 }
 
-static enum status
-commit(struct visit *visit, struct change *change, enum status status,
-    struct error *error)
-{
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
-}
-
 /* What is kept by law took the place of the rows already. */
 static void
 drop_rows(struct change *change, const struct erasure *e)
@@ -99,7 +89,7 @@ erase_finish_some(struct visit *visit, struct erasure *erasures, size_t n,
 		status = move_on(visit, change, e, person && e->sweep ?
 		    ERASURE_DESTROYED : ERASURE_WAITING, "destroyed", error);
 	}
-	return commit(visit, change, status, error);
+	return commit_change(visit->vault, change, status, error);
 }
 
 /* Up to max erasures in a state, opened. */
@@ -149,9 +139,7 @@ scan_for(struct visit *visit, struct erasure *erasures, size_t n,
 		if (status == STATUS_OK)
 			change_move_erasure(change, &row, ERASURE_DESTROYED);
 	}
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	return commit(visit, change, status, error);
+	return commit_visit(visit, change, &entry, status, error);
 }
 
 enum status
@@ -263,7 +251,8 @@ complete(struct visit *visit, struct erase_progress *progress,
 			    ERASURE_COMPLETE, "complete", error);
 		}
 		if (status == STATUS_OK && done > 0)
-			status = commit(visit, change, status, error);
+			status = commit_change(visit->vault, change, status,
+			    error);
 		else
 			change_free(change);
 		progress->complete += done;
@@ -302,8 +291,9 @@ destroy_again(struct visit *visit, struct erasure *e, struct error *error)
 	change = change_new();
 	if (change == NULL)
 		return error_memory(error);
-	return commit(visit, change, move_on(visit, change, e,
-	    ERASURE_WAITING, "destroyed", error), error);
+	status = move_on(visit, change, e, ERASURE_WAITING, "destroyed",
+	    error);
+	return commit_change(visit->vault, change, status, error);
 }
 
 enum status

@@ -5,6 +5,7 @@
 #include "crypto/random.h"
 #include "crypto/secret.h"
 #include "vault/announce.h"
+#include "vault/commit.h"
 #include "vault/erase_finish.h"
 #include "vault/vault_parts.h"
 
@@ -330,12 +331,7 @@ first_entries(struct vault *vault, const struct vault_new *new,
 	numbering_init(&numbering, arena);
 	status = announce_revision(change, &announcement, &numbering, NULL,
 	    0, vault->keys, arena, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault->store, change,
-	    vault->config.deadline_ms, error);
+	return commit_change(vault, change, status, error);
 }
 
 /* The databases and keys are there: what the program itself writes first. */

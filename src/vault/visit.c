@@ -204,6 +204,20 @@ visit_open_kept(struct visit *visit, uint64_t person, struct opened *opened,
 }
 
 enum status
+visit_knows(struct visit *visit, uint64_t person, bool *knows,
+    struct error *error)
+{
+	struct rows rows;
+	enum status status = reader_person_first(visit->reader, person, 1,
+	    &rows, visit->arena, error);
+
+	*knows = status == STATUS_OK && rows.n > 0 && rows.row[0].seq == 0 &&
+	    rows.row[0].state != PERSON_HIDDEN &&
+	    (visit->sees_staged || !rules_is_hidden(visit->rules, person));
+	return status;
+}
+
+enum status
 visit_open_present(struct visit *visit, uint64_t person,
     struct opened *opened, struct error *error)
 {

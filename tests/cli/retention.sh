@@ -1,7 +1,7 @@
 #!/bin/sh
 # What has been kept long enough: in business days by the policy's calendar,
 # longer where a law wants it (法人税法施行規則59条), not at all while it is
-# held, listed before it goes (S0.5, S0.3.9; article 22).
+# held, listed before it goes (S0.5, S0.3.9, S2.12; article 22).
 . "$SEKISHO_TOP/tests/cli/gate_lib.sh"
 
 # Survey answers go after five business days, and the bank account stays for
@@ -97,6 +97,23 @@ act 0 person show "$survey"
 people 1
 run 2 retention preview 2026-13-01 --in "$store"
 err_has "2026-11-22"
+
+# S2.12: a registration goes a month after it served its end, and not before.
+rm -rf "$store"
+new_store libera
+as web_service introduction
+add 0 '{"way":"registration_form","subject":"user","shown":true,"values":{"name":"期限 三番","email":"k3@example.jp","password":"correct horse battery"}}'
+act 0 person event "$person" service_end "$(date -d '25 days ago' +%F)"
+run 0 retention run --in "$store"
+out_has "erased 0"
+act 0 person show "$person" --items email
+act 0 person event "$person" service_end "$(date -d '40 days ago' +%F)"
+run 0 retention due --in "$store"
+out_has "$person person"
+run 0 retention run --in "$store"
+out_has "erased 1"
+act 6 person show "$person" --items email
+people 0
 
 # A calendar that no year has is no policy.
 sed 's/^    weekend: .*/    weekend: [sunday, monday, tuesday, wednesday, thursday, friday, saturday]/' \

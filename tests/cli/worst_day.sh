@@ -108,6 +108,20 @@ says 'after a power cut, sekisho audit verify --store makes it again' \
 	'停電の後なら'
 run 0 audit verify --store --in "$store"
 out_has 'agrees with the log: 2 people'
+# ... those that say where everything is, too.
+for file in "$store/sekisho.yaml" "$store/log/vkey" "$store.key"; do
+	cp "$file" "$work/saved"
+	: >"$file"
+	run 7 audit verify --in "$store" --store
+	case $file in
+	*.yaml) says 'put back a copy of sekisho.yaml' '控えの sekisho.yaml' ;;
+	*vkey) says 'give a copy of the verifier key' '控えの検証鍵を' ;;
+	*.key) says "the key file's copy (--key-file)" \
+		'控えの鍵ファイル (--key-file)' ;;
+	esac
+	cat "$work/saved" >"$file"
+done
+run 0 audit verify --store --in "$store"
 # ... while a store was made.
 mkdir "$work/half"
 cp "$store/data.db" "$work/half"
