@@ -103,6 +103,8 @@ hold(struct access *access, const struct account *account, uint64_t version,
 	if (old != NULL) {
 		h->minute = old->minute;
 		h->used = old->used;
+		h->leased = old->leased;
+		h->spent = old->spent;
 	}
 	*link = h;
 	(void)pthread_rwlock_unlock(&access->lock);

@@ -10,6 +10,8 @@
  *			name "ano_...:n"
  *	slots		[of the method, of the file]
  *	destroyed_at	of random numbers, tables and all that was read
+ *	repeats		true: the method holds the plan's files too, so that
+ *			it can be made again (continuing.h)
  *	approvals	[{act, at, by, role}]
  *	uses		[{use, at, by}]
  *	provisions	[{recipient, way, at, by}]

@@ -53,8 +53,9 @@ ask_all(struct cli *cli, struct draft *draft, struct error *error)
 		if (status == STATUS_OK)
 			q++;
 		else if (strcmp(error->code, "bad_answer") == 0)
-			(void)fprintf(cli->err, "  %s\n",
-			    error->text[cli->language]);
+			(void)fprintf(cli->err, "  %s\n  → %s\n",
+			    error->text[cli->language],
+			    error->remedy[cli->language]);
 		else
 			return status;
 	}

@@ -291,9 +291,8 @@ destroy_again(struct visit *visit, struct erasure *e, struct error *error)
 	change = change_new();
 	if (change == NULL)
 		return error_memory(error);
-	status = move_on(visit, change, e, ERASURE_WAITING, "destroyed",
-	    error);
-	return commit_change(visit->vault, change, status, error);
+	return commit_change(visit->vault, change, move_on(visit, change, e,
+	    ERASURE_WAITING, "destroyed", error), error);
 }
 
 enum status

@@ -240,6 +240,26 @@ json_known(struct jsonw *json, const struct visit *visit,
 	jsonw_close_array(json);
 }
 
+static void
+json_asked(struct jsonw *json, const struct numbering *names,
+    const struct standing *s)
+{
+	jsonw_key(json, "asked");
+	jsonw_open_array(json);
+	for (size_t i = 0; i < s->asked_count; i++) {
+		const struct asked *a = &s->asked[i];
+
+		jsonw_open_object(json);
+		jsonw_member_text(json, "consent", numbering_id(names,
+		    SPACE_CONSENTS, a->consent));
+		jsonw_member_int(json, "revision", a->revision);
+		jsonw_member_instant(json, "time", a->time);
+		jsonw_member_text(json, "way", a->way);
+		jsonw_close_object(json);
+	}
+	jsonw_close_array(json);
+}
+
 void
 person_json_standing(struct jsonw *json, const struct visit *visit,
     const struct standing *s)
@@ -277,6 +297,7 @@ person_json_standing(struct jsonw *json, const struct visit *visit,
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);
+	json_asked(json, names, s);
 	jsonw_key(json, "quarantine");
 	jsonw_open_array(json);
 	for (size_t i = 0; i < s->quarantine_count; i++)
