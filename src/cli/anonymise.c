@@ -351,8 +351,10 @@ static const struct cli_option run_options[] = {
 	{ "threads", "N", { "使うスレッドの数 (既定 2)",
 	    "threads to use (2 by default)" } },
 	{ "time-limit", "SECONDS", {
-	    "探索を打ち切る時間。最適の証明がないことがある",
-	    "when to stop searching; the result may not be proven" } },
+	    "探索を打ち切る時間。最適の証明がないことがある "
+	    "(組み合わせが多いときの既定 300)",
+	    "when to stop searching; the result may not be proven (300 by "
+	    "default where there are very many combinations)" } },
 	{ "exhaustive", NULL, { "すべての組み合わせを調べる (検算用、遅い)",
 	    "look at every node (an oracle; slow)" } },
 	{ NULL, NULL, { NULL, NULL } },
