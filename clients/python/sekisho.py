@@ -8,7 +8,9 @@
     for person in found.body["people"]: ...
 
 What the policy or the server refuses is raised as a Problem, with its code,
-clause and what would help.  One client may be used by many threads.  Python
+clause and what would help.  Where body is bytes it may be a file that is open
+for reading; into is one for writing, which gets the content instead of the
+answer's body, piece by piece.  One client may be used by many threads.  Python
 3.11 and later; nothing but the standard library.
 """
 from __future__ import annotations
@@ -20,9 +22,11 @@ import ssl
 import threading
 import time
 import urllib.parse
-from typing import (Any, Generic, Literal, NotRequired, TypedDict, TypeVar)
+from typing import (IO, Any, Generic, Iterable, Literal, NotRequired,
+                    TypedDict, TypeVar)
 
 T = TypeVar("T")
+_PIECE = 1 << 20  # bytes
 _IDLE = 20  # seconds; the server lets go of a connection after 60
 
 
@@ -373,6 +377,7 @@ PersonFindAnswerPeopleRecords = TypedDict("PersonFindAnswerPeopleRecords", {
     "record": 'int',
     "version": 'int',
     "way": 'str',
+    "service": NotRequired['str'],
     "revision": NotRequired['int'],
     "acquired": 'str',
     "shown": NotRequired['str'],
@@ -428,6 +433,51 @@ PeopleDueAnswer = TypedDict("PeopleDueAnswer", {
     "next": NotRequired['str'],
 })
 
+PeopleAddBody = TypedDict("PeopleAddBody", {
+    "way": NotRequired['str'],
+    "subject": NotRequired['str'],
+    "service": NotRequired['str'],
+    "shown": NotRequired['bool'],
+    "announced": NotRequired['bool'],
+    "evidence": NotRequired['str'],
+    "values": 'dict[str, str | int | bool | None]',
+    "consents": NotRequired['list[str]'],
+    "person": NotRequired['str'],
+    "acquired": NotRequired['str'],
+    "ground": NotRequired['str'],
+    "origin": NotRequired['str'],
+    "guardian": NotRequired['str'],
+    "client": NotRequired['str'],
+    "introducer": NotRequired['str'],
+})
+
+PeopleAddAnswerErrorMessage = TypedDict("PeopleAddAnswerErrorMessage", {
+    "ja": 'str',
+    "en": 'str',
+})
+
+PeopleAddAnswerErrorRemedy = TypedDict("PeopleAddAnswerErrorRemedy", {
+    "ja": 'str',
+    "en": 'str',
+})
+
+PeopleAddAnswerError = TypedDict("PeopleAddAnswerError", {
+    "type": 'str',
+    "code": 'str',
+    "field": NotRequired['str'],
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": 'PeopleAddAnswerErrorMessage',
+    "remedy": NotRequired['PeopleAddAnswerErrorRemedy'],
+})
+
+PeopleAddAnswer = TypedDict("PeopleAddAnswer", {
+    "line": 'int',
+    "person": NotRequired['str'],
+    "error": NotRequired['PeopleAddAnswerError'],
+    "observed": NotRequired['str'],
+})
+
 PersonShowAnswerObservedMessage = TypedDict("PersonShowAnswerObservedMessage", {
     "ja": NotRequired['str'],
     "en": NotRequired['str'],
@@ -450,6 +500,7 @@ PersonShowAnswerRecords = TypedDict("PersonShowAnswerRecords", {
     "record": 'int',
     "version": 'int',
     "way": 'str',
+    "service": NotRequired['str'],
     "revision": NotRequired['int'],
     "acquired": 'str',
     "shown": NotRequired['str'],
@@ -516,6 +567,7 @@ PersonHistoryAnswerRecords = TypedDict("PersonHistoryAnswerRecords", {
     "record": 'int',
     "version": 'int',
     "way": 'str',
+    "service": NotRequired['str'],
     "revision": NotRequired['int'],
     "acquired": 'str',
     "shown": NotRequired['str'],
@@ -550,6 +602,7 @@ PersonHistoryAnswerEarlier = TypedDict("PersonHistoryAnswerEarlier", {
     "record": 'int',
     "version": 'int',
     "way": 'str',
+    "service": NotRequired['str'],
     "revision": NotRequired['int'],
     "acquired": 'str',
     "shown": NotRequired['str'],
@@ -595,6 +648,12 @@ RecordAddAnswer = TypedDict("RecordAddAnswer", {
     "person": 'str',
 })
 
+FileAddAnswer = TypedDict("FileAddAnswer", {
+    "file": 'str',
+    "bytes": 'int',
+    "sha256": 'str',
+})
+
 StandingShowAnswerConsents = TypedDict("StandingShowAnswerConsents", {
     "consent": 'str',
     "state": 'str',
@@ -624,6 +683,13 @@ StandingShowAnswerObjections = TypedDict("StandingShowAnswerObjections", {
     "purposes": 'list[str]',
 })
 
+StandingShowAnswerAsked = TypedDict("StandingShowAnswerAsked", {
+    "consent": 'str',
+    "revision": 'int',
+    "time": 'str',
+    "way": 'str',
+})
+
 StandingShowAnswer = TypedDict("StandingShowAnswer", {
     "version": 'int',
     "subject": 'str',
@@ -639,6 +705,7 @@ StandingShowAnswer = TypedDict("StandingShowAnswer", {
     "provision_stopped": 'bool',
     "holds": 'list[StandingShowAnswerHolds]',
     "objections": 'list[StandingShowAnswerObjections]',
+    "asked": 'list[StandingShowAnswerAsked]',
     "quarantine": 'list[int]',
 })
 
@@ -699,6 +766,78 @@ SuppressBody = TypedDict("SuppressBody", {
     "items": 'list[str]',
     "until": NotRequired['str'],
     "reference": NotRequired['str'],
+})
+
+ConsentAskBody = TypedDict("ConsentAskBody", {
+    "consent": 'str',
+    "way": 'Literal["email", "post", "phone", "in_person", "web", "app"]',
+})
+
+CampaignOpenBody = TypedDict("CampaignOpenBody", {
+    "consent": 'str',
+    "until": NotRequired['str'],
+})
+
+CampaignOpenAnswer = TypedDict("CampaignOpenAnswer", {
+    "consent": 'str',
+    "revision": 'int',
+    "opened_at": 'str',
+    "until": NotRequired['str'],
+    "by": 'str',
+})
+
+CampaignsAnswerCampaigns = TypedDict("CampaignsAnswerCampaigns", {
+    "consent": 'str',
+    "revision": 'int',
+    "opened_at": 'str',
+    "until": NotRequired['str'],
+    "by": 'str',
+})
+
+CampaignsAnswer = TypedDict("CampaignsAnswer", {
+    "campaigns": 'list[CampaignsAnswerCampaigns]',
+})
+
+CampaignReportAnswerCampaign = TypedDict("CampaignReportAnswerCampaign", {
+    "consent": 'str',
+    "revision": 'int',
+    "opened_at": 'str',
+    "until": NotRequired['str'],
+    "by": 'str',
+})
+
+CampaignReportAnswerPeople = TypedDict("CampaignReportAnswerPeople", {
+    "person": 'str',
+    "answer": 'Literal["agreed", "refused", "silent"]',
+    "way": 'Literal["email", "post", "phone", "in_person", "web", "app"]',
+    "asked": 'int',
+    "first": 'str',
+    "last": 'str',
+    "answered": NotRequired['str'],
+})
+
+CampaignReportAnswer = TypedDict("CampaignReportAnswer", {
+    "campaign": 'CampaignReportAnswerCampaign',
+    "asked": 'int',
+    "unseen": 'int',
+    "answers": 'dict[str, int]',
+    "ways": 'dict[str, int]',
+    "people": 'list[CampaignReportAnswerPeople]',
+    "next": NotRequired['str'],
+})
+
+ObjectionsAnswerPeople = TypedDict("ObjectionsAnswerPeople", {
+    "person": 'str',
+    "revision": 'int',
+    "time": 'str',
+    "purposes": 'list[str]',
+})
+
+ObjectionsAnswer = TypedDict("ObjectionsAnswer", {
+    "count": 'int',
+    "unseen": 'int',
+    "people": 'list[ObjectionsAnswerPeople]',
+    "next": NotRequired['str'],
 })
 
 SuppressionsAnswerSuppressions = TypedDict("SuppressionsAnswerSuppressions", {
@@ -1326,7 +1465,8 @@ class Sekisho:
 
     def _ask(self, method: str, path: str, kind: str,
              query: dict[str, Any], headers: dict[str, Any],
-             body: Any) -> Answer[Any]:
+             body: Any, sends: str = "json",
+             into: IO[bytes] | None = None) -> Answer[Any]:
         given = {k: v for k, v in query.items() if v is not None}
         if given:
             path += "?" + urllib.parse.urlencode(given)
@@ -1340,7 +1480,15 @@ class Sekisho:
                 # A header is bytes: Japanese reasons are UTF-8.
                 send[name] = value.encode().decode("latin-1")
         data = None
-        if body is not None:
+        if sends == "lines":
+            data = "".join(json.dumps(line) + "\n"
+                           for line in body).encode()
+            send["Content-Type"] = "application/x-ndjson"
+        elif sends != "json":
+            # A file is read while it is sent, whatever its length.
+            data = body
+            send["Content-Type"] = sends
+        elif body is not None:
             data = json.dumps(body).encode()
             send["Content-Type"] = "application/json"
         try:
@@ -1348,7 +1496,12 @@ class Sekisho:
             connection.request(method, self.url.path.rstrip("/") + path,
                                data, send)
             response = connection.getresponse()
-            content = response.read()
+            if into is not None and response.status < 300:
+                while piece := response.read(_PIECE):
+                    into.write(piece)
+                content = b""
+            else:
+                content = response.read()
         except BaseException:
             self.close()
             raise
@@ -1362,6 +1515,9 @@ class Sekisho:
         if kind == "json":
             return Answer(response.status, got,
                           json.loads(content) if content else None)
+        if kind == "lines":
+            return Answer(response.status, got,
+                          [json.loads(line) for line in content.splitlines()])
         if kind == "text":
             return Answer(response.status, got, content.decode())
         return Answer(response.status, got,
@@ -1625,6 +1781,23 @@ class Sekisho:
             {"Purpose": purpose, "Role": role, "Reason": reason},
             None)
 
+    def people_add(
+            self,
+            body: Iterable[PeopleAddBody],
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[list[PeopleAddAnswer]]:
+        """Take many people in, a line each, a result a line."""
+        return self._ask(
+            "POST", "/v1/people/bulk", "lines",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            body, "lines")
+
     def person_show(
             self,
             person: str,
@@ -1692,6 +1865,44 @@ class Sekisho:
             {},
             {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
             body)
+
+    def file_add(
+            self,
+            body: bytes | IO[bytes],
+            *,
+            purpose: str,
+            item: str | None = None,
+            way: str | None = None,
+            subject: str | None = None,
+            service: str | None = None,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+            content_type: str = "application/octet-stream",
+    ) -> Answer[FileAddAnswer]:
+        """Take a file in, to become an item's value within 24 hours."""
+        return self._ask(
+            "POST", "/v1/files", "json",
+            {"item": item, "way": way, "subject": subject, "service": service},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body, content_type)
+
+    def file(
+            self,
+            person: str,
+            file: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            into: IO[bytes] | None = None,
+    ) -> Answer[bytes]:
+        """A file of a person."""
+        return self._ask(
+            "GET", f"/v1/people/{_quote(person)}/files/{_quote(file)}", "bytes",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None, into=into)
 
     def standing_show(
             self,
@@ -1924,6 +2135,89 @@ class Sekisho:
             {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
             body)
 
+    def consent_ask(
+            self,
+            person: str,
+            body: ConsentAskBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Record that a consent was asked for."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/askings", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            body)
+
+    def campaign_open(
+            self,
+            body: CampaignOpenBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[CampaignOpenAnswer]:
+        """Open a consent campaign."""
+        return self._ask(
+            "POST", "/v1/campaigns", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            body)
+
+    def campaigns(
+            self,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[CampaignsAnswer]:
+        """Consent campaigns."""
+        return self._ask(
+            "GET", "/v1/campaigns", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def campaign_report(
+            self,
+            consent: str,
+            *,
+            purpose: str,
+            revision: int | None = None,
+            answer: Literal["agreed", "refused", "silent"] | None = None,
+            cursor: str | None = None,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[CampaignReportAnswer]:
+        """Who was asked when, and what they answered."""
+        return self._ask(
+            "GET", f"/v1/campaigns/{_quote(consent)}", "json",
+            {"revision": revision, "answer": answer, "cursor": cursor},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def objections(
+            self,
+            *,
+            purpose: str,
+            revision: int | None = None,
+            cursor: str | None = None,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[ObjectionsAnswer]:
+        """Who objects to a change of the policy."""
+        return self._ask(
+            "GET", "/v1/objections", "json",
+            {"revision": revision, "cursor": cursor},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
     def suppressions(
             self,
             *,
@@ -2146,13 +2440,14 @@ class Sekisho:
             role: str | None = None,
             reason: str | None = None,
             if_match: str | None = None,
+            into: IO[bytes] | None = None,
     ) -> Answer[bytes]:
         """The people who may be used, as a sealed file (ZIP, AES-256)."""
         return self._ask(
             "POST", "/v1/exports", "bytes",
             {},
             {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
-            body)
+            body, into=into)
 
     def exports(
             self,
@@ -2241,24 +2536,28 @@ class Sekisho:
     def log_bundle(
             self,
             rest: str,
+            *,
+            into: IO[bytes] | None = None,
     ) -> Answer[bytes]:
         """A bundle of entries."""
         return self._ask(
             "GET", f"/v1/log/tile/entries/{_quote(rest, '/')}", "bytes",
             {},
             {},
-            None)
+            None, into=into)
 
     def log_tile(
             self,
             rest: str,
+            *,
+            into: IO[bytes] | None = None,
     ) -> Answer[bytes]:
         """A tile of hashes."""
         return self._ask(
             "GET", f"/v1/log/tile/{_quote(rest, '/')}", "bytes",
             {},
             {},
-            None)
+            None, into=into)
 
     def log_entries(
             self,
@@ -2569,13 +2868,14 @@ class Sekisho:
             purpose: str,
             role: str | None = None,
             reason: str | None = None,
+            into: IO[bytes] | None = None,
     ) -> Answer[bytes]:
         """The officer's report as PDF, which is logged."""
         return self._ask(
             "GET", f"/v1/datasets/{_quote(dataset)}/report.pdf", "bytes",
             {},
             {"Purpose": purpose, "Role": role, "Reason": reason},
-            None)
+            None, into=into)
 
     def dataset_evaluate(
             self,

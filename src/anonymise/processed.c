@@ -408,11 +408,9 @@ static enum status
 write_paper(struct making *m, struct error *error)
 {
 	const struct visit *visit = m->visit;
-	char hash[2 * HASH_SIZE + 1];
 	struct jsonw json;
 	struct buf body;
 
-	encode_hex(m->hash.bytes, HASH_SIZE, hash);
 	buf_init(&body, visit->arena, PROCESSED_PAPER);
 	json = jsonw_new(&body, false);
 	jsonw_open_object(&json);
@@ -420,7 +418,7 @@ write_paper(struct making *m, struct error *error)
 	jsonw_member_text(&json, "declaration", m->order->declaration);
 	jsonw_member_text(&json, "purpose", visit->purpose);
 	jsonw_member_int(&json, "revision", visit->revision->number);
-	processed_parts_put_time(&json, "made_at", visit->now);
+	jsonw_member_instant(&json, "made_at", visit->now);
 	jsonw_member_text(&json, "made_by", visit->principal.name);
 	jsonw_member_text(&json, "role", visit->principal.role->id);
 	jsonw_member_int(&json, "rows",
@@ -429,11 +427,11 @@ write_paper(struct making *m, struct error *error)
 	jsonw_member_int(&json, "left_out", (int64_t)m->made->left_out);
 	put_columns(m, &json);
 	put_steps(m, &json);
-	jsonw_member_string(&json, "sha256", hash);
+	jsonw_member_hex(&json, "sha256", m->hash.bytes, HASH_SIZE);
 	jsonw_member_int(&json, "bytes", (int64_t)m->bytes);
 	jsonw_member_int(&json, "parts", (int64_t)m->parts);
 	put_slots(m, &json);
-	processed_parts_put_time(&json, "destroyed_at",
+	jsonw_member_instant(&json, "destroyed_at",
 	    clock_now(vault_clock(visit->vault)));
 	jsonw_member_bool(&json, "approval_needed",
 	    m->made->needs_approval);

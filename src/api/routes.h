@@ -37,6 +37,10 @@ ROUTE(api_record_add);
 /* bulk.c */
 ROUTE(api_people_bulk);
 
+/* files.c */
+ROUTE(api_file_add);
+ROUTE(api_file);
+
 /* standing.c */
 ROUTE(api_standing_show);
 ROUTE(api_consent);
@@ -50,6 +54,13 @@ ROUTE(api_event);
 ROUTE(api_personal);
 ROUTE(api_personal_end);
 ROUTE(api_ground);
+
+/* campaign.c */
+ROUTE(api_campaigns);
+ROUTE(api_campaign_open);
+ROUTE(api_campaign_report);
+ROUTE(api_ask);
+ROUTE(api_objections);
 
 /* identity.c */
 ROUTE(api_merge);

@@ -11,6 +11,7 @@
 #include "retention/retention.h"
 #include "vault/doctor.h"
 #include "vault/erase_finish.h"
+#include "vault/files.h"
 #include "vault/key_state.h"
 
 enum { DAY_MS = 86400000 };
@@ -198,6 +199,20 @@ run_imports(struct job_run *run, struct error *error)
 	return status;
 }
 
+/* What is nobody's value any more; what was given up comes first. */
+static enum status
+run_files(struct job_run *run, struct error *error)
+{
+	bool more = true;
+	enum status status = STATUS_OK;
+
+	while (status == STATUS_OK && more)
+		status = files_sweep(vault_of(run), run->reader, false, &more,
+		    error);
+	return status == STATUS_OK ? files_collect(vault_of(run),
+	    run->reader, run->host->principal, &run->count, error) : status;
+}
+
 static struct continuing
 continuing_of(struct job_run *run)
 {
@@ -254,6 +269,10 @@ const struct job job_table[] = {
 	  { "終わらなかった取込みを取り消す",
 	    "take back imports that nobody finished" }, waits_imports,
 	  run_imports },
+	{ "files", "daily 03:50",
+	  { "だれの値でもなくなったファイルを消す",
+	    "remove files that are nobody's value any more" }, NULL,
+	  run_files },
 	{ "datasets", "daily 04:30",
 	  { "継続的に作成する匿名加工情報を作る",
 	    "make the anonymised information that is made continually" },

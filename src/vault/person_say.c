@@ -1,6 +1,7 @@
 /*
  * What a person says: consents, withdrawals, stops, holds.
  */
+#include "vault/commit.h"
 #include "vault/person_parts.h"
 
 enum { SAY_ATTEMPTS = 5 };
@@ -79,6 +80,30 @@ say_objection(const struct visit *visit, struct standing *s,
 	return STATUS_OK;
 }
 
+/* Every asking is kept: who was reminded was asked twice. */
+static enum status
+say_asked(const struct visit *visit, struct standing *s,
+    const struct said *said, struct error *error)
+{
+	const struct policy_consent *consent = policy_consent(
+	    visit->revision->policy, said->id);
+	struct asked *list = grow(visit, s->asked, s->asked_count,
+	    sizeof(*list));
+
+	if (consent == NULL)
+		return unknown("/consent", (struct words){
+		    "ポリシーに宣言された同意ではありません",
+		    "the policy declares no such consent" }, error);
+	if (list == NULL)
+		return error_memory(error);
+	list[s->asked_count++] = (struct asked){
+		.consent = consent->number, .time = visit->now,
+		.revision = (unsigned int)said->number, .way = said->text,
+	};
+	s->asked = list;
+	return STATUS_OK;
+}
+
 static enum status
 say_consent(const struct visit *visit, struct standing *s,
     const struct said *said, struct error *error)
@@ -111,8 +136,8 @@ say_consent(const struct visit *visit, struct standing *s,
 		.recipient = said->recipient,
 		.evidence = { evidence->bytes, HASH_SIZE },
 		.expires = !consent->expires ? 0 : clock_tokyo_midnight(
-		    period_after(clock_tokyo_day(visit->now),
-		    consent->expiry.calendar, PERIOD_BEGINS_DURING)),
+		    policy_period_last(&consent->expiry,
+		    clock_tokyo_day(visit->now)) + 1),
 	};
 	s->consents = list;
 	s->consent_count++;
@@ -336,6 +361,8 @@ say(const struct visit *visit, struct standing *s, const struct said *said,
 		return say_event(s, said, error);
 	case SAID_GROUND:
 		return say_ground(visit, s, said, error);
+	case SAID_ASKED:
+		return say_asked(visit, s, said, error);
 	case SAID_CONFIRMED:
 		s->confirmed = clock_tokyo_day(visit->now);
 		return STATUS_OK;
@@ -361,7 +388,7 @@ subject_of(const struct visit *visit, const struct said *said)
 		[SAID_PERSONAL] = "personal_purpose",
 		[SAID_PERSONAL_END] = "personal_purpose_end",
 		[SAID_EVENT] = "event", [SAID_GROUND] = "ground",
-		[SAID_CONFIRMED] = "confirmed",
+		[SAID_ASKED] = "asked", [SAID_CONFIRMED] = "confirmed",
 		[SAID_DECEASED] = "deceased", [SAID_LIVING] = "living",
 		[SAID_OBJECTION] = "objection",
 	};
@@ -416,12 +443,7 @@ say_once(struct visit *visit, uint64_t person, const struct said *said,
 	entry = visit_entry(visit, ENTRY_STANDING, decision, &opened);
 	entry.standing = row.version;
 	entry.subject = subject_of(visit, said);
-	status = visit_log_with(visit, change, &entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
+	return commit_visit(visit, change, &entry, STATUS_OK, error);
 }
 
 enum status

@@ -140,7 +140,7 @@ approve(const struct processed *dataset)
 static enum status
 try_use(const struct processed *dataset, struct error *error)
 {
-	struct processed_out out = { .max = 1 << 20 };
+	struct processed_out out = { .path = NULL };
 	struct visit visit;
 	enum status status;
 
@@ -148,7 +148,7 @@ try_use(const struct processed *dataset, struct error *error)
 	status = processed_use(&visit, text_of(dataset->id),
 	    PROCESSED_ANALYSIS, &out, error);
 	visit_end(&visit);
-	file_stream_free(out.memory);
+	processed_send_close(out.sending);
 	return status;
 }
 
