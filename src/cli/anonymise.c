@@ -102,7 +102,7 @@ run_plan(struct cli *cli, const struct plan *plan, const char *input,
 	return status == STATUS_OK ? put_report(cli, report, error) : status;
 }
 
-/* The table or the plan under any of its names. */
+/* The table, the plan or a file of it under any of its names. */
 static enum status
 check_output(const char *output, const char *read, struct error *error)
 {
@@ -152,6 +152,10 @@ run(struct cli *cli, struct error *error)
 	findings_init(&findings, cli->arena, path);
 	status = plan_load(&plan, path, &findings, cli->arena, error);
 	show_findings(cli, &findings);
+	for (size_t i = 0; status == STATUS_OK && i < plan->file_count &&
+	    i < PLAN_FILES; i++)
+		status = check_output(options.output, plan->files[i].path,
+		    error);
 	if (status != STATUS_OK)
 		return status;
 	return run_plan(cli, plan, input, &options, error);
