@@ -175,6 +175,7 @@ export type PersonFindAnswer = {
       record: number;
       version: number;
       way: string;
+      service?: string;
       revision?: number;
       acquired: string;
       shown?: string;
@@ -268,6 +269,7 @@ export type PersonShowAnswer = {
     record: number;
     version: number;
     way: string;
+    service?: string;
     revision?: number;
     acquired: string;
     shown?: string;
@@ -318,6 +320,7 @@ export type PersonHistoryAnswer = {
     record: number;
     version: number;
     way: string;
+    service?: string;
     revision?: number;
     acquired: string;
     shown?: string;
@@ -346,6 +349,7 @@ export type PersonHistoryAnswer = {
     record: number;
     version: number;
     way: string;
+    service?: string;
     revision?: number;
     acquired: string;
     shown?: string;
