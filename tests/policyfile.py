@@ -105,3 +105,32 @@ def maps(tree):
     elif isinstance(tree, list):
         for value in tree:
             yield from maps(value)
+
+
+def drop_references(value, root, name, gone, schema=None):
+    """Takes every reference to `gone` out of the tree: what the JSON Schema
+    calls by that name (item_id, purpose_id ...).  A list loses the member, a
+    map the field.  Returns whether the value itself is such a reference."""
+    schema = root if schema is None else schema
+    while "$ref" in schema or "allOf" in schema:
+        if "allOf" in schema:
+            schema = schema["allOf"][0]
+            continue
+        if schema["$ref"] == "#/$defs/" + name:
+            return value == gone
+        schema = root["$defs"][schema["$ref"].rsplit("/", 1)[1]]
+    if "anyOf" in schema and "properties" not in schema:
+        if not isinstance(value, (list, dict)):
+            return any(drop_references(value, root, name, gone, s)
+                       for s in schema["anyOf"])
+        schema = _branch(value, schema, root)
+    if isinstance(value, dict):
+        fields = schema.get("properties", {})
+        for key in list(value):
+            if drop_references(value[key], root, name, gone,
+                               fields.get(key, {})):
+                del value[key]
+    elif isinstance(value, list):
+        value[:] = [member for member in value if not drop_references(
+            member, root, name, gone, schema.get("items", {}))]
+    return False

@@ -683,6 +683,13 @@ StandingShowAnswerObjections = TypedDict("StandingShowAnswerObjections", {
     "purposes": 'list[str]',
 })
 
+StandingShowAnswerAsked = TypedDict("StandingShowAnswerAsked", {
+    "consent": 'str',
+    "revision": 'int',
+    "time": 'str',
+    "way": 'str',
+})
+
 StandingShowAnswer = TypedDict("StandingShowAnswer", {
     "version": 'int',
     "subject": 'str',
@@ -698,6 +705,7 @@ StandingShowAnswer = TypedDict("StandingShowAnswer", {
     "provision_stopped": 'bool',
     "holds": 'list[StandingShowAnswerHolds]',
     "objections": 'list[StandingShowAnswerObjections]',
+    "asked": 'list[StandingShowAnswerAsked]',
     "quarantine": 'list[int]',
 })
 
@@ -758,6 +766,78 @@ SuppressBody = TypedDict("SuppressBody", {
     "items": 'list[str]',
     "until": NotRequired['str'],
     "reference": NotRequired['str'],
+})
+
+ConsentAskBody = TypedDict("ConsentAskBody", {
+    "consent": 'str',
+    "way": 'Literal["email", "post", "phone", "in_person", "web", "app"]',
+})
+
+CampaignOpenBody = TypedDict("CampaignOpenBody", {
+    "consent": 'str',
+    "until": NotRequired['str'],
+})
+
+CampaignOpenAnswer = TypedDict("CampaignOpenAnswer", {
+    "consent": 'str',
+    "revision": 'int',
+    "opened_at": 'str',
+    "until": NotRequired['str'],
+    "by": 'str',
+})
+
+CampaignsAnswerCampaigns = TypedDict("CampaignsAnswerCampaigns", {
+    "consent": 'str',
+    "revision": 'int',
+    "opened_at": 'str',
+    "until": NotRequired['str'],
+    "by": 'str',
+})
+
+CampaignsAnswer = TypedDict("CampaignsAnswer", {
+    "campaigns": 'list[CampaignsAnswerCampaigns]',
+})
+
+CampaignReportAnswerCampaign = TypedDict("CampaignReportAnswerCampaign", {
+    "consent": 'str',
+    "revision": 'int',
+    "opened_at": 'str',
+    "until": NotRequired['str'],
+    "by": 'str',
+})
+
+CampaignReportAnswerPeople = TypedDict("CampaignReportAnswerPeople", {
+    "person": 'str',
+    "answer": 'Literal["agreed", "refused", "silent"]',
+    "way": 'Literal["email", "post", "phone", "in_person", "web", "app"]',
+    "asked": 'int',
+    "first": 'str',
+    "last": 'str',
+    "answered": NotRequired['str'],
+})
+
+CampaignReportAnswer = TypedDict("CampaignReportAnswer", {
+    "campaign": 'CampaignReportAnswerCampaign',
+    "asked": 'int',
+    "unseen": 'int',
+    "answers": 'dict[str, int]',
+    "ways": 'dict[str, int]',
+    "people": 'list[CampaignReportAnswerPeople]',
+    "next": NotRequired['str'],
+})
+
+ObjectionsAnswerPeople = TypedDict("ObjectionsAnswerPeople", {
+    "person": 'str',
+    "revision": 'int',
+    "time": 'str',
+    "purposes": 'list[str]',
+})
+
+ObjectionsAnswer = TypedDict("ObjectionsAnswer", {
+    "count": 'int',
+    "unseen": 'int',
+    "people": 'list[ObjectionsAnswerPeople]',
+    "next": NotRequired['str'],
 })
 
 SuppressionsAnswerSuppressions = TypedDict("SuppressionsAnswerSuppressions", {
@@ -1227,6 +1307,7 @@ DatasetAnswer = TypedDict("DatasetAnswer", {
     "slots": 'list[int]',
     "destroyed_at": 'str',
     "approval_needed": 'bool',
+    "repeats": NotRequired['bool'],
     "approvals": NotRequired['list[AnyObject]'],
     "uses": NotRequired['list[AnyObject]'],
     "provisions": NotRequired['list[AnyObject]'],
@@ -2053,6 +2134,89 @@ class Sekisho:
             {},
             {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
             body)
+
+    def consent_ask(
+            self,
+            person: str,
+            body: ConsentAskBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[None]:
+        """Record that a consent was asked for."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/askings", "None",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            body)
+
+    def campaign_open(
+            self,
+            body: CampaignOpenBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[CampaignOpenAnswer]:
+        """Open a consent campaign."""
+        return self._ask(
+            "POST", "/v1/campaigns", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            body)
+
+    def campaigns(
+            self,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[CampaignsAnswer]:
+        """Consent campaigns."""
+        return self._ask(
+            "GET", "/v1/campaigns", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def campaign_report(
+            self,
+            consent: str,
+            *,
+            purpose: str,
+            revision: int | None = None,
+            answer: Literal["agreed", "refused", "silent"] | None = None,
+            cursor: str | None = None,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[CampaignReportAnswer]:
+        """Who was asked when, and what they answered."""
+        return self._ask(
+            "GET", f"/v1/campaigns/{_quote(consent)}", "json",
+            {"revision": revision, "answer": answer, "cursor": cursor},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
+
+    def objections(
+            self,
+            *,
+            purpose: str,
+            revision: int | None = None,
+            cursor: str | None = None,
+            role: str | None = None,
+            reason: str | None = None,
+    ) -> Answer[ObjectionsAnswer]:
+        """Who objects to a change of the policy."""
+        return self._ask(
+            "GET", "/v1/objections", "json",
+            {"revision": revision, "cursor": cursor},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None)
 
     def suppressions(
             self,

@@ -423,6 +423,12 @@ export type StandingShowAnswer = {
     time?: string;
     purposes: string[];
   }[];
+  asked: {
+    consent: string;
+    revision: number;
+    time: string;
+    way: string;
+  }[];
   quarantine: number[];
 };
 export type ConsentGiveBody = {
@@ -472,6 +478,64 @@ export type SuppressBody = {
   items: string[];
   until?: string;
   reference?: string;
+};
+export type ConsentAskBody = {
+  consent: string;
+  way: "email" | "post" | "phone" | "in_person" | "web" | "app";
+};
+export type CampaignOpenBody = {
+  consent: string;
+  until?: string;
+};
+export type CampaignOpenAnswer = {
+  consent: string;
+  revision: number;
+  opened_at: string;
+  until?: string;
+  by: string;
+};
+export type CampaignsAnswer = {
+  campaigns: {
+    consent: string;
+    revision: number;
+    opened_at: string;
+    until?: string;
+    by: string;
+  }[];
+};
+export type CampaignReportAnswer = {
+  campaign: {
+    consent: string;
+    revision: number;
+    opened_at: string;
+    until?: string;
+    by: string;
+  };
+  asked: number;
+  unseen: number;
+  answers: Record<string, number>;
+  ways: Record<string, number>;
+  people: ({
+    person: string;
+    answer: "agreed" | "refused" | "silent";
+    way: "email" | "post" | "phone" | "in_person" | "web" | "app";
+    asked: number;
+    first: string;
+    last: string;
+    answered?: string;
+  })[];
+  next?: string;
+};
+export type ObjectionsAnswer = {
+  count: number;
+  unseen: number;
+  people: {
+    person: string;
+    revision: number;
+    time: string;
+    purposes: string[];
+  }[];
+  next?: string;
 };
 export type SuppressionsAnswer = {
   suppressions: ({
@@ -871,6 +935,7 @@ export type DatasetAnswer = {
   slots: number[];
   destroyed_at: string;
   approval_needed: boolean;
+  repeats?: boolean;
   approvals?: AnyObject[];
   uses?: AnyObject[];
   provisions?: AnyObject[];
@@ -1522,6 +1587,46 @@ export class Sekisho {
       {  },
       { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
       given.body);
+  }
+
+  /** Record that a consent was asked for. */
+  consentAsk(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string; body: ConsentAskBody }): Promise<Answer<null>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/askings`, "None",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Open a consent campaign. */
+  campaignOpen(given: { purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string; body: CampaignOpenBody }): Promise<Answer<CampaignOpenAnswer>> {
+    return this.ask("POST", `/v1/campaigns`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      given.body);
+  }
+
+  /** Consent campaigns. */
+  campaigns(given: { purpose: string; role?: string; reason?: string }): Promise<Answer<CampaignsAnswer>> {
+    return this.ask("GET", `/v1/campaigns`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Who was asked when, and what they answered. */
+  campaignReport(given: { consent: string; revision?: number; answer?: "agreed" | "refused" | "silent"; cursor?: string; purpose: string; role?: string; reason?: string }): Promise<Answer<CampaignReportAnswer>> {
+    return this.ask("GET", `/v1/campaigns/${encodeURIComponent(given.consent)}`, "json",
+      { "revision": given.revision, "answer": given.answer, "cursor": given.cursor },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
+  }
+
+  /** Who objects to a change of the policy. */
+  objections(given: { revision?: number; cursor?: string; purpose: string; role?: string; reason?: string }): Promise<Answer<ObjectionsAnswer>> {
+    return this.ask("GET", `/v1/objections`, "json",
+      { "revision": given.revision, "cursor": given.cursor },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined);
   }
 
   /** Who is not to be taken in, without any value. */

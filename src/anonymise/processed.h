@@ -52,6 +52,8 @@ struct processed_order {
 	size_t threads;
 	struct progress progress;	/* tell may be NULL */
 	struct findings *findings;	/* gets everything that is wrong */
+	bool (*ends)(void *context);	/* whether to stop; may be NULL */
+	void *ends_context;
 };
 
 /* What was made; free with processed_made_free(). */

@@ -10,6 +10,8 @@
  *			name "ano_...:n"
  *	slots		[of the method, of the file]
  *	destroyed_at	of random numbers, tables and all that was read
+ *	repeats		true: the method holds the plan's files too, so that
+ *			it can be made again (continuing.h)
  *	approvals	[{act, at, by, role}]
  *	uses		[{use, at, by}]
  *	provisions	[{recipient, way, at, by}]
@@ -379,16 +381,6 @@ processed_parts_time(const struct node *node, const char *key)
 }
 
 void
-processed_parts_put_time(struct jsonw *json, const char *key,
-    int64_t instant)
-{
-	char text[CLOCK_TEXT_SIZE];
-
-	clock_format(instant, text);
-	jsonw_member_string(json, key, text);
-}
-
-void
 processed_parts_label(struct jsonw *json, const char *key,
     const struct node *label)
 {
@@ -410,7 +402,7 @@ processed_parts_note(const struct visit *visit, struct buf *note,
 	json = jsonw_new(note, false);
 	jsonw_open_object(&json);
 	jsonw_member_text(&json, key, value);
-	processed_parts_put_time(&json, "at", visit->now);
+	jsonw_member_instant(&json, "at", visit->now);
 	jsonw_member_text(&json, "by", visit->principal.name);
 	if (visit->principal.role != NULL)
 		jsonw_member_text(&json, "role", visit->principal.role->id);

@@ -106,10 +106,6 @@ struct jsonw processed_parts_note(const struct visit *visit,
 /* An instant of a paper, or 0. */
 int64_t processed_parts_time(const struct node *node, const char *key);
 
-/* "now" as a member. */
-void processed_parts_put_time(struct jsonw *json, const char *key,
-    int64_t instant) NONNULL;
-
 /* A label in both languages as {"ja", "en"}. */
 void processed_parts_label(struct jsonw *json, const char *key,
     const struct node *label);

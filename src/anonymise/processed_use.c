@@ -312,7 +312,7 @@ put_manifest(struct visit *visit, const struct processed *processed,
 	jsonw_member_text(&json, "recipient",
 	    provision->recipient);
 	jsonw_member_text(&json, "way", provision->way);
-	processed_parts_put_time(&json, "provided_at", visit->now);
+	jsonw_member_instant(&json, "provided_at", visit->now);
 	jsonw_close_object(&json);
 	buf_byte(&out, '\n');
 	return put_text(provision->folder, "manifest.json", &out,

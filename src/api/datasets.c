@@ -6,6 +6,7 @@
  * of this machine: the CSV files that it needs come with it, and lie in memory
  * as long as it is run.
  */
+#include "anonymise/brought.h"
 #include "anonymise/report.h"
 #include "api/routes.h"
 #include "base/encode.h"
@@ -13,54 +14,21 @@
 #include "base/mem.h"
 
 enum {
-	FILES_MAX = 64,
 	/* Bytes whose letters, and their end, fit into a piece. */
 	RAW = (HTTP_PIECE / 4 - 1) * 3,
 	PAGE_MAX = 16 << 20,
 };
-
-/* The files that came with a plan. */
-struct brought {
-	struct plan_place place;
-	struct text name[FILES_MAX];
-	const char *path[FILES_MAX];
-	struct file_stream *stream[FILES_MAX];
-};
-
-static void
-free_brought(struct brought *brought)
-{
-	for (size_t i = 0; i < brought->place.count; i++)
-		file_stream_free(brought->stream[i]);
-}
 
 static enum status
 bring(struct brought *brought, const struct node *files, struct error *error)
 {
 	enum status status = STATUS_OK;
 
-	brought->place.names = brought->name;
-	brought->place.paths = brought->path;
-	if (node_count(files) > FILES_MAX) {
-		status = error_set(error, STATUS_INVALID, "too_many_files",
-		    "ファイルが多すぎます (%d まで)",
-		    "too many files (at most %d)", FILES_MAX);
-		error_at(error, "/files");
-		return status;
-	}
-	for (size_t i = 0; i < node_count(files) && status == STATUS_OK;
-	    i++) {
-		struct file_stream **stream = &brought->stream[i];
-
-		status = file_stream_memory(stream, error);
-		if (status != STATUS_OK)
-			break;
-		brought->place.count++;
-		brought->name[i] = files->members[i].key;
-		brought->path[i] = file_stream_name(*stream);
-		status = file_stream_put(*stream,
+	for (size_t i = 0; i < node_count(files) && status == STATUS_OK; i++)
+		status = brought_add(brought, files->members[i].key,
 		    bytes_of(node_at(files, i)->text), error);
-	}
+	if (status == STATUS_INVALID)
+		error_at(error, "/files");
 	return status;
 }
 
@@ -113,7 +81,7 @@ api_dataset_make(struct api_call *call, struct error *error)
 		status = bring(brought, node_get(call->body, "files"), error);
 	if (status == STATUS_OK)
 		status = processed_make(&call->visit, &order, made, error);
-	free_brought(brought);
+	brought_free(brought);
 	if (status != STATUS_OK)
 		return status;
 	processed_made_json(&call->json, made);

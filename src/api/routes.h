@@ -55,6 +55,13 @@ ROUTE(api_personal);
 ROUTE(api_personal_end);
 ROUTE(api_ground);
 
+/* campaign.c */
+ROUTE(api_campaigns);
+ROUTE(api_campaign_open);
+ROUTE(api_campaign_report);
+ROUTE(api_ask);
+ROUTE(api_objections);
+
 /* identity.c */
 ROUTE(api_merge);
 ROUTE(api_unmerge);

@@ -337,6 +337,15 @@ static const struct shape_field objected_fields[] = {
 };
 static const struct shape objected = OBJECT(objected_fields);
 static const struct shape objected_list = LIST(objected);
+static const struct shape_field asked_fields[] = {
+	MUST("consent", shapes_text, "同意", "the consent"),
+	MUST("revision", shapes_number, "そのときの版",
+	    "the revision in force then"),
+	MUST("time", shapes_text, "日時", "when"),
+	MUST("way", shapes_word, "方法", "by which way"), END
+};
+static const struct shape asked = OBJECT(asked_fields);
+static const struct shape asked_list = LIST(asked);
 static const struct shape numbers = LIST(shapes_number);
 static const struct shape_field standing_fields[] = {
 	MUST("version", shapes_number, "版", "version"),
@@ -358,6 +367,8 @@ static const struct shape_field standing_fields[] = {
 	MUST("holds", held_list, "保全", "holds"),
 	MUST("objections", objected_list, "改訂への異議",
 	    "objections to a change of the policy"),
+	MUST("asked", asked_list, "同意を求めた記録",
+	    "when consents were asked for"),
 	MUST("quarantine", numbers, "根拠待ちの記録",
 	    "records that wait for a ground"), END
 };

@@ -32,6 +32,11 @@ extern const struct shape shapes_made, shapes_person, shapes_people,
 /* Mail. */
 extern const struct shape shapes_mail_order, shapes_mail;
 
+/* Campaigns and objections. */
+extern const struct shape shapes_campaign_open, shapes_asking,
+    shapes_campaign, shapes_campaigns, shapes_campaign_report,
+    shapes_answer, shapes_objections;
+
 /* Webhooks. */
 extern const struct shape shapes_webhook_add, shapes_webhook_since,
     shapes_webhook, shapes_webhooks, shapes_webhook_count;

@@ -467,12 +467,13 @@ static const struct cli_option prove_options[] = {
 
 const struct cli_command cli_audit_commands[] = {
 	{ "audit", "show", "",
-	  { "ログを表示する", "show the log" }, show_options, show },
+	  { "ログを表示する", "show the log" }, show_options, .run = show },
 	{ "audit", "verify", "",
-	  { "ログを検証する", "verify the log" }, verify_options, verify },
+	  { "ログを検証する", "verify the log" }, verify_options,
+	  .run = verify },
 	{ "audit", "prove", "ENTRY",
 	  { "ログの1件の証明を出力する (番号又は判定の ID)",
 	    "write the proof of an entry (its index, or a decision's id)" },
-	  prove_options, prove },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  prove_options, .run = prove },
+	{ .noun = NULL },
 };

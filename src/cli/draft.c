@@ -53,8 +53,9 @@ ask_all(struct cli *cli, struct draft *draft, struct error *error)
 		if (status == STATUS_OK)
 			q++;
 		else if (strcmp(error->code, "bad_answer") == 0)
-			(void)fprintf(cli->err, "  %s\n",
-			    error->text[cli->language]);
+			(void)fprintf(cli->err, "  %s\n  → %s\n",
+			    error->text[cli->language],
+			    error->remedy[cli->language]);
 		else
 			return status;
 	}
@@ -153,6 +154,6 @@ const struct cli_command cli_draft_commands[] = {
 	{ "policy", "new", "[FILE]",
 	  { "質問に答えて、新しい方針のファイルを作る",
 	    "make a new policy file from a few answers" }, new_options,
-	  new },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  .run = new },
+	{ .noun = NULL },
 };

@@ -115,18 +115,13 @@ unlock(struct cli *cli, struct error *error)
 	    session_run_operator(cli, unlock_in, error);
 }
 
-static const struct cli_option options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-
 const struct cli_command cli_keys_lock_commands[] = {
 	{ "keys", "lock", "",
 	  { "動いているサーバーを施錠し、鍵をメモリーから消す",
 	    "lock the running server: wipe the keys from its memory" },
-	  options, lock },
+	  session_options, .run = lock },
 	{ "keys", "unlock", "",
 	  { "施錠したサーバーを解錠する", "unlock a server that was locked" },
-	  options, unlock },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  session_options, .run = unlock },
+	{ .noun = NULL },
 };

@@ -12,6 +12,15 @@
 
 enum { LINE_MAX_BYTES = 8192 };
 
+const struct cli_option session_options[] = {
+	SESSION_OPTIONS,
+	{ NULL, NULL, { NULL, NULL } },
+};
+const struct cli_option session_visit_options[] = {
+	VISIT_OPTIONS,
+	{ NULL, NULL, { NULL, NULL } },
+};
+
 const char *
 session_folder(const struct cli *cli)
 {

@@ -30,6 +30,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_export_commands,
 	cli_form_commands,
 	cli_consent_commands,
+	cli_campaign_commands,
 	cli_decide_commands,
 	cli_observe_commands,
 	cli_principal_commands,

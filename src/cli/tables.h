@@ -11,6 +11,7 @@ extern const struct cli_command cli_backup_commands[];
 extern const struct cli_command cli_backup_restore_commands[];
 extern const struct cli_command cli_compare_commands[];
 extern const struct cli_command cli_consent_commands[];
+extern const struct cli_command cli_campaign_commands[];
 extern const struct cli_command cli_decide_commands[];
 extern const struct cli_command cli_demo_commands[];
 extern const struct cli_command cli_draft_commands[];

@@ -118,6 +118,16 @@ text_standing(struct buf *out, const struct numbering *names,
 			    names, SPACE_PURPOSES, (unsigned int)number)));
 		buf_byte(out, '\n');
 	}
+	for (size_t i = 0; i < s->asked_count; i++) {
+		char time[CLOCK_TEXT_SIZE];
+
+		clock_format(s->asked[i].time, time);
+		buf_printf(out, ja ? "  %s に同意を求めた (第%u版, %.*s): %.*s\n" :
+		    "  asked %s (revision %u, by %.*s): %.*s\n", time,
+		    s->asked[i].revision, TEXT_ARGS(s->asked[i].way),
+		    TEXT_ARGS(numbering_id(names, SPACE_CONSENTS,
+		    s->asked[i].consent)));
+	}
 	if (s->provision_stopped)
 		buf_string(out, ja ? "  第三者提供を停止\n" :
 		    "  all provision stopped\n");

@@ -1,5 +1,4 @@
 #include "base/cbor_form.h"
-#include "base/encode.h"
 #include "connector/export_parts.h"
 #include "vault/commit.h"
 
@@ -95,28 +94,18 @@ export_list(const struct export_paper **list, size_t *n,
 void
 export_paper_json(struct jsonw *json, const struct export_paper *p)
 {
-	char id[2 * DOCUMENT_ID_SIZE + 1], made[CLOCK_TEXT_SIZE];
-	char hash[2 * HASH_SIZE + 1];
-
-	encode_hex(p->document.id, DOCUMENT_ID_SIZE, id);
-	encode_hex(p->file, sizeof(p->file), hash);
-	clock_format(p->made, made);
 	jsonw_open_object(json);
-	jsonw_member_string(json, "export", id);
-	jsonw_member_string(json, "made", made);
+	jsonw_member_hex(json, "export", p->document.id, DOCUMENT_ID_SIZE);
+	jsonw_member_instant(json, "made", p->made);
 	jsonw_member_text(json, "principal", p->principal);
 	jsonw_member_text(json, "role", p->role);
 	jsonw_member_text(json, "purpose", p->purpose);
 	jsonw_member_text(json, "reason", p->reason);
 	jsonw_member_text(json, "format", p->format);
-	jsonw_key(json, "items");
-	jsonw_open_array(json);
-	for (size_t i = 0; i < p->item_count; i++)
-		jsonw_text(json, p->items[i]);
-	jsonw_close_array(json);
+	jsonw_member_texts(json, "items", p->items, p->item_count);
 	jsonw_member_int(json, "people", (int64_t)p->people);
 	jsonw_member_int(json, "left_out", (int64_t)p->left_out);
 	jsonw_member_int(json, "bytes", (int64_t)p->bytes);
-	jsonw_member_string(json, "sha256", hash);
+	jsonw_member_hex(json, "sha256", p->file, sizeof(p->file));
 	jsonw_close_object(json);
 }

@@ -6,9 +6,9 @@ enum key {
 	KEY_STOPS, KEY_PROVISION, KEY_PERSONAL, KEY_HOLDS, KEY_EVENTS,
 	KEY_QUARANTINE, KEY_CLIENT, KEY_INTRODUCER, KEY_GUARDIAN, KEY_KNOWN,
 	KEY_OF_AGE, KEY_CONFIRMED, KEY_DECEASED, KEY_INTO, KEY_MERGED,
-	KEY_OBJECTIONS,
+	KEY_OBJECTIONS, KEY_ASKED,
 };
-enum { KEYS = KEY_OBJECTIONS + 1 };
+enum { KEYS = KEY_ASKED + 1 };
 
 static size_t
 slots_of(const struct standing *s)
@@ -55,6 +55,7 @@ standing_keys(const struct standing *s)
 		[KEY_INTO] = s->into != 0,
 		[KEY_MERGED] = s->merged_count > 0,
 		[KEY_OBJECTIONS] = s->objection_count > 0,
+		[KEY_ASKED] = s->asked_count > 0,
 	};
 	uint32_t keys = 0;
 
@@ -129,6 +130,19 @@ write_objections(struct buf *out, const struct standing *s)
 }
 
 static void
+write_asked(struct buf *out, const struct standing *s)
+{
+	cbor_array(out, s->asked_count);
+	for (size_t i = 0; i < s->asked_count; i++) {
+		cbor_array(out, 4);
+		cbor_uint(out, s->asked[i].consent);
+		cbor_uint(out, s->asked[i].revision);
+		cbor_int(out, s->asked[i].time);
+		cbor_text(out, s->asked[i].way);
+	}
+}
+
+static void
 write_slots(struct buf *out, const struct standing *s)
 {
 	cbor_array(out, 2 * slots_of(s));
@@ -197,6 +211,7 @@ write_value(struct buf *out, const struct standing *s, enum key key)
 	case KEY_INTO: cbor_uint(out, s->into); break;
 	case KEY_MERGED: write_merged(out, s); break;
 	case KEY_OBJECTIONS: write_objections(out, s); break;
+	case KEY_ASKED: write_asked(out, s); break;
 	}
 }
 
@@ -221,7 +236,7 @@ standing_check(const struct standing *standing, struct error *error)
 		standing->consent_count, standing->personal_count,
 		standing->hold_count, standing->quarantine_count,
 		standing->merged_count,
-		standing->objection_count,
+		standing->objection_count, standing->asked_count,
 	};
 
 	for (size_t i = 0; i < LENGTH(lengths); i++)
@@ -432,6 +447,23 @@ read_objections(struct cbor *in, struct standing *s, struct arena *arena)
 }
 
 static void
+read_asked(struct cbor *in, struct standing *s, struct arena *arena)
+{
+	size_t n = cbor_read_array(in);
+	struct asked *a = room(in, n, sizeof(*a), arena);
+
+	s->asked = a;
+	for (size_t i = 0; i < n && !in->failed; i++, a++) {
+		expect(in, 4);
+		a->consent = declared(in);
+		a->revision = within(in, 1, UINT32_MAX);
+		a->time = cbor_read_int(in);
+		a->way = cbor_read_text(in);
+		s->asked_count++;
+	}
+}
+
+static void
 read_value(struct cbor *in, struct standing *s, enum key key,
     struct arena *arena)
 {
@@ -459,6 +491,7 @@ read_value(struct cbor *in, struct standing *s, enum key key,
 	case KEY_INTO: s->into = cbor_read_uint(in); break;
 	case KEY_MERGED: read_merged(in, s, arena); break;
 	case KEY_OBJECTIONS: read_objections(in, s, arena); break;
+	case KEY_ASKED: read_asked(in, s, arena); break;
 	}
 }
 

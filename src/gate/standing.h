@@ -36,6 +36,8 @@
  *			before (bytes: this standing as it was)
  *	20 objections	array of objections to a change of the policy: revision,
  *			time, purposes (array)
+ *	21 asked	array of times at which a consent was asked for, each an
+ *			array: consent, revision, time, way (text)
  */
 #ifndef GATE_STANDING_H_
 #define GATE_STANDING_H_
@@ -77,6 +79,14 @@ struct objection {
 	unsigned int revision;
 	int64_t time;
 	struct bits purposes;
+};
+
+/* That the person was asked for a consent: notice/campaign.h. */
+struct asked {
+	unsigned int consent;	/* number */
+	unsigned int revision;	/* in force when they were asked */
+	int64_t time;
+	struct text way;	/* "email", "post", ... */
 };
 
 enum hold_kind { HOLD_REQUEST = 1, HOLD_LAW, HOLD_DISPUTE };
@@ -128,6 +138,8 @@ struct standing {
 	const struct objection *objections;
 	size_t objection_count;
 	struct bits objected;	/* of all of them; from the list */
+	const struct asked *asked;
+	size_t asked_count;
 };
 
 void standing_write(struct buf *out, const struct standing *standing)

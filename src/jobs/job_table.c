@@ -2,6 +2,7 @@
  * What runs by itself.  Each row is a command of the operator, too: it does
  * the same when somebody runs it by hand.
  */
+#include "anonymise/continuing.h"
 #include "audit/verify.h"
 #include "connector/sweep.h"
 #include "jobs/backup_job.h"
@@ -212,6 +213,34 @@ run_files(struct job_run *run, struct error *error)
 	    run->reader, run->host->principal, &run->count, error) : status;
 }
 
+static struct continuing
+continuing_of(struct job_run *run)
+{
+	return (struct continuing){
+		.vault = vault_of(run), .reader = run->reader,
+		.arena = run->arena, .principal = run->host->principal,
+		.ends = job_ends, .context = run,
+	};
+}
+
+static enum status
+waits_datasets(struct job_run *run, bool *waits, struct error *error)
+{
+	struct continuing continuing = continuing_of(run);
+
+	return continuing_waits(&continuing, waits, error);
+}
+
+static enum status
+run_datasets(struct job_run *run, struct error *error)
+{
+	struct continuing continuing = continuing_of(run);
+	enum status status = continuing_make(&continuing, error);
+
+	run->count = continuing.made;
+	return status;
+}
+
 const struct job job_table[] = {
 	{ "retention", "daily 03:10",
 	  { "保存期間を過ぎた情報を消去する",
@@ -244,6 +273,10 @@ const struct job job_table[] = {
 	  { "だれの値でもなくなったファイルを消す",
 	    "remove files that are nobody's value any more" }, NULL,
 	  run_files },
+	{ "datasets", "daily 04:30",
+	  { "継続的に作成する匿名加工情報を作る",
+	    "make the anonymised information that is made continually" },
+	  waits_datasets, run_datasets },
 	{ "mail", "every 10s",
 	  { "待っているメールを送る", "send the mail that waits" },
 	  mail_job_waits, mail_job_run },

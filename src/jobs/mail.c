@@ -166,17 +166,6 @@ mail_end(struct mail *mail, enum mail_state state, struct text code,
 	mail->reason = (struct text){ "", 0 };
 }
 
-static void
-member_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	if (instant == 0)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
 enum status
 mail_json(struct jsonw *json, const struct mail *mail, struct vault *vault,
     struct error *error)
@@ -198,13 +187,12 @@ mail_json(struct jsonw *json, const struct mail *mail, struct vault *vault,
 	jsonw_member_text(json, "category", mail->category);
 	jsonw_member_text(json, "template", mail->template);
 	jsonw_member_text(json, "principal", mail->principal);
-	member_time(json, "made", mail->made);
+	jsonw_given_instant(json, "made", mail->made);
 	if (mail->state == MAIL_QUEUED)
-		member_time(json, "next", mail->due);
-	member_time(json, "ended", mail->ended);
+		jsonw_given_instant(json, "next", mail->due);
+	jsonw_given_instant(json, "ended", mail->ended);
 	jsonw_member_int(json, "attempts", (int64_t)mail->attempts);
-	if (mail->code.n > 0)
-		jsonw_member_text(json, "code", mail->code);
+	jsonw_given_text(json, "code", mail->code);
 	jsonw_close_object(json);
 	return STATUS_OK;
 }

@@ -20,12 +20,9 @@ notice_keep_id(uint8_t id[DOCUMENT_ID_SIZE], struct vault *vault,
 static void
 write_display(struct jsonw *json, const struct display *display)
 {
-	char hash[2 * sizeof(display->hash) + 1];
-
-	encode_hex(display->hash, sizeof(display->hash), hash);
 	jsonw_open_object(json);
 	jsonw_member_text(json, "place", display->place);
-	jsonw_member_string(json, "sha256", hash);
+	jsonw_member_hex(json, "sha256", display->hash, sizeof(display->hash));
 	jsonw_member_int(json, "from", display->from);
 	jsonw_member_int(json, "until", display->until);
 	jsonw_close_object(json);

@@ -111,3 +111,59 @@ objection_say(struct visit *visit, uint64_t person, unsigned int revision,
 	said.number = found->number;
 	return person_say(visit, person, &said, error);
 }
+
+struct listing {
+	struct objecting *list;
+	size_t n;
+	unsigned int revision;
+};
+
+static const struct objection *
+find(const struct listing *l, const struct standing *standing)
+{
+	const struct objection *found = NULL;
+
+	for (size_t i = 0; i < standing->objection_count; i++) {
+		const struct objection *o = &standing->objections[i];
+
+		if (!bits_empty(&o->purposes) && (l->revision == 0 ||
+		    o->revision == l->revision))
+			found = o;
+	}
+	return found;
+}
+
+static bool
+objects(void *context, const struct standing *standing)
+{
+	return find(context, standing) != NULL;
+}
+
+static void
+take(void *context, uint64_t person, const struct standing *standing)
+{
+	struct listing *l = context;
+	const struct objection *o = find(l, standing);
+
+	l->list[l->n++] = (struct objecting){
+		.person = person, .revision = o->revision, .time = o->time,
+		.purposes = o->purposes,
+	};
+}
+
+enum status
+objection_page(struct objecting *list, size_t *n, uint64_t *unseen,
+    struct visit *visit, unsigned int revision, uint64_t after,
+    uint64_t *next, struct error *error)
+{
+	struct listing l = { .list = list, .revision = revision };
+	struct sweep sweep = {
+		.concerns = objects, .take = take, .context = &l,
+		.subject = TEXT("objections"),
+	};
+	enum status status = sweep_run(&sweep, visit, after, next, error);
+
+	*n = l.n;
+	*unseen = sweep.unseen;
+	return status;
+}

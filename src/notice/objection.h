@@ -11,6 +11,7 @@
 #ifndef NOTICE_OBJECTION_H_
 #define NOTICE_OBJECTION_H_
 
+#include "notice/sweep.h"
 #include "vault/person.h"
 
 /* The purposes that a revision adds, or whose meaning it changes. */
@@ -25,5 +26,22 @@ enum status objection_purposes(struct bits *purposes,
  */
 enum status objection_say(struct visit *visit, uint64_t person,
     unsigned int revision, struct error *error) MUST_USE NONNULL;
+
+/* Who objects, and to what they still do. */
+struct objecting {
+	uint64_t person;
+	unsigned int revision;
+	int64_t time;
+	struct bits purposes;	/* what they agreed to since is not in it */
+};
+
+/*
+ * A page of them, for a revision or (0) any; list needs room for SWEEP_LOOK,
+ * after and *next are as in sweep.h.  Who objects to several revisions stands
+ * there for the last.  *unseen: not the visitor's to use.
+ */
+enum status objection_page(struct objecting *list, size_t *n,
+    uint64_t *unseen, struct visit *visit, unsigned int revision,
+    uint64_t after, uint64_t *next, struct error *error) MUST_USE NONNULL;
 
 #endif

@@ -241,6 +241,93 @@ fits(enum draft_question question, struct text answer)
 	return text_length(answer) <= 150;
 }
 
+/* What an answer may be, in words; of a list all its members. */
+static void
+write_wanted(struct buf *out, enum draft_question question, bool ja)
+{
+	static const char *const between[] = { ", ", "、" };
+
+	switch (question) {
+	case DRAFT_KIND:
+		for (int i = 0; draft_kinds[i].id != NULL; i++)
+			buf_printf(out, "%s%s", i == 0 ? ja ? "" : "one of " :
+			    between[ja], draft_kinds[i].id);
+		buf_string(out, ja ? " のいずれか (番号でもよい)" :
+		    " (or its number)");
+		break;
+	case DRAFT_FORM:
+		for (size_t i = 0; i < LENGTH(forms); i++)
+			buf_printf(out, "%s%s", i == 0 ? ja ? "" : "one of " :
+			    between[ja], forms[i]);
+		buf_string(out, ja ? " のいずれか" : "");
+		break;
+	case DRAFT_HOST:
+		buf_string(out, ja ? "www.example.co.jp のような名前 (小文字)" :
+		    "a name like www.example.co.jp, in small letters");
+		break;
+	case DRAFT_EMAIL:
+		buf_string(out, ja ? "privacy@example.co.jp のようなアドレス" :
+		    "an address like privacy@example.co.jp");
+		break;
+	case DRAFT_EMPLOYEES:
+	case DRAFT_PERSONS:
+		buf_string(out, ja ? "0 から 1000000000 までの整数" :
+		    "a whole number from 0 to 1000000000");
+		break;
+	case DRAFT_NEWS:
+		buf_string(out, ja ? "yes か no" : "yes or no");
+		break;
+	case DRAFT_DEADLINE:
+		buf_string(out, ja ? "0 から 365 までの整数" :
+		    "a whole number from 0 to 365");
+		break;
+	case DRAFT_DATE:
+		buf_string(out, ja ? "2026-12-01 の形の、実在する日付" :
+		    "a day that exists, like 2026-12-01");
+		break;
+	case DRAFT_NAME:
+	case DRAFT_NAME_EN:
+	case DRAFT_POSTAL_CODE:
+	case DRAFT_ADDRESS:
+	case DRAFT_REPRESENTATIVE:
+	case DRAFT_OFFICER:
+	case DRAFT_PHONE:
+	case DRAFT_ANALYTICS:
+		buf_string(out, ja ? "150字以内の文字" :
+		    "at most 150 characters");
+		break;
+	}
+}
+
+static enum status
+bad_answer(enum draft_question question, bool absent, struct arena *arena,
+    struct error *error)
+{
+	const char *wanted[2] = { "", "" };
+
+	for (int ja = 0; ja < 2; ja++) {
+		struct buf out;
+
+		buf_init(&out, arena, 1000);
+		write_wanted(&out, question, ja == 1);
+		buf_byte(&out, '\0');
+		if (buf_status(&out, error) != STATUS_OK)
+			return error->status;
+		wanted[ja] = (const char *)out.p;
+	}
+	if (absent)
+		(void)error_set(error, STATUS_INVALID, "bad_answer",
+		    "%s: 答えが必要です", "%s: an answer is needed",
+		    draft_table[question].id);
+	else
+		(void)error_set(error, STATUS_INVALID, "bad_answer",
+		    "%s: この答えは使えません", "%s: not an answer to this",
+		    draft_table[question].id);
+	error_at(error, "%s", draft_table[question].id);
+	error_remedy_say(error, (struct words){ wanted[1], wanted[0] });
+	return STATUS_INVALID;
+}
+
 enum status
 draft_answer(struct draft *draft, enum draft_question question,
     struct text answer, struct arena *arena, struct error *error)
@@ -251,13 +338,8 @@ draft_answer(struct draft *draft, enum draft_question question,
 	if (answer.n == 0)
 		answer = draft_default(draft, question, arena);
 	if ((answer.n == 0 && !row->optional) ||
-	    (answer.n > 0 && !fits(question, answer))) {
-		(void)error_set(error, STATUS_INVALID, "bad_answer",
-		    "%s: この答えは使えません", "%s: not an answer to this",
-		    row->id);
-		error_at(error, "%s", row->id);
-		return STATUS_INVALID;
-	}
+	    (answer.n > 0 && !fits(question, answer)))
+		return bad_answer(question, answer.n == 0, arena, error);
 	if (question == DRAFT_KIND)
 		answer = text_of(draft_kinds[kind_of(answer)].id);
 	draft->answer[question] = text_copy(arena, answer);

@@ -84,6 +84,11 @@ is_deeming(const struct lint *lint, uint32_t s, struct lint_span *found)
 
 static const struct speech garbled[] = {
 	{ LINT_GARBLED_NEGATION, "{" CONSENT_GOT "[^以除限、。]*<donot>}", NULL },
+	/* Consent given, and yet nothing beyond what stands above. */
+	{ LINT_GARBLED_NEGATION, "{" CONSENT_GOT "[^除限。]~20(上記|前項|前条|前記|"
+	    "第#(条|項)|(利用|使用)目的)(に定める|の|に記載した?|に掲げる)*(利用|使用)?(目的|範囲)?(以外|の外)"
+	    "(の目的|の範囲)?(で|に|では|には)~12(利用|使用|取扱)(は?し|を?行い|することは?あり)ません}",
+	    NULL },
 	{ LINT_GARBLED_NEGATION, "{" CONSENT_GIVING "}", NULL },
 	{ LINT_GARBLED_NEGATION, "{" CONSENT_GOT "[^以除限、。]*(利用|使用|提供|"
 	    "開示|取得|収集)(すること)?は?(しない|(あり|し)ません)}", NULL },

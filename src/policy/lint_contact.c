@@ -74,7 +74,12 @@ common_word(const struct lint_doc *doc, uint32_t at, uint32_t to)
 		"企画", "事務所", "法律事務所", "歯科", "医院", "薬局", "病院", "学園",
 		"財団", "協会", "研究所", "出版", "印刷", "食品", "酒店", "書店", "農園",
 		"旅館", "交通", "観光", "技研", "機械", "化学", "製薬", "販売", "通商",
-		"組合", "塾", "会"
+		"信用組合", "信用金庫", "協同組合", "組合", "銀行", "証券",
+		"放送", "新聞社", "新聞", "通信", "学院", "学校", "大学", "幼稚園",
+		"保育園", "図書館", "美術館", "劇場", "引越", "設計", "開発", "総研",
+		"製菓", "醸造", "酒造", "水産", "鉄道", "航空", "電力", "電気", "倉庫",
+		"物流", "警備", "造園", "介護", "福祉", "整骨院", "美容室", "写真館",
+		"塾", "会"
 	};
 
 	for (size_t i = 0; i < LENGTH(words); i++) {
@@ -88,6 +93,24 @@ common_word(const struct lint_doc *doc, uint32_t at, uint32_t to)
 			return k - at;
 	}
 	return 0;
+}
+
+/* health-mihon of みほんヘルスデータ: one part of the label is heard in it. */
+static bool
+hears_part(const char *kana, const char *label)
+{
+	char part[WORD_SIZE], sound[SOUND_SIZE];
+
+	while (*label != '\0') {
+		size_t n = strcspn(label, "-_");
+
+		(void)snprintf(part, sizeof(part), "%.*s", (int)n, label);
+		lint_sound_latin(sound, part);
+		if (strlen(sound) >= 3 && strstr(kana, sound) != NULL)
+			return true;
+		label += n + (label[n] != '\0');
+	}
+	return false;
 }
 
 /* Whether a label has to do with the words of a name: by letters, by sound. */
@@ -115,6 +138,8 @@ related_name(const struct lint_doc *doc, const char *label,
 			    lint_is_hiragana(doc->text.code[i])))
 				i++;
 			lint_sound_kana(kana, doc->text.code + from, i - from);
+			if (hears_part(kana, label))
+				return true;
 			if (kana[0] != '\0' && (strcmp(kana, sound) == 0 ||
 			    (strlen(kana) >= 3 && strstr(sound, kana) != NULL)
 			    || (strlen(kana) >= 5 && lint_sound_distance(kana,

@@ -113,7 +113,8 @@ read_scope(const struct lint *lint, struct joint *joint)
 		if (has_name(lint, s, false) &&
 		    !is_about_responsible(lint, s))
 			joint->members = true;
-		if (!is_about_responsible(lint, s) && lint_has(lint, s, "有価証券|連結|持分法|決算|一覧|リンク|https?:|"
+		if (!is_about_responsible(lint, s) && lint_has(lint, s, "有価証券|連結|持分法|決算|"
+		    "(会社|企業|法人|店舗|加盟|先|者|範囲|グループ|団体)~8一覧|一覧(は|を|に|で|:|\\|)~8(こちら|参照|覧|掲|記載|公表|別)|リンク|https?:|"
 		    "(サイト|ページ|会社概要)(に|で|を|の)|会員名簿|別表|別紙|こちら|<abroad>法人|"
 		    "議決権|親会社及び|全(店舗|校|院)|各(店舗|校|院)|加盟店|fc|フランチャイズ|"
 		    "会計参与|財団|支部|大学|病院|学校|研究所|組合連合|協議会"))

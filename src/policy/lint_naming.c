@@ -12,6 +12,7 @@ static const char *const wrong_words[] = {
 	"(クレジットカード|カード|電子|オンライン|代金|料金|支払|口座|キャッシュレス|"
 	    "コンビニ|モバイル|即時|後払い|請求・?|利用料金の)(の|・|による|での)?{決裁}",
 	"(以外|現金|銀行振込|返金|購入|代金引換|返品|取引)(の|及び|・|や|、)~4{決裁}!(者|権|承|会|を(受|経)|規)",
+	"(費|料|代|賃|税|会費)の{決裁}!(者|権|承|会|を(受|経)|規|区分|済)",
 	"{意志}(表示|の確認|確認)",
 	"{第三社|第3社|第三物|第参者}",
 	"{個人情法|個人情報保護員会|個人惰報|箇人情報|個人情報法護|個人情報保獲|"
@@ -56,25 +57,28 @@ check_terms(struct lint *lint, uint32_t s, bool *reported)
 	lint_report_add(lint, LINT_OBSOLETE_TERM, found);
 }
 
+/* 代表者|理事長: the label of a row may stand before the title. */
+#define LABELLED "^(代表者?(の?(氏名|名前|名))?[:|/ ]+)?"
+
 /* Titles that a legal form does not have. */
 static const char *
 wrong_title(enum lint_form form)
 {
 	switch (form) {
 	case FORM_COMPANY:
-		return "^(代表理事|理事長|代表社員|代表役員)";
+		return LABELLED "{(代表理事|理事長|代表社員|代表役員)}";
 	case FORM_PARTNERS:
-		return "^(代表取締役|取締役社長|代表理事|理事長|代表役員)";
+		return LABELLED "{(代表取締役|取締役社長|代表理事|理事長|代表役員)}";
 	case FORM_ASSOCIATION:
-		return "^(代表取締役|取締役社長|代表社員|代表執行役|代表役員)";
+		return LABELLED "{(代表取締役|取締役社長|代表社員|代表執行役|代表役員)}";
 	case FORM_CHAIRED:
 	case FORM_COOPERATIVE:
 	case FORM_PUBLIC:
-		return "^(代表取締役|取締役社長|代表社員|代表執行役|代表役員)";
+		return LABELLED "{(代表取締役|取締役社長|代表社員|代表執行役|代表役員)}";
 	case FORM_OFFICE:
-		return "^(代表取締役|取締役社長|代表理事|代表執行役|代表役員)";
+		return LABELLED "{(代表取締役|取締役社長|代表理事|代表執行役|代表役員)}";
 	case FORM_RELIGIOUS:
-		return "^(代表取締役|取締役社長|代表理事|代表社員|代表執行役)";
+		return LABELLED "{(代表取締役|取締役社長|代表理事|代表社員|代表執行役)}";
 	case FORM_NONE:
 	case FORM_OVERSEAS:
 	case FORM_OTHER:
@@ -91,7 +95,7 @@ check_titles(struct lint *lint)
 	for (size_t i = 0; i < facts->person_count; i++) {
 		const struct lint_person *person = &facts->people[i];
 		enum lint_form form = facts->form;
-		struct lint_span between = { 0, person->title.from };
+		struct lint_span between = { 0, person->title.from }, found;
 		const char *wrong;
 
 		if (lint_block_of(lint, person->sentence)->chrome)
@@ -102,9 +106,9 @@ check_titles(struct lint *lint)
 				form = facts->names[person->of].form;
 		}
 		wrong = wrong_title(form);
-		if (wrong != NULL && lint_span_has(lint, person->title, wrong))
-			lint_report_add(lint, LINT_WRONG_TITLE,
-			    person->title);
+		if (wrong != NULL && lint_span_find(lint, person->title,
+		    wrong, &found))
+			lint_report_add(lint, LINT_WRONG_TITLE, found);
 	}
 }
 

@@ -9,6 +9,8 @@ enum { TELLING = 2, PHRASE_MAX = 90, ROWS_MAX = 200 };
 
 static bool purpose_cell(const struct lint *lint, uint32_t number,
     struct lint_span *cell);
+static bool numbered_cell(const struct lint *lint, uint32_t number,
+    struct lint_span *cell);
 
 #define DATA_WORD "氏名|名前|住所|電話番号|メールアドレス"
 
@@ -44,8 +46,12 @@ lint_purpose_listed(const struct lint *lint, uint32_t number)
 	    TOPIC_SECURITY | TOPIC_ANONYMISED | TOPIC_REVISION | TOPIC_JOINT |
 	    TOPIC_DESK | TOPIC_SPECIAL_CARE | TOPIC_PSEUDONYMISED))
 		return false;
+	/* What the business does is not yet what data is for. */
+	if (lint_under(lint, block->first, "(業務|事業)の?(内容|種類|範囲)\\)?$"))
+		return false;
 	if (block->kind == BLOCK_ROW)
-		return purpose_cell(lint, number, &cell);
+		return purpose_cell(lint, number, &cell) ||
+		    numbered_cell(lint, number, &cell);
 	if (block->lead >= 0) {
 		uint32_t lead = (uint32_t)block->lead;
 
@@ -107,6 +113,21 @@ purpose_cell(const struct lint *lint, uint32_t number, struct lint_span *cell)
 			from = i + 1;
 		}
 	return false;
+}
+
+/* ①|見積り: a list that is laid out as a table of two columns. */
+static bool
+numbered_cell(const struct lint *lint, uint32_t number,
+    struct lint_span *cell)
+{
+	const struct lint_block *block = &lint->doc->blocks[number];
+	struct lint_span sign;
+
+	if ((block->topics & TOPIC_PURPOSE) == 0 || !lint_span_find(lint,
+	    block->text, "^{[①-⑳]|\\(?#\\)?\\.?}\\|[^|]+$", &sign))
+		return false;
+	*cell = (struct lint_span){ sign.to + 1, block->text.to };
+	return true;
 }
 
 /* Words that fit every business. */
@@ -202,7 +223,8 @@ check_item(struct lint *lint, uint32_t number)
 	if (block->kind == BLOCK_ROW) {
 		struct lint_span part;
 
-		if (!purpose_cell(lint, number, &text))
+		if (!purpose_cell(lint, number, &text) &&
+		    !numbered_cell(lint, number, &text))
 			return;
 		while (lint_span_find(lint, text, "^{~(ため|為|こと)}、", &part)) {
 			check_phrase(lint, part);

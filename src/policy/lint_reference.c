@@ -19,9 +19,10 @@ static const struct {
 	const char *words;	/* what such a clause says */
 } expectations[] = {
 	{ TOPIC_PURPOSE, "^" NEAR "(利用|使用)?目的!(外|の変更|の通知)",
-	    "目的" },
+	    "目的!(の通知|の変更|外|以外)" },
 	{ TOPIC_PURPOSE, "^(に|で|の)" NEAR "範囲(内|の中)?(で|に|において)"
-	    "(のみ)?、?~14(利用|取扱|使用|提供|取得)", "目的" },
+	    "(のみ)?、?~14(利用|取扱|使用|提供|取得)",
+	    "目的!(の通知|の変更|外|以外)" },
 	{ TOPIC_ITEMS, "^" NEAR "(項目|情報の種類|取得する情報)",
 	    "項目|情報|氏名" },
 	{ TOPIC_THIRD, "^" NEAR "第三者(へ|に|への|に対する)?の?(提供|開示)",
@@ -180,15 +181,6 @@ clause_topics(const struct lint_doc *doc, int32_t target)
 	return topics;
 }
 
-static bool
-topic_exists(const struct lint_doc *doc, uint32_t topics)
-{
-	for (size_t i = 1; i < doc->node_count; i++)
-		if (doc->nodes[i].topics & topics)
-			return true;
-	return false;
-}
-
 /* Desks, procedures and documents are also told of under other headings. */
 #define LOOSE (TOPIC_DESK | TOPIC_RIGHTS | TOPIC_IDENTITY | TOPIC_FEE)
 
@@ -202,7 +194,7 @@ fits(const struct lint *lint, const struct reference *ref, int32_t target,
 		return true;
 	if (own != 0 && (topics & LOOSE) == 0 &&
 	    lint->doc->nodes[target].heading &&
-	    topic_exists(lint->doc, topics))
+	    lint_topic_exists(lint->doc, topics))
 		return false;
 	return clause_has(lint, ref, target, words);
 }
@@ -400,6 +392,23 @@ check_sign(struct lint *lint, uint32_t s, struct lint_span found)
 	judge(lint, &ref, all >= 2);
 }
 
+/* (五)に定める, where the outermost headings are numbered in brackets. */
+static void
+check_bracketed(struct lint *lint, uint32_t s, struct lint_span found)
+{
+	const struct lint_doc *doc = lint->doc;
+	struct reference ref = { .sentence = s, .span = found };
+	enum lint_style style = section_style(doc);
+	uint32_t at = found.from + 1, number;
+
+	if (has_articles(doc) || (style != STYLE_PAREN &&
+	    style != STYLE_KANJI_PAREN) ||
+	    !lint_marker_number(&doc->text, &at, found.to, &number))
+		return;
+	add_sections(doc, &ref, number, 0);
+	judge(lint, &ref, true);
+}
+
 /* 前項第8号: some list must be as long. */
 static void
 check_item(struct lint *lint, uint32_t s, struct lint_span found)
@@ -480,58 +489,6 @@ check_before(struct lint *lint, uint32_t s, struct lint_span found)
 		lint_report_add(lint, LINT_REFERENCE_MISSING, found);
 }
 
-static bool
-is_linked(const struct lint_doc *doc, struct lint_span span)
-{
-	for (size_t i = 0; i < doc->link_count; i++)
-		if (doc->links[i].at <= doc->text.at[span.from] &&
-		    doc->links[i].end > doc->text.at[span.from])
-			return true;
-	return false;
-}
-
-/* 別表, 別紙: something of that name must stand in the text or be linked. */
-static void
-check_annex(struct lint *lint, uint32_t s, struct lint_span found)
-{
-	const struct lint_doc *doc = lint->doc;
-
-	if (is_linked(doc, found))
-		return;
-	LINT_EACH(lint, other)
-		if (other != s && (lint_has(lint, other, "^[([【「<]?(別表|別紙)") ||
-		    lint_block_of(lint, other)->kind == BLOCK_ROW))
-			return;
-	lint_report_add(lint, LINT_REFERENCE_MISSING, found);
-}
-
-/* 上記「利用目的」: a heading of that name or matter. */
-static void
-check_quoted(struct lint *lint, uint32_t s, struct lint_span name)
-{
-	const struct lint_doc *doc = lint->doc;
-	uint32_t topics = lint_topic_of(doc->patterns, doc->text.code, name);
-	uint32_t n = name.to - name.from;
-
-	if (n < 2 || is_linked(doc, name))
-		return;
-	for (size_t i = 0; i < doc->block_count; i++) {
-		const struct lint_block *block = &doc->blocks[i];
-		struct lint_span text = block->text;
-
-		if (i == doc->sentences[s].block || n * sizeof(uint32_t) >
-		    (text.to - text.from) * sizeof(uint32_t))
-			continue;
-		if (memmem(doc->text.code + text.from, (text.to - text.from) *
-		    sizeof(uint32_t), doc->text.code + name.from, n *
-		    sizeof(uint32_t)) != NULL)
-			return;
-	}
-	if (topics == 0 || !topic_exists(doc, topics) || lint_span_has(lint,
-	    name, "(表|一覧|リスト|別紙)$"))
-		lint_report_add(lint, LINT_REFERENCE_MISSING, name);
-}
-
 static const struct {
 	const char *pattern;
 	void (*check)(struct lint *lint, uint32_t s, struct lint_span found);
@@ -548,13 +505,16 @@ static const struct {
 	    "窓口|連絡先|手続|手数料|請求先|申出先)", check_section, false },
 	{ "{[①-⑳Ⅰ-Ⅻ]|%([a-z])q[0-9]+}(に|で|の|へ|を|において)(記載|記述|定め|規定|掲げ|示|窓口|"
 	    "連絡先|目的|参照|お?申出|範囲|場合|方法|手続|連絡)", check_sign, false },
+	{ "%(0|1|2|3|4|5|6|7|8|9|条|項|法|号){\\(#\\)}(に|で|において|の項に)"
+	    "(定め|規定|記載|掲げ|示す|示し|明示|特定|列挙|記述)", check_bracketed,
+	    false },
 	{ "(前項|前条|上記|本項|本条)の?{第#号}", check_item, false },
 	{ "{(前|次)条}", check_neighbour, false },
 	{ "{前項}", check_before, false },
 	{ "%(法|令|則|約)(、|の|「|は|を|、「|^){(別表|別紙)(第?#)?}(に|の|を|で|、|」)",
-	    check_annex, false },
+	    lint_quoted_annex, false },
 	{ "(上記|下記|後記|前記|本方針の|本規約の|以下の)「{[^」]+}」(を参照|に記載|に定め|"
-	    "の(通り|項|条)|と同様|を覧|の内容|を確認|記載|にて)", check_quoted,
+	    "の(通り|項|条)|と同様|を覧|の内容|を確認|記載|にて)", lint_quoted_heading,
 	    false },
 };
 

@@ -88,6 +88,12 @@ bool lint_lead_has(const struct lint *lint, uint32_t sentence,
 bool lint_under(const struct lint *lint, uint32_t sentence,
     const char *pattern);
 
+/* lint_quoted.c: an annex, or 「a heading」, that the sentence refers to. */
+void lint_quoted_annex(struct lint *lint, uint32_t s,
+    struct lint_span found) NONNULL;
+void lint_quoted_heading(struct lint *lint, uint32_t s,
+    struct lint_span name) NONNULL;
+
 /* Any sentence of the policy with that pattern: its number, or -1. */
 int32_t lint_any(const struct lint *lint, const char *pattern);
 /* The same below headings about these topics. */

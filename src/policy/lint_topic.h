@@ -11,4 +11,7 @@
 uint32_t lint_topic_of(struct lint_patterns *patterns, const uint32_t *code,
     struct lint_span span);
 
+/* Whether some heading is about one of them. */
+bool lint_topic_exists(const struct lint_doc *doc, uint32_t wanted);
+
 #endif

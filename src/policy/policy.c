@@ -168,6 +168,29 @@ compile_purposes(struct compiling *c)
 	}
 }
 
+struct policy_period
+policy_period_of(const struct node *period)
+{
+	static const struct {
+		const char *key;
+		enum period_unit unit;
+	} units[] = {
+		{ "days", PERIOD_DAYS }, { "weeks", PERIOD_WEEKS },
+		{ "months", PERIOD_MONTHS }, { "years", PERIOD_YEARS },
+		{ "business_days", PERIOD_DAYS },
+	};
+	struct policy_period out = { .in_business_days = false };
+
+	for (size_t i = 0; i < LENGTH(units); i++)
+		if (node_get(period, units[i].key) != NULL) {
+			out.calendar.unit = units[i].unit;
+			out.calendar.count = (int)node_int(period,
+			    units[i].key, 0);
+			out.in_business_days = i + 1 == LENGTH(units);
+		}
+	return out;
+}
+
 /* The open days of the policy's calendar, once; NULL when memory is out. */
 static const struct open_days *
 open_days_of(struct compiling *c)
@@ -193,28 +216,13 @@ open_days_of(struct compiling *c)
 }
 
 static struct policy_period
-period_of(struct compiling *c, const struct node *period)
+period_of(struct compiling *c, const struct node *node)
 {
-	static const struct {
-		const char *key;
-		enum period_unit unit;
-	} units[] = {
-		{ "days", PERIOD_DAYS }, { "weeks", PERIOD_WEEKS },
-		{ "months", PERIOD_MONTHS }, { "years", PERIOD_YEARS },
-		{ "business_days", PERIOD_DAYS },
-	};
-	struct policy_period out = { .in_business_days = false };
+	struct policy_period period = policy_period_of(node);
 
-	for (size_t i = 0; i < LENGTH(units); i++)
-		if (node_get(period, units[i].key) != NULL) {
-			out.calendar.unit = units[i].unit;
-			out.calendar.count = (int)node_int(period,
-			    units[i].key, 0);
-			out.in_business_days = i + 1 == LENGTH(units);
-		}
-	if (out.in_business_days)
-		out.open = open_days_of(c);
-	return out;
+	if (period.in_business_days)
+		period.open = open_days_of(c);
+	return period;
 }
 
 int64_t

@@ -223,6 +223,9 @@ bool policy_has_service(const struct policy *policy, struct text id);
 const struct node *policy_prohibited(const struct policy *policy,
     struct text id);
 
+/* {months: 1} and the like; business days are not counted by it. */
+struct policy_period policy_period_of(const struct node *period);
+
 /* The first clause of a declaration, or "". */
 struct text policy_clause(const struct node *declaration);
 /* The clause of the text that states a whole section, or "". */

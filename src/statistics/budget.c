@@ -104,11 +104,8 @@ static void
 put_charge(struct jsonw *json, const struct visit *visit,
     const struct budget_amount *amount, struct text release)
 {
-	char at[CLOCK_TEXT_SIZE];
-
-	clock_format(visit->now, at);
 	jsonw_open_object(json);
-	jsonw_member_string(json, "at", at);
+	jsonw_member_instant(json, "at", visit->now);
 	jsonw_member_text(json, "by", visit->principal.name);
 	jsonw_member_text(json, "release", release);
 	put_amount(json, amount);

@@ -132,10 +132,8 @@ add_approval(struct buf *body, const struct visit *visit,
     const struct release *release)
 {
 	const struct node *old = node_get(release->paper, "approvals");
-	char at[CLOCK_TEXT_SIZE];
 	struct jsonw json = jsonw_new(body, false);
 
-	clock_format(visit->now, at);
 	jsonw_open_object(&json);
 	for (size_t i = 0; i < node_count(release->paper); i++) {
 		const struct member *member = &release->paper->members[i];
@@ -154,7 +152,7 @@ add_approval(struct buf *body, const struct visit *visit,
 		jsonw_node(&json, node_at(old, i));
 	jsonw_open_object(&json);
 	jsonw_member_string(&json, "act", act_names[ACT_ANONYMISE]);
-	jsonw_member_string(&json, "at", at);
+	jsonw_member_instant(&json, "at", visit->now);
 	jsonw_member_text(&json, "by", visit->principal.name);
 	jsonw_member_text(&json, "role", visit->principal.role->id);
 	jsonw_close_object(&json);

@@ -7,6 +7,7 @@
  */
 #include <sqlite3.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "store/db.h"
 #include "store/vfs.h"
@@ -68,6 +69,21 @@ failed(struct db *db, int code, struct error *error)
 		    "the store cannot be read or written (%s, %d)", what,
 		    extended);
 	}
+}
+
+static enum status
+not_opened(struct db *db, int code, const char *path, struct error *error)
+{
+	enum status status = failed(db, code, error);
+
+	if ((code & 0xFF) == SQLITE_CANTOPEN && !file_exists(path)) {
+		status = error_set(error, STATUS_NOT_FOUND,
+		    "database_missing", "ストアのデータベースがありません",
+		    "the store's database is missing");
+		error_remedy_lost(error);
+	}
+	error_at(error, "%s", path);
+	return status;
 }
 
 static void
@@ -215,8 +231,7 @@ open_db(struct db **out, const char *url, enum db_role role,
 	if (code == SQLITE_ERROR)
 		code = SQLITE_NOMEM;
 	if (code != SQLITE_OK) {
-		status = failed(db, code, error);
-		error_at(error, "%s", path);
+		status = not_opened(db, code, path, error);
 		close_db(db);
 		return status;
 	}

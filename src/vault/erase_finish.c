@@ -260,6 +260,74 @@ complete(struct visit *visit, struct erase_progress *progress,
 	return status;
 }
 
+/* How many of its slots are in the key store. */
+static enum status
+count_there(struct visit *visit, const struct erasure *e, uint64_t *n,
+    struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	*n = 0;
+	for (size_t i = 0; i < e->slot_count && status == STATUS_OK; i++) {
+		struct wrapped_slot wrapped;
+
+		status = store_slots_get(vault_store(visit->vault),
+		    &e->slots[i], 1, &wrapped, error);
+		*n += status == STATUS_OK;
+		if (status == STATUS_NOT_FOUND)
+			status = STATUS_OK;
+	}
+	return status;
+}
+
+static enum status
+destroy_again(struct visit *visit, struct erasure *e, struct error *error)
+{
+	struct change *change;
+	enum status status = destroy(visit, e, 1, error);
+
+	if (status != STATUS_OK)
+		return status;
+	change = change_new();
+	if (change == NULL)
+		return error_memory(error);
+	return commit_change(visit->vault, change, move_on(visit, change, e,
+	    ERASURE_WAITING, "destroyed", error), error);
+}
+
+enum status
+erase_finish_revived(struct visit *visit, struct erase_progress *progress,
+    struct error *error)
+{
+	static const enum erasure_state done[] = {
+		ERASURE_WAITING, ERASURE_COMPLETE
+	};
+	struct erasure batch[BATCH];
+	enum status status = STATUS_OK;
+
+	progress->revived = 0;
+	for (size_t s = 0; s < LENGTH(done); s++) {
+		uint64_t after = 0, there;
+		size_t n = BATCH;
+
+		while (n == BATCH && status == STATUS_OK) {
+			status = next_batch(visit, done[s], after, batch, &n,
+			    error);
+			for (size_t i = 0; i < n && status == STATUS_OK;
+			    i++) {
+				after = batch[i].number;
+				status = count_there(visit, &batch[i],
+				    &there, error);
+				if (status == STATUS_OK && there > 0)
+					status = destroy_again(visit,
+					    &batch[i], error);
+				progress->revived += there;
+			}
+		}
+	}
+	return status;
+}
+
 enum status
 erase_finish_open(struct vault *vault, struct reader *reader,
     struct error *error)

@@ -8,15 +8,6 @@
 
 enum { KEKS_MAX = 8, UNLOCK_FILE_MAX_BYTES = 65536 };
 
-static void
-member_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
 /* Whether the key store lies on another file system than the data. */
 static bool
 lies_apart(const struct config *config)
@@ -108,15 +99,15 @@ key_state_write(struct buf *out, struct visit *visit, struct error *error)
 	enum status status;
 
 	jsonw_open_object(&json);
-	member_time(&json, "time", visit->now);
+	jsonw_member_instant(&json, "time", visit->now);
 	jsonw_member_string(&json, "records",
 	    "AES-256-GCM under a key of its own per person and tier");
 	jsonw_member_string(&json, "wrapping",
 	    "AES-256-GCM with a SHA-256 commitment");
 	jsonw_member_string(&json, "search", "HMAC-SHA-256");
 	jsonw_member_int(&json, "kek", keyring_current_kek(keyring));
-	member_time(&json, "kek_made", made);
-	member_time(&json, "kek_due", made +
+	jsonw_member_instant(&json, "kek_made", made);
+	jsonw_member_instant(&json, "kek_due", made +
 	    (int64_t)config->kek_days * DAY_SECONDS * 1000);
 	jsonw_member_bool(&json, "replacing", keyring_is_replacing(keyring));
 	jsonw_member_bool(&json, "key_store_is_another_database",

@@ -357,6 +357,17 @@ keys_forget(struct keys *keys, uint64_t slot)
 }
 
 bool
+keys_is_ahead(struct keys *keys, uint64_t slot)
+{
+	bool ahead;
+
+	(void)pthread_mutex_lock(&keys->pool_mutex);
+	ahead = slot >= keys->next && slot < keys->end;
+	(void)pthread_mutex_unlock(&keys->pool_mutex);
+	return ahead;
+}
+
+bool
 keys_lock(struct keys *keys)
 {
 	bool first;

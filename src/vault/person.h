@@ -160,6 +160,8 @@ struct said {
 		SAID_PERSONAL_END,
 		SAID_EVENT,		/* id: the start of a retention */
 		SAID_GROUND,		/* id: ground; number: the record */
+		SAID_ASKED,		/* id: consent; text: way; number:
+					 * revision: notice/campaign.h */
 		SAID_CONFIRMED,		/* all that is held is right */
 		SAID_DECEASED,		/* day: of death */
 		SAID_LIVING,		/* ... which was a mistake */

@@ -43,8 +43,12 @@ join_lists(struct standing *out, const struct standing *into,
 	struct hold *holds = both(arena, into->holds, into->hold_count,
 	    from->holds, from->hold_count, sizeof(*holds));
 
-	if (consents == NULL || personal == NULL || holds == NULL)
+	out->asked = both(arena, into->asked, into->asked_count, from->asked,
+	    from->asked_count, sizeof(*out->asked));
+	if (consents == NULL || personal == NULL || holds == NULL ||
+	    out->asked == NULL)
 		return false;
+	out->asked_count = into->asked_count + from->asked_count;
 	out->consents = consents;
 	out->consent_count = into->consent_count + from->consent_count;
 	sort_consents(consents, out->consent_count);
@@ -215,8 +219,14 @@ said_since(struct standing *out, const struct standing *joined,
 	    out->personal_count, now->personal, now->personal_count,
 	    sizeof(*personal));
 
-	if (consents == NULL || personal == NULL)
+	struct asked *asked = both(arena, out->asked, out->asked_count,
+	    now->asked, now->asked_count, sizeof(*asked));
+
+	if (consents == NULL || personal == NULL || asked == NULL)
 		return false;
+	for (size_t i = joined->asked_count; i < now->asked_count; i++)
+		asked[out->asked_count++] = now->asked[i];
+	out->asked = asked;
 	for (size_t i = from; i < now->consent_count; i++)
 		if (!protective ||
 		    now->consents[i].state == CONSENT_WITHDRAWN)

@@ -80,6 +80,30 @@ say_objection(const struct visit *visit, struct standing *s,
 	return STATUS_OK;
 }
 
+/* Every asking is kept: who was reminded was asked twice. */
+static enum status
+say_asked(const struct visit *visit, struct standing *s,
+    const struct said *said, struct error *error)
+{
+	const struct policy_consent *consent = policy_consent(
+	    visit->revision->policy, said->id);
+	struct asked *list = grow(visit, s->asked, s->asked_count,
+	    sizeof(*list));
+
+	if (consent == NULL)
+		return unknown("/consent", (struct words){
+		    "ポリシーに宣言された同意ではありません",
+		    "the policy declares no such consent" }, error);
+	if (list == NULL)
+		return error_memory(error);
+	list[s->asked_count++] = (struct asked){
+		.consent = consent->number, .time = visit->now,
+		.revision = (unsigned int)said->number, .way = said->text,
+	};
+	s->asked = list;
+	return STATUS_OK;
+}
+
 static enum status
 say_consent(const struct visit *visit, struct standing *s,
     const struct said *said, struct error *error)
@@ -337,6 +361,8 @@ say(const struct visit *visit, struct standing *s, const struct said *said,
 		return say_event(s, said, error);
 	case SAID_GROUND:
 		return say_ground(visit, s, said, error);
+	case SAID_ASKED:
+		return say_asked(visit, s, said, error);
 	case SAID_CONFIRMED:
 		s->confirmed = clock_tokyo_day(visit->now);
 		return STATUS_OK;
@@ -362,7 +388,7 @@ subject_of(const struct visit *visit, const struct said *said)
 		[SAID_PERSONAL] = "personal_purpose",
 		[SAID_PERSONAL_END] = "personal_purpose_end",
 		[SAID_EVENT] = "event", [SAID_GROUND] = "ground",
-		[SAID_CONFIRMED] = "confirmed",
+		[SAID_ASKED] = "asked", [SAID_CONFIRMED] = "confirmed",
 		[SAID_DECEASED] = "deceased", [SAID_LIVING] = "living",
 		[SAID_OBJECTION] = "objection",
 	};

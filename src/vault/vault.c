@@ -107,6 +107,56 @@ vault_alloc(const struct config *config, struct clock clock)
 	return vault;
 }
 
+/* Whether there is a file of that name in the folder. */
+static bool
+has_file(const char *folder, const char *name)
+{
+	char path[PATH_SIZE];
+	struct error ignored;
+
+	return file_join(path, folder, name, &ignored) == STATUS_OK &&
+	    file_exists(path);
+}
+
+static enum status
+write_verifier(const struct vault *vault, struct arena *arena,
+    struct error *error)
+{
+	char path[PATH_SIZE];
+	struct buf out;
+	enum status status = file_make_folder(vault->config.log_folder, 0700,
+	    error);
+
+	if (status == STATUS_OK)
+		status = file_join(path, vault->config.log_folder, "vkey",
+		    error);
+	if (status != STATUS_OK)
+		return status;
+	buf_init(&out, arena, 1024);
+	note_verifier_format(&out, &vault->verifier);
+	buf_byte(&out, '\n');
+	return file_create(path, buf_bytes(&out), 0644, error);
+}
+
+/* Whoever lost the log's folder gets its verifier back. */
+static enum status
+keep_verifier(struct vault *vault, struct error *error)
+{
+	struct arena *arena;
+	enum status status;
+
+	if (has_file(vault->config.log_folder, "vkey"))
+		return STATUS_OK;
+	arena = arena_new(1 << 14);
+	if (arena == NULL)
+		return error_memory(error);
+	status = write_verifier(vault, arena, error);
+	arena_free(arena);
+	/* Another server may have been faster. */
+	return has_file(vault->config.log_folder, "vkey") ? STATUS_OK :
+	    status;
+}
+
 enum status
 vault_open(struct vault **out, const struct config *config,
     const struct unlock_secret *secret, struct clock clock,
@@ -131,6 +181,8 @@ vault_open(struct vault **out, const struct config *config,
 		status = log_open(&vault->log, vault->store,
 		    vault->config.log_folder, &vault->verifier,
 		    &vault->secrets->sign, error);
+	if (status == STATUS_OK)
+		status = keep_verifier(vault, error);
 	if (status == STATUS_OK)
 		status = erase_finish_open(vault, vault->reader, error);
 	if (status != STATUS_OK) {
@@ -282,26 +334,6 @@ first_entries(struct vault *vault, const struct vault_new *new,
 	return commit_change(vault, change, status, error);
 }
 
-static enum status
-write_verifier(const struct vault *vault, struct arena *arena,
-    struct error *error)
-{
-	char path[PATH_SIZE];
-	struct buf out;
-	enum status status = file_make_folder(vault->config.log_folder, 0700,
-	    error);
-
-	if (status == STATUS_OK)
-		status = file_join(path, vault->config.log_folder, "vkey",
-		    error);
-	if (status != STATUS_OK)
-		return status;
-	buf_init(&out, arena, 1024);
-	note_verifier_format(&out, &vault->verifier);
-	buf_byte(&out, '\n');
-	return file_create(path, buf_bytes(&out), 0644, error);
-}
-
 /* The databases and keys are there: what the program itself writes first. */
 static enum status
 fill_store(const struct vault_new *new, const struct config *config,
@@ -335,17 +367,6 @@ fill_store(const struct vault_new *new, const struct config *config,
 		status = vault_integrate(vault, error);
 	vault_close(vault);
 	return status;
-}
-
-/* Whether there is a file of that name in the folder. */
-static bool
-has_file(const char *folder, const char *name)
-{
-	char path[PATH_SIZE];
-	struct error ignored;
-
-	return file_join(path, folder, name, &ignored) == STATUS_OK &&
-	    file_exists(path);
 }
 
 /* Its configuration is written last: without it a store was never finished. */

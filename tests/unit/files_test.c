@@ -188,7 +188,7 @@ make(void **state)
 	for (size_t i = 0; i < SIZE; i++)
 		content[i] = (uint8_t)(i * 37 >> 5);
 	now = clock_now(clock_system());
-	house_policy = "libera.yaml";
+	house.policy = "libera";
 	house_now = &now;
 	house_make(&house, at("made%d", made++) + strlen(folder_path) + 1);
 	return 0;

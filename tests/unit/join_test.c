@@ -166,6 +166,35 @@ released_holds_are_released(void **state)
 	assert_int_equal(other.hold_count, 1);
 }
 
+/* S1.8d: who was asked under either name was asked, and parts again. */
+static void
+askings_are_joined(void **state)
+{
+	struct asked one = { .consent = 3, .revision = 2, .time = 7,
+	    .way = TEXT("email") }, more[2];
+	struct standing a = { .version = 1 }, b = { .version = 1 };
+	struct standing joined, now, parted;
+	struct error error;
+
+	b.asked = &one;
+	b.asked_count = 1;
+	assert_ok(person_join(&joined, &a, &b, NULL, 0, *state, &error),
+	    &error);
+	assert_int_equal(joined.asked_count, 1);
+	assert_true(text_is(joined.asked[0].way, "email"));
+	now = joined;
+	more[0] = one;
+	more[1] = (struct asked){ .consent = 3, .revision = 2, .time = 9,
+	    .way = TEXT("post") };
+	now.asked = more;
+	now.asked_count = 2;
+	parted = a;
+	assert_ok(person_join_since(&parted, &joined, &now, false, *state,
+	    &error), &error);
+	assert_int_equal(parted.asked_count, 1);
+	assert_int_equal(parted.asked[0].time, 9);
+}
+
 /* S2.13c: an objection of either counts for both, and parts again. */
 static void
 objections_are_joined(void **state)
@@ -212,6 +241,7 @@ main(void)
 		arena_test(what_was_said_since_stays),
 		arena_test(released_holds_are_released),
 		arena_test(objections_are_joined),
+		arena_test(askings_are_joined),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,9 @@ static const uint64_t waiting[] = { 3, 900 };
 
 /* One with something of everything. */
 static struct objection said_no[1];
+static const struct asked was_asked[] = {
+	{ 3, 2, 1790000000000, { "post", 4 } },
+};
 
 static void
 fill(struct standing *s, struct arena *arena)
@@ -63,6 +66,8 @@ fill(struct standing *s, struct arena *arena)
 	bits_add(&said_no[0].purposes, 12);
 	s->objections = said_no;
 	s->objection_count = 1;
+	s->asked = was_asked;
+	s->asked_count = 1;
 }
 
 static struct bytes
@@ -115,6 +120,9 @@ what_is_written_is_read(void **state)
 	assert_int_equal(out.merged[0].seq_count, 4);
 	assert_int_equal(out.merged[0].seqs[3], 6);
 	assert_int_equal(out.merged[0].before.n, 3);
+	assert_int_equal(out.asked_count, 1);
+	assert_true(text_is(out.asked[0].way, "post"));
+	assert_int_equal(out.asked[0].consent, 3);
 	assert_int_equal(out.objections[0].revision, 2);
 	assert_int_equal(out.objections[0].time, 1790000000000);
 	assert_true(bits_has(&out.objected, 12));

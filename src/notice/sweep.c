@@ -1,0 +1,83 @@
+#include "notice/sweep.h"
+
+enum { PERSON_ARENA = 64 << 20, BATCH = 250 };
+
+/* One person, in an arena of their own. */
+static enum status
+look_at(struct sweep *s, struct visit *visit, uint64_t person,
+    struct error *error)
+{
+	const struct decision *decision;
+	struct opened opened;
+	struct ask ask;
+	enum status status = visit_open(visit, person, &opened, error);
+
+	/* Who was merged is found, once, as the one they were merged into. */
+	if (status != STATUS_OK || opened.hidden ||
+	    opened.standing.into != 0 ||
+	    !s->concerns(s->context, &opened.standing))
+		return status;
+	ask = visit_ask(visit, ACT_USE, &opened);
+	status = visit_decide(visit, &ask, &decision, error);
+	if (status != STATUS_OK)
+		return status;
+	if (decision_refusal(decision) != REFUSAL_NONE) {
+		s->unseen++;
+		return STATUS_OK;
+	}
+	s->take(s->context, person, &opened.standing);
+	s->taken++;
+	return STATUS_OK;
+}
+
+static enum status
+look(struct sweep *s, struct visit *visit, uint64_t after, uint64_t *next,
+    struct error *error)
+{
+	uint64_t people[BATCH], last = after;
+	size_t n = BATCH;
+	enum status status = STATUS_OK;
+
+	s->looked = s->taken = s->unseen = 0;
+	while (status == STATUS_OK && n == BATCH && s->looked < SWEEP_LOOK) {
+		status = reader_people(visit->reader, last, BATCH, people,
+		    &n, error);
+		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+			arena_reset(visit->arena);
+			status = look_at(s, visit, people[i], error);
+			last = people[i];
+			s->looked++;
+		}
+	}
+	*next = n == BATCH ? last : 0;
+	return status;
+}
+
+enum status
+sweep_run(struct sweep *s, struct visit *visit, uint64_t after,
+    uint64_t *next, struct error *error)
+{
+	struct ask ask = visit_ask(visit, ACT_USE, NULL);
+	struct visit person = *visit;
+	const struct decision *decision;
+	struct entry entry;
+	enum status status = visit_decide(visit, &ask, &decision, error);
+
+	*next = 0;
+	if (status != STATUS_OK)
+		return status;
+	if (decision_refusal(decision) != REFUSAL_NONE)
+		return visit_refuse(visit, ENTRY_SEARCH, decision, NULL,
+		    error);
+	person.arena = arena_new(PERSON_ARENA);
+	if (person.arena == NULL)
+		return error_memory(error);
+	status = look(s, &person, after, next, error);
+	arena_free(person.arena);
+	if (status != STATUS_OK)
+		return status;
+	entry = visit_entry(visit, ENTRY_SEARCH, decision, NULL);
+	entry.subject = s->subject;
+	entry.count = s->taken;
+	return visit_log(visit, &entry, error);
+}
