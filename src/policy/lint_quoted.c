@@ -51,7 +51,7 @@ lint_quoted_heading(struct lint *lint, uint32_t s, struct lint_span name)
 		    sizeof(uint32_t)) != NULL)
 			return;
 	}
-	if (topics == 0 || !lint_topic_exists(doc, topics) || lint_span_has(lint,
-	    name, "(表|一覧|リスト|別紙)$"))
+	if (topics == 0 || !lint_topic_exists(doc, topics) ||
+	    lint_span_has(lint, name, "(表|一覧|リスト|別紙)$"))
 		lint_report_add(lint, LINT_REFERENCE_MISSING, name);
 }
