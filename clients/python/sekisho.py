@@ -8,7 +8,9 @@
     for person in found.body["people"]: ...
 
 What the policy or the server refuses is raised as a Problem, with its code,
-clause and what would help.  One client may be used by many threads.  Python
+clause and what would help.  Where body is bytes it may be a file that is open
+for reading; into is one for writing, which gets the content instead of the
+answer's body, piece by piece.  One client may be used by many threads.  Python
 3.11 and later; nothing but the standard library.
 """
 from __future__ import annotations
@@ -20,9 +22,11 @@ import ssl
 import threading
 import time
 import urllib.parse
-from typing import (Any, Generic, Literal, NotRequired, TypedDict, TypeVar)
+from typing import (IO, Any, Generic, Iterable, Literal, NotRequired,
+                    TypedDict, TypeVar)
 
 T = TypeVar("T")
+_PIECE = 1 << 20  # bytes
 _IDLE = 20  # seconds; the server lets go of a connection after 60
 
 
@@ -373,6 +377,7 @@ PersonFindAnswerPeopleRecords = TypedDict("PersonFindAnswerPeopleRecords", {
     "record": 'int',
     "version": 'int',
     "way": 'str',
+    "service": NotRequired['str'],
     "revision": NotRequired['int'],
     "acquired": 'str',
     "shown": NotRequired['str'],
@@ -428,6 +433,51 @@ PeopleDueAnswer = TypedDict("PeopleDueAnswer", {
     "next": NotRequired['str'],
 })
 
+PeopleAddBody = TypedDict("PeopleAddBody", {
+    "way": NotRequired['str'],
+    "subject": NotRequired['str'],
+    "service": NotRequired['str'],
+    "shown": NotRequired['bool'],
+    "announced": NotRequired['bool'],
+    "evidence": NotRequired['str'],
+    "values": 'dict[str, str | int | bool | None]',
+    "consents": NotRequired['list[str]'],
+    "person": NotRequired['str'],
+    "acquired": NotRequired['str'],
+    "ground": NotRequired['str'],
+    "origin": NotRequired['str'],
+    "guardian": NotRequired['str'],
+    "client": NotRequired['str'],
+    "introducer": NotRequired['str'],
+})
+
+PeopleAddAnswerErrorMessage = TypedDict("PeopleAddAnswerErrorMessage", {
+    "ja": 'str',
+    "en": 'str',
+})
+
+PeopleAddAnswerErrorRemedy = TypedDict("PeopleAddAnswerErrorRemedy", {
+    "ja": 'str',
+    "en": 'str',
+})
+
+PeopleAddAnswerError = TypedDict("PeopleAddAnswerError", {
+    "type": 'str',
+    "code": 'str',
+    "field": NotRequired['str'],
+    "clause": NotRequired['str'],
+    "article": NotRequired['str'],
+    "message": 'PeopleAddAnswerErrorMessage',
+    "remedy": NotRequired['PeopleAddAnswerErrorRemedy'],
+})
+
+PeopleAddAnswer = TypedDict("PeopleAddAnswer", {
+    "line": 'int',
+    "person": NotRequired['str'],
+    "error": NotRequired['PeopleAddAnswerError'],
+    "observed": NotRequired['str'],
+})
+
 PersonShowAnswerObservedMessage = TypedDict("PersonShowAnswerObservedMessage", {
     "ja": NotRequired['str'],
     "en": NotRequired['str'],
@@ -450,6 +500,7 @@ PersonShowAnswerRecords = TypedDict("PersonShowAnswerRecords", {
     "record": 'int',
     "version": 'int',
     "way": 'str',
+    "service": NotRequired['str'],
     "revision": NotRequired['int'],
     "acquired": 'str',
     "shown": NotRequired['str'],
@@ -516,6 +567,7 @@ PersonHistoryAnswerRecords = TypedDict("PersonHistoryAnswerRecords", {
     "record": 'int',
     "version": 'int',
     "way": 'str',
+    "service": NotRequired['str'],
     "revision": NotRequired['int'],
     "acquired": 'str',
     "shown": NotRequired['str'],
@@ -550,6 +602,7 @@ PersonHistoryAnswerEarlier = TypedDict("PersonHistoryAnswerEarlier", {
     "record": 'int',
     "version": 'int',
     "way": 'str',
+    "service": NotRequired['str'],
     "revision": NotRequired['int'],
     "acquired": 'str',
     "shown": NotRequired['str'],
@@ -593,6 +646,12 @@ RecordAddBody = TypedDict("RecordAddBody", {
 
 RecordAddAnswer = TypedDict("RecordAddAnswer", {
     "person": 'str',
+})
+
+FileAddAnswer = TypedDict("FileAddAnswer", {
+    "file": 'str',
+    "bytes": 'int',
+    "sha256": 'str',
 })
 
 StandingShowAnswerConsents = TypedDict("StandingShowAnswerConsents", {
@@ -1248,6 +1307,7 @@ DatasetAnswer = TypedDict("DatasetAnswer", {
     "slots": 'list[int]',
     "destroyed_at": 'str',
     "approval_needed": 'bool',
+    "repeats": NotRequired['bool'],
     "approvals": NotRequired['list[AnyObject]'],
     "uses": NotRequired['list[AnyObject]'],
     "provisions": NotRequired['list[AnyObject]'],
@@ -1405,7 +1465,8 @@ class Sekisho:
 
     def _ask(self, method: str, path: str, kind: str,
              query: dict[str, Any], headers: dict[str, Any],
-             body: Any) -> Answer[Any]:
+             body: Any, sends: str = "json",
+             into: IO[bytes] | None = None) -> Answer[Any]:
         given = {k: v for k, v in query.items() if v is not None}
         if given:
             path += "?" + urllib.parse.urlencode(given)
@@ -1419,7 +1480,15 @@ class Sekisho:
                 # A header is bytes: Japanese reasons are UTF-8.
                 send[name] = value.encode().decode("latin-1")
         data = None
-        if body is not None:
+        if sends == "lines":
+            data = "".join(json.dumps(line) + "\n"
+                           for line in body).encode()
+            send["Content-Type"] = "application/x-ndjson"
+        elif sends != "json":
+            # A file is read while it is sent, whatever its length.
+            data = body
+            send["Content-Type"] = sends
+        elif body is not None:
             data = json.dumps(body).encode()
             send["Content-Type"] = "application/json"
         try:
@@ -1427,7 +1496,12 @@ class Sekisho:
             connection.request(method, self.url.path.rstrip("/") + path,
                                data, send)
             response = connection.getresponse()
-            content = response.read()
+            if into is not None and response.status < 300:
+                while piece := response.read(_PIECE):
+                    into.write(piece)
+                content = b""
+            else:
+                content = response.read()
         except BaseException:
             self.close()
             raise
@@ -1441,6 +1515,9 @@ class Sekisho:
         if kind == "json":
             return Answer(response.status, got,
                           json.loads(content) if content else None)
+        if kind == "lines":
+            return Answer(response.status, got,
+                          [json.loads(line) for line in content.splitlines()])
         if kind == "text":
             return Answer(response.status, got, content.decode())
         return Answer(response.status, got,
@@ -1704,6 +1781,23 @@ class Sekisho:
             {"Purpose": purpose, "Role": role, "Reason": reason},
             None)
 
+    def people_add(
+            self,
+            body: Iterable[PeopleAddBody],
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            idempotency_key: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[list[PeopleAddAnswer]]:
+        """Take many people in, a line each, a result a line."""
+        return self._ask(
+            "POST", "/v1/people/bulk", "lines",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
+            body, "lines")
+
     def person_show(
             self,
             person: str,
@@ -1771,6 +1865,44 @@ class Sekisho:
             {},
             {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
             body)
+
+    def file_add(
+            self,
+            body: bytes | IO[bytes],
+            *,
+            purpose: str,
+            item: str | None = None,
+            way: str | None = None,
+            subject: str | None = None,
+            service: str | None = None,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+            content_type: str = "application/octet-stream",
+    ) -> Answer[FileAddAnswer]:
+        """Take a file in, to become an item's value within 24 hours."""
+        return self._ask(
+            "POST", "/v1/files", "json",
+            {"item": item, "way": way, "subject": subject, "service": service},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body, content_type)
+
+    def file(
+            self,
+            person: str,
+            file: str,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            into: IO[bytes] | None = None,
+    ) -> Answer[bytes]:
+        """A file of a person."""
+        return self._ask(
+            "GET", f"/v1/people/{_quote(person)}/files/{_quote(file)}", "bytes",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason},
+            None, into=into)
 
     def standing_show(
             self,
@@ -2308,13 +2440,14 @@ class Sekisho:
             role: str | None = None,
             reason: str | None = None,
             if_match: str | None = None,
+            into: IO[bytes] | None = None,
     ) -> Answer[bytes]:
         """The people who may be used, as a sealed file (ZIP, AES-256)."""
         return self._ask(
             "POST", "/v1/exports", "bytes",
             {},
             {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
-            body)
+            body, into=into)
 
     def exports(
             self,
@@ -2403,24 +2536,28 @@ class Sekisho:
     def log_bundle(
             self,
             rest: str,
+            *,
+            into: IO[bytes] | None = None,
     ) -> Answer[bytes]:
         """A bundle of entries."""
         return self._ask(
             "GET", f"/v1/log/tile/entries/{_quote(rest, '/')}", "bytes",
             {},
             {},
-            None)
+            None, into=into)
 
     def log_tile(
             self,
             rest: str,
+            *,
+            into: IO[bytes] | None = None,
     ) -> Answer[bytes]:
         """A tile of hashes."""
         return self._ask(
             "GET", f"/v1/log/tile/{_quote(rest, '/')}", "bytes",
             {},
             {},
-            None)
+            None, into=into)
 
     def log_entries(
             self,
@@ -2731,13 +2868,14 @@ class Sekisho:
             purpose: str,
             role: str | None = None,
             reason: str | None = None,
+            into: IO[bytes] | None = None,
     ) -> Answer[bytes]:
         """The officer's report as PDF, which is logged."""
         return self._ask(
             "GET", f"/v1/datasets/{_quote(dataset)}/report.pdf", "bytes",
             {},
             {"Purpose": purpose, "Role": role, "Reason": reason},
-            None)
+            None, into=into)
 
     def dataset_evaluate(
             self,

@@ -9,7 +9,9 @@
  *     for (const person of found.body.people) { ... }
  *
  * What the policy or the server refuses is thrown as a Problem, with its code,
- * clause and what would help.  For every runtime that has fetch.
+ * clause and what would help.  Where body is a file it may be a stream; into
+ * gets the content, piece by piece, instead of the answer's body.  For every
+ * runtime that has fetch.
  */
 
 /** What was answered. */
@@ -173,6 +175,7 @@ export type PersonFindAnswer = {
       record: number;
       version: number;
       way: string;
+      service?: string;
       revision?: number;
       acquired: string;
       shown?: string;
@@ -207,6 +210,43 @@ export type PeopleDueAnswer = {
   }[];
   next?: string;
 };
+export type PeopleAddBody = {
+  way?: string;
+  subject?: string;
+  service?: string;
+  shown?: boolean;
+  announced?: boolean;
+  evidence?: string;
+  values: Record<string, string | number | boolean | null>;
+  consents?: string[];
+  person?: string;
+  acquired?: string;
+  ground?: string;
+  origin?: string;
+  guardian?: string;
+  client?: string;
+  introducer?: string;
+};
+export type PeopleAddAnswer = {
+  line: number;
+  person?: string;
+  error?: {
+    type: string;
+    code: string;
+    field?: string;
+    clause?: string;
+    article?: string;
+    message: {
+      ja: string;
+      en: string;
+    };
+    remedy?: {
+      ja: string;
+      en: string;
+    };
+  };
+  observed?: string;
+};
 export type PersonShowAnswer = {
   person: string;
   decision: string;
@@ -229,6 +269,7 @@ export type PersonShowAnswer = {
     record: number;
     version: number;
     way: string;
+    service?: string;
     revision?: number;
     acquired: string;
     shown?: string;
@@ -279,6 +320,7 @@ export type PersonHistoryAnswer = {
     record: number;
     version: number;
     way: string;
+    service?: string;
     revision?: number;
     acquired: string;
     shown?: string;
@@ -307,6 +349,7 @@ export type PersonHistoryAnswer = {
     record: number;
     version: number;
     way: string;
+    service?: string;
     revision?: number;
     acquired: string;
     shown?: string;
@@ -338,6 +381,11 @@ export type RecordAddBody = {
 };
 export type RecordAddAnswer = {
   person: string;
+};
+export type FileAddAnswer = {
+  file: string;
+  bytes: number;
+  sha256: string;
 };
 export type StandingShowAnswer = {
   version: number;
@@ -887,6 +935,7 @@ export type DatasetAnswer = {
   slots: number[];
   destroyed_at: string;
   approval_needed: boolean;
+  repeats?: boolean;
   approvals?: AnyObject[];
   uses?: AnyObject[];
   provisions?: AnyObject[];
@@ -1151,7 +1200,8 @@ export class Sekisho {
   }
 
   private async ask(method: string, path: string, kind: string,
-    query: Values, headers: Values, body: unknown): Promise<Answer<any>> {
+    query: Values, headers: Values, body: unknown, sends = "json",
+    into?: WritableStream<Uint8Array>): Promise<Answer<any>> {
     const asked = new URLSearchParams();
     for (const [name, value] of Object.entries(query))
       if (value !== undefined) asked.set(name, String(value));
@@ -1163,37 +1213,50 @@ export class Sekisho {
     if ("Role" in headers) headers["Role"] ??= this.options.role;
     for (const [name, value] of Object.entries(headers))
       if (value !== undefined) send[name] = headerOf(String(value));
-    if (body !== undefined) send["Content-Type"] = "application/json";
+    const data = sends === "lines" ? (body as unknown[]).map((line) =>
+      JSON.stringify(line) + "\n").join("") : sends !== "json" ?
+      body as BodyInit : body === undefined ? undefined :
+      JSON.stringify(body);
+    if (data !== undefined) send["Content-Type"] = sends === "lines" ?
+      "application/x-ndjson" : sends === "json" ? "application/json" : sends;
+    const streams = into !== undefined ||
+      (sends !== "json" && sends !== "lines");
     const tail = asked.toString();
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(),
+    // What streams takes the time that it takes.
+    const timer = streams ? undefined : setTimeout(() => late.abort(),
       this.options.timeout ?? 30000);
     try {
       return await this.read(kind, await fetch(
         this.url + path + (tail === "" ? "" : `?${tail}`), {
           method, headers: send, redirect: "error", signal: late.signal,
-          body: body === undefined ? undefined : JSON.stringify(body),
-        }));
+          body: data, ...(streams ? { duplex: "half" } : {}),
+        } as RequestInit), into);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  private async read(kind: string, response: Response):
-    Promise<Answer<any>> {
+  private async read(kind: string, response: Response,
+    into?: WritableStream<Uint8Array>): Promise<Answer<any>> {
     if (response.status >= 400) {
       const type = response.headers.get("content-type") ?? "";
       throw new Problem(response.status, response.headers,
         type.startsWith("application/problem+json") ?
           await response.json() as Record<string, any> : {});
     }
-    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (into !== undefined && response.body !== null)
+      await response.body.pipeTo(into as WritableStream<any>);
+    const bytes = into !== undefined ? new Uint8Array() :
+      new Uint8Array(await response.arrayBuffer());
     const text = () => new TextDecoder().decode(bytes);
     return {
       status: response.status, headers: response.headers,
       etag: response.headers.get("etag"),
       decision: response.headers.get("decision-id"),
       body: kind === "bytes" ? bytes : kind === "text" ? text() :
+        kind === "lines" ? text().split("\n").filter((line) => line !== "")
+          .map((line) => JSON.parse(line)) :
         kind === "json" && bytes.length > 0 ? JSON.parse(text()) : null,
     };
   }
@@ -1366,6 +1429,14 @@ export class Sekisho {
       undefined);
   }
 
+  /** Take many people in, a line each, a result a line. */
+  peopleAdd(given: { purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string; body: PeopleAddBody[] }): Promise<Answer<PeopleAddAnswer[]>> {
+    return this.ask("POST", `/v1/people/bulk`, "lines",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
+      given.body, "lines");
+  }
+
   /** Show a person. */
   personShow(given: { person: string; items?: string; purpose: string; role?: string; reason?: string }): Promise<Answer<PersonShowAnswer>> {
     return this.ask("GET", `/v1/people/${encodeURIComponent(given.person)}`, "json",
@@ -1396,6 +1467,22 @@ export class Sekisho {
       {  },
       { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
       given.body);
+  }
+
+  /** Take a file in, to become an item's value within 24 hours. */
+  fileAdd(given: { item?: string; way?: string; subject?: string; service?: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: BodyInit; contentType?: string }): Promise<Answer<FileAddAnswer>> {
+    return this.ask("POST", `/v1/files`, "json",
+      { "item": given.item, "way": given.way, "subject": given.subject, "service": given.service },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body, given.contentType ?? "application/octet-stream");
+  }
+
+  /** A file of a person. */
+  file(given: { person: string; file: string; purpose: string; role?: string; reason?: string; into?: WritableStream<Uint8Array> }): Promise<Answer<Uint8Array>> {
+    return this.ask("GET", `/v1/people/${encodeURIComponent(given.person)}/files/${encodeURIComponent(given.file)}`, "bytes",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
+      undefined, "json", given.into);
   }
 
   /** What the person has said. */
@@ -1647,11 +1734,11 @@ export class Sekisho {
   }
 
   /** The people who may be used, as a sealed file (ZIP, AES-256). */
-  export(given: { purpose: string; role?: string; reason?: string; ifMatch?: string; body: ExportBody }): Promise<Answer<Uint8Array>> {
+  export(given: { purpose: string; role?: string; reason?: string; ifMatch?: string; body: ExportBody; into?: WritableStream<Uint8Array> }): Promise<Answer<Uint8Array>> {
     return this.ask("POST", `/v1/exports`, "bytes",
       {  },
       { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
-      given.body);
+      given.body, "json", given.into);
   }
 
   /** What was taken out so far. */
@@ -1719,19 +1806,19 @@ export class Sekisho {
   }
 
   /** A bundle of entries. */
-  logBundle(given: { rest: string }): Promise<Answer<Uint8Array>> {
+  logBundle(given: { rest: string; into?: WritableStream<Uint8Array> }): Promise<Answer<Uint8Array>> {
     return this.ask("GET", `/v1/log/tile/entries/${given.rest.split("/").map(encodeURIComponent).join("/")}`, "bytes",
       {  },
       {  },
-      undefined);
+      undefined, "json", given.into);
   }
 
   /** A tile of hashes. */
-  logTile(given: { rest: string }): Promise<Answer<Uint8Array>> {
+  logTile(given: { rest: string; into?: WritableStream<Uint8Array> }): Promise<Answer<Uint8Array>> {
     return this.ask("GET", `/v1/log/tile/${given.rest.split("/").map(encodeURIComponent).join("/")}`, "bytes",
       {  },
       {  },
-      undefined);
+      undefined, "json", given.into);
   }
 
   /** Entries of the log. */
@@ -1919,11 +2006,11 @@ export class Sekisho {
   }
 
   /** The officer's report as PDF, which is logged. */
-  datasetReportPdf(given: { dataset: string; purpose: string; role?: string; reason?: string }): Promise<Answer<Uint8Array>> {
+  datasetReportPdf(given: { dataset: string; purpose: string; role?: string; reason?: string; into?: WritableStream<Uint8Array> }): Promise<Answer<Uint8Array>> {
     return this.ask("GET", `/v1/datasets/${encodeURIComponent(given.dataset)}/report.pdf`, "bytes",
       {  },
       { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
-      undefined);
+      undefined, "json", given.into);
   }
 
   /** Record the evaluation of who may see the method. */

@@ -1,6 +1,7 @@
 #include "access/approval.h"
 #include "access/directory.h"
-#include "base/cbor.h"
+#include "base/cbor_form.h"
+#include "vault/commit.h"
 
 const char *const approval_state_names[APPROVAL_STATES] = {
 	[APPROVAL_ASKED] = "asked", [APPROVAL_APPROVED] = "approved",
@@ -8,94 +9,35 @@ const char *const approval_state_names[APPROVAL_STATES] = {
 	[APPROVAL_BROKEN] = "broken", [APPROVAL_REVIEWED] = "reviewed",
 };
 
-static void
-write_text(struct buf *out, uint64_t key, struct text text)
-{
-	cbor_uint(out, key);
-	cbor_text(out, text);
-}
-
-static void
-write_number(struct buf *out, uint64_t key, int64_t number)
-{
-	cbor_uint(out, key);
-	cbor_uint(out, (uint64_t)number);
-}
-
-static void
-write_body(struct buf *out, const struct approval *a)
-{
-	cbor_map(out, 15);
-	write_text(out, 0, a->requester);
-	write_text(out, 1, a->role);
-	write_text(out, 2, a->purpose);
-	write_number(out, 3, a->act);
-	cbor_uint(out, 4);
-	cbor_bytes(out, a->digest.bytes, HASH_SIZE);
-	write_text(out, 5, a->request);
-	cbor_uint(out, 6);
-	cbor_array(out, a->field_count);
-	for (size_t i = 0; i < a->field_count; i++)
-		cbor_text(out, a->fields[i]);
-	write_text(out, 8, a->reason);
-	write_number(out, 9, a->made);
-	write_number(out, 10, a->expires);
-	write_number(out, 11, a->state);
-	write_text(out, 12, a->decider);
-	write_text(out, 13, a->decider_role);
-	write_number(out, 14, a->decided);
-	write_text(out, 15, a->note);
-}
-
-static void
-read_fields(struct approval *a, struct cbor *in)
-{
-	size_t n = cbor_read_array(in);
-
-	if (n > APPROVAL_FIELDS)
-		cbor_fail(in);
-	for (size_t i = 0; i < n && !in->failed; i++)
-		a->fields[a->field_count++] = cbor_read_text(in);
-}
-
-static void
-read_member(struct approval *a, uint64_t key, struct cbor *in)
-{
-	switch (key) {
-	case 0: a->requester = cbor_read_text(in); break;
-	case 1: a->role = cbor_read_text(in); break;
-	case 2: a->purpose = cbor_read_text(in); break;
-	case 3: a->act = (enum act)cbor_read_uint(in); break;
-	case 4: cbor_read_fixed(in, a->digest.bytes, HASH_SIZE); break;
-	case 5: a->request = cbor_read_text(in); break;
-	case 6: read_fields(a, in); break;
-	case 8: a->reason = cbor_read_text(in); break;
-	case 9: a->made = (int64_t)cbor_read_uint(in); break;
-	case 10: a->expires = (int64_t)cbor_read_uint(in); break;
-	case 11: a->state = (enum approval_state)cbor_read_uint(in); break;
-	case 12: a->decider = cbor_read_text(in); break;
-	case 13: a->decider_role = cbor_read_text(in); break;
-	case 14: a->decided = (int64_t)cbor_read_uint(in); break;
-	case 15: a->note = cbor_read_text(in); break;
-	default: cbor_fail(in); break;
-	}
-}
+static const struct cbor_member members[] = {
+	{ CBOR_AT(struct approval, 0, requester) },
+	{ CBOR_AT(struct approval, 1, role) },
+	{ CBOR_AT(struct approval, 2, purpose) },
+	{ CBOR_AT(struct approval, 3, act), .most = ACT_COUNT - 1 },
+	{ CBOR_AT(struct approval, 4, digest.bytes) },
+	{ CBOR_AT(struct approval, 5, request) },
+	{ CBOR_LIST(struct approval, 6, fields, field_count,
+	  &cbor_form_texts), .most = APPROVAL_FIELDS },
+	{ CBOR_AT(struct approval, 8, reason) },
+	{ CBOR_AT(struct approval, 9, made) },
+	{ CBOR_AT(struct approval, 10, expires) },
+	{ CBOR_AT(struct approval, 11, state), .least = APPROVAL_ASKED,
+	  .most = APPROVAL_REVIEWED },
+	{ CBOR_AT(struct approval, 12, decider) },
+	{ CBOR_AT(struct approval, 13, decider_role) },
+	{ CBOR_AT(struct approval, 14, decided) },
+	{ CBOR_AT(struct approval, 15, note) },
+};
+static const struct cbor_form form = CBOR_MAP_OF(members);
 
 static enum status
 read_document(struct approval *a, const struct document *document,
     struct error *error)
 {
-	struct cbor in = cbor_reader(document->body);
-	size_t n = cbor_read_map(&in);
-	int64_t last = -1;
-
 	memset(a, 0, sizeof(*a));
-	for (size_t i = 0; i < n && !in.failed; i++)
-		read_member(a, cbor_read_key(&in, &last), &in);
 	memcpy(a->id, document->id, sizeof(a->id));
 	a->version = document->version;
-	if (cbor_done(&in) && a->state >= APPROVAL_ASKED &&
-	    a->state <= APPROVAL_REVIEWED && (unsigned int)a->act < ACT_COUNT)
+	if (cbor_form_read(a, &form, document->body, NULL) && a->state != 0)
 		return STATUS_OK;
 	return error_set(error, STATUS_INTEGRITY, "approval_broken",
 	    "承認の文書を読めません", "an approval's document is broken");
@@ -149,7 +91,7 @@ put(struct approval *a, struct vault *vault, struct change *change,
 	enum status status;
 
 	buf_init(&body, arena, APPROVAL_MAX);
-	write_body(&body, a);
+	cbor_form_write(&body, &form, a);
 	status = buf_status(&body, error);
 	document.body = buf_bytes(&body);
 	memcpy(document.id, a->id, sizeof(document.id));
@@ -176,14 +118,7 @@ put_alone(struct approval *a, struct vault *vault, struct text by,
 		return error_memory(error);
 	memcpy(entry.commitment, a->digest.bytes, HASH_SIZE);
 	status = put(a, vault, change, &entry, arena, error);
-	if (status == STATUS_OK)
-		status = directory_log(change, &entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	status = store_commit(vault_store(vault), change,
-	    vault_config(vault)->deadline_ms, error);
+	status = commit_entry(vault, change, &entry, status, error);
 	a->version += status == STATUS_OK;
 	return status;
 }
@@ -372,7 +307,6 @@ may_decide(struct approval *a, struct vault *vault, const struct pass *pass,
 	    "it was decided already, or it is too late");
 }
 
-/* What is not allowed is an entry, too. */
 static enum status
 refuse(const struct approval *a, struct vault *vault,
     const struct pass *pass, struct error *error)
@@ -383,22 +317,9 @@ refuse(const struct approval *a, struct vault *vault,
 		.principal = pass->name, .subject = TEXT("decide"),
 		.refusal = text_of(error->code), .has_commitment = true,
 	};
-	struct change *change = change_new();
-	struct error failure;
-	enum status status;
 
-	if (change == NULL)
-		return error_memory(error);
 	memcpy(entry.commitment, a->digest.bytes, HASH_SIZE);
-	status = directory_log(change, &entry, &failure);
-	if (status == STATUS_OK)
-		status = store_commit(vault_store(vault), change,
-		    vault_config(vault)->deadline_ms, &failure);
-	else
-		change_free(change);
-	if (status != STATUS_OK)
-		*error = failure;
-	return error->status;
+	return commit_refusal(vault, &entry, error);
 }
 
 enum status

@@ -1,12 +1,12 @@
 /*
  * The directory in memory, and its documents.
  *
- * A session's body is a CBOR map: 0 principal (text), 1 made, 2 authenticated
- * (uint), 3 hash of the token (bytes).  Its id is the head of the hash.
+ * A session's id is the head of its token's hash.
  */
 #include "access/directory.h"
-#include "base/cbor.h"
+#include "base/cbor_form.h"
 #include "base/mem.h"
+#include "vault/commit.h"
 
 enum { PAGE = 256, SESSION_MAX = 512, HOLDER_ARENA = 1 << 20 };
 
@@ -103,6 +103,8 @@ hold(struct access *access, const struct account *account, uint64_t version,
 	if (old != NULL) {
 		h->minute = old->minute;
 		h->used = old->used;
+		h->leased = old->leased;
+		h->spent = old->spent;
 	}
 	*link = h;
 	(void)pthread_rwlock_unlock(&access->lock);
@@ -121,33 +123,23 @@ directory_forget(struct access *access, struct session **link)
 	mem_free(s);
 }
 
+static const struct cbor_member session_members[] = {
+	{ CBOR_AT(struct session, 0, name) },
+	{ CBOR_AT(struct session, 1, made) },
+	{ CBOR_AT(struct session, 2, authenticated) },
+	{ CBOR_AT(struct session, 3, hash.bytes) },
+};
+static const struct cbor_form session_form = CBOR_MAP_OF(session_members);
+
 static enum status
 read_session(struct session *s, const struct document *document,
     struct error *error)
 {
-	struct cbor in = cbor_reader(document->body);
-	size_t n = cbor_read_map(&in);
-	struct text name = { "", 0 };
-	int64_t last = -1;
+	bool good = cbor_form_read(s, &session_form, document->body, NULL);
 
-	for (size_t i = 0; i < n && !in.failed; i++) {
-		uint64_t key = cbor_read_key(&in, &last);
-
-		if (key == 0)
-			name = cbor_read_text(&in);
-		else if (key == 1)
-			s->made = (int64_t)cbor_read_uint(&in);
-		else if (key == 2)
-			s->authenticated = (int64_t)cbor_read_uint(&in);
-		else if (key == 3)
-			cbor_read_fixed(&in, s->hash.bytes, HASH_SIZE);
-		else
-			cbor_fail(&in);
-	}
-	(void)snprintf(s->name, sizeof(s->name), "%.*s", TEXT_ARGS(name));
 	s->version = document->version;
 	s->last = s->authenticated;
-	return cbor_done(&in) ? STATUS_OK : error_set(error,
+	return good ? STATUS_OK : error_set(error,
 	    STATUS_INTEGRITY, "session_broken", "セッションの文書を読めません",
 	    "a session's document is broken");
 }
@@ -159,15 +151,7 @@ session_document(struct document *document, const struct session *s,
 	struct buf out;
 
 	buf_init(&out, arena, SESSION_MAX);
-	cbor_map(&out, 4);
-	cbor_uint(&out, 0);
-	cbor_text(&out, text_of(s->name));
-	cbor_uint(&out, 1);
-	cbor_uint(&out, (uint64_t)s->made);
-	cbor_uint(&out, 2);
-	cbor_uint(&out, (uint64_t)s->authenticated);
-	cbor_uint(&out, 3);
-	cbor_bytes(&out, s->hash.bytes, HASH_SIZE);
+	cbor_form_write(&out, &session_form, s);
 	*document = (struct document){
 		.kind = DOCUMENT_SESSION, .version = s->version,
 		.due = s->made + ACCESS_SESSION_MS, .body = buf_bytes(&out),
@@ -257,21 +241,6 @@ directory_load(struct access *access, struct error *error)
 
 	return status == STATUS_OK ? load_kind(access, DOCUMENT_SESSION,
 	    error) : status;
-}
-
-enum status
-directory_log(struct change *change, const struct entry *entry,
-    struct error *error)
-{
-	struct buf bytes;
-	enum status status;
-
-	buf_init(&bytes, change_arena(change), ENTRY_MAX);
-	entry_write(&bytes, entry);
-	status = buf_status(&bytes, error);
-	if (status == STATUS_OK)
-		change_entry(change, buf_bytes(&bytes));
-	return status;
 }
 
 static bool
@@ -412,14 +381,7 @@ directory_write(struct access *access, const struct directory_change *what,
 		status = put_account(access, change, what, &entry, error);
 	if (status == STATUS_OK)
 		status = put_sessions(access, change, what, &entry, error);
-	if (status == STATUS_OK)
-		status = directory_log(change, &entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	status = store_commit(vault_store(access->vault), change,
-	    vault_config(access->vault)->deadline_ms, error);
+	status = commit_entry(access->vault, change, &entry, status, error);
 	if (status == STATUS_OK)
 		return remember(access, what, error);
 	if (what->account != NULL)

@@ -17,7 +17,9 @@ struct holder {
 	uint8_t id[DOCUMENT_ID_SIZE];	/* of its document */
 	uint64_t version;
 	int64_t minute;			/* of the quota's window */
-	int64_t used;
+	int64_t used;			/* of it, here; or everywhere */
+	int64_t leased;			/* of that, not used here yet */
+	bool spent;			/* nothing is left anywhere */
 };
 
 struct session {
@@ -36,6 +38,7 @@ struct access {
 	struct reader *reader;
 	pthread_rwlock_t lock;		/* of what is below */
 	pthread_mutex_t writing;	/* one change at a time */
+	pthread_mutex_t leasing;	/* one lease of a quota at a time */
 	struct holder *holders;		/* in the order of names */
 	struct session *sessions;
 };
@@ -82,10 +85,6 @@ enum status directory_take(struct access *access,
 
 enum status directory_load(struct access *access, struct error *error)
     MUST_USE NONNULL;
-
-/* Puts a finished entry into the change. */
-enum status directory_log(struct change *change, const struct entry *entry,
-    struct error *error) MUST_USE NONNULL;
 
 /* Whether its document may go. */
 bool directory_ended(const struct access *access,

@@ -35,6 +35,11 @@ make_scratch(const struct problem *problem, struct group *group)
 		if (made->all == NULL)
 			return false;
 	}
+	if (problem->sample) {
+		made->first = mem_array(n + 1, sizeof(uint64_t));
+		if (made->first == NULL)
+			return false;
+	}
 	if (problem->stride > 0) {
 		made->counter = mem_array(n * problem->stride,
 		    sizeof(uint32_t));
@@ -61,6 +66,7 @@ group_new(const struct problem *problem)
 		.keys = problem->keys,
 		.rows = problem->rows,
 		.all = problem->all,
+		.first = problem->first,
 		.counter = problem->counter,
 	};
 	/* The distinct rows stand below every node. */
@@ -78,6 +84,7 @@ free_arrays(struct classes *classes)
 	mem_free(classes->keys);
 	mem_free(classes->rows);
 	mem_free(classes->all);
+	mem_free(classes->first);
 	mem_free(classes->counter);
 	mem_free(classes->shown);
 }
@@ -226,18 +233,19 @@ group_bytes(const struct problem *problem, uint32_t classes)
 {
 	return classes * (problem->words * sizeof(uint64_t) +
 	    sizeof(uint32_t) * ((problem->all != NULL ? 2u : 1u) +
-	    problem->stride));
+	    problem->stride) + (problem->sample ? sizeof(uint64_t) : 0));
 }
 
-static bool
-copy_array(uint32_t **to, const uint32_t *from, size_t n)
+/* A copy of an array that may be missing; done is cleared without memory. */
+static void *
+copied(const void *from, size_t n, size_t size, bool *done)
 {
-	if (from == NULL)
-		return true;
-	*to = mem_array(n, sizeof(**to));
-	if (*to != NULL)
-		memcpy(*to, from, n * sizeof(**to));
-	return *to != NULL;
+	void *copy = from == NULL ? NULL : mem_array(n, size);
+
+	if (copy != NULL)
+		memcpy(copy, from, n * size);
+	*done = *done && (copy != NULL || from == NULL);
+	return copy;
 }
 
 struct classes *
@@ -246,25 +254,23 @@ group_keep(const struct group *group, const struct classes *classes)
 	const struct problem *problem = group->problem;
 	struct classes *copy = mem_alloc(sizeof(*copy));
 	size_t n = classes->count;
-	bool done = copy != NULL;
+	bool done = true;
 
-	if (!done)
+	if (copy == NULL)
 		return NULL;
 	*copy = *classes;
-	copy->keys = mem_array(n * problem->words, sizeof(*copy->keys));
-	copy->rows = copy->all = copy->counter = NULL;
-	copy->shown = mem_array(n, sizeof(*copy->shown));
-	done = copy->keys != NULL && copy->shown != NULL &&
-	    copy_array(&copy->rows, classes->rows, n) &&
-	    copy_array(&copy->all, classes->all, n) &&
-	    copy_array(&copy->counter, classes->counter, n * problem->stride);
+	copy->keys = copied(classes->keys, n * problem->words,
+	    sizeof(*copy->keys), &done);
+	copy->rows = copied(classes->rows, n, sizeof(*copy->rows), &done);
+	copy->all = copied(classes->all, n, sizeof(*copy->all), &done);
+	copy->first = copied(classes->first, n, sizeof(*copy->first), &done);
+	copy->counter = copied(classes->counter, n * problem->stride,
+	    sizeof(*copy->counter), &done);
+	copy->shown = copied(classes->shown, n, sizeof(*copy->shown), &done);
 	if (!done) {
 		group_drop(copy);
 		return NULL;
 	}
-	memcpy(copy->keys, classes->keys,
-	    n * problem->words * sizeof(*copy->keys));
-	memcpy(copy->shown, classes->shown, n * sizeof(*copy->shown));
 	return copy;
 }
 

@@ -23,6 +23,8 @@ struct classes {
 	uint64_t *keys;		/* words each */
 	uint32_t *rows;
 	uint32_t *all;		/* NULL without a subset */
+	uint64_t *first;	/* row that came first; NULL without sample
+				 * models */
 	uint32_t *counter;	/* stride each; NULL where not dense */
 	bool *shown;		/* passes the class models */
 	/* Of the whole list, or of what was made before it was given up. */

@@ -1,6 +1,6 @@
 #include "anonymise/group_parts.h"
 
-/* Rows of the whole table, and counters, to the classes of a run. */
+/* Rows of the whole table, first rows and counters, to the classes of a run. */
 static void
 add_rest(struct group *group, const struct classes *from, uint32_t begin,
     uint32_t end, uint32_t first)
@@ -13,6 +13,16 @@ add_rest(struct group *group, const struct classes *from, uint32_t begin,
 		memset(made->all + first, 0, fresh * sizeof(*made->all));
 		for (uint32_t i = begin; i < end; i++)
 			made->all[group->class_of[i - begin]] += from->all[i];
+	}
+	if (made->first != NULL) {
+		for (uint32_t c = first; c < made->count; c++)
+			made->first[c] = UINT64_MAX;
+		for (uint32_t i = begin; i < end; i++) {
+			uint64_t *at = &made->first[
+			    group->class_of[i - begin]];
+
+			*at = from->first[i] < *at ? from->first[i] : *at;
+		}
 	}
 	if (made->counter == NULL)
 		return;
@@ -93,7 +103,7 @@ judge(struct group *group, uint32_t class, const uint32_t *counters)
 		bool monotone = model_is_monotone(model->kind);
 
 		if (((!shown || out) && !monotone) || (facts.rows == 0 &&
-		    model->kind != MODEL_PRESENCE) ||
+		    (model->kind != MODEL_PRESENCE || !problem->absent)) ||
 		    model_allows(model, problem->sensitive, &facts))
 			continue;
 		if (facts.rows == 0)

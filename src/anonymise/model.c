@@ -21,6 +21,13 @@ model_is_sample(enum model_kind kind)
 }
 
 bool
+model_is_sized(enum model_kind kind)
+{
+	return kind == MODEL_K_ANONYMITY || (kind >= MODEL_DISTINCT &&
+	    kind <= MODEL_RECURSIVE);
+}
+
+bool
 model_is_monotone(enum model_kind kind)
 {
 	return kind == MODEL_K_ANONYMITY || kind == MODEL_K_MAP ||

@@ -74,6 +74,13 @@ bool model_is_sensitive(enum model_kind kind);
 bool model_is_sample(enum model_kind kind);
 
 /*
+ * Whether it asks for a smallest class.  Beside such a model delta-presence
+ * passes over classes that nobody of the subset is in, as ARX does; alone it
+ * counts them: where they fail nothing can be suppressed, so the node is out.
+ */
+bool model_is_sized(enum model_kind kind);
+
+/*
  * Whether rows that are shown stay so in every coarser grouping, whatever
  * else is suppressed; others keep this only where nothing is suppressed.
  */

@@ -29,6 +29,7 @@ free_oracle(struct oracle *oracle)
 	mem_free(oracle->classes.keys);
 	mem_free(oracle->classes.rows);
 	mem_free(oracle->classes.all);
+	mem_free(oracle->classes.first);
 	mem_free(oracle->classes.counter);
 	mem_free(oracle->classes.shown);
 }
@@ -51,12 +52,14 @@ make_oracle(struct oracle *oracle, const struct problem *problem)
 	    sizeof(uint64_t));
 	oracle->classes.rows = mem_array(n, sizeof(uint32_t));
 	oracle->classes.all = mem_array(n, sizeof(uint32_t));
+	oracle->classes.first = mem_array(n, sizeof(uint64_t));
 	oracle->classes.shown = mem_array(n, sizeof(bool));
 	return oracle->table != NULL && oracle->rank != NULL &&
 	    oracle->head != NULL && oracle->next != NULL &&
 	    oracle->counters != NULL &&
 	    oracle->classes.keys != NULL && oracle->classes.rows != NULL &&
-	    oracle->classes.all != NULL && oracle->classes.shown != NULL;
+	    oracle->classes.all != NULL && oracle->classes.first != NULL &&
+	    oracle->classes.shown != NULL;
 }
 
 /* The class of a tuple of ranks, which stands behind the last class. */
@@ -104,6 +107,7 @@ make_classes(struct oracle *oracle, const struct vertex *node)
 		class = class_of(oracle, rank);
 		if (classes->count > before) {
 			classes->rows[class] = classes->all[class] = 0;
+			classes->first[class] = UINT64_MAX;
 			oracle->head[class] = 0;
 			memcpy(classes->keys + class * problem->words, key,
 			    problem->words * sizeof(*key));
@@ -111,6 +115,8 @@ make_classes(struct oracle *oracle, const struct vertex *node)
 		classes->rows[class] += problem->rows[i];
 		classes->all[class] += problem->all != NULL ?
 		    problem->all[i] : problem->rows[i];
+		if (problem->first[i] < classes->first[class])
+			classes->first[class] = problem->first[i];
 		oracle->next[i] = oracle->head[class];
 		oracle->head[class] = i + 1;
 	}
@@ -165,8 +171,8 @@ judge(struct oracle *oracle, const struct quality *quality)
 			count_class(oracle, c);
 		classes->shown[c] = true;
 		for (size_t i = 0; i < problem->models; i++) {
-			if (facts.rows == 0 &&
-			    problem->model[i].kind != MODEL_PRESENCE)
+			if (facts.rows == 0 && (!problem->absent ||
+			    problem->model[i].kind != MODEL_PRESENCE))
 				continue;
 			if (!model_allows(&problem->model[i],
 			    problem->sensitive, &facts))

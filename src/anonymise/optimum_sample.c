@@ -5,6 +5,7 @@
 struct victim {
 	uint32_t rows;
 	uint32_t class;
+	uint64_t first;
 	double cost;
 };
 
@@ -17,9 +18,10 @@ by_rows(const void *a, const void *b)
 	memcpy(&y, b, sizeof(y));
 	if (x.rows != y.rows)
 		return x.rows < y.rows ? -1 : 1;
-	return (x.class > y.class) - (x.class < y.class);
+	return (x.first > y.first) - (x.first < y.first);
 }
 
+/* Of those that cost the same the one that came first, as ARX does. */
 static int
 by_cost(const void *a, const void *b)
 {
@@ -29,7 +31,7 @@ by_cost(const void *a, const void *b)
 	memcpy(&y, b, sizeof(y));
 	if (x.cost < y.cost || x.cost > y.cost)
 		return x.cost < y.cost ? -1 : 1;
-	return (x.class > y.class) - (x.class < y.class);
+	return (x.first > y.first) - (x.first < y.first);
 }
 
 /* What sample models look at. */
@@ -125,7 +127,8 @@ optimum_sample(const struct problem *problem, const struct quality *quality,
 	for (uint32_t c = 0; c < classes->count; c++)
 		if (classes->shown[c] && classes->rows[c] > 0)
 			victims[count++] = (struct victim){
-				.rows = classes->rows[c], .class = c
+				.rows = classes->rows[c], .class = c,
+				.first = classes->first[c]
 			};
 	qsort(victims, count, sizeof(*victims), by_rows);
 	done = enough(problem, victims, shown, classes->suppressed, &n);

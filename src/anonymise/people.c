@@ -1,5 +1,4 @@
 #include "anonymise/people.h"
-#include "base/encode.h"
 #include "base/mem.h"
 #include "crypto/random.h"
 
@@ -201,14 +200,29 @@ put(struct piece *piece, struct csv_cell *cell, const void *bytes, size_t n)
 	piece->n += n;
 }
 
+/*
+ * In letters only: digits at random are now and then a card's number or a My
+ * Number by their form, and would be taken for one.
+ */
+static void
+draw_pseudonym(char out[2 * PSEUDONYM])
+{
+	uint8_t number[PSEUDONYM];
+
+	random_bytes(number, sizeof(number));
+	for (size_t i = 0; i < sizeof(number); i++) {
+		out[2 * i] = (char)('a' + (number[i] >> 4));
+		out[2 * i + 1] = (char)('a' + (number[i] & 15));
+	}
+}
+
 static enum status
 add_row(void *context, const struct text *values, struct error *error)
 {
 	struct people_rows *people = context;
 	size_t c = 0, n = 0, items = people->rows.columns -
 	    people->pseudonyms;
-	char name[2 * PSEUDONYM + 1];
-	uint8_t number[PSEUDONYM];
+	char name[2 * PSEUDONYM];
 	struct csv_cell *cells;
 	struct piece *piece;
 
@@ -219,9 +233,8 @@ add_row(void *context, const struct text *values, struct error *error)
 		return error_memory(error);
 	cells = piece->cells + (size_t)piece->rows * people->rows.columns;
 	if (people->pseudonyms) {
-		random_bytes(number, sizeof(number));
-		encode_hex(number, sizeof(number), name);
-		put(piece, &cells[c++], name, sizeof(name) - 1);
+		draw_pseudonym(name);
+		put(piece, &cells[c++], name, sizeof(name));
 	}
 	for (size_t i = 0; i < items; i++)
 		put(piece, &cells[c++], values[i].p, values[i].n);

@@ -84,22 +84,35 @@ path_given(struct reading *r, const struct node *node, const char *key)
 }
 
 static const char *
+path_in(struct reading *r, const char *folder, struct text name)
+{
+	bool whole = name.n > 0 && name.p[0] == '/';
+	char path[PATH_SIZE];
+
+	if ((size_t)snprintf(path, sizeof(path), "%s%s%.*s", whole ? "" :
+	    folder, whole ? "" : "/", TEXT_ARGS(name)) >= sizeof(path))
+		path[0] = '\0';	/* no file has such a name */
+	name = text_copy(r->arena, text_of(path));
+	r->no_memory = r->no_memory || name.p == NULL;
+	return name.p == NULL ? "" : name.p;
+}
+
+static const char *
 path_of(struct reading *r, const struct node *node, const char *key)
 {
-	const char *folder = r->place->folder;
 	struct text name = scalar(r, node, key);
-	char *path;
+	struct plan *plan = r->plan;
+	const char *path;
 
-	if (folder == NULL)
-		return path_given(r, node, key);
-	path = arena_alloc(r->arena, strlen(folder) + name.n + 2);
-	if (path == NULL) {
-		r->no_memory = true;
-		return "";
-	}
-	(void)snprintf(path, strlen(folder) + name.n + 2, "%s%s%.*s",
-	    name.n > 0 && name.p[0] == '/' ? "" : folder,
-	    name.n > 0 && name.p[0] == '/' ? "" : "/", TEXT_ARGS(name));
+	for (size_t i = 0; i < plan->file_count && i < PLAN_FILES; i++)
+		if (text_equal(plan->files[i].name, name))
+			return plan->files[i].path;
+	path = r->place->folder == NULL ? path_given(r, node, key) :
+	    path_in(r, r->place->folder, name);
+	if (plan->file_count < PLAN_FILES)
+		plan->files[plan->file_count] =
+		    (struct plan_file){ name, path };
+	plan->file_count++;
 	return path;
 }
 
@@ -556,7 +569,7 @@ plan_from_node(const struct plan **out, const struct node *root,
 	read_models(&r, root);
 	read_deletions(&r, root);
 	check_whole(&r, root);
-	plan_parts_warn(r.plan, findings);
+	plan_parts_warn(r.plan, root, findings);
 	if (r.no_memory)
 		return error_memory(error);
 	status = findings_status(findings, error);

@@ -101,6 +101,13 @@ struct plan_subset {
 	struct text value;
 };
 
+/* A file as the plan names it, and where it is. */
+struct plan_file {
+	struct text name;
+	const char *path;
+};
+enum { PLAN_FILES = 64 };
+
 struct plan {
 	struct csv_options input;
 	size_t column_count;
@@ -120,6 +127,8 @@ struct plan {
 	bool deleted_unread;		/* deleted columns are not in the
 					 * source at all */
 	struct plan_output output;
+	size_t file_count;		/* above PLAN_FILES: too many to list */
+	struct plan_file files[PLAN_FILES];
 };
 
 extern const struct shape plan_shape;

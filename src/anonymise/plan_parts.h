@@ -4,7 +4,11 @@
 
 #include "anonymise/plan.h"
 
-/* Columns that should not come through as they are. */
-void plan_parts_warn(const struct plan *plan, struct findings *findings);
+/*
+ * Columns that should not come through as they are; models that narrow each
+ * other.
+ */
+void plan_parts_warn(const struct plan *plan, const struct node *root,
+    struct findings *findings);
 
 #endif

@@ -56,9 +56,33 @@ static const struct {
 	    "口座番号は削除します", "account numbers are deleted" } },
 };
 
-void
-plan_parts_warn(const struct plan *plan, struct findings *findings)
+/* Beside a model that asks for a smallest class the minimum is narrower. */
+static void
+warn_presence(const struct plan *plan, const struct node *models,
+    struct findings *findings)
 {
+	bool sized = false;
+
+	for (size_t i = 0; i < plan->model_count; i++)
+		sized = sized || model_is_sized(plan->models[i].kind);
+	for (size_t i = 0; sized && i < plan->model_count; i++)
+		if (plan->models[i].kind == MODEL_PRESENCE &&
+		    plan->models[i].low.p > 0)
+			(void)findings_say(findings, SEVERITY_WARNING,
+			    node_at(models, i), "", "presence_narrowed",
+			    (struct words){
+			    "最小の組の大きさを求める基準と併用すると、min は"
+			    "部分集合に一人もいない組み合わせには求められません"
+			    , "beside a model that asks for a smallest "
+			    "class, min is not asked of combinations that "
+			    "nobody of the subset has" });
+}
+
+void
+plan_parts_warn(const struct plan *plan, const struct node *root,
+    struct findings *findings)
+{
+	warn_presence(plan, node_get(root, "models"), findings);
 	for (size_t c = 0; c < plan->column_count; c++) {
 		const struct plan_column *column = &plan->columns[c];
 

@@ -193,14 +193,16 @@ problem_fill(struct problem *problem, const struct problem_source *source,
 void
 problem_finish(struct problem *problem)
 {
-	bool monotone = true;
+	bool monotone = true, low = false, sized = false;
 
 	problem->least = 1;
-	problem->presence = problem->sample = false;
+	problem->sample = false;
 	for (size_t i = 0; i < problem->models; i++) {
 		const struct model *model = &problem->model[i];
 
-		problem->presence |= model->kind == MODEL_PRESENCE;
+		low = low || (model->kind == MODEL_PRESENCE &&
+		    model->low.p > 0);
+		sized = sized || model_is_sized(model->kind);
 		problem->sample |= model_is_sample(model->kind);
 		monotone = monotone && (model_is_monotone(model->kind) ||
 		    model_is_sample(model->kind));
@@ -210,7 +212,10 @@ problem_finish(struct problem *problem)
 		    model->n > problem->least)
 			problem->least = model->n;
 	}
-	problem->monotone = monotone || problem->limit == 0;
+	problem->absent = low && !sized;
+	/* A class with somebody can join one that is not looked at. */
+	problem->monotone = monotone || (problem->limit == 0 &&
+	    !(low && sized));
 	problem->nodes = 1;
 	for (size_t f = 0; f < problem->fields; f++) {
 		wide nodes = (wide)problem->nodes * (vertex_level(&problem->top,

@@ -99,7 +99,8 @@ struct problem {
 
 	size_t models;
 	struct model model[MODELS_MAX];
-	bool presence;			/* a delta-presence among them */
+	bool absent;			/* they speak of classes that nobody of
+					 * the subset is in */
 	bool sample;			/* a sample model among them */
 	bool monotone;			/* all are, or nothing is suppressed */
 	uint64_t least;			/* rows that any class needs */

@@ -1,3 +1,4 @@
+#include "anonymise/continuing.h"
 #include "anonymise/people.h"
 #include "anonymise/processed_parts.h"
 #include "base/encode.h"
@@ -20,6 +21,7 @@ struct making {
 	const struct plan *plan;	/* as it was written */
 	struct plan run;		/* as it is run */
 	struct text plan_text;
+	struct text files;		/* that the plan names, to be kept */
 	struct batch batch;
 	unsigned int items[BATCH_ITEMS_MAX];
 	struct text names[BATCH_ITEMS_MAX];
@@ -126,6 +128,8 @@ read_plan(struct making *m, struct error *error)
 		*m->order->findings = unlawful;
 		return refuse_unlawful(m, error);
 	}
+	if (status == STATUS_OK && continuing_is(m->declaration))
+		status = continuing_files(&m->files, m->plan, arena, error);
 	return status;
 }
 
@@ -192,6 +196,8 @@ run(struct making *m, struct error *error)
 	struct table *rows = NULL;
 	enum status status;
 
+	m->batch.ends = m->order->ends;
+	m->batch.ends_context = m->order->ends_context;
 	if (progress.tell != NULL) {
 		m->batch.progress = tell_read;
 		m->batch.progress_context = &progress;
@@ -207,7 +213,7 @@ run(struct making *m, struct error *error)
 	/* What was read is wiped before anything is written anywhere. */
 	rows->ops->release(rows);
 	if (status == STATUS_OK)
-		status = lawful_output(m->order->kind, &m->run,
+		status = lawful_output(m->order->kind, m->plan,
 		    file_stream_name(m->file), error);
 	return status == STATUS_REFUSED ? refuse_unlawful(m, error) : status;
 }
@@ -327,6 +333,10 @@ seal_method(struct making *m, struct document *method, struct error *error)
 	json = jsonw_new(&body, false);
 	jsonw_open_object(&json);
 	jsonw_member_text(&json, "plan", m->plan_text);
+	if (m->files.n > 0) {
+		jsonw_key(&json, "files");
+		jsonw_raw(&json, m->files);
+	}
 	jsonw_key(&json, "report");
 	anonymise_report_json(&json, m->made->report);
 	detail_json(&json, m->made->detail);
@@ -398,11 +408,9 @@ static enum status
 write_paper(struct making *m, struct error *error)
 {
 	const struct visit *visit = m->visit;
-	char hash[2 * HASH_SIZE + 1];
 	struct jsonw json;
 	struct buf body;
 
-	encode_hex(m->hash.bytes, HASH_SIZE, hash);
 	buf_init(&body, visit->arena, PROCESSED_PAPER);
 	json = jsonw_new(&body, false);
 	jsonw_open_object(&json);
@@ -410,7 +418,7 @@ write_paper(struct making *m, struct error *error)
 	jsonw_member_text(&json, "declaration", m->order->declaration);
 	jsonw_member_text(&json, "purpose", visit->purpose);
 	jsonw_member_int(&json, "revision", visit->revision->number);
-	processed_parts_put_time(&json, "made_at", visit->now);
+	jsonw_member_instant(&json, "made_at", visit->now);
 	jsonw_member_text(&json, "made_by", visit->principal.name);
 	jsonw_member_text(&json, "role", visit->principal.role->id);
 	jsonw_member_int(&json, "rows",
@@ -419,14 +427,16 @@ write_paper(struct making *m, struct error *error)
 	jsonw_member_int(&json, "left_out", (int64_t)m->made->left_out);
 	put_columns(m, &json);
 	put_steps(m, &json);
-	jsonw_member_string(&json, "sha256", hash);
+	jsonw_member_hex(&json, "sha256", m->hash.bytes, HASH_SIZE);
 	jsonw_member_int(&json, "bytes", (int64_t)m->bytes);
 	jsonw_member_int(&json, "parts", (int64_t)m->parts);
 	put_slots(m, &json);
-	processed_parts_put_time(&json, "destroyed_at",
+	jsonw_member_instant(&json, "destroyed_at",
 	    clock_now(vault_clock(visit->vault)));
 	jsonw_member_bool(&json, "approval_needed",
 	    m->made->needs_approval);
+	if (m->files.n > 0)
+		jsonw_member_bool(&json, "repeats", true);
 	jsonw_close_object(&json);
 	m->document.body = buf_bytes(&body);
 	m->document.due = visit->now + EVALUATED_EVERY_MS;

@@ -52,6 +52,8 @@ struct processed_order {
 	size_t threads;
 	struct progress progress;	/* tell may be NULL */
 	struct findings *findings;	/* gets everything that is wrong */
+	bool (*ends)(void *context);	/* whether to stop; may be NULL */
+	void *ends_context;
 };
 
 /* What was made; free with processed_made_free(). */
@@ -126,14 +128,25 @@ enum { PROCESSED_USES = PROCESSED_CONTACT + 1 };
 extern const char *const processed_use_names[PROCESSED_USES + 1];
 
 /*
+ * A file on its way out, part by part: up to size bytes at a time, *n 0 at
+ * the end.  STATUS_INTEGRITY, and not all of it, when it is not what was
+ * sealed.
+ */
+struct processed_sending;
+uint64_t processed_send_size(const struct processed_sending *sending)
+    NONNULL;
+enum status processed_send_read(struct processed_sending *sending,
+    struct reader *reader, uint8_t *out, size_t size, size_t *n,
+    struct error *error) MUST_USE NONNULL;
+void processed_send_close(struct processed_sending *sending);
+
+/*
  * Where a file goes: to a path that must not exist; or, where that is NULL,
- * into memory, for the caller to free.  STATUS_CONFLICT dataset_large when
- * memory is not to hold so much; nothing is taken out then.
+ * to whoever reads sending, and closes it.
  */
 struct processed_out {
 	const char *path;
-	size_t max;
-	struct file_stream *memory;
+	struct processed_sending *sending;
 };
 
 enum status processed_use(struct visit *visit, struct text id,
@@ -144,12 +157,11 @@ struct processed_provision {
 	struct text recipient;
 	struct text way;	/* one of the declaration's, in Japanese or
 				 * English */
-	const char *folder;	/* must not exist; NULL: into memory */
-	size_t max;		/* as in struct processed_out */
-	/* Out, when into memory. */
+	const char *folder;	/* must not exist; NULL: */
+	/* Out; sending as in struct processed_out. */
 	struct text statement;
 	struct text manifest;
-	struct file_stream *data;
+	struct processed_sending *sending;
 };
 
 /* Makes data.csv, statement.txt and manifest.json. */
@@ -171,6 +183,13 @@ enum status processed_evaluate(struct visit *visit, struct text id,
  * longer needed (41(5)).
  */
 enum status processed_erase(struct visit *visit, struct text id,
+    struct error *error) MUST_USE NONNULL;
+
+/*
+ * The same after restoring a state from before it was erased: by the program,
+ * under system:restore.  The slots may be gone already.
+ */
+enum status processed_erase_again(struct visit *visit, struct text id,
     struct error *error) MUST_USE NONNULL;
 
 /*

@@ -10,6 +10,8 @@
  * is served: such papers are due at PROCESSED_UNFINISHED.
  */
 #include "anonymise/processed_parts.h"
+#include "crypto/random.h"
+#include "vault/commit.h"
 #include "vault/keys.h"
 
 enum { AT_ONCE = 16, WORK_MAX = 64 << 20 };
@@ -57,20 +59,6 @@ drop_all(struct visit *visit, const char *id, struct change *change,
 		    id, i), change, entry, &more, error);
 	}
 	return status;
-}
-
-static enum status
-commit(struct visit *visit, struct change *change, struct entry *entry,
-    enum status status, struct error *error)
-{
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault_store(visit->vault), change,
-	    vault_config(visit->vault)->deadline_ms, error);
 }
 
 static enum status
@@ -132,7 +120,7 @@ take_rows(struct visit *visit, struct processed *processed,
 	if (status == STATUS_OK)
 		status = document_put(document, visit->vault, change, entry,
 		    error);
-	return commit(visit, change, entry, status, error);
+	return commit_entry(visit->vault, change, entry, status, error);
 }
 
 enum status
@@ -141,7 +129,6 @@ processed_parts_abandon(struct visit *visit, struct processed *processed,
 {
 	struct entry entry = processed_parts_entry(visit, ENTRY_ERASE, NULL,
 	    text_of(processed->id), "abandoned");
-	struct change *change;
 	struct buf body;
 	enum status status = STATUS_OK;
 
@@ -156,19 +143,16 @@ processed_parts_abandon(struct visit *visit, struct processed *processed,
 		status = destroy_slots(visit, processed->paper, error);
 	if (status != STATUS_OK)
 		return status;
-	change = change_new();
-	if (change == NULL)
-		return error_memory(error);
 	entry = processed_parts_entry(visit, ENTRY_ERASE, NULL,
 	    text_of(processed->id), "slots_destroyed");
-	status = document_drop(&processed->document, change, &entry, error);
-	return commit(visit, change, &entry, status, error);
+	return commit_document_gone(visit->vault, &processed->document,
+	    &entry, error);
 }
 
 /* Rows, and the paper that says so, in one change. */
 static enum status
 begin_erasure(struct visit *visit, struct processed *processed,
-    const struct decision *decision, struct error *error)
+    const struct decision *decision, const char *what, struct error *error)
 {
 	struct entry entry = processed_parts_entry(visit, ENTRY_ERASE,
 	    decision, text_of(processed->id), "erased");
@@ -176,13 +160,28 @@ begin_erasure(struct visit *visit, struct processed *processed,
 	struct buf note, body;
 	enum status status;
 
-	json = processed_parts_note(visit, &note, "what",
-	    TEXT("file and method"));
+	json = processed_parts_note(visit, &note, "what", text_of(what));
 	jsonw_close_object(&json);
 	status = processed_parts_body(&body, visit, processed->paper,
 	    "erasures", buf_as_text(&note), "erasing", error);
 	return status == STATUS_OK ? take_rows(visit, processed, &body,
 	    &entry, error) : status;
+}
+
+/* Stage by stage, as a crash may leave it. */
+static enum status
+erase_whole(struct visit *visit, struct processed *processed,
+    const struct decision *decision, const char *what, struct error *error)
+{
+	enum status status = begin_erasure(visit, processed, decision, what,
+	    error);
+
+	if (status == STATUS_OK)
+		status = processed_get(processed, visit->vault,
+		    visit->reader, text_of(processed->id), visit->arena,
+		    error);
+	return status == STATUS_OK ? finish_erasure(visit, processed,
+	    decision, error) : status;
 }
 
 enum status
@@ -199,12 +198,29 @@ processed_erase(struct visit *visit, struct text id, struct error *error)
 		    "このデータセットは消去されました",
 		    "the dataset was erased");
 	if (status == STATUS_OK)
-		status = begin_erasure(visit, &processed, decision, error);
-	if (status == STATUS_OK)
-		status = processed_get(&processed, visit->vault,
-		    visit->reader, id, visit->arena, error);
-	return status == STATUS_OK ? finish_erasure(visit, &processed,
-	    decision, error) : status;
+		status = erase_whole(visit, &processed, decision,
+		    "file and method", error);
+	return status;
+}
+
+enum status
+processed_erase_again(struct visit *visit, struct text id,
+    struct error *error)
+{
+	uint8_t decided[DECISION_ID_SIZE];
+	const struct decision *decision;
+	struct processed processed;
+	enum status status = processed_get(&processed, visit->vault,
+	    visit->reader, id, visit->arena, error);
+
+	if (status != STATUS_OK)
+		return status;
+	random_bytes(decided, sizeof(decided));
+	decision = gate_decide_system(SYSTEM_RESTORE, decided, visit->now,
+	    visit->arena);
+	return decision == NULL ? error_memory(error) : erase_whole(visit,
+	    &processed, decision, "file and method, again after restoring",
+	    error);
 }
 
 static enum status

@@ -10,6 +10,8 @@
  *			name "ano_...:n"
  *	slots		[of the method, of the file]
  *	destroyed_at	of random numbers, tables and all that was read
+ *	repeats		true: the method holds the plan's files too, so that
+ *			it can be made again (continuing.h)
  *	approvals	[{act, at, by, role}]
  *	uses		[{use, at, by}]
  *	provisions	[{recipient, way, at, by}]
@@ -27,6 +29,7 @@
 #include "anonymise/processed_parts.h"
 #include "base/encode.h"
 #include "base/json.h"
+#include "vault/commit.h"
 
 static enum status
 no_dataset(struct error *error)
@@ -287,14 +290,7 @@ processed_parts_commit(struct visit *visit, struct document *documents,
 	for (size_t i = 0; i < n && status == STATUS_OK; i++)
 		status = document_put(&documents[i], visit->vault, change,
 		    entry, error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault_store(visit->vault), change,
-	    vault_config(visit->vault)->deadline_ms, error);
+	return commit_entry(visit->vault, change, entry, status, error);
 }
 
 enum status
@@ -385,16 +381,6 @@ processed_parts_time(const struct node *node, const char *key)
 }
 
 void
-processed_parts_put_time(struct jsonw *json, const char *key,
-    int64_t instant)
-{
-	char text[CLOCK_TEXT_SIZE];
-
-	clock_format(instant, text);
-	jsonw_member_string(json, key, text);
-}
-
-void
 processed_parts_label(struct jsonw *json, const char *key,
     const struct node *label)
 {
@@ -416,7 +402,7 @@ processed_parts_note(const struct visit *visit, struct buf *note,
 	json = jsonw_new(note, false);
 	jsonw_open_object(&json);
 	jsonw_member_text(&json, key, value);
-	processed_parts_put_time(&json, "at", visit->now);
+	jsonw_member_instant(&json, "at", visit->now);
 	jsonw_member_text(&json, "by", visit->principal.name);
 	if (visit->principal.role != NULL)
 		jsonw_member_text(&json, "role", visit->principal.role->id);

@@ -71,11 +71,16 @@ enum status processed_seal_put(struct document *document,
     struct visit *visit, enum document_kind kind, struct text name,
     uint64_t slot, struct bytes bytes, struct arena *arena,
     struct error *error) MUST_USE NONNULL;
-enum status processed_seal_open(struct bytes *bytes, struct visit *visit,
-    enum document_kind kind, struct text name, struct arena *arena,
-    struct error *error) MUST_USE NONNULL;
+enum status processed_seal_open(struct bytes *bytes, struct vault *vault,
+    struct reader *reader, enum document_kind kind, struct text name,
+    struct arena *arena, struct error *error) MUST_USE NONNULL;
 struct text processed_seal_part(char room[PROCESSED_PART_NAME],
     const char *id, uint64_t n) NONNULL;
+
+/* processed_send.c */
+enum status processed_send_open(struct processed_sending **sending,
+    struct vault *vault, const struct processed *processed,
+    struct error *error) MUST_USE NONNULL;
 
 /* Commits documents with their entry. */
 enum status processed_parts_commit(struct visit *visit,
@@ -100,10 +105,6 @@ struct jsonw processed_parts_note(const struct visit *visit,
 
 /* An instant of a paper, or 0. */
 int64_t processed_parts_time(const struct node *node, const char *key);
-
-/* "now" as a member. */
-void processed_parts_put_time(struct jsonw *json, const char *key,
-    int64_t instant) NONNULL;
 
 /* A label in both languages as {"ja", "en"}. */
 void processed_parts_label(struct jsonw *json, const char *key,

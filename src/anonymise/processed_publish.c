@@ -2,7 +2,6 @@
  * What the public is told: which items, which ways, and the present state.
  */
 #include "anonymise/processed_parts.h"
-#include "base/encode.h"
 
 enum { PUBLIC_MAX = 1 << 20 };
 
@@ -63,7 +62,6 @@ write_publication(struct buf *out, const struct visit *visit,
     const struct processed_notice *notice, const struct node *declaration,
     int64_t from, struct error *error)
 {
-	char hex[2 * HASH_SIZE + 1];
 	struct jsonw json;
 	struct buf what;
 	struct hash hash;
@@ -76,12 +74,11 @@ write_publication(struct buf *out, const struct visit *visit,
 		put_ways(&json, declaration);
 	jsonw_close_object(&json);
 	hash = hash_bytes(what.p, what.n);
-	encode_hex(hash.bytes, HASH_SIZE, hex);
 	buf_init(out, visit->arena, PUBLIC_MAX);
 	json = jsonw_new(out, false);
 	jsonw_open_object(&json);
-	processed_parts_put_time(&json, "at", visit->now);
-	processed_parts_put_time(&json, "from", from);
+	jsonw_member_instant(&json, "at", visit->now);
+	jsonw_member_instant(&json, "from", from);
 	jsonw_member_text(&json, "by", visit->principal.name);
 	jsonw_member_text(&json, "where", notice->where);
 	jsonw_member_bool(&json, "continuing",
@@ -89,7 +86,7 @@ write_publication(struct buf *out, const struct visit *visit,
 	put_items(&json, declaration);
 	if (notice->ways)
 		put_ways(&json, declaration);
-	jsonw_member_string(&json, "sha256", hex);
+	jsonw_member_hex(&json, "sha256", hash.bytes, HASH_SIZE);
 	jsonw_close_object(&json);
 	return buf_status(out, error);
 }
@@ -305,7 +302,7 @@ processed_status(struct jsonw *json, struct vault *vault,
 		    error);
 	jsonw_close_array(json);
 	jsonw_member_bool(json, "any_made", state.any);
-	processed_parts_put_time(json, "as_of", state.now);
+	jsonw_member_instant(json, "as_of", state.now);
 	jsonw_close_object(json);
 	vault_rules_release(vault, rules);
 	return status;

@@ -9,13 +9,13 @@
 
 static enum status
 place_of(struct seal_place *place, uint8_t id[DOCUMENT_ID_SIZE],
-    struct visit *visit, enum document_kind kind, struct text name,
+    struct vault *vault, enum document_kind kind, struct text name,
     struct error *error)
 {
-	enum status status = document_id(id, visit->vault, kind, name, error);
+	enum status status = document_id(id, vault, kind, name, error);
 
 	*place = (struct seal_place){
-		.store = store_id(vault_store(visit->vault)),
+		.store = store_id(vault_store(vault)),
 		.kind = SEAL_DOCUMENT, .class = kind, .version = 1,
 	};
 	memcpy(&place->person, id, sizeof(place->person));
@@ -34,7 +34,8 @@ processed_seal_put(struct document *document, struct visit *visit,
 
 	memset(document, 0, sizeof(*document));
 	document->kind = kind;
-	status = place_of(&place, document->id, visit, kind, name, error);
+	status = place_of(&place, document->id, visit->vault, kind, name,
+	    error);
 	if (status == STATUS_OK)
 		status = keys_get(vault_keys(visit->vault), &slot, 1, &key,
 		    error);
@@ -48,9 +49,9 @@ processed_seal_put(struct document *document, struct visit *visit,
 }
 
 enum status
-processed_seal_open(struct bytes *bytes, struct visit *visit,
-    enum document_kind kind, struct text name, struct arena *arena,
-    struct error *error)
+processed_seal_open(struct bytes *bytes, struct vault *vault,
+    struct reader *reader, enum document_kind kind, struct text name,
+    struct arena *arena, struct error *error)
 {
 	uint8_t id[DOCUMENT_ID_SIZE];
 	struct document document;
@@ -59,17 +60,17 @@ processed_seal_open(struct bytes *bytes, struct visit *visit,
 	struct sealed sealed;
 	struct plain plain;
 	uint64_t slot;
-	enum status status = place_of(&place, id, visit, kind, name, error);
+	enum status status = place_of(&place, id, vault, kind, name, error);
 
 	if (status == STATUS_OK)
-		status = document_get(&document, visit->vault, visit->reader,
-		    kind, id, arena, error);
+		status = document_get(&document, vault, reader, kind, id,
+		    arena, error);
 	if (status != STATUS_OK)
 		return status;
 	sealed.bytes = document.body;
 	status = seal_slot(&slot, sealed, error);
 	if (status == STATUS_OK)
-		status = keys_get(vault_keys(visit->vault), &slot, 1, &key,
+		status = keys_get(vault_keys(vault), &slot, 1, &key,
 		    error);
 	if (status != STATUS_OK)
 		return status;

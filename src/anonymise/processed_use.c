@@ -8,6 +8,8 @@
 #include "base/json.h"
 #include "base/mem.h"
 
+enum { PIECE = 1 << 20 };
+
 #define EVALUATED_EVERY_MS (INT64_C(365) * DAY_SECONDS * 1000)
 
 const char *const processed_use_names[PROCESSED_USES + 1] = {
@@ -94,33 +96,10 @@ static const struct processed_refusal other_way = {
 /* The file. */
 
 static enum status
-put_part(struct file_stream *stream, struct hash_state *state,
-    struct visit *visit, const char *id, uint64_t i, struct error *error)
-{
-	struct arena *arena = arena_new(4 * (size_t)PROCESSED_PART);
-	char name[PROCESSED_PART_NAME];
-	struct bytes part;
-	enum status status;
-
-	if (arena == NULL)
-		return error_memory(error);
-	status = processed_seal_open(&part, visit, DOCUMENT_PART,
-	    processed_seal_part(name, id, i), arena, error);
-	if (status == STATUS_OK) {
-		hash_add(state, part.p, part.n);
-		status = file_stream_put(stream, part, error);
-	}
-	arena_free(arena);
-	return status;
-}
-
-static enum status
 open_out(struct file_stream **stream, const char *path, struct error *error)
 {
 	enum status status;
 
-	if (path == NULL)
-		return file_stream_memory(stream, error);
 	if (!file_exists(path))
 		return file_stream_open(stream, path, 0600, error);
 	status = error_set(error, STATUS_CONFLICT, "file_exists",
@@ -129,36 +108,45 @@ open_out(struct file_stream **stream, const char *path, struct error *error)
 	return status;
 }
 
-/* Puts the parts together; what is not the file that was made stays out. */
+/* Everything of it; what is not the file that was made stays out. */
+static enum status
+copy(struct file_stream *stream, struct processed_sending *sending,
+    struct reader *reader, struct error *error)
+{
+	uint8_t *room = mem_alloc(PIECE);
+	size_t n = 1;
+	enum status status = room == NULL ? error_memory(error) : STATUS_OK;
+
+	while (status == STATUS_OK && n > 0) {
+		status = processed_send_read(sending, reader, room, PIECE,
+		    &n, error);
+		if (status == STATUS_OK)
+			status = file_stream_put(stream,
+			    (struct bytes){ room, n }, error);
+	}
+	if (room != NULL)
+		mem_wipe(room, PIECE);
+	mem_free(room);
+	return status == STATUS_OK ? file_stream_commit(stream, error) :
+	    status;
+}
+
 static enum status
 put_file(struct visit *visit, const struct processed *processed,
     struct processed_out *out, struct error *error)
 {
-	int64_t parts = node_int(processed->paper, "parts", 0);
-	char hex[2 * HASH_SIZE + 1];
 	struct file_stream *stream = NULL;
-	struct hash_state state;
-	struct hash hash;
-	enum status status = open_out(&stream, out->path, error);
+	enum status status = processed_send_open(&out->sending,
+	    visit->vault, processed, error);
 
-	hash_start(&state);
-	for (int64_t i = 0; i < parts && status == STATUS_OK; i++)
-		status = put_part(stream, &state, visit, processed->id,
-		    (uint64_t)i, error);
-	hash = hash_end(&state);
-	encode_hex(hash.bytes, HASH_SIZE, hex);
-	if (status == STATUS_OK && !text_is(node_text(processed->paper,
-	    "sha256"), hex))
-		status = error_set(error, STATUS_INTEGRITY, "file_changed",
-		    "封緘したファイルと一致しません",
-		    "it is not the file that was sealed");
+	if (status != STATUS_OK || out->path == NULL)
+		return status;
+	status = open_out(&stream, out->path, error);
 	if (status == STATUS_OK)
-		status = file_stream_commit(stream, error);
-	if (status == STATUS_OK && out->path == NULL) {
-		out->memory = stream;
-		return STATUS_OK;
-	}
+		status = copy(stream, out->sending, visit->reader, error);
 	file_stream_free(stream);
+	processed_send_close(out->sending);
+	out->sending = NULL;
 	return status;
 }
 
@@ -196,22 +184,6 @@ may_go_out(struct visit *visit, struct processed *processed, struct text id,
 	return STATUS_OK;
 }
 
-static enum status
-check_size(const struct processed *processed, size_t max,
-    struct error *error)
-{
-	enum status status;
-
-	if (node_int(processed->paper, "bytes", 0) <= (int64_t)max)
-		return STATUS_OK;
-	status = error_set(error, STATUS_CONFLICT, "dataset_large",
-	    "一回の応答には大きすぎます", "it is too large for one answer");
-	error_remedy_say(error, (struct words){
-	    "sekisho anonymise use か provide で取り出してください",
-	    "take it out by sekisho anonymise use or provide" });
-	return status;
-}
-
 enum status
 processed_use(struct visit *visit, struct text id, enum processed_use use,
     struct processed_out *out, struct error *error)
@@ -226,10 +198,6 @@ processed_use(struct visit *visit, struct text id, enum processed_use use,
 	enum status status = may_go_out(visit, &processed, id, never, false,
 	    &decision, error);
 
-	if (status != STATUS_OK)
-		return status;
-	if (out->path == NULL)
-		status = check_size(&processed, out->max, error);
 	if (status != STATUS_OK)
 		return status;
 	/* The entry is durable before anything is seen. */
@@ -344,7 +312,7 @@ put_manifest(struct visit *visit, const struct processed *processed,
 	jsonw_member_text(&json, "recipient",
 	    provision->recipient);
 	jsonw_member_text(&json, "way", provision->way);
-	processed_parts_put_time(&json, "provided_at", visit->now);
+	jsonw_member_instant(&json, "provided_at", visit->now);
 	jsonw_close_object(&json);
 	buf_byte(&out, '\n');
 	return put_text(provision->folder, "manifest.json", &out,
@@ -372,7 +340,7 @@ put_package(struct visit *visit, const struct processed *processed,
 		    error);
 	if (status == STATUS_OK)
 		status = put_file(visit, processed, &out, error);
-	provision->data = out.memory;
+	provision->sending = out.sending;
 	return status;
 }
 
@@ -400,10 +368,6 @@ processed_provide(struct visit *visit, struct text id,
 		error_at(error, "%s", provision->folder);
 		return status;
 	}
-	if (provision->folder == NULL)
-		status = check_size(&processed, provision->max, error);
-	if (status != STATUS_OK)
-		return status;
 	json = processed_parts_note(visit, &note, "recipient",
 	    provision->recipient);
 	jsonw_member_text(&json, "way", provision->way);
@@ -432,8 +396,8 @@ processed_method(struct visit *visit, struct text id,
 	    &processed, &decision, error);
 
 	if (status == STATUS_OK)
-		status = processed_seal_open(&bytes, visit, DOCUMENT_METHOD,
-		    id, visit->arena, error);
+		status = processed_seal_open(&bytes, visit->vault,
+		    visit->reader, DOCUMENT_METHOD, id, visit->arena, error);
 	if (status == STATUS_OK)
 		status = json_parse(method, bytes, visit->arena, error);
 	if (status != STATUS_OK)

@@ -147,6 +147,17 @@ column_loss(const struct problem *problem, size_t f, uint64_t sum)
 	    10000000000 / whole) / cut;
 }
 
+/* The field of the column that is at a place among the columns. */
+static size_t
+field_at(const struct problem *problem, size_t place)
+{
+	size_t f = 0;
+
+	while (f + 1 < problem->fields && problem->place[f] != place)
+		f++;
+	return f;
+}
+
 /* One number from the columns' sums of leaves. */
 static double
 loss(const struct quality *quality, const uint64_t *sums)
@@ -156,16 +167,13 @@ loss(const struct quality *quality, const uint64_t *sums)
 	double product = 1, sum = 0;
 
 	/* In the order of the columns, as everybody else multiplies. */
-	for (size_t i = 0; i < problem->fields; i++)
-		for (size_t f = 0; f < problem->fields; f++) {
-			double value;
+	for (size_t i = 0; i < problem->fields; i++) {
+		size_t f = field_at(problem, i);
+		double value = column_loss(problem, f, sums[f]);
 
-			if (problem->place[f] != i)
-				continue;
-			value = column_loss(problem, f, sums[f]);
-			product *= pow(value + 1, 1 / n);
-			sum += value;
-		}
+		product *= pow(value + 1, 1 / n);
+		sum += value;
+	}
 	return problem->quality == QUALITY_LOSS ? product - 1 : sum / n;
 }
 
@@ -470,7 +478,9 @@ quality_class(const struct quality *quality, const struct classes *classes,
 	if (problem->quality != QUALITY_LOSS &&
 	    problem->quality != QUALITY_LOSS_ARITHMETIC)
 		return 0;
-	for (size_t f = 0; f < problem->fields; f++) {
+	/* In the order of the columns, so that equal classes are equal. */
+	for (size_t i = 0; i < problem->fields; i++) {
+		size_t f = field_at(problem, i);
 		const struct field_level *level =
 		    &problem->field[f]->level[vertex_level(&classes->node, f)];
 		double share = level->leaves[level->rank[key_get(key,
@@ -479,5 +489,5 @@ quality_class(const struct quality *quality, const struct classes *classes,
 		product *= pow(rows * share + 1, 1 / n);
 		sum += rows * share;
 	}
-	return problem->quality == QUALITY_LOSS ? product : sum;
+	return problem->quality == QUALITY_LOSS ? product - 1 : sum;
 }

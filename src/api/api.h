@@ -19,6 +19,7 @@ struct api_options {
 	size_t threads;		/* of the pool */
 	size_t queue;		/* how many may wait for it */
 	bool break_glass;	/* an emergency needs no second person first */
+	uint64_t file;		/* bytes of a file at most */
 };
 
 enum status api_open(struct api **api, const struct api_options *options,
@@ -30,6 +31,8 @@ void api_end(struct api *api) NONNULL;
 void api_close(struct api *api);
 
 void api_handle(void *api, struct http_exchange *exchange) NONNULL;
+/* Whether the body of such a request is streamed, and how long it may be. */
+uint64_t api_streams(void *api, const struct http_request *request) NONNULL;
 
 struct api_counts {
 	uint64_t answers[6];	/* by the first digit of the status */

@@ -116,6 +116,7 @@ make_reply(struct api_call *call)
 	if (call->status != STATUS_OK) {
 		http_problem(call->x, &call->error, &call->findings);
 	} else if (call_has(call)) {
+		http_drop_body(reply);
 		reply->status = 304;
 		reply->body = (struct bytes){ NULL, 0 };
 		reply->type = (struct text){ "", 0 };
@@ -134,10 +135,24 @@ send(struct api_call *call)
 {
 	unsigned int digit = call->x->reply.status / 100;
 
+	/* Its body may come; what it leads to is answered then. */
+	if (call->coming != NULL && !call->came &&
+	    call->status == STATUS_OK) {
+		http_go_on(call->x);
+		return;
+	}
+	api_stream_end(call);
 	atomic_fetch_add(&call->api->answers[digit < 6 ? digit : 5], 1);
 	if (call->status == STATUS_REFUSED)
 		atomic_fetch_add(&call->api->refused, 1);
 	http_answer(call->x);
+}
+
+void
+call_answer(struct api_call *call)
+{
+	make_reply(call);
+	send(call);
 }
 
 /* One of the entries is durable, or will not be; the last one answers. */
@@ -160,17 +175,14 @@ landed(void *context, enum status status, const struct error *error)
 	send(call);
 }
 
-static void
-give_seat(struct api_call *call)
+void
+call_give_seat(struct api *api, struct seat *seat)
 {
-	struct api *api = call->api;
-
-	if (call->seat == NULL)
+	if (seat == NULL)
 		return;
 	(void)pthread_mutex_lock(&api->mutex);
-	call->seat->next = api->seats;
-	api->seats = call->seat;
-	call->seat = NULL;
+	seat->next = api->seats;
+	api->seats = seat;
 	(void)pthread_mutex_unlock(&api->mutex);
 }
 
@@ -188,7 +200,8 @@ finish(struct api_call *call)
 		tickets = call->tickets;
 		visit_end(&call->visit);
 	}
-	give_seat(call);
+	call_give_seat(call->api, call->seat);
+	call->seat = NULL;
 	make_reply(call);
 	/* One for itself, so that nobody answers before all are asked. */
 	atomic_store(&call->pending, 1);
@@ -205,27 +218,26 @@ finish(struct api_call *call)
 
 /* The way in. */
 
-static enum status
-take_seat(struct api_call *call, struct error *error)
+enum status
+call_take_seat(struct api *api, struct seat **seat, struct error *error)
 {
-	struct api *api = call->api;
 	enum status status;
 
 	(void)pthread_mutex_lock(&api->mutex);
-	call->seat = api->seats;
-	if (call->seat != NULL)
-		api->seats = call->seat->next;
+	*seat = api->seats;
+	if (*seat != NULL)
+		api->seats = (*seat)->next;
 	(void)pthread_mutex_unlock(&api->mutex);
-	if (call->seat != NULL)
+	if (*seat != NULL)
 		return STATUS_OK;
-	call->seat = mem_alloc(sizeof(*call->seat));
-	if (call->seat == NULL)
+	*seat = mem_alloc(sizeof(**seat));
+	if (*seat == NULL)
 		return error_memory(error);
-	status = reader_new(&call->seat->reader, vault_store(api->vault),
+	status = reader_new(&(*seat)->reader, vault_store(api->vault),
 	    error);
 	if (status != STATUS_OK) {
-		mem_free(call->seat);
-		call->seat = NULL;
+		mem_free(*seat);
+		*seat = NULL;
 	}
 	return status;
 }
@@ -265,6 +277,8 @@ take_body(struct api_call *call, struct error *error)
 	};
 	enum status status;
 
+	if (call->route->streams)
+		return STATUS_OK;
 	if (call->route->body == NULL)
 		return request->body.n == 0 || call->route->encoded ?
 		    STATUS_OK : call_problem(error,
@@ -343,11 +357,13 @@ prepare(struct api_call *call, bool *replayed, struct error *error)
 
 	*replayed = false;
 	if (status == STATUS_OK && call->route->door == DOOR_DATA)
+		status = vault_check_unlocked(call->api->vault, error);
+	if (status == STATUS_OK && call->route->door == DOOR_DATA)
 		status = call_authorise(call, error);
 	if (status == STATUS_OK)
 		status = take_body(call, error);
 	if (status == STATUS_OK)
-		status = take_seat(call, error);
+		status = call_take_seat(call->api, &call->seat, error);
 	if (status != STATUS_OK || call->route->door != DOOR_DATA)
 		return status;
 	call_begin_visit(call);
@@ -414,7 +430,7 @@ enter(struct api_call *call, struct error *error)
 	call->route = call_match(call, error);
 	if (call->route == NULL)
 		return error->status;
-	if (call->route->answer != NULL &&
+	if (call->route->answer != NULL && !call->route->lines &&
 	    !http_accepts(&call->x->request, "application/json"))
 		return call_problem(error, STATUS_INVALID, "not_acceptable",
 		    (struct words){ "application/json で答えます",

@@ -20,6 +20,7 @@
 #include "vault/person.h"
 
 struct api_call;
+struct files_coming;
 
 enum api_door {
 	DOOR_PUBLIC,	/* anybody */
@@ -38,6 +39,7 @@ struct api_parameter {
 enum {
 	CALL_PARAMETERS = 2, CALL_ANSWER_MAX = 32 << 20,
 	CALL_LENGTHY_MS = 600000, CALL_LENGTHY = 3,	/* at once */
+	CALL_STREAMS = 32,		/* at once, in and out */
 };
 
 struct api_route {
@@ -55,6 +57,7 @@ struct api_route {
 	bool lengthy;		/* has CALL_LENGTHY_MS, few at a time */
 	bool later;		/* what was made is approved, not the call */
 	bool encoded;		/* takes a form, and answers with a page */
+	bool streams;		/* takes a body piece by piece */
 	unsigned int status;	/* when it goes well */
 	const struct api_parameter *path_parameters;
 	const struct api_parameter *query;
@@ -83,6 +86,7 @@ struct api {
 	struct seat *seats;		/* that nobody has */
 	atomic_uint_fast64_t answers[6], refused;
 	atomic_int lengthy;		/* calls of such routes in work */
+	atomic_int streams;		/* bodies on their way */
 	struct brake *brake;		/* of failed authentications */
 	struct pages *pages;		/* kept, of the policy */
 	struct text description;	/* OpenAPI */
@@ -115,6 +119,8 @@ struct api_call {
 	uint64_t made_person;		/* of POST /people */
 	uint64_t batch_first;		/* of a route of lines */
 	struct visit_also also, keyed_also;
+	struct files_coming *coming;	/* of a route that streams */
+	bool came;			/* its body, or it will not */
 	struct approval *approval;	/* that the act stands on, or NULL */
 	/* Entries that are not yet durable, besides the visit's. */
 	struct visit_ticket *tickets;
@@ -151,6 +157,14 @@ bool call_has(struct api_call *call) NONNULL;
 void call_body(struct api_call *call, struct bytes body) NONNULL;
 void call_header(struct api_call *call, const char *name, struct text value)
     NONNULL;
+
+/* The reader of a thread, which it gives back; and that of a call. */
+enum status call_take_seat(struct api *api, struct seat **seat,
+    struct error *error) MUST_USE NONNULL;
+void call_give_seat(struct api *api, struct seat *seat) NONNULL_ARGS(1);
+
+/* Makes the reply anew, and sends it: the end of a body that was streamed. */
+void call_answer(struct api_call *call) NONNULL;
 
 /* Begins an act as pass, role and purpose of the call have it. */
 void call_begin_visit(struct api_call *call) NONNULL;
@@ -190,6 +204,13 @@ enum status call_keyed_batch(struct api_call *call, uint64_t n,
 /* approvals.c: whether a second person has to approve, and has. */
 enum status call_approval(struct api_call *call, struct error *error)
     MUST_USE NONNULL;
+
+/* files.c: room for one more body; false: there is none. */
+bool api_stream_take(struct api_call *call, struct error *error)
+    MUST_USE NONNULL;
+void api_stream_give(struct api *api) NONNULL;
+/* Lets go of what came, if anything did. */
+void api_stream_end(struct api_call *call) NONNULL;
 
 /* match.c */
 const struct api_route *call_match(struct api_call *call,

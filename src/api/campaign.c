@@ -2,19 +2,30 @@
  * Consent campaigns, and who objects to a change of the policy.
  */
 #include "api/routes.h"
+#include "api/shapes.h"
 #include "notice/campaign.h"
 #include "notice/objection.h"
 
-static void
-member_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
+#define NO_MORE { NULL, NULL, { NULL, NULL } }
 
-	if (instant == 0)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
+const struct api_parameter api_campaign_path[] = {
+	{ "consent", &shapes_word, { "ポリシーの同意",
+	  "consent of the policy" } }, NO_MORE
+};
+const struct api_parameter api_campaign_query[] = {
+	{ "revision", &shapes_number, { "版 (省略時は最新の依頼)",
+	  "the revision; without one, of the newest campaign" } },
+	{ "answer", &shapes_answer, { "並べる回答 (省略時は全員)",
+	  "whom to list by answer; without one, everybody" } },
+	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } },
+	NO_MORE
+};
+const struct api_parameter api_objections_query[] = {
+	{ "revision", &shapes_number, { "改訂後の版 (省略時はすべて)",
+	  "the revision; without one, any" } },
+	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } },
+	NO_MORE
+};
 
 static void
 write_campaign(struct jsonw *json, const struct campaign *campaign)
@@ -22,8 +33,8 @@ write_campaign(struct jsonw *json, const struct campaign *campaign)
 	jsonw_open_object(json);
 	jsonw_member_text(json, "consent", campaign->consent);
 	jsonw_member_int(json, "revision", campaign->revision);
-	member_time(json, "opened_at", campaign->opened_at);
-	member_time(json, "until", campaign->until);
+	jsonw_given_instant(json, "opened_at", campaign->opened_at);
+	jsonw_given_instant(json, "until", campaign->until);
 	jsonw_member_text(json, "by", campaign->by);
 	jsonw_close_object(json);
 }
@@ -126,9 +137,9 @@ write_asked(struct api_call *call, const struct campaign_person *p,
 	    campaign_answer_names[p->answer]);
 	jsonw_member_string(&call->json, "way", campaign_way_names[p->way]);
 	jsonw_member_int(&call->json, "asked", p->asked);
-	member_time(&call->json, "first", p->first);
-	member_time(&call->json, "last", p->last);
-	member_time(&call->json, "answered", p->answered);
+	jsonw_given_instant(&call->json, "first", p->first);
+	jsonw_given_instant(&call->json, "last", p->last);
+	jsonw_given_instant(&call->json, "answered", p->answered);
 	jsonw_close_object(&call->json);
 	return status;
 }
@@ -202,7 +213,7 @@ write_objecting(struct api_call *call, const struct objecting *o,
 	jsonw_open_object(&call->json);
 	status = write_person(call, o->person, error);
 	jsonw_member_int(&call->json, "revision", o->revision);
-	member_time(&call->json, "time", o->time);
+	jsonw_given_instant(&call->json, "time", o->time);
 	jsonw_key(&call->json, "purposes");
 	jsonw_open_array(&call->json);
 	BITS_EACH(number, &o->purposes)

@@ -6,6 +6,7 @@
  * of this machine: the CSV files that it needs come with it, and lie in memory
  * as long as it is run.
  */
+#include "anonymise/brought.h"
 #include "anonymise/report.h"
 #include "api/routes.h"
 #include "base/encode.h"
@@ -13,53 +14,21 @@
 #include "base/mem.h"
 
 enum {
-	FILES_MAX = 64,
-	OUT_MAX = 8 << 20,	/* of a file that is answered */
+	/* Bytes whose letters, and their end, fit into a piece. */
+	RAW = (HTTP_PIECE / 4 - 1) * 3,
 	PAGE_MAX = 16 << 20,
 };
-
-/* The files that came with a plan. */
-struct brought {
-	struct plan_place place;
-	struct text name[FILES_MAX];
-	const char *path[FILES_MAX];
-	struct file_stream *stream[FILES_MAX];
-};
-
-static void
-free_brought(struct brought *brought)
-{
-	for (size_t i = 0; i < brought->place.count; i++)
-		file_stream_free(brought->stream[i]);
-}
 
 static enum status
 bring(struct brought *brought, const struct node *files, struct error *error)
 {
 	enum status status = STATUS_OK;
 
-	brought->place.names = brought->name;
-	brought->place.paths = brought->path;
-	if (node_count(files) > FILES_MAX) {
-		status = error_set(error, STATUS_INVALID, "too_many_files",
-		    "ファイルが多すぎます (%d まで)",
-		    "too many files (at most %d)", FILES_MAX);
-		error_at(error, "/files");
-		return status;
-	}
-	for (size_t i = 0; i < node_count(files) && status == STATUS_OK;
-	    i++) {
-		struct file_stream **stream = &brought->stream[i];
-
-		status = file_stream_memory(stream, error);
-		if (status != STATUS_OK)
-			break;
-		brought->place.count++;
-		brought->name[i] = files->members[i].key;
-		brought->path[i] = file_stream_name(*stream);
-		status = file_stream_put(*stream,
+	for (size_t i = 0; i < node_count(files) && status == STATUS_OK; i++)
+		status = brought_add(brought, files->members[i].key,
 		    bytes_of(node_at(files, i)->text), error);
-	}
+	if (status == STATUS_INVALID)
+		error_at(error, "/files");
 	return status;
 }
 
@@ -112,7 +81,7 @@ api_dataset_make(struct api_call *call, struct error *error)
 		status = bring(brought, node_get(call->body, "files"), error);
 	if (status == STATUS_OK)
 		status = processed_make(&call->visit, &order, made, error);
-	free_brought(brought);
+	brought_free(brought);
 	if (status != STATUS_OK)
 		return status;
 	processed_made_json(&call->json, made);
@@ -174,59 +143,169 @@ api_dataset_approve(struct api_call *call, struct error *error)
 	    error);
 }
 
-static enum status
-read_stream(struct bytes *out, struct file_stream *stream,
-    struct arena *arena, struct error *error)
-{
-	uint8_t *room = arena_alloc(arena, OUT_MAX);
-	size_t n = OUT_MAX;
-	enum status status = room == NULL ? error_memory(error) :
-	    file_stream_read(stream, 0, room, &n, error);
+/* The file, as it is or in a package; piece by piece. */
+struct leaving {
+	struct api *api;
+	struct processed_sending *file;
+	struct text before, after;	/* of a package; "" without one */
+	uint8_t carried[2];		/* bytes without letters yet */
+	size_t carry;
+	uint8_t *room;			/* of a package */
+	bool packed, ended;
+};
 
-	*out = (struct bytes){ room, status == STATUS_OK ? n : 0 };
+static enum status
+read_file(struct leaving *l, uint8_t *out, size_t size, size_t *n,
+    struct error *error)
+{
+	struct seat *seat;
+	enum status status = call_take_seat(l->api, &seat, error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = processed_send_read(l->file, seat->reader, out, size, n,
+	    error);
+	call_give_seat(l->api, seat);
 	return status;
+}
+
+static size_t
+put_text(struct text *text, uint8_t *out, size_t size)
+{
+	size_t n = text->n < size ? text->n : size;
+
+	memcpy(out, text->p, n);
+	*text = text_slice(*text, n, text->n);
+	return n;
+}
+
+/* Threes of bytes become fours of letters; one or two wait for the next. */
+static enum status
+read_letters(struct leaving *l, uint8_t *out, size_t *n,
+    struct error *error)
+{
+	size_t got = 0, whole;
+	enum status status;
+
+	memcpy(l->room, l->carried, l->carry);
+	status = read_file(l, l->room + l->carry, RAW - 2, &got, error);
+	if (status != STATUS_OK)
+		return status;
+	l->ended = got == 0;
+	got += l->carry;
+	whole = l->ended ? got : got / 3 * 3;
+	l->carry = got - whole;
+	memcpy(l->carried, l->room + whole, l->carry);
+	encode_base64(l->room, whole, (char *)out);
+	*n = (whole + 2) / 3 * 4;
+	return STATUS_OK;
+}
+
+static enum status
+give_piece(void *context, uint8_t *out, size_t size, size_t *n,
+    struct error *error)
+{
+	struct leaving *l = context;
+	enum status status = STATUS_OK;
+
+	if (!l->packed)
+		return read_file(l, out, size, n, error);
+	*n = put_text(&l->before, out, size);
+	/* Less than three bytes may come at once. */
+	while (status == STATUS_OK && *n == 0 && !l->ended)
+		status = read_letters(l, out, n, error);
+	if (status == STATUS_OK && *n == 0)
+		*n = put_text(&l->after, out, size);
+	return status;
+}
+
+static void
+end_leaving(void *context)
+{
+	struct leaving *l = context;
+
+	processed_send_close(l->file);
+	if (l->room != NULL)
+		mem_wipe(l->room, RAW);
+	mem_free(l->room);
+	api_stream_give(l->api);
+	mem_free(l);
+}
+
+/* Takes the file, whatever comes of it. */
+static enum status
+let_leave(struct api_call *call, struct processed_sending *file,
+    const struct leaving *like, struct error *error)
+{
+	struct leaving *l = mem_alloc(sizeof(*l));
+	uint64_t n = processed_send_size(file);
+
+	if (l != NULL) {
+		*l = *like;
+		l->room = like->packed ? mem_alloc(RAW) : NULL;
+	}
+	if (l == NULL || (like->packed && l->room == NULL)) {
+		mem_free(l);
+		processed_send_close(file);
+		api_stream_give(call->api);
+		return error_memory(error);
+	}
+	l->api = call->api;
+	l->file = file;
+	call->x->reply.source = (struct http_source){
+		.read = give_piece, .close = end_leaving, .context = l,
+		.sized = true, .size = like->packed ? like->before.n +
+		    (n + 2) / 3 * 4 + like->after.n : n,
+	};
+	return STATUS_OK;
 }
 
 enum status
 api_dataset_use(struct api_call *call, struct error *error)
 {
 	const struct node *use = node_get(call->body, "for");
-	struct processed_out out = { .max = OUT_MAX };
-	struct bytes bytes;
-	enum status status = processed_use(&call->visit, call->parameter[0],
+	struct processed_out out = { .path = NULL };
+	enum status status;
+
+	if (!api_stream_take(call, error))
+		return error->status;
+	status = processed_use(&call->visit, call->parameter[0],
 	    use == NULL ? PROCESSED_ANALYSIS :
 	    (enum processed_use)use->number, &out, error);
-
-	if (status == STATUS_OK)
-		status = read_stream(&bytes, out.memory, call->arena, error);
-	if (status == STATUS_OK)
-		call_body(call, bytes);
-	file_stream_free(out.memory);
-	return status;
+	if (status != STATUS_OK) {
+		api_stream_give(call->api);
+		return status;
+	}
+	call->x->reply.type = text_of(call->route->type);
+	return let_leave(call, out.sending, &(struct leaving){
+	    .packed = false }, error);
 }
 
+/* {"manifest": ..., "statement": ..., "data": "..."} around the file. */
 static enum status
-write_package(struct api_call *call,
-    const struct processed_provision *provision, struct error *error)
+pack(struct api_call *call, const struct processed_provision *provision,
+    struct error *error)
 {
-	struct bytes bytes;
-	char *base64;
-	enum status status = read_stream(&bytes, provision->data,
-	    call->arena, error);
+	struct leaving leaving = { .packed = true, .after = TEXT("\"}") };
+	struct jsonw json;
+	struct buf out;
 
-	if (status != STATUS_OK)
-		return status;
-	base64 = arena_alloc(call->arena, BASE64_SIZE(bytes.n));
-	if (base64 == NULL)
-		return error_memory(error);
-	encode_base64(bytes.p, bytes.n, base64);
-	jsonw_open_object(&call->json);
-	jsonw_key(&call->json, "manifest");
-	jsonw_raw(&call->json, text_trim(provision->manifest));
-	jsonw_member_text(&call->json, "statement", provision->statement);
-	jsonw_member_string(&call->json, "data", base64);
-	jsonw_close_object(&call->json);
-	return STATUS_OK;
+	buf_init(&out, call->arena, PAGE_MAX);
+	json = jsonw_new(&out, false);
+	jsonw_open_object(&json);
+	jsonw_key(&json, "manifest");
+	jsonw_raw(&json, text_trim(provision->manifest));
+	jsonw_member_text(&json, "statement", provision->statement);
+	jsonw_key(&json, "data");
+	buf_byte(&out, '"');
+	if (buf_status(&out, error) != STATUS_OK) {
+		processed_send_close(provision->sending);
+		api_stream_give(call->api);
+		return error->status;
+	}
+	leaving.before = buf_as_text(&out);
+	call->x->reply.type = TEXT("application/json");
+	return let_leave(call, provision->sending, &leaving, error);
 }
 
 enum status
@@ -235,14 +314,16 @@ api_dataset_provide(struct api_call *call, struct error *error)
 	struct processed_provision provision = {
 		.recipient = node_text(call->body, "recipient"),
 		.way = node_text(call->body, "way"),
-		.max = OUT_MAX,
 	};
-	enum status status = processed_provide(&call->visit,
-	    call->parameter[0], &provision, error);
+	enum status status;
 
+	if (!api_stream_take(call, error))
+		return error->status;
+	status = processed_provide(&call->visit, call->parameter[0],
+	    &provision, error);
 	if (status == STATUS_OK)
-		status = write_package(call, &provision, error);
-	file_stream_free(provision.data);
+		return pack(call, &provision, error);
+	api_stream_give(call->api);
 	return status;
 }
 

@@ -59,7 +59,7 @@ write_notice(struct api_call *call, const struct rules_revision *revision,
 	const struct policy_way *way = policy_way(revision->policy,
 	    call->parameter[0]);
 	int64_t now = clock_now(vault_clock(call->api->vault));
-	char token[DISPLAY_TOKEN_SIZE], time[CLOCK_TEXT_SIZE];
+	char token[DISPLAY_TOKEN_SIZE];
 	struct display display;
 	enum status status = way == NULL ? api_forms_unknown(error) :
 	    display_make(&display, revision, way, api_forms_language(call),
@@ -73,8 +73,7 @@ write_notice(struct api_call *call, const struct rules_revision *revision,
 	jsonw_open_object(&call->json);
 	display_json(&call->json, &display, revision->policy);
 	jsonw_member_string(&call->json, "evidence", token);
-	clock_format(now + DISPLAY_GOOD_MS, time);
-	jsonw_member_string(&call->json, "expires", time);
+	jsonw_member_instant(&call->json, "expires", now + DISPLAY_GOOD_MS);
 	jsonw_close_object(&call->json);
 	return STATUS_OK;
 }

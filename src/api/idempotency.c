@@ -13,7 +13,9 @@
  *			person; absent otherwise
  */
 #include "api/call.h"
-#include "base/cbor.h"
+#include "base/cbor_form.h"
+#include "vault/commit.h"
+#include "vault/files.h"
 
 enum { KEY_MAX = 128, KEEP_MS = 24 * 3600000, BODY_MAX = 256, SWEEP = 100 };
 
@@ -24,30 +26,20 @@ struct kept {
 	uint64_t first;
 };
 
+static const struct cbor_member members[] = {
+	{ CBOR_AT(struct kept, 0, digest.bytes) },
+	{ CBOR_AT(struct kept, 1, made) },
+	{ CBOR_AT(struct kept, 2, person), .optional = true },
+	{ CBOR_AT(struct kept, 3, first), .optional = true },
+};
+static const struct cbor_form form = CBOR_MAP_OF(members);
+
 static enum status
 read_kept(struct kept *kept, struct bytes body, struct error *error)
 {
-	struct cbor in = cbor_reader(body);
-	size_t n = cbor_read_map(&in);
-	int64_t last = -1;
-
 	memset(kept, 0, sizeof(*kept));
-	for (size_t i = 0; i < n && !in.failed; i++) {
-		uint64_t key = cbor_read_key(&in, &last);
-
-		if (key == 0)
-			cbor_read_fixed(&in, kept->digest.bytes, HASH_SIZE);
-		else if (key == 1)
-			kept->made = (int64_t)cbor_read_uint(&in);
-		else if (key == 2)
-			kept->person = cbor_read_uint(&in);
-		else if (key == 3)
-			kept->first = cbor_read_uint(&in);
-		else
-			cbor_fail(&in);
-	}
-	return cbor_done(&in) ? STATUS_OK : error_set(error,
-	    STATUS_INTEGRITY, "key_broken", "保存した応答を読めません",
+	return cbor_form_read(kept, &form, body, NULL) ? STATUS_OK :
+	    error_set(error, STATUS_INTEGRITY, "key_broken", "保存した応答を読めません",
 	    "what was answered can not be read");
 }
 
@@ -57,29 +49,19 @@ put(void *context, struct change *change, struct entry *entry,
     struct error *error)
 {
 	struct api_call *call = context;
-	int64_t now = call->visit.now;
+	const struct kept kept = {
+		.digest = call->key_digest, .made = call->visit.now,
+		.person = call->made_person, .first = call->batch_first,
+	};
 	struct document document = {
 		.kind = DOCUMENT_IDEMPOTENCY, .version = call->key_version,
-		.due = now + KEEP_MS,
+		.due = kept.made + KEEP_MS,
 	};
 	struct buf body;
 	enum status status;
 
 	buf_init(&body, call->arena, BODY_MAX);
-	cbor_map(&body, 2 + (size_t)(call->made_person != 0) +
-	    (size_t)(call->batch_first != 0));
-	cbor_uint(&body, 0);
-	cbor_bytes(&body, call->key_digest.bytes, HASH_SIZE);
-	cbor_uint(&body, 1);
-	cbor_uint(&body, (uint64_t)now);
-	if (call->made_person != 0) {
-		cbor_uint(&body, 2);
-		cbor_uint(&body, call->made_person);
-	}
-	if (call->batch_first != 0) {
-		cbor_uint(&body, 3);
-		cbor_uint(&body, call->batch_first);
-	}
+	cbor_form_write(&body, &form, &kept);
 	status = buf_status(&body, error);
 	document.body = buf_bytes(&body);
 	memcpy(document.id, call->key_id, DOCUMENT_ID_SIZE);
@@ -219,16 +201,9 @@ put_batch(struct api_call *call, struct error *error)
 	enum status status = change == NULL ? error_memory(error) :
 	    put(call, change, &entry, error);
 
-	if (status == STATUS_OK) {
+	if (status == STATUS_OK)
 		visit->also = NULL;
-		status = visit_log_with(visit, change, &entry, error);
-	}
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault_store(call->api->vault), change,
-	    vault_config(call->api->vault)->deadline_ms, error);
+	return commit_entry(visit->vault, change, &entry, status, error);
 }
 
 enum status
@@ -280,7 +255,6 @@ sweep(struct api *api, enum document_kind kind, const char *what, bool *more,
 	struct change *change = change_new();
 	struct arena *arena = arena_new(4 << 20);
 	struct reader *reader = NULL;
-	struct buf bytes;
 	enum status status = change == NULL || arena == NULL ?
 	    error_memory(error) : reader_new(&reader,
 	    vault_store(api->vault), error);
@@ -294,16 +268,30 @@ sweep(struct api *api, enum document_kind kind, const char *what, bool *more,
 	*more |= n == SWEEP;
 	if (status == STATUS_OK && n > 0) {
 		entry.count = n;
-		buf_init(&bytes, arena, ENTRY_MAX);
-		entry_write(&bytes, &entry);
-		change_entry(change, buf_bytes(&bytes));
-		status = store_commit(vault_store(api->vault), change,
-		    vault_config(api->vault)->deadline_ms, error);
+		status = commit_entry(api->vault, change, &entry, status,
+		    error);
 	} else {
 		change_free(change);
 	}
 	reader_free(reader);
 	arena_free(arena);
+	return status;
+}
+
+/* Files that nobody came for; keys that a record has. */
+static enum status
+sweep_files(struct api *api, bool *more, struct error *error)
+{
+	struct reader *reader = NULL;
+	bool again = false;
+	enum status status = reader_new(&reader, vault_store(api->vault),
+	    error);
+
+	if (status == STATUS_OK)
+		status = files_sweep(api->vault, reader, false, &again,
+		    error);
+	*more |= again;
+	reader_free(reader);
 	return status;
 }
 
@@ -315,6 +303,8 @@ api_sweep(struct api *api, bool *more, struct error *error)
 	*more = false;
 	status = sweep(api, DOCUMENT_IDEMPOTENCY, "idempotency", more,
 	    error);
-	return status == STATUS_OK ? sweep(api, DOCUMENT_SUPPRESSION,
-	    "suppression", more, error) : status;
+	if (status == STATUS_OK)
+		status = sweep(api, DOCUMENT_SUPPRESSION, "suppression",
+		    more, error);
+	return status == STATUS_OK ? sweep_files(api, more, error) : status;
 }

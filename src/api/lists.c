@@ -8,26 +8,6 @@
 
 enum { SUPPRESSIONS_MAX = 100 };
 
-static void
-member_date(struct jsonw *json, const char *key, int64_t day)
-{
-	char date[CLOCK_DATE_SIZE];
-
-	clock_format_date(day, date);
-	jsonw_member_string(json, key, date);
-}
-
-static void
-member_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	if (instant == 0)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
 static enum status
 write_due(struct api_call *call, const struct accuracy_due *list, size_t n,
     uint64_t next, struct error *error)
@@ -46,8 +26,8 @@ write_due(struct api_call *call, const struct accuracy_due *list, size_t n,
 			continue;
 		jsonw_open_object(&call->json);
 		jsonw_member_string(&call->json, "person", id);
-		member_date(&call->json, "since", list[i].since);
-		member_date(&call->json, "due", list[i].due);
+		jsonw_member_day(&call->json, "since", list[i].since);
+		jsonw_member_day(&call->json, "due", list[i].due);
 		jsonw_close_object(&call->json);
 	}
 	jsonw_close_array(&call->json);
@@ -112,10 +92,9 @@ write_suppression(struct jsonw *json, const struct suppression *s)
 	    suppression_cause_names[s->cause]);
 	jsonw_member_text(json, "item", s->item);
 	jsonw_member_text(json, "by", s->by);
-	member_time(json, "made", s->made);
-	member_time(json, "until", s->until);
-	if (s->reference.n > 0)
-		jsonw_member_text(json, "reference", s->reference);
+	jsonw_given_instant(json, "made", s->made);
+	jsonw_given_instant(json, "until", s->until);
+	jsonw_given_text(json, "reference", s->reference);
 }
 
 enum status

@@ -53,6 +53,19 @@ wrong_method(struct api_call *call, struct buf *allowed,
 	    "that method can not be used here" });
 }
 
+uint64_t
+api_streams(void *context, const struct http_request *request)
+{
+	const struct api *api = context;
+	struct text parameter[CALL_PARAMETERS];
+
+	for (const struct api_route *r = api_routes; r->name != NULL; r++)
+		if (r->streams && r->method == request->method &&
+		    fits(r, request->path, parameter))
+			return api->options.file;
+	return 0;
+}
+
 const struct api_route *
 call_match(struct api_call *call, struct error *error)
 {

@@ -94,6 +94,22 @@ write_type(struct jsonw *json, const char *type, const struct shape *shape)
 	jsonw_close_object(json);
 }
 
+/* NDJSON: one line is of that shape; the whole is no JSON. */
+static void
+write_lines(struct jsonw *json, const struct shape *shape)
+{
+	jsonw_key(json, "content");
+	jsonw_open_object(json);
+	jsonw_key(json, "application/x-ndjson");
+	jsonw_open_object(json);
+	jsonw_key(json, "x-line");
+	jsonw_open_object(json);
+	write_schema(json, shape);
+	jsonw_close_object(json);
+	jsonw_close_object(json);
+	jsonw_close_object(json);
+}
+
 static void
 write_content(struct jsonw *json, const char *type,
     const struct shape *shape)
@@ -132,7 +148,9 @@ write_responses(struct jsonw *json, const struct api_route *route)
 	jsonw_key(json, status);
 	jsonw_open_object(json);
 	write_words(json, "description", route->about);
-	if (route->answer != NULL)
+	if (route->lines)
+		write_lines(json, route->answer);
+	else if (route->answer != NULL)
 		write_content(json, "application/json", route->answer);
 	else if (route->type != NULL)
 		write_content(json, route->type, NULL);
@@ -184,9 +202,17 @@ write_operation(struct jsonw *json, const struct api_route *route)
 		jsonw_key(json, "requestBody");
 		jsonw_open_object(json);
 		jsonw_member_bool(json, "required", true);
-		write_content(json, route->lines ? "application/x-ndjson" :
-		    "application/json", route->lines ? NULL : route->body);
+		if (route->lines)
+			write_lines(json, route->body);
+		else
+			write_content(json, "application/json",
+			    route->body);
 		jsonw_close_object(json);
+	}
+	if (route->streams) {
+		jsonw_key(json, "requestBody");
+		jsonw_raw(json, TEXT("{\"required\":true,\"content\":"
+		    "{\"*/*\":{}}}"));
 	}
 	if (route->encoded) {
 		jsonw_key(json, "requestBody");

@@ -42,15 +42,11 @@ static void
 write_members(struct api_call *call, const struct rules_revision *r,
     bool in_force)
 {
-	char hash[HASH_HEX + 1], time[CLOCK_TEXT_SIZE];
-
-	encode_hex(r->policy->hash, POLICY_HASH_SIZE, hash);
 	jsonw_member_int(&call->json, "number", r->number);
-	jsonw_member_string(&call->json, "hash", hash);
-	clock_format(r->announced_at, time);
-	jsonw_member_string(&call->json, "announced_at", time);
-	clock_format(r->in_force_from, time);
-	jsonw_member_string(&call->json, "in_force_from", time);
+	jsonw_member_hex(&call->json, "hash", r->policy->hash,
+	    POLICY_HASH_SIZE);
+	jsonw_member_instant(&call->json, "announced_at", r->announced_at);
+	jsonw_member_instant(&call->json, "in_force_from", r->in_force_from);
 	jsonw_member_bool(&call->json, "in_force", in_force);
 }
 

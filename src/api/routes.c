@@ -18,6 +18,17 @@ static const struct api_parameter of_hash[] = {
 	{ "hash", &shapes_text, { "版の SHA-256", "SHA-256 of a revision" } },
 	END
 };
+static const struct api_parameter of_file[] = {
+	{ "person", &shapes_text, { "本人", "the person" } },
+	{ "file", &shapes_text, { "ファイル", "the file" } }, END
+};
+static const struct api_parameter with_item[] = {
+	{ "item", &shapes_word, { "項目 (ファイル)", "the item, a file" } },
+	{ "way", &shapes_word, { "取得方法", "way of acquisition" } },
+	{ "subject", &shapes_word, { "本人の種類", "kind of person" } },
+	{ "service", &shapes_word, { "サービス (一つなら省略できる)",
+	  "the service, unless the way has just one" } }, END
+};
 static const struct api_parameter of_name[] = {
 	{ "name", &shapes_word, { "種類", "name of the type" } }, END
 };
@@ -62,24 +73,6 @@ static const struct api_parameter with_page[] = {
 	END
 };
 
-static const struct api_parameter of_consent[] = {
-	{ "consent", &shapes_word, { "ポリシーの同意",
-	  "consent of the policy" } }, END
-};
-static const struct api_parameter with_answer[] = {
-	{ "revision", &shapes_number, { "版 (省略時は最新の依頼)",
-	  "the revision; without one, of the newest campaign" } },
-	{ "answer", &shapes_answer, { "並べる回答 (省略時は全員)",
-	  "whom to list by answer; without one, everybody" } },
-	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } },
-	END
-};
-static const struct api_parameter with_revision[] = {
-	{ "revision", &shapes_number, { "改訂後の版 (省略時はすべて)",
-	  "the revision; without one, any" } },
-	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } },
-	END
-};
 static const struct api_parameter of_dataset[] = {
 	{ "dataset", &shapes_text, { "データセット", "the dataset" } }, END
 };
@@ -111,6 +104,13 @@ static const struct api_parameter of_release[] = {
 	  .name = id, .door = DOOR_DATA, .act = what, .slow = true, \
 	  .writes = true, .status = 204, .path_parameters = parameters, \
 	  .body = body_shape, .run = function, .about = { ja, en } }
+
+/* A list out of many people. */
+#define LOOKS(where, id, params, queries, gives, function, ja, en) \
+	{ .method = HTTP_GET, .path = where, .name = id, .door = DOOR_DATA, \
+	  .act = ACT_USE, .slow = true, .status = 200, .query = queries, \
+	  .path_parameters = params, .answer = &(gives), .run = function, \
+	  .about = { ja, en } }
 
 /* About processed information; a second person approves what was made. */
 #define BULK(verb, where, id, what, code, params, takes, gives, function, \
@@ -224,15 +224,14 @@ const struct api_route api_routes[] = {
 	  .run = api_person_find,
 	  .about = { "項目の値で本人を探して表示する",
 	  "find people by an item's value and show them" } },
-	{ .method = HTTP_GET, .path = "/v1/people/due", .name = "peopleDue",
-	  .door = DOOR_DATA, .act = ACT_USE, .slow = true, .status = 200,
-	  .query = with_page, .answer = &shapes_due, .run = api_due,
-	  .about = { "正確性の確認の時期が来た本人 (法22条)",
-	  "whose data is to be confirmed (article 22)" } },
+	LOOKS("/v1/people/due", "peopleDue", NULL, with_page, shapes_due,
+	    api_due, "正確性の確認の時期が来た本人 (法22条)",
+	    "whose data is to be confirmed (article 22)"),
 	{ .method = HTTP_POST, .path = "/v1/people/bulk",
 	  .name = "peopleAdd", .door = DOOR_DATA, .act = ACT_ACQUIRE,
 	  .slow = true, .writes = true, .lines = true, .status = 200,
-	  .body = &person_given_shape, .type = "application/x-ndjson",
+	  .body = &person_given_shape, .answer = &shapes_bulk_line,
+	  .type = "application/x-ndjson",
 	  .run = api_people_bulk,
 	  .about = { "多数の本人を受け入れる (1行に1人、行ごとに答える)",
 	  "take many people in, a line each, a result a line" } },
@@ -262,6 +261,17 @@ const struct api_route api_routes[] = {
 	  .answer = &shapes_made, .run = api_record_add,
 	  .about = { "すでにいる本人から取得する",
 	  "take in more from somebody who is there" } },
+	{ .method = HTTP_POST, .path = "/v1/files", .name = "fileAdd",
+	  .door = DOOR_DATA, .act = ACT_ACQUIRE, .slow = true,
+	  .later = true, .streams = true, .status = 201,
+	  .query = with_item, .answer = &shapes_file, .run = api_file_add,
+	  .about = { "ファイルを受け入れる (24時間以内に項目の値にする)",
+	  "take a file in, to become an item's value within 24 hours" } },
+	{ .method = HTTP_GET, .path = "/v1/people/{person}/files/{file}",
+	  .name = "file", .door = DOOR_DATA, .act = ACT_USE, .slow = true,
+	  .status = 200, .path_parameters = of_file, .type = BINARY,
+	  .run = api_file,
+	  .about = { "本人のファイル", "a file of a person" } },
 	{ .method = HTTP_GET, .path = "/v1/people/{person}/standing",
 	  .name = "standingShow", .door = DOOR_DATA, .act = ACT_USE,
 	  .status = 200, .path_parameters = of_person,
@@ -308,23 +318,16 @@ const struct api_route api_routes[] = {
 	  .body = &shapes_campaign_open, .answer = &shapes_campaign,
 	  .run = api_campaign_open,
 	  .about = { "同意の依頼を始める", "open a consent campaign" } },
-	{ .method = HTTP_GET, .path = "/v1/campaigns", .name = "campaigns",
-	  .door = DOOR_DATA, .act = ACT_USE, .slow = true, .status = 200,
-	  .answer = &shapes_campaigns, .run = api_campaigns,
-	  .about = { "同意の依頼の一覧", "consent campaigns" } },
-	{ .method = HTTP_GET, .path = "/v1/campaigns/{consent}",
-	  .name = "campaignReport", .door = DOOR_DATA, .act = ACT_USE,
-	  .slow = true, .status = 200, .path_parameters = of_consent,
-	  .query = with_answer, .answer = &shapes_campaign_report,
-	  .run = api_campaign_report,
-	  .about = { "だれにいつ求め、どう答えたか",
-	  "who was asked when, and what they answered" } },
-	{ .method = HTTP_GET, .path = "/v1/objections",
-	  .name = "objections", .door = DOOR_DATA, .act = ACT_USE,
-	  .slow = true, .status = 200, .query = with_revision,
-	  .answer = &shapes_objections, .run = api_objections,
-	  .about = { "ポリシーの改訂に異議のある本人",
-	  "who objects to a change of the policy" } },
+	LOOKS("/v1/campaigns", "campaigns", NULL, NULL, shapes_campaigns,
+	    api_campaigns, "同意の依頼の一覧", "consent campaigns"),
+	LOOKS("/v1/campaigns/{consent}", "campaignReport", api_campaign_path,
+	    api_campaign_query, shapes_campaign_report, api_campaign_report,
+	    "だれにいつ求め、どう答えたか",
+	    "who was asked when, and what they answered"),
+	LOOKS("/v1/objections", "objections", NULL,
+	    api_objections_query, shapes_objections, api_objections,
+	    "ポリシーの改訂に異議のある本人",
+	    "who objects to a change of the policy"),
 	{ .method = HTTP_GET, .path = "/v1/suppressions",
 	  .name = "suppressions", .door = DOOR_DATA, .act = ACT_USE,
 	  .status = 200, .query = with_page, .answer = &shapes_suppressions,

@@ -37,6 +37,10 @@ ROUTE(api_record_add);
 /* bulk.c */
 ROUTE(api_people_bulk);
 
+/* files.c */
+ROUTE(api_file_add);
+ROUTE(api_file);
+
 /* standing.c */
 ROUTE(api_standing_show);
 ROUTE(api_consent);
@@ -52,6 +56,8 @@ ROUTE(api_personal_end);
 ROUTE(api_ground);
 
 /* campaign.c */
+extern const struct api_parameter api_campaign_path[],
+    api_campaign_query[], api_objections_query[];
 ROUTE(api_campaigns);
 ROUTE(api_campaign_open);
 ROUTE(api_campaign_report);

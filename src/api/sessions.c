@@ -13,7 +13,7 @@ api_log_in(struct api_call *call, struct error *error)
 		.password = node_text(call->body, "password"),
 		.code = node_text(call->body, "code"),
 	};
-	char token[TOKEN_SIZE], time[CLOCK_TEXT_SIZE];
+	char token[TOKEN_SIZE];
 	enum status status;
 
 	/* Behind a front proxy, one name's failures are not another's. */
@@ -29,11 +29,10 @@ api_log_in(struct api_call *call, struct error *error)
 		brake_count(brake, address, clock_monotonic());
 	if (status != STATUS_OK)
 		return status;
-	clock_format(clock_now(vault_clock(call->api->vault)) +
-	    ACCESS_SESSION_MS, time);
 	jsonw_open_object(&call->json);
 	jsonw_member_string(&call->json, "token", token);
-	jsonw_member_string(&call->json, "expires", time);
+	jsonw_member_instant(&call->json, "expires",
+	    clock_now(vault_clock(call->api->vault)) + ACCESS_SESSION_MS);
 	jsonw_member_int(&call->json, "idle_minutes",
 	    ACCESS_IDLE_MS / 60000);
 	jsonw_close_object(&call->json);
@@ -61,31 +60,22 @@ api_log_out(struct api_call *call, struct error *error)
 	return access_log_out(call->api->access, &call->pass, error);
 }
 
-static void
-write_list(struct api_call *call, const char *key,
-    const struct account_list *list)
-{
-	jsonw_key(&call->json, key);
-	jsonw_open_array(&call->json);
-	for (size_t i = 0; i < list->n; i++)
-		jsonw_text(&call->json, list->ids[i]);
-	jsonw_close_array(&call->json);
-}
-
 enum status
 api_principal(struct api_call *call, struct error *error)
 {
 	const struct pass *pass = &call->pass;
+	struct jsonw *json = &call->json;
 
-	jsonw_open_object(&call->json);
-	jsonw_member_text(&call->json, "principal", pass->name);
-	jsonw_member_string(&call->json, "kind",
-	    account_kind_names[pass->kind]);
-	write_list(call, "roles", &pass->roles);
-	write_list(call, "purposes", &pass->purposes);
-	write_list(call, "items", &pass->items);
-	write_list(call, "services", &pass->services);
-	jsonw_member_int(&call->json, "quota", pass->quota);
-	jsonw_close_object(&call->json);
+	jsonw_open_object(json);
+	jsonw_member_text(json, "principal", pass->name);
+	jsonw_member_string(json, "kind", account_kind_names[pass->kind]);
+	jsonw_member_texts(json, "roles", pass->roles.ids, pass->roles.n);
+	jsonw_member_texts(json, "purposes", pass->purposes.ids,
+	    pass->purposes.n);
+	jsonw_member_texts(json, "items", pass->items.ids, pass->items.n);
+	jsonw_member_texts(json, "services", pass->services.ids,
+	    pass->services.n);
+	jsonw_member_int(json, "quota", pass->quota);
+	jsonw_close_object(json);
 	return STATUS_OK;
 }

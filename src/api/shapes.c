@@ -250,6 +250,8 @@ const struct shape shapes_made = OBJECT(made_fields);
 	MUST("record", shapes_number, "記録単位の番号", "its number"), \
 	MUST("version", shapes_number, "版", "version"), \
 	MUST("way", shapes_text, "取得方法", "way of acquisition"), \
+	MAY("service", shapes_text, "取得したサービス", \
+	    "service through which it came"), \
 	MAY("revision", shapes_number, "取得時のポリシーの版", \
 	    "revision under which it was acquired"), \
 	MUST("acquired", shapes_text, "取得日時", "acquired at"), \

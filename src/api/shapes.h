@@ -26,7 +26,8 @@ extern const struct shape shapes_made, shapes_person, shapes_people,
     shapes_dataset, shapes_package, shapes_state, shapes_releases,
     shapes_release_table, shapes_counted, shapes_budget, shapes_forms,
     shapes_notice, shapes_display, shapes_observation, shapes_observed,
-    shapes_due, shapes_suppressed, shapes_suppressions;
+    shapes_due, shapes_suppressed, shapes_suppressions, shapes_file,
+    shapes_bulk_line;
 
 /* Mail. */
 extern const struct shape shapes_mail_order, shapes_mail;

@@ -41,6 +41,41 @@ static const struct shape_field export_fields[] = {
 };
 const struct shape shapes_export = OBJECT(export_fields);
 
+static const struct shape_field words_fields[] = {
+	MUST("ja", shapes_text, "日本語", "in Japanese"),
+	MUST("en", shapes_text, "英語", "in English"), END
+};
+static const struct shape both = OBJECT(words_fields);
+static const struct shape_field line_error_fields[] = {
+	MUST("type", shapes_word, "問題の種類", "type of problem"),
+	MUST("code", shapes_word, "コード", "code"),
+	MAY("field", shapes_text, "場所 (JSON Pointer)",
+	    "where, a JSON Pointer"),
+	MAY("clause", shapes_text, "条項", "clause"),
+	MAY("article", shapes_text, "条文", "article of the law"),
+	MUST("message", both, "説明", "what is wrong"),
+	MAY("remedy", both, "直し方", "what would help"), END
+};
+static const struct shape line_error = OBJECT(line_error_fields);
+static const struct shape_field line_fields[] = {
+	MUST("line", shapes_number, "何行目か (1から)",
+	    "which line, from 1"),
+	MAY("person", shapes_text, "受け入れた本人", "who was taken in"),
+	MAY("error", line_error, "受け入れられない理由",
+	    "why nobody was taken in"),
+	MAY("observed", shapes_word, "試行中に記録した拒否",
+	    "a refusal that was only noted"), END
+};
+const struct shape shapes_bulk_line = OBJECT(line_fields);
+
+static const struct shape_field file_fields[] = {
+	MUST("file", shapes_text, "項目の値にする番号",
+	    "its id, to be the item's value"),
+	MUST("bytes", shapes_number, "大きさ", "bytes"),
+	MUST("sha256", shapes_text, "SHA-256", "SHA-256"), END
+};
+const struct shape shapes_file = OBJECT(file_fields);
+
 static const struct shape texts = LIST(shapes_text);
 static const struct shape_field paper_fields[] = {
 	MUST("export", shapes_text, "番号", "its id"),

@@ -166,6 +166,8 @@ static const struct shape_field dataset_fields[] = {
 	    "when random numbers and tables were destroyed"),
 	MUST("approval_needed", flag, "二人目の承認が要る",
 	    "whether a second person must approve"),
+	MAY("repeats", flag, "この計画でジョブが次を作れる",
+	    "whether the job can make it again by its plan"),
 	MAY("approvals", papers, "承認", "approvals"),
 	MAY("uses", papers, "利用", "uses"),
 	MAY("provisions", papers, "提供", "provisions"),

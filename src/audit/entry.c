@@ -1,7 +1,5 @@
 #include "audit/entry.h"
 #include "base/cbor.h"
-#include "base/clock.h"
-#include "base/encode.h"
 #include "crypto/id.h"
 
 enum key {
@@ -293,15 +291,6 @@ json_records(struct jsonw *json, const struct entry *e)
 }
 
 static void
-json_hex(struct jsonw *json, const char *key, const uint8_t *bytes, size_t n)
-{
-	char hex[65];
-
-	encode_hex(bytes, n, hex);
-	jsonw_member_string(json, key, hex);
-}
-
-static void
 json_documents(struct jsonw *json, const struct entry *e)
 {
 	if (e->document_count == 0)
@@ -313,7 +302,7 @@ json_documents(struct jsonw *json, const struct entry *e)
 
 		jsonw_open_object(json);
 		jsonw_member_int(json, "kind", d->kind);
-		json_hex(json, "id", d->id, sizeof(d->id));
+		jsonw_member_hex(json, "id", d->id, sizeof(d->id));
 		jsonw_member_int(json, "version", (int64_t)d->version);
 		jsonw_close_object(json);
 	}
@@ -333,24 +322,22 @@ entry_json(struct jsonw *json, const struct entry *e, uint64_t index)
 		{ "ground", e->ground }, { "subject", e->subject },
 		{ "observed", e->observed },
 	};
-	char time[CLOCK_TEXT_SIZE], decision[ID_TEXT_SIZE];
+	char decision[ID_TEXT_SIZE];
 
-	clock_format(e->time, time);
 	jsonw_open_object(json);
 	jsonw_member_int(json, "index", (int64_t)index);
-	jsonw_member_string(json, "time", time);
+	jsonw_member_instant(json, "time", e->time);
 	jsonw_member_string(json, "kind", entry_kind_names[e->kind]);
 	if (e->has_decision) {
 		id_format_random(decision, ID_DECISION, e->decision);
 		jsonw_member_string(json, "decision", decision);
 	}
 	for (size_t i = 0; i < LENGTH(texts); i++)
-		if (texts[i].text.n > 0)
-			jsonw_member_text(json, texts[i].key, texts[i].text);
+		jsonw_given_text(json, texts[i].key, texts[i].text);
 	if (e->revision > 0)
 		jsonw_member_int(json, "revision", e->revision);
 	if (e->has_person)
-		json_hex(json, "person", e->person, PSEUDONYM_SIZE);
+		jsonw_member_hex(json, "person", e->person, PSEUDONYM_SIZE);
 	json_bits(json, "items", &e->items);
 	json_bits(json, "masked", &e->masked);
 	if (e->standing > 0)
@@ -360,6 +347,6 @@ entry_json(struct jsonw *json, const struct entry *e, uint64_t index)
 	if (e->count > 0)
 		jsonw_member_int(json, "count", (int64_t)e->count);
 	if (e->has_commitment)
-		json_hex(json, "commitment", e->commitment, 32);
+		jsonw_member_hex(json, "commitment", e->commitment, 32);
 	jsonw_close_object(json);
 }

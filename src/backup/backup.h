@@ -105,6 +105,7 @@ struct backup_restored {
 	struct text origin_before, origin;
 	uint64_t people_erased;		/* again */
 	uint64_t items_erased;
+	uint64_t datasets_erased;
 	uint64_t kept_lost;		/* items that a law wants kept */
 	uint64_t sessions;		/* ended */
 	uint64_t indexed;		/* people */

@@ -381,7 +381,7 @@ take_indexed(void *context, uint64_t index, struct bytes bytes,
 	    index % GROUP == GROUP - 1, error) : status;
 }
 
-/* Entries that say of somebody that they, or items, were erased. */
+/* Entries that say that somebody, items of theirs or a dataset were erased. */
 static enum status
 take_erasing(void *context, uint64_t index, struct bytes bytes,
     struct error *error)
@@ -393,7 +393,8 @@ take_erasing(void *context, uint64_t index, struct bytes bytes,
 	arena_reset(m->arena);
 	status = entry_read(&entry, bytes, m->arena, error);
 	if (status != STATUS_OK || entry.kind != ENTRY_ERASE ||
-	    !entry.has_person || entry.refusal.n > 0)
+	    entry.refusal.n > 0 || (!entry.has_person &&
+	    !text_starts_with(entry.subject, "ano_")))
 		return status;
 	return take_indexed(m, index, bytes, error);
 }

@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "crypto/secret.h"
 #include "crypto/unlock.h"
-#include "vault/document.h"
+#include "vault/commit.h"
 #include "vault/keys.h"
 #include "vault/reindex.h"
 
@@ -292,14 +292,8 @@ end_sessions(struct restoring *r, struct visit *visit)
 		for (size_t i = 0; i < n && status == STATUS_OK; i++)
 			status = document_drop(&sessions[i], change, &entry,
 			    r->error);
-		if (status == STATUS_OK)
-			status = visit_log_with(visit, change, &entry,
-			    r->error);
-		if (status == STATUS_OK)
-			status = store_commit(vault_store(r->vault), change,
-			    vault_config(r->vault)->deadline_ms, r->error);
-		else
-			change_free(change);
+		status = commit_entry(r->vault, change, &entry, status,
+		    r->error);
 		r->out->sessions += n;
 	}
 	return status;

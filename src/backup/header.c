@@ -37,21 +37,12 @@ member_bytes(struct jsonw *json, const char *key, struct bytes bytes,
 }
 
 static void
-member_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
-static void
 write_keys(struct jsonw *json, const struct backup_header *h,
     struct arena *arena)
 {
 	if (h->kind != BACKUP_KEYS)
 		return;
-	member_time(json, "destroyed_by", h->expires);
+	jsonw_member_instant(json, "destroyed_by", h->expires);
 	jsonw_member_int(json, "tail_from", (int64_t)h->tail_from);
 	jsonw_member_int(json, "slot_kek", h->slot.kek);
 	member_bytes(json, "slot", (struct bytes){ h->slot.bytes,
@@ -65,18 +56,16 @@ header_write(struct buf *out, const struct backup_header *h,
     struct error *error)
 {
 	struct arena *arena = out->arena;
-	char hex[2 * STORE_ID_SIZE + 1];
 	struct jsonw json = jsonw_new(out, true);
 
-	encode_hex(h->store, STORE_ID_SIZE, hex);
 	jsonw_open_object(&json);
 	jsonw_member_int(&json, "sekisho_backup", 1);
 	jsonw_member_string(&json, "kind", h->kind == BACKUP_DATA ? "data" :
 	    "keys");
 	jsonw_member_text(&json, "id", h->id);
-	jsonw_member_string(&json, "store", hex);
+	jsonw_member_hex(&json, "store", h->store, STORE_ID_SIZE);
 	jsonw_member_text(&json, "origin", h->origin);
-	member_time(&json, "made", h->made);
+	jsonw_member_instant(&json, "made", h->made);
 	jsonw_member_int(&json, "kek_days", h->kek_days);
 	jsonw_member_int(&json, "key_backup_days", h->key_backup_days);
 	jsonw_member_int(&json, "log_size", (int64_t)h->log_size);

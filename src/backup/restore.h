@@ -34,6 +34,7 @@ struct restoring {
 	struct note_verifier before;	/* of the log before */
 	struct vault *vault;
 	struct reader *reader;
+	struct restore_dataset *datasets;	/* that were erased since */
 };
 
 /* Those that were begun with, or what is wanted; checks that they fit. */
@@ -46,6 +47,14 @@ enum status restore_mark(struct restoring *r, int stage) MUST_USE NONNULL;
 
 /* Rows and entries, into new databases. */
 enum status restore_fill(struct restoring *r) MUST_USE NONNULL;
+
+/*
+ * Takes down whether the entry, of after the backup, says that a dataset was
+ * erased; and erases those again.
+ */
+enum status restore_dataset_learn(struct restoring *r,
+    const struct entry *entry, struct error *error) MUST_USE NONNULL;
+enum status restore_dataset_replay(struct restoring *r) MUST_USE NONNULL;
 
 /* Everybody who was erased since the backup is erased again. */
 enum status restore_replay(struct restoring *r) MUST_USE NONNULL;

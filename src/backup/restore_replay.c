@@ -10,6 +10,7 @@
 #include "base/cbor.h"
 #include "base/mem.h"
 #include "crypto/random.h"
+#include "vault/commit.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
 
@@ -87,6 +88,8 @@ take_entry(void *context, uint64_t index, struct bytes bytes,
 	(void)index;
 	arena_reset(p->arena);
 	status = entry_read(&entry, bytes, p->arena, error);
+	if (status == STATUS_OK)
+		status = restore_dataset_learn(p->r, &entry, error);
 	if (status != STATUS_OK || !entry.has_person || entry.refusal.n > 0 ||
 	    (entry.kind != ENTRY_ERASE && !changes(entry.kind)))
 		return status;
@@ -182,11 +185,7 @@ settle(struct replaying *p, const uint8_t decision[DECISION_ID_SIZE])
 static enum status
 commit(struct replaying *p, struct change *change, enum status status)
 {
-	if (status == STATUS_OK)
-		return store_commit(vault_store(p->r->vault), change,
-		    vault_config(p->r->vault)->deadline_ms, p->error);
-	change_free(change);
-	return status;
+	return commit_change(p->r->vault, change, status, p->error);
 }
 
 /* The row of an erasure as it was, so that its certificate can be made. */
@@ -513,6 +512,8 @@ restore_replay(struct restoring *r)
 		status = replay_keys(&p);
 	if (status == STATUS_OK)
 		status = replay_log(&p);
+	if (status == STATUS_OK)
+		status = restore_dataset_replay(r);
 	if (status == STATUS_OK)
 		status = finish(&p);
 	mem_free(p.after);

@@ -135,6 +135,15 @@ error_system(struct error *error, const char *what, int errnum)
 }
 
 void
+error_remedy_lost(struct error *error)
+{
+	error_remedy(error, "このファイルの最新の写しを戻してください。なければ "
+	    "sekisho backup restore でバックアップから別の場所に復元できます",
+	    "put the newest copy of this file back; if there is none, "
+	    "sekisho backup restore makes the store again from backups");
+}
+
+void
 error_remedy_full(struct error *error)
 {
 	error_remedy(error, "空きを作ってから、同じ操作をやり直してください。"

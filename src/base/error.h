@@ -76,6 +76,9 @@ void error_at(struct error *error, const char *format, ...)
 void error_remedy(struct error *error, const char *ja, const char *en, ...)
     __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
 
+/* What helps when a file of a store is lost or damaged. */
+void error_remedy_lost(struct error *error);
+
 /* What helps when the disk is full. */
 void error_remedy_full(struct error *error);
 

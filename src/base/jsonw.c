@@ -1,5 +1,7 @@
 #include <stdarg.h>
 
+#include "base/clock.h"
+#include "base/encode.h"
 #include "base/jsonw.h"
 
 struct jsonw
@@ -218,6 +220,75 @@ jsonw_member_bool(struct jsonw *json, const char *key, bool value)
 {
 	jsonw_key(json, key);
 	jsonw_bool(json, value);
+}
+
+void
+jsonw_member_instant(struct jsonw *json, const char *key, int64_t instant)
+{
+	char time[CLOCK_TEXT_SIZE];
+
+	clock_format(instant, time);
+	jsonw_member_string(json, key, time);
+}
+
+void
+jsonw_member_day(struct jsonw *json, const char *key, int64_t day)
+{
+	char date[CLOCK_DATE_SIZE];
+
+	clock_format_date(day, date);
+	jsonw_member_string(json, key, date);
+}
+
+void
+jsonw_member_hex(struct jsonw *json, const char *key, const void *bytes,
+    size_t n)
+{
+	uint8_t *room;
+
+	jsonw_key(json, key);
+	before_value(json);
+	buf_byte(json->out, '"');
+	/* The NUL's place is the closing quote's. */
+	room = buf_reserve(json->out, 2 * n + 1);
+	if (room != NULL) {
+		encode_hex(bytes, n, (char *)room);
+		json->out->n += 2 * n;
+	}
+	buf_byte(json->out, '"');
+	json->needs_comma = true;
+}
+
+void
+jsonw_member_texts(struct jsonw *json, const char *key,
+    const struct text *texts, size_t n)
+{
+	jsonw_key(json, key);
+	jsonw_open_array(json);
+	for (size_t i = 0; i < n; i++)
+		jsonw_text(json, texts[i]);
+	jsonw_close_array(json);
+}
+
+void
+jsonw_given_text(struct jsonw *json, const char *key, struct text text)
+{
+	if (text.n > 0)
+		jsonw_member_text(json, key, text);
+}
+
+void
+jsonw_given_instant(struct jsonw *json, const char *key, int64_t instant)
+{
+	if (instant != 0 && instant != INT64_MAX)
+		jsonw_member_instant(json, key, instant);
+}
+
+void
+jsonw_given_day(struct jsonw *json, const char *key, int64_t day)
+{
+	if (day != 0)
+		jsonw_member_day(json, key, day);
 }
 
 static void

@@ -48,6 +48,23 @@ void jsonw_member_count(struct jsonw *json, const char *key, uint64_t value);
 void jsonw_member_real(struct jsonw *json, const char *key, double value,
     int digits);
 void jsonw_member_bool(struct jsonw *json, const char *key, bool value);
+/* An instant and a day as in clock.h; bytes in hex; an array of texts. */
+void jsonw_member_instant(struct jsonw *json, const char *key,
+    int64_t instant);
+void jsonw_member_day(struct jsonw *json, const char *key, int64_t day);
+void jsonw_member_hex(struct jsonw *json, const char *key, const void *bytes,
+    size_t n);
+void jsonw_member_texts(struct jsonw *json, const char *key,
+    const struct text *texts, size_t n);
+
+/*
+ * The same, and nothing where there is none: an empty text, 0, or for an
+ * instant INT64_MAX.
+ */
+void jsonw_given_text(struct jsonw *json, const char *key, struct text text);
+void jsonw_given_instant(struct jsonw *json, const char *key,
+    int64_t instant);
+void jsonw_given_day(struct jsonw *json, const char *key, int64_t day);
 
 /* Field, clause, article, message and remedy, into an open object. */
 void jsonw_error_members(struct jsonw *json, const struct error *error);

@@ -377,16 +377,16 @@ static const struct cli_option hierarchy_options[] = {
 
 const struct cli_command cli_anonymise_commands[] = {
 	{ "anonymise", "run", "", { "計画に従って CSV を匿名化する",
-	    "anonymise a CSV file by a plan" }, run_options, run },
+	    "anonymise a CSV file by a plan" }, run_options, .run = run },
 	{ "anonymise", "check", "PLAN", { "計画を調べる",
-	    "check a plan" }, NULL, check },
+	    "check a plan" }, NULL, .run = check },
 	{ "anonymise", "suggest", "", { "データから計画の案を作る",
-	    "suggest a plan from the data" }, suggest_options, suggest },
+	    "suggest a plan from the data" }, suggest_options, .run = suggest },
 	{ "anonymise", "hierarchy", "RULE", {
 	    "内蔵の階層を ARX の CSV の形で出力する",
 	    "print a built-in hierarchy in ARX's CSV form" },
-	    hierarchy_options, hierarchy },
+	    hierarchy_options, .run = hierarchy },
 	{ "anonymise", "schema", "", { "計画の JSON Schema を出力する",
-	    "print the JSON Schema of plans" }, NULL, schema },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "print the JSON Schema of plans" }, NULL, .run = schema },
+	{ .noun = NULL },
 };

@@ -75,12 +75,6 @@ list_in(struct session *session, struct error *error)
 }
 
 static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run(cli, list_in, error);
-}
-
-static enum status
 get(struct session *session, struct approval *a, struct error *error)
 {
 	uint8_t id[DOCUMENT_ID_SIZE];
@@ -121,18 +115,12 @@ put(struct cli *cli, const struct approval *a, struct error *error)
 }
 
 static enum status
-show_in(struct session *session, struct error *error)
+show(struct session *session, struct error *error)
 {
 	struct approval a;
 	enum status status = get(session, &a, error);
 
 	return status == STATUS_OK ? put(session->cli, &a, error) : status;
-}
-
-static enum status
-show(struct cli *cli, struct error *error)
-{
-	return session_run(cli, show_in, error);
 }
 
 /* The account of the system, in the role that it says. */
@@ -165,13 +153,13 @@ decide(struct session *session, bool review, bool yes, struct error *error)
 }
 
 static enum status
-approve_in(struct session *session, struct error *error)
+approve(struct session *session, struct error *error)
 {
 	return decide(session, false, true, error);
 }
 
 static enum status
-reject_in(struct session *session, struct error *error)
+reject(struct session *session, struct error *error)
 {
 	return decide(session, false, false, error);
 }
@@ -189,24 +177,6 @@ review_in(struct session *session, struct error *error)
 	return decide(session, true, yes, error);
 }
 
-static enum status
-approve(struct cli *cli, struct error *error)
-{
-	return session_run(cli, approve_in, error);
-}
-
-static enum status
-reject(struct cli *cli, struct error *error)
-{
-	return session_run(cli, reject_in, error);
-}
-
-static enum status
-review(struct cli *cli, struct error *error)
-{
-	return session_run(cli, review_in, error);
-}
-
 #define DECIDE_OPTIONS \
 	SESSION_OPTIONS, \
 	{ "role", "ROLE", { "役割", "role" } }, \
@@ -217,10 +187,6 @@ static const struct cli_option list_options[] = {
 	{ "state", "STATE", { "この状態のもの", "only those in that state" } },
 	{ "to-review", NULL, { "事後の点検を待つ緊急時の行為",
 	  "what was done in an emergency and waits for its review" } },
-	{ NULL, NULL, { NULL, NULL } },
-};
-static const struct cli_option show_options[] = {
-	SESSION_OPTIONS,
 	{ NULL, NULL, { NULL, NULL } },
 };
 static const struct cli_option decide_options[] = {
@@ -238,17 +204,18 @@ const struct cli_command cli_approval_commands[] = {
 	{ "approval", "list", "",
 	  { "二人目の承認を待つ行為と、その結果の一覧",
 	    "acts that need a second person, and what came of them" },
-	  list_options, list },
+	  list_options, .in_store = list_in },
 	{ "approval", "show", "APPROVAL",
 	  { "何が承認されるのかを見る", "see exactly what would be approved" },
-	  show_options, show },
+	  session_options, .in_store = show },
 	{ "approval", "approve", "APPROVAL",
-	  { "承認する", "approve" }, decide_options, approve },
+	  { "承認する", "approve" }, decide_options, .in_store = approve },
 	{ "approval", "reject", "APPROVAL",
-	  { "承認しない", "do not approve" }, decide_options, reject },
+	  { "承認しない", "do not approve" }, decide_options,
+	  .in_store = reject },
 	{ "approval", "review", "APPROVAL",
 	  { "緊急時の行為を事後に点検する",
 	    "review what was done in an emergency" }, review_options,
-	  review },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  .in_store = review_in },
+	{ .noun = NULL },
 };

@@ -40,8 +40,20 @@ find_log(struct cli *cli, struct log_place *place, struct error *error)
 	else if (status == STATUS_OK)
 		status = file_read_text(&text, path, 4096, cli->arena,
 		    error);
-	return status == STATUS_OK ? note_verifier_parse(&place->verifier,
-	    text_trim(text), error) : status;
+	if (status != STATUS_OK)
+		return status;
+	status = note_verifier_parse(&place->verifier, text_trim(text),
+	    error);
+	if (status != STATUS_INVALID || vkey != NULL)
+		return status;
+	/* Ours was one. */
+	status = error_set(error, STATUS_INTEGRITY, "vkey_damaged",
+	    "ログの検証鍵の内容が失われています",
+	    "the log's verifier key has lost what it held");
+	error_at(error, "%s", path);
+	error_remedy(error, "控えの検証鍵を --vkey で指定してください",
+	    "give a copy of the verifier key: --vkey");
+	return status;
 }
 
 /* The state that --checkpoint remembers; NULL when it is not given. */
@@ -455,12 +467,13 @@ static const struct cli_option prove_options[] = {
 
 const struct cli_command cli_audit_commands[] = {
 	{ "audit", "show", "",
-	  { "ログを表示する", "show the log" }, show_options, show },
+	  { "ログを表示する", "show the log" }, show_options, .run = show },
 	{ "audit", "verify", "",
-	  { "ログを検証する", "verify the log" }, verify_options, verify },
+	  { "ログを検証する", "verify the log" }, verify_options,
+	  .run = verify },
 	{ "audit", "prove", "ENTRY",
 	  { "ログの1件の証明を出力する (番号又は判定の ID)",
 	    "write the proof of an entry (its index, or a decision's id)" },
-	  prove_options, prove },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  prove_options, .run = prove },
+	{ .noun = NULL },
 };

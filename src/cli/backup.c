@@ -82,17 +82,6 @@ static const char *const of_state[] = {
 	[BACKUP_GONE] = "gone",
 };
 
-void
-backup_member_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	if (instant == 0)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
 static void
 json_record(struct jsonw *json, const struct backup_record *r)
 {
@@ -101,17 +90,17 @@ json_record(struct jsonw *json, const struct backup_record *r)
 	jsonw_member_text(json, "id", r->id);
 	jsonw_member_string(json, "state", of_state[r->state]);
 	jsonw_member_text(json, "place", r->place);
-	backup_member_time(json, "made", r->made);
-	backup_member_time(json, "destroyed_by", r->expires);
+	jsonw_given_instant(json, "made", r->made);
+	jsonw_given_instant(json, "destroyed_by", r->expires);
 	jsonw_member_int(json, "log_size", (int64_t)r->log_size);
 	jsonw_member_int(json, "bytes", (int64_t)r->bytes);
 	jsonw_member_int(json, "new_bytes", (int64_t)r->new_bytes);
-	backup_member_time(json, "verified", r->verified);
+	jsonw_given_instant(json, "verified", r->verified);
 	if (r->verified != 0) {
 		jsonw_member_int(json, "people", (int64_t)r->people);
 		jsonw_member_int(json, "faults", (int64_t)r->faults);
 	}
-	backup_member_time(json, "gone", r->gone);
+	jsonw_given_instant(json, "gone", r->gone);
 	jsonw_close_object(json);
 }
 
@@ -176,7 +165,7 @@ report_made(struct cli *cli, const struct backup_made *made,
 }
 
 static enum status
-create_in(struct session *session, struct visit *visit, struct error *error)
+create(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct backup_job job = {
@@ -195,12 +184,6 @@ create_in(struct session *session, struct visit *visit, struct error *error)
 	cli_progress_end(cli);
 	return status == STATUS_OK ? report_made(cli, &made, &pruned,
 	    error) : status;
-}
-
-static enum status
-create(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, create_in, error);
 }
 
 /* list */
@@ -295,7 +278,7 @@ list(struct cli *cli, struct error *error)
 /* prune */
 
 static enum status
-prune_in(struct session *session, struct visit *visit, struct error *error)
+prune(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct backup_places places;
@@ -340,12 +323,6 @@ prune_in(struct session *session, struct visit *visit, struct error *error)
 	return cli_put(cli, &out, error);
 }
 
-static enum status
-prune(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, prune_in, error);
-}
-
 static const struct cli_option depot_options[] = {
 	SESSION_OPTIONS, DEPOT_OPTIONS,
 	{ NULL, NULL, { NULL, NULL } },
@@ -360,11 +337,13 @@ const struct cli_command cli_backup_commands[] = {
 	{ "backup", "create", "",
 	  { "データと鍵のバックアップを作る (使用中でもよい)",
 	    "back the data and the keys up, while they are used" },
-	  depot_options, create },
+	  depot_options, .as_operator = create },
 	{ "backup", "list", "",
-	  { "バックアップの一覧", "list backups" }, depot_options, list },
+	  { "バックアップの一覧", "list backups" }, depot_options,
+	  .run = list },
 	{ "backup", "prune", "",
 	  { "期限を過ぎたバックアップを破棄する",
-	    "destroy backups whose time is over" }, prune_options, prune },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "destroy backups whose time is over" }, prune_options,
+	  .as_operator = prune },
+	{ .noun = NULL },
 };

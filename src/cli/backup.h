@@ -24,10 +24,6 @@ enum status backup_take_places(struct backup_places *places, struct cli *cli,
     const struct config *config, bool both, struct error *error)
     MUST_USE NONNULL_ARGS(1, 2, 5);
 
-/* A member that is an instant; none for 0. */
-void backup_member_time(struct jsonw *json, const char *key, int64_t instant)
-    NONNULL;
-
 /* A progress line on the terminal of whoever calls. */
 void backup_show_progress(void *context, const char *what, uint64_t done)
     NONNULL;

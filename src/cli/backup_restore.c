@@ -11,7 +11,7 @@ json_restored(struct jsonw *json, const struct backup_restored *r)
 {
 	jsonw_member_text(json, "data", r->data);
 	jsonw_member_text(json, "keys", r->keys);
-	backup_member_time(json, "made", r->made);
+	jsonw_given_instant(json, "made", r->made);
 	jsonw_member_int(json, "rows_as_of", (int64_t)r->rows_size);
 	jsonw_member_int(json, "last_known", (int64_t)r->known_size);
 	jsonw_member_int(json, "log_kept", (int64_t)r->kept_size);
@@ -21,6 +21,8 @@ json_restored(struct jsonw *json, const struct backup_restored *r)
 	    (int64_t)r->people_erased);
 	jsonw_member_int(json, "items_erased_again",
 	    (int64_t)r->items_erased);
+	jsonw_member_int(json, "datasets_erased_again",
+	    (int64_t)r->datasets_erased);
 	jsonw_member_int(json, "kept_by_law_lost", (int64_t)r->kept_lost);
 	jsonw_member_int(json, "sessions_ended", (int64_t)r->sessions);
 	jsonw_member_int(json, "indexed", (int64_t)r->indexed);
@@ -69,6 +71,11 @@ print_restored(struct buf *out, const struct cli *cli,
 		    "erased again, as after the backup: %llu people, items "
 		    "%llu times\n"), (unsigned long long)r->people_erased,
 		    (unsigned long long)r->items_erased);
+	if (r->datasets_erased > 0)
+		buf_printf(out, cli_say(cli,
+		    "データセットの消去もやり直しました: %llu 件\n",
+		    "%llu datasets that were erased after the backup are "
+		    "erased again\n"), (unsigned long long)r->datasets_erased);
 	if (r->kept_lost > 0)
 		buf_printf(out, cli_say(cli,
 		    "法令により残していた %llu 項目は失われました\n",
@@ -201,7 +208,7 @@ restore(struct cli *cli, struct error *error)
 }
 
 static enum status
-verify_in(struct session *session, struct visit *visit, struct error *error)
+verify(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct findings findings;
@@ -222,12 +229,6 @@ verify_in(struct session *session, struct visit *visit, struct error *error)
 	cli_progress_end(cli);
 	return status == STATUS_OK ? report_restored(cli, &tried.restored,
 	    tried.people, tried.records, tried.faults, error) : status;
-}
-
-static enum status
-verify(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, verify_in, error);
 }
 
 #define CHOICE_OPTIONS \
@@ -258,10 +259,10 @@ const struct cli_command cli_backup_restore_commands[] = {
 	{ "backup", "verify", "",
 	  { "試しに復元し、ログと照合する",
 	    "restore one for trial and compare it with the log" },
-	  verify_options, verify },
+	  verify_options, .as_operator = verify },
 	{ "backup", "restore", "FOLDER",
 	  { "新しいフォルダーに復元する (途中から再開できる)",
 	    "restore into a new folder (can be resumed)" },
-	  restore_options, restore },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  restore_options, .run = restore },
+	{ .noun = NULL },
 };

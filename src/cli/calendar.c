@@ -180,16 +180,15 @@ write_promise(struct buf *buf, const struct cli *cli,
     const struct business_promise *promise, int n)
 {
 	struct jsonw json = jsonw_new(buf, true);
-	char arrived[CLOCK_DATE_SIZE], received[CLOCK_DATE_SIZE];
+	char received[CLOCK_DATE_SIZE];
 	char due[CLOCK_DATE_SIZE], latest[CLOCK_DATE_SIZE];
 
-	clock_format_date(promise->arrived, arrived);
 	clock_format_date(promise->received, received);
 	clock_format_date(promise->due, due);
 	clock_format_date(promise->due_at_latest, latest);
 	if (cli->json) {
 		jsonw_open_object(&json);
-		jsonw_member_string(&json, "date", arrived);
+		jsonw_member_day(&json, "date", promise->arrived);
 		jsonw_member_int(&json, "business_days", n);
 		jsonw_member_string(&json, "due", due);
 		jsonw_member_string(&json, "received", received);
@@ -237,7 +236,7 @@ add_business_days(struct cli *cli, struct error *error)
 static enum status
 add_months(struct cli *cli, struct error *error)
 {
-	char begins[CLOCK_DATE_SIZE], last[CLOCK_DATE_SIZE];
+	char last[CLOCK_DATE_SIZE];
 	int64_t day, end;
 	int months, year, month, day_of_month;
 	struct jsonw json;
@@ -256,13 +255,12 @@ add_months(struct cli *cli, struct error *error)
 	if (year > 9999)
 		return cli_usage("N", (struct words){ "暦の範囲を超えます",
 		    "that is beyond the calendar" }, error);
-	clock_format_date(day, begins);
 	clock_format_date(end, last);
 	buf_init(&buf, cli->arena, OUTPUT_MAX);
 	json = jsonw_new(&buf, true);
 	if (cli->json) {
 		jsonw_open_object(&json);
-		jsonw_member_string(&json, "date", begins);
+		jsonw_member_day(&json, "date", day);
 		jsonw_member_int(&json, "months", months);
 		jsonw_member_string(&json, "last", last);
 		jsonw_close_object(&json);
@@ -291,14 +289,14 @@ static const struct cli_option business_options[] = {
 const struct cli_command cli_calendar_commands[] = {
 	{ "calendar", "holidays", "FROM-YEAR TO-YEAR",
 	    { "国民の祝日・休日を一覧する", "list the national holidays" },
-	    holidays_options, holidays },
+	    holidays_options, .run = holidays },
 	{ "calendar", "add-business-days", "DATE N",
 	    { "DATE の翌日を一日目として N 営業日目の日を求める",
 	      "the N-th business day, the day after DATE being the first" },
-	    business_options, add_business_days },
+	    business_options, .run = add_business_days },
 	{ "calendar", "add-months", "DATE N",
 	    { "DATE の途中に始まる N か月の期間の最後の日を求める (民法143条)",
 	      "the last day of N months that begin during DATE" },
-	    NULL, add_months },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    NULL, .run = add_months },
+	{ .noun = NULL },
 };

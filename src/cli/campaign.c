@@ -25,24 +25,13 @@ static const struct words way_words[CAMPAIGN_WAYS] = {
 };
 
 static void
-json_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	if (instant == 0)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
-static void
 json_campaign(struct jsonw *json, const struct campaign *c)
 {
 	jsonw_open_object(json);
 	jsonw_member_text(json, "consent", c->consent);
 	jsonw_member_int(json, "revision", c->revision);
-	json_time(json, "opened_at", c->opened_at);
-	json_time(json, "until", c->until);
+	jsonw_given_instant(json, "opened_at", c->opened_at);
+	jsonw_given_instant(json, "until", c->until);
 	jsonw_member_text(json, "by", c->by);
 	jsonw_close_object(json);
 }
@@ -105,12 +94,6 @@ open_in(struct session *session, struct visit *visit, struct error *error)
 	    last, error);
 	return status == STATUS_OK ? put_campaigns(cli, &campaign, 1, true,
 	    error) : status;
-}
-
-static enum status
-open_one(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, open_in, error);
 }
 
 static enum status
@@ -211,12 +194,6 @@ ask_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-ask(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, ask_in, error);
-}
-
-static enum status
 list_in(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
@@ -227,12 +204,6 @@ list_in(struct session *session, struct error *error)
 
 	return status == STATUS_OK ? put_campaigns(cli, list, n, false,
 	    error) : status;
-}
-
-static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run(cli, list_in, error);
 }
 
 static void
@@ -300,8 +271,8 @@ put_person(struct session *session, struct buf *out, struct jsonw *json,
 	jsonw_member_string(json, "way", campaign_way_names[p->way]);
 	jsonw_member_int(json, "asked", p->asked);
 	jsonw_member_string(json, "first", first);
-	json_time(json, "last", p->last);
-	json_time(json, "answered", p->answered);
+	jsonw_given_instant(json, "last", p->last);
+	jsonw_given_instant(json, "answered", p->answered);
 	jsonw_close_object(json);
 	return STATUS_OK;
 }
@@ -395,12 +366,6 @@ report_in(struct session *session, struct visit *visit, struct error *error)
 	if (cli->json)
 		jsonw_close_object(&json);
 	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
-}
-
-static enum status
-report(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, report_in, error);
 }
 
 static enum status
@@ -516,12 +481,6 @@ objections_in(struct session *session, struct visit *visit,
 	return status == STATUS_OK ? cli_put(cli, &o.out, error) : status;
 }
 
-static enum status
-objections(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, objections_in, error);
-}
-
 static const struct cli_option open_options[] = {
 	VISIT_OPTIONS,
 	{ "until", "DATE", { "回答を求める最後の日",
@@ -544,33 +503,25 @@ static const struct cli_option report_options[] = {
 	  { "本人も並べる", "list the people, too" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
-static const struct cli_option visit_options[] = {
-	VISIT_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-static const struct cli_option store_options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-
 const struct cli_command cli_campaign_commands[] = {
 	{ "campaign", "open", "CONSENT",
 	  { "施行中のポリシーの同意を求める依頼を始める",
 	    "open a campaign that asks for a consent of the policy" },
-	  open_options, open_one },
+	  open_options, .in_visit = open_in },
 	{ "campaign", "ask", "CONSENT [PERSON]",
 	  { "本人に同意を求めたことを記録する",
-	    "record that a person was asked" }, ask_options, ask },
+	    "record that a person was asked" }, ask_options,
+	  .in_visit = ask_in },
 	{ "campaign", "list", "",
-	  { "同意の依頼を並べる", "list the campaigns" }, store_options,
-	  list },
+	  { "同意の依頼を並べる", "list the campaigns" }, session_options,
+	  .in_store = list_in },
 	{ "campaign", "report", "CONSENT",
 	  { "だれに求め、何人が同意し、拒み、答えていないか",
 	    "who was asked; how many agreed, refused or are silent" },
-	  report_options, report },
+	  report_options, .in_visit = report_in },
 	{ "policy", "objections", "[REVISION]",
 	  { "改訂に異議のある本人を並べる",
-	    "list who objects to a change of the policy" }, visit_options,
-	  objections },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "list who objects to a change of the policy" },
+	  session_visit_options, .in_visit = objections_in },
+	{ .noun = NULL },
 };

@@ -1,7 +1,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/session.h"
 #include "server/console.h"
 #include "vault/vault.h"
 
@@ -381,6 +381,20 @@ check_utf8(int argc, char **argv, struct error *error)
 }
 
 static enum status
+act(struct cli *cli, struct error *error)
+{
+	const struct cli_command *command = cli->command;
+
+	if (command->run != NULL)
+		return command->run(cli, error);
+	if (command->in_store != NULL)
+		return session_run(cli, command->in_store, error);
+	return command->in_visit != NULL ? session_run_visit(cli,
+	    command->in_visit, error) : session_run_operator(cli,
+	    command->as_operator, error);
+}
+
+static enum status
 run_command(struct cli *cli, struct error *error)
 {
 	const char *language = cli_option(cli, "lang");
@@ -391,7 +405,7 @@ run_command(struct cli *cli, struct error *error)
 		    "ja か en を指定してください", "ja or en is expected" },
 		    error);
 	status = check_arguments(cli, error);
-	return status == STATUS_OK ? cli->command->run(cli, error) : status;
+	return status == STATUS_OK ? act(cli, error) : status;
 }
 
 static int

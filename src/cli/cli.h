@@ -24,6 +24,13 @@ struct cli_option {
 };
 
 struct cli;
+struct session;
+struct visit;
+
+/* Acts in an open store (session.h), alone or in a visit. */
+typedef enum status session_fn(struct session *session, struct error *error);
+typedef enum status session_visit_fn(struct session *session,
+    struct visit *visit, struct error *error);
 
 struct cli_command {
 	const char *noun;	/* NULL ends the table */
@@ -31,7 +38,11 @@ struct cli_command {
 	const char *arguments;	/* "DATE N", "[PERSON]", "FILE..." or "" */
 	struct words about;
 	const struct cli_option *options;
+	/* What it does: alone, or in one of three ways in a store. */
 	enum status (*run)(struct cli *cli, struct error *error);
+	session_fn *in_store;
+	session_visit_fn *in_visit;	/* for --purpose, in --role */
+	session_visit_fn *as_operator;
 };
 
 /*

@@ -55,6 +55,6 @@ const struct cli_command cli_compare_commands[] = {
 	{ "policy", "compare", "OLD NEW",
 	  { "二つの版の変更と、それに必要な手続を示す",
 	    "show what changes between two revisions and what it needs" },
-	  compare_options, compare },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  compare_options, .run = compare },
+	{ .noun = NULL },
 };

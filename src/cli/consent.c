@@ -187,7 +187,7 @@ ground(struct cli *cli, struct error *error)
 }
 
 static enum status
-object_in(struct session *session, struct error *error)
+object(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	int64_t revision = 0;
@@ -212,13 +212,7 @@ object_in(struct session *session, struct error *error)
 }
 
 static enum status
-object(struct cli *cli, struct error *error)
-{
-	return session_run(cli, object_in, error);
-}
-
-static enum status
-show_in(struct session *session, struct error *error)
+show(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct standing standing;
@@ -242,16 +236,6 @@ show_in(struct session *session, struct error *error)
 	return status;
 }
 
-static enum status
-show(struct cli *cli, struct error *error)
-{
-	return session_run(cli, show_in, error);
-}
-
-static const struct cli_option plain_options[] = {
-	VISIT_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
 static const struct cli_option consent_options[] = {
 	VISIT_OPTIONS,
 	{ "recipient", "NAME", { "提供先の名称 (提供先を特定した同意)",
@@ -277,43 +261,47 @@ static const struct cli_option hold_options[] = {
 
 const struct cli_command cli_consent_commands[] = {
 	{ "consent", "give", "PERSON CONSENT",
-	  { "同意を記録する", "record a consent" }, consent_options, give },
+	  { "同意を記録する", "record a consent" }, consent_options,
+	  .run = give },
 	{ "consent", "withdraw", "PERSON CONSENT",
 	  { "同意の撤回を記録する", "record a withdrawal" },
-	  consent_options, withdraw },
+	  consent_options, .run = withdraw },
 	{ "consent", "stop", "PERSON [PURPOSE]",
 	  { "利用目的ごとの利用、又は提供 (省略時) を停止する",
 	    "stop use for a purpose, or (without one) all provision" },
-	  plain_options, stop },
+	  session_visit_options, .run = stop },
 	{ "consent", "resume", "PERSON [PURPOSE]",
-	  { "停止を解除する", "lift a stop" }, plain_options, resume },
+	  { "停止を解除する", "lift a stop" }, session_visit_options,
+	  .run = resume },
 	{ "consent", "object", "PERSON [REVISION]",
 	  { "ポリシーの改訂への異議を記録する (掲示の期間中)",
 	    "record an objection to a change of the policy, while it is "
-	    "displayed" }, plain_options, object },
+	    "displayed" }, session_visit_options, .in_store = object },
 	{ "consent", "personal", "PERSON ID",
 	  { "本人だけの利用目的への同意を記録する",
 	    "record a consent to a purpose of this person alone" },
-	  personal_options, personal },
+	  personal_options, .run = personal },
 	{ "consent", "end", "PERSON ID",
 	  { "本人だけの利用目的を終える",
-	    "end a purpose of this person alone" }, plain_options, end },
+	    "end a purpose of this person alone" },
+	  session_visit_options, .run = end },
 	{ "consent", "show", "PERSON",
 	  { "同意状況を表示する", "show what the person has said" },
-	  plain_options, show },
+	  session_visit_options, .in_store = show },
 	{ "person", "hold", "PERSON request|law|dispute",
 	  { "保全する (request | law | dispute)",
 	    "hold a person's data (request | law | dispute)" },
-	  hold_options, hold },
+	  hold_options, .run = hold },
 	{ "person", "release", "PERSON",
-	  { "保全を解除する", "release a hold" }, hold_options, release },
+	  { "保全を解除する", "release a hold" }, hold_options,
+	  .run = release },
 	{ "person", "event", "PERSON EVENT DATE",
 	  { "保存期間の起算点となる出来事を記録する",
 	    "record an event from which a retention counts" },
-	  plain_options, event },
+	  session_visit_options, .run = event },
 	{ "person", "ground", "PERSON RECORD GROUND",
 	  { "保留中の要配慮個人情報の取得の根拠を記録する",
 	    "record the ground for quarantined special-care information" },
-	  plain_options, ground },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  session_visit_options, .run = ground },
+	{ .noun = NULL },
 };

@@ -252,6 +252,6 @@ const struct cli_command cli_decide_commands[] = {
 	{ "decide", "", "",
 	  { "取り扱ってよいかを、実行せずに判定する",
 	    "ask the gate, without doing anything" }, decide_options,
-	  decide },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  .run = decide },
+	{ .noun = NULL },
 };

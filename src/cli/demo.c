@@ -85,6 +85,6 @@ const struct cli_command cli_demo_commands[] = {
 	{ "demo", "people", "N",
 	  { "架空の本人を N 人分、1行に1人の JSON で出力する",
 	    "write N invented people, one JSON object a line" },
-	  people_options, people },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  people_options, .run = people },
+	{ .noun = NULL },
 };

@@ -48,7 +48,7 @@ put_one(struct cli *cli, struct buf *out, struct jsonw *json,
 }
 
 static enum status
-record_in(struct session *session, struct visit *visit, struct error *error)
+record(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const char *proof = cli_option(cli, "proof");
@@ -82,7 +82,7 @@ record_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-confirm_in(struct session *session, struct visit *visit, struct error *error)
+confirm(struct session *session, struct visit *visit, struct error *error)
 {
 	uint8_t id[16];
 	enum status status = disposal_id_parse(id,
@@ -120,45 +120,23 @@ list_in(struct session *session, struct visit *visit, struct error *error)
 	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
 }
 
-static enum status
-record(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, record_in, error);
-}
-
-static enum status
-confirm(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, confirm_in, error);
-}
-
-static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, list_in, error);
-}
-
 static const struct cli_option record_options[] = {
 	SESSION_OPTIONS,
 	{ "proof", "TEXT", { "廃棄証明書の番号など",
 	  "number of a certificate of destruction" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
-static const struct cli_option session_options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-
 const struct cli_command cli_disposal_commands[] = {
 	{ "disposal", "record", "MEDIUM LABEL METHOD",
 	  { "機器・媒体の廃棄を記録する",
 	    "write down that a device or medium was disposed of" },
-	  record_options, record },
+	  record_options, .as_operator = record },
 	{ "disposal", "confirm", "DISPOSAL",
 	  { "廃棄を別の人が確認する",
 	    "confirm a disposal, as a second person" }, session_options,
-	  confirm },
+	  .as_operator = confirm },
 	{ "disposal", "list", "",
-	  { "廃棄の一覧", "list the disposals" }, session_options, list },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  { "廃棄の一覧", "list the disposals" }, session_options,
+	  .as_operator = list_in },
+	{ .noun = NULL },
 };

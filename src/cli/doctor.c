@@ -29,7 +29,7 @@ report(struct cli *cli, const struct findings *findings, struct error *error)
 }
 
 static enum status
-doctor_in(struct session *session, struct visit *visit, struct error *error)
+doctor(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct findings findings;
@@ -45,12 +45,6 @@ doctor_in(struct session *session, struct visit *visit, struct error *error)
 	return status;
 }
 
-static enum status
-doctor(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, doctor_in, error);
-}
-
 static const struct cli_option doctor_options[] = {
 	SESSION_OPTIONS,
 	{ "full", NULL, { "全員の行と検索の索引も調べる",
@@ -61,6 +55,7 @@ static const struct cli_option doctor_options[] = {
 const struct cli_command cli_doctor_commands[] = {
 	{ "doctor", "", "",
 	  { "ストアに問題がないかを調べる",
-	    "look for what is wrong with a store" }, doctor_options, doctor },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "look for what is wrong with a store" }, doctor_options,
+	  .as_operator = doctor },
+	{ .noun = NULL },
 };

@@ -154,6 +154,6 @@ const struct cli_command cli_draft_commands[] = {
 	{ "policy", "new", "[FILE]",
 	  { "質問に答えて、新しい方針のファイルを作る",
 	    "make a new policy file from a few answers" }, new_options,
-	  new },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  .run = new },
+	{ .noun = NULL },
 };

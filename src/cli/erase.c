@@ -18,15 +18,6 @@ item_id(const struct visit *visit, unsigned int item)
 	return numbering_id(&visit->rules->numbering, SPACE_ITEMS, item);
 }
 
-static void
-json_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
 static const char *
 state_name(enum erasure_state state)
 {
@@ -86,10 +77,10 @@ json_erasure(struct jsonw *json, const struct visit *visit,
 	    "asked" : "retention");
 	json_items(json, visit, e);
 	jsonw_member_int(json, "slots", (int64_t)e->slot_count);
-	json_time(json, "erased", e->time);
+	jsonw_member_instant(json, "erased", e->time);
 	if (e->retired != 0)
-		json_time(json, "restorable_until", e->retired);
-	json_time(json, "horizon", e->horizon);
+		jsonw_member_instant(json, "restorable_until", e->retired);
+	jsonw_member_instant(json, "horizon", e->horizon);
 	jsonw_member_string(json, "state", dry ? "dry_run" :
 	    state_name(e->state));
 	jsonw_close_object(json);
@@ -170,7 +161,7 @@ write_certificate(struct visit *visit, const struct erasure *e,
 
 /* A person, or (--items, or the arguments behind the person) items of them. */
 static enum status
-erase_in(struct session *session, struct error *error)
+erase(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const char *items = cli->argument_count > 1 ? cli->arguments[1] :
@@ -205,12 +196,6 @@ erase_in(struct session *session, struct error *error)
 		status = write_certificate(&visit, &erasure, path, error);
 	visit_end(&visit);
 	return status;
-}
-
-static enum status
-erase(struct cli *cli, struct error *error)
-{
-	return session_run(cli, erase_in, error);
 }
 
 /* A visit of the program itself. */
@@ -258,7 +243,7 @@ list_state(struct session *session, struct visit *visit,
 }
 
 static enum status
-list_in(struct session *session, struct error *error)
+list(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	enum status status = STATUS_OK;
@@ -279,12 +264,6 @@ list_in(struct session *session, struct error *error)
 		jsonw_close_array(&json);
 	visit_end(&visit);
 	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
-}
-
-static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run(cli, list_in, error);
 }
 
 static enum status
@@ -320,12 +299,6 @@ certificate_in(struct session *session, struct error *error)
 }
 
 static enum status
-certificate(struct cli *cli, struct error *error)
-{
-	return session_run(cli, certificate_in, error);
-}
-
-static enum status
 finish_in(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
@@ -337,6 +310,8 @@ finish_in(struct session *session, struct error *error)
 
 	system_visit(session, &visit);
 	status = erase_finish_all(&visit, &progress, error);
+	if (status == STATUS_OK)
+		status = erase_finish_revived(&visit, &progress, error);
 	visit_end(&visit);
 	if (status == STATUS_OK)
 		status = store_tidy(vault_store(session->vault), error);
@@ -349,6 +324,7 @@ finish_in(struct session *session, struct error *error)
 		jsonw_member_int(&json, "retired", (int64_t)progress.retired);
 		jsonw_member_int(&json, "complete",
 		    (int64_t)progress.complete);
+		jsonw_member_int(&json, "revived", (int64_t)progress.revived);
 		jsonw_close_object(&json);
 	} else {
 		buf_printf(&out, cli_say(cli,
@@ -356,14 +332,16 @@ finish_in(struct session *session, struct error *error)
 		    "slots of items destroyed: %llu, erasures complete: "
 		    "%llu\n"), (unsigned long long)progress.retired,
 		    (unsigned long long)progress.complete);
+		if (progress.revived > 0)
+			buf_printf(&out, cli_say(cli,
+			    "戻されていた鍵枠を改めて破棄 %llu 件。sekisho keys "
+			    "replace-kek で古い鍵ストアを無効にしてください\n",
+			    "slots that were put back, destroyed again: %llu; "
+			    "sekisho keys replace-kek makes the older key "
+			    "store useless\n"),
+			    (unsigned long long)progress.revived);
 	}
 	return cli_put(cli, &out, error);
-}
-
-static enum status
-finish(struct cli *cli, struct error *error)
-{
-	return session_run(cli, finish_in, error);
 }
 
 static void
@@ -425,8 +403,8 @@ verify_certificate(struct cli *cli, struct error *error)
 	jsonw_member_bool(&json, "key_from_certificate", c.own_key);
 	jsonw_member_text(&json, "person", c.erasure.id);
 	jsonw_member_int(&json, "stage", c.complete != 0 ? 2 : 1);
-	json_time(&json, "done", c.done);
-	json_time(&json, "horizon", c.erasure.horizon);
+	jsonw_member_instant(&json, "done", c.done);
+	jsonw_member_instant(&json, "horizon", c.erasure.horizon);
 	jsonw_member_int(&json, "slots", (int64_t)c.erasure.slot_count);
 	jsonw_member_int(&json, "log_size", (int64_t)c.log_size);
 	jsonw_close_object(&json);
@@ -450,10 +428,6 @@ static const struct cli_option erase_item_options[] = {
 	ERASE_OPTIONS,
 	{ NULL, NULL, { NULL, NULL } },
 };
-static const struct cli_option session_options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
 static const struct cli_option certificate_options[] = {
 	SESSION_OPTIONS,
 	{ "out", "FILE", { "書き込むファイル (既定は標準出力)",
@@ -469,22 +443,23 @@ static const struct cli_option check_options[] = {
 const struct cli_command cli_erase_commands[] = {
 	{ "person", "erase", "PERSON",
 	  { "本人の情報を消去する", "erase a person, or items of one" },
-	  erase_options, erase },
+	  erase_options, .in_store = erase },
 	{ "person", "erase-item", "PERSON ITEMS",
 	  { "本人の項目を消去する (コンマ区切り)",
 	    "erase items of a person (comma-separated)" },
-	  erase_item_options, erase },
+	  erase_item_options, .in_store = erase },
 	{ "erasure", "list", "",
-	  { "消去の一覧", "list the erasures" }, session_options, list },
+	  { "消去の一覧", "list the erasures" }, session_options,
+	  .in_store = list },
 	{ "erasure", "certificate", "ERASURE",
 	  { "消去の証明書を作る", "make the certificate of an erasure" },
-	  certificate_options, certificate },
+	  certificate_options, .in_store = certificate_in },
 	{ "erasure", "finish", "",
 	  { "期限の来た消去を完了する", "complete the erasures that are due" },
-	  session_options, finish },
+	  session_options, .in_store = finish_in },
 	{ "audit", "verify-certificate", "FILE",
 	  { "消去の証明書を検証する (ストアは不要)",
 	    "check the certificate of an erasure, without a store" },
-	  check_options, verify_certificate },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  check_options, .run = verify_certificate },
+	{ .noun = NULL },
 };

@@ -298,12 +298,6 @@ people_in(struct session *session, struct visit *visit, struct error *error)
 	    error) : status;
 }
 
-static enum status
-people(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, people_in, error);
-}
-
 static void
 list_one(struct cli *cli, struct buf *out, struct jsonw *json,
     const struct export_paper *p)
@@ -352,12 +346,6 @@ list_in(struct session *session, struct visit *visit, struct error *error)
 	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
 }
 
-static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, list_in, error);
-}
-
 /* Who decides is the account, in the role that --role says. */
 static enum status
 approve_in(struct session *session, struct error *error)
@@ -386,12 +374,6 @@ approve_in(struct session *session, struct error *error)
 	return status;
 }
 
-static enum status
-approve(struct cli *cli, struct error *error)
-{
-	return session_run(cli, approve_in, error);
-}
-
 static const struct cli_option people_options[] = {
 	VISIT_OPTIONS,
 	{ "items", "A,B", { "書き出す項目 (既定は、役割と利用目的で扱えるすべて)",
@@ -410,10 +392,6 @@ static const struct cli_option people_options[] = {
 	  "heads: the items' labels or ids" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
-static const struct cli_option list_options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
 static const struct cli_option approve_options[] = {
 	SESSION_OPTIONS,
 	{ "role", "ROLE", { "承認する人の役割", "role of who approves" } },
@@ -425,13 +403,13 @@ const struct cli_command cli_export_commands[] = {
 	{ "export", "people", "FILE",
 	  { "利用目的のために、扱ってよい本人を暗号化したファイルに書き出す",
 	    "write the people who may be used for a purpose to a sealed file" },
-	  people_options, people },
+	  people_options, .in_visit = people_in },
 	{ "export", "list", "",
 	  { "これまでの持ち出し", "what was taken out so far" },
-	  list_options, list },
+	  session_options, .as_operator = list_in },
 	{ "export", "approve", "APPROVAL",
 	  { "持ち出しを二人目として承認する",
 	    "approve an export, as a second person" }, approve_options,
-	  approve },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  .in_store = approve_in },
+	{ .noun = NULL },
 };

@@ -9,7 +9,7 @@
 enum { OUTPUT_MAX = 4 << 20 };
 
 static enum status
-list_in(struct session *session, struct visit *visit, struct error *error)
+list(struct session *session, struct visit *visit, struct error *error)
 {
 	const struct policy *policy = visit->revision->policy;
 	struct cli *cli = session->cli;
@@ -45,12 +45,6 @@ list_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, list_in, error);
-}
-
-static enum status
 put_notice(struct session *session, const struct visit *visit,
     const struct display *display, const char *token, struct error *error)
 {
@@ -74,7 +68,7 @@ put_notice(struct session *session, const struct visit *visit,
 }
 
 static enum status
-notice_in(struct session *session, struct visit *visit, struct error *error)
+notice(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const struct policy_way *way = policy_way(visit->revision->policy,
@@ -97,13 +91,7 @@ notice_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-notice(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, notice_in, error);
-}
-
-static enum status
-shown_in(struct session *session, struct visit *visit, struct error *error)
+shown(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct display_kept kept;
@@ -124,27 +112,17 @@ shown_in(struct session *session, struct visit *visit, struct error *error)
 	return cli_put(cli, &out, error);
 }
 
-static enum status
-shown(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, shown_in, error);
-}
-
-static const struct cli_option options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-
 const struct cli_command cli_form_commands[] = {
 	{ "form", "list", "",
 	  { "ポリシーのフォームを並べる", "list the forms of the policy" },
-	  options, list },
+	  session_options, .as_operator = list },
 	{ "form", "notice", "FORM",
 	  { "送信前に示す文と、示した証跡を出す",
 	    "what a form shows before sending, and evidence of it" },
-	  options, notice },
+	  session_options, .as_operator = notice },
 	{ "form", "shown", "HASH",
 	  { "取得のときに示した文を出す",
-	    "what was shown at an acquisition" }, options, shown },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "what was shown at an acquisition" }, session_options,
+	  .as_operator = shown },
+	{ .noun = NULL },
 };

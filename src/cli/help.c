@@ -275,6 +275,6 @@ static const struct cli_option help_options[] = {
 const struct cli_command cli_help_commands[] = {
 	{ "help", "", "[NOUN] [VERB]",
 	  { "コマンドを説明する", "tell what the commands are" },
-	  help_options, help },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  help_options, .run = help },
+	{ .noun = NULL },
 };

@@ -10,7 +10,7 @@
 #include "vault/record.h"
 
 static enum status
-merge_in(struct session *session, struct visit *visit, struct error *error)
+merge(struct session *session, struct visit *visit, struct error *error)
 {
 	uint64_t from = 0, into = 0;
 	enum status status = session_person(session,
@@ -24,13 +24,7 @@ merge_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-merge(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, merge_in, error);
-}
-
-static enum status
-unmerge_in(struct session *session, struct visit *visit,
+unmerge(struct session *session, struct visit *visit,
     struct error *error)
 {
 	uint64_t person = 0;
@@ -41,15 +35,9 @@ unmerge_in(struct session *session, struct visit *visit,
 	    status;
 }
 
-static enum status
-unmerge(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, unmerge_in, error);
-}
-
 /* The names come as JSON by a file or standard input: somebody's data. */
 static enum status
-rename_in(struct session *session, struct visit *visit, struct error *error)
+new_name(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const char *file = cli_option(cli, "file");
@@ -74,13 +62,7 @@ rename_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-new_name(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, rename_in, error);
-}
-
-static enum status
-forget_in(struct session *session, struct visit *visit, struct error *error)
+forget(struct session *session, struct visit *visit, struct error *error)
 {
 	uint64_t person = 0;
 	enum status status = session_person(session,
@@ -88,12 +70,6 @@ forget_in(struct session *session, struct visit *visit, struct error *error)
 
 	return status == STATUS_OK ? person_forget_names(visit, person,
 	    error) : status;
-}
-
-static enum status
-forget(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, forget_in, error);
 }
 
 static enum status
@@ -109,7 +85,7 @@ say(struct session *session, struct visit *visit, const struct said *said,
 }
 
 static enum status
-deceased_in(struct session *session, struct visit *visit,
+deceased(struct session *session, struct visit *visit,
     struct error *error)
 {
 	struct said said = { .kind = SAID_DECEASED };
@@ -123,42 +99,20 @@ deceased_in(struct session *session, struct visit *visit,
 }
 
 static enum status
-deceased(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, deceased_in, error);
-}
-
-static enum status
-living_in(struct session *session, struct visit *visit, struct error *error)
+living(struct session *session, struct visit *visit, struct error *error)
 {
 	return say(session, visit, &(struct said){ .kind = SAID_LIVING },
 	    error);
 }
 
 static enum status
-living(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, living_in, error);
-}
-
-static enum status
-confirm_in(struct session *session, struct visit *visit,
+confirm(struct session *session, struct visit *visit,
     struct error *error)
 {
 	return say(session, visit, &(struct said){ .kind = SAID_CONFIRMED },
 	    error);
 }
 
-static enum status
-confirm(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, confirm_in, error);
-}
-
-static const struct cli_option options[] = {
-	VISIT_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
 static const struct cli_option rename_options[] = {
 	VISIT_OPTIONS,
 	{ "file", "FILE", { "読み込む JSON (既定は標準入力)",
@@ -171,25 +125,29 @@ static const struct cli_option rename_options[] = {
 const struct cli_command cli_identity_commands[] = {
 	{ "person", "merge", "PERSON INTO",
 	  { "同じ本人の登録に統合する",
-	    "merge a person into who is the same" }, options, merge },
+	    "merge a person into who is the same" }, session_visit_options,
+	  .in_visit = merge },
 	{ "person", "unmerge", "PERSON",
-	  { "統合を解除する", "undo a merge" }, options, unmerge },
+	  { "統合を解除する", "undo a merge" }, session_visit_options,
+	  .in_visit = unmerge },
 	{ "person", "rename", "PERSON",
 	  { "氏名を変更する (JSON の values。旧氏名は履歴に残る)",
 	    "change a name (JSON with values); the old one stays as history"
-	  }, rename_options, new_name },
+	  }, rename_options, .in_visit = new_name },
 	{ "person", "forget-names", "PERSON",
 	  { "旧氏名では探せないようにする",
-	    "be found by no former name any more" }, options, forget },
+	    "be found by no former name any more" }, session_visit_options,
+	  .in_visit = forget },
 	{ "person", "deceased", "PERSON DATE",
-	  { "亡くなったことを記録する", "record a death" }, options,
-	  deceased },
+	  { "亡くなったことを記録する", "record a death" }, session_visit_options,
+	  .in_visit = deceased },
 	{ "person", "living", "PERSON",
 	  { "亡くなったとの記録を取り消す",
-	    "a death was recorded by mistake" }, options, living },
+	    "a death was recorded by mistake" },
+	  session_visit_options, .in_visit = living },
 	{ "person", "confirm", "PERSON",
 	  { "内容が正確で最新であることを確認した",
 	    "what is held was confirmed as accurate and up to date" },
-	  options, confirm },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  session_visit_options, .in_visit = confirm },
+	{ .noun = NULL },
 };

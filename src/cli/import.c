@@ -260,12 +260,6 @@ take_file(struct session *session, struct error *error)
 	return status == STATUS_OK ? import_in(session, error) : status;
 }
 
-static enum status
-csv(struct cli *cli, struct error *error)
-{
-	return session_run(cli, take_file, error);
-}
-
 static const char *
 state_word(const struct cli *cli, enum staged_state state)
 {
@@ -286,13 +280,10 @@ static void
 json_one(struct jsonw *json, const struct cli *cli, const char *id,
     const struct staged *staged)
 {
-	char began[CLOCK_TEXT_SIZE];
-
-	clock_format(staged->began, began);
 	jsonw_open_object(json);
 	jsonw_member_string(json, "id", id);
 	jsonw_member_string(json, "state", state_word(cli, staged->state));
-	jsonw_member_string(json, "began", began);
+	jsonw_member_instant(json, "began", staged->began);
 	jsonw_member_int(json, "rows", (int64_t)staged->rows);
 	jsonw_member_int(json, "done", (int64_t)staged->done);
 	jsonw_member_text(json, "principal", staged->principal);
@@ -336,12 +327,6 @@ list_in(struct session *session, struct error *error)
 		buf_byte(&out, '\n');
 	}
 	return cli_put(cli, &out, error);
-}
-
-static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run(cli, list_in, error);
 }
 
 /* The import that the first argument names. */
@@ -415,18 +400,6 @@ discard_in(struct session *session, struct error *error)
 	return cli_put(cli, &out, error);
 }
 
-static enum status
-discard(struct cli *cli, struct error *error)
-{
-	return session_run(cli, discard_in, error);
-}
-
-static enum status
-accept(struct cli *cli, struct error *error)
-{
-	return session_run(cli, accept_in, error);
-}
-
 static const struct cli_option csv_options[] = {
 	VISIT_OPTIONS,
 	{ "mapping", "FILE", { "列と項目の対応表 (YAML)",
@@ -444,33 +417,25 @@ static const struct cli_option csv_options[] = {
 	  "write the bad records' lines to a CSV file" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
-static const struct cli_option list_options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-static const struct cli_option accept_options[] = {
-	VISIT_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-
 const struct cli_command cli_import_commands[] = {
 	{ "import", "csv", "FILE",
 	  { "CSV から多数の本人を一度に取り込む (全員が一度に見えるようになる)",
 	    "take many people in out of a CSV file, visible all at once" },
-	  csv_options, csv },
+	  csv_options, .in_store = take_file },
 	{ "import", "xlsx", "FILE",
 	  { "XLSX から多数の本人を一度に取り込む",
-	    "the same out of a sheet of a workbook" }, csv_options, csv },
+	    "the same out of a sheet of a workbook" }, csv_options,
+	  .in_store = take_file },
 	{ "import", "list", "",
-	  { "取込みの一覧", "the imports of this store" }, list_options,
-	  list },
+	  { "取込みの一覧", "the imports of this store" }, session_options,
+	  .in_store = list_in },
 	{ "import", "accept", "ID",
 	  { "途中で止まった取込みの、受け入れた分だけを見えるようにする",
 	    "make visible what a stopped import has taken in" },
-	  accept_options, accept },
+	  session_visit_options, .in_store = accept_in },
 	{ "import", "discard", "ID",
 	  { "まだ見えない取込みを取り消し、取り込んだ本人を消去する",
 	    "take an import back that is not visible: its people are erased" },
-	  accept_options, discard },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  session_visit_options, .in_store = discard_in },
+	{ .noun = NULL },
 };

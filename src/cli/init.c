@@ -224,6 +224,6 @@ static const struct cli_option init_options[] = {
 const struct cli_command cli_init_commands[] = {
 	{ "init", "", "FOLDER",
 	  { "ポリシーからストアを作成する", "make a store from a policy" },
-	  init_options, init },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  init_options, .run = init },
+	{ .noun = NULL },
 };

@@ -8,27 +8,16 @@
 enum { OUTPUT_MAX = 1 << 20 };
 
 static void
-put_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	if (instant == 0 || instant == INT64_MAX)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
-static void
 json_job(struct jsonw *json, const struct job *job,
     const struct job_state *state, int64_t next, int64_t now)
 {
 	jsonw_open_object(json);
 	jsonw_member_string(json, "job", job->name);
 	jsonw_member_bool(json, "running", job_is_claimed(state, now));
-	put_time(json, "next", next);
-	put_time(json, "began", state->began);
-	put_time(json, "ended", state->ended);
-	put_time(json, "succeeded", state->succeeded);
+	jsonw_given_instant(json, "next", next);
+	jsonw_given_instant(json, "began", state->began);
+	jsonw_given_instant(json, "ended", state->ended);
+	jsonw_given_instant(json, "succeeded", state->succeeded);
 	jsonw_member_int(json, "count", (int64_t)state->count);
 	jsonw_member_int(json, "failures", (int64_t)state->failures);
 	if (state->code[0] != '\0')
@@ -72,7 +61,7 @@ next_of(const struct job_state *state, const struct schedule *schedule,
 }
 
 static enum status
-list_in(struct session *session, struct error *error)
+list(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	int64_t now = clock_now(vault_clock(session->vault));
@@ -107,12 +96,6 @@ list_in(struct session *session, struct error *error)
 	if (cli->json)
 		jsonw_close_array(&json);
 	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
-}
-
-static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run(cli, list_in, error);
 }
 
 static enum status
@@ -163,7 +146,7 @@ go_due(struct session *session, struct buf *out, struct error *error)
 }
 
 static enum status
-run_in(struct session *session, struct error *error)
+run(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const struct job *job = NULL;
@@ -190,23 +173,14 @@ run_in(struct session *session, struct error *error)
 	return status;
 }
 
-static enum status
-run(struct cli *cli, struct error *error)
-{
-	return session_run(cli, run_in, error);
-}
-
-static const struct cli_option options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-
 const struct cli_command cli_job_commands[] = {
 	{ "job", "list", "",
 	  { "ジョブの予定と前回の結果を表示する",
-	    "show when jobs run and how they went" }, options, list },
+	    "show when jobs run and how they went" }, session_options,
+	  .in_store = list },
 	{ "job", "run", "[JOB]",
 	  { "ジョブを実行する (指定がなければ予定の来たもの)",
-	    "run a job, or those that are due" }, options, run },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "run a job, or those that are due" },
+	  session_options, .in_store = run },
+	{ .noun = NULL },
 };

@@ -12,7 +12,7 @@
 enum { PASSPHRASE_MAX = 8192 };
 
 static enum status
-inventory_in(struct session *session, struct visit *visit,
+inventory(struct session *session, struct visit *visit,
     struct error *error)
 {
 	struct buf out;
@@ -22,12 +22,6 @@ inventory_in(struct session *session, struct visit *visit,
 	status = key_state_write(&out, visit, error);
 	return status == STATUS_OK ? cli_put(session->cli, &out, error) :
 	    status;
-}
-
-static enum status
-inventory(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, inventory_in, error);
 }
 
 /* Writes today's state down, or shows what was written on a day. */
@@ -53,12 +47,6 @@ state_in(struct session *session, struct visit *visit, struct error *error)
 	buf_init(&out, visit->arena, KEY_STATE_MAX);
 	buf_put(&out, state.p, state.n);
 	return cli_put(session->cli, &out, error);
-}
-
-static enum status
-state(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, state_in, error);
 }
 
 static void
@@ -95,7 +83,7 @@ report(struct cli *cli, const struct keys_replaced *replaced,
 }
 
 static enum status
-replace_in(struct session *session, struct visit *visit, struct error *error)
+replace(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct keys_replaced replaced = {
@@ -117,12 +105,6 @@ replace_in(struct session *session, struct visit *visit, struct error *error)
 	return status == STATUS_OK ? report(cli, &replaced, error) : status;
 }
 
-static enum status
-replace(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, replace_in, error);
-}
-
 static void
 show_people(void *context, uint64_t done, uint64_t total)
 {
@@ -133,7 +115,7 @@ show_people(void *context, uint64_t done, uint64_t total)
 }
 
 static enum status
-rotate_in(struct session *session, struct visit *visit, struct error *error)
+rotate(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct reindex reindex = {
@@ -157,12 +139,6 @@ rotate_in(struct session *session, struct visit *visit, struct error *error)
 	return cli_put(cli, &out, error);
 }
 
-static enum status
-rotate(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, rotate_in, error);
-}
-
 enum status
 keys_share_counts(const char *text, size_t *k, size_t *n,
     struct error *error)
@@ -182,7 +158,7 @@ keys_share_counts(const char *text, size_t *k, size_t *n,
 }
 
 static enum status
-split_in(struct session *session, struct visit *visit, struct error *error)
+split(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct unlock_secret secret;
@@ -212,12 +188,6 @@ split_in(struct session *session, struct visit *visit, struct error *error)
 	    "the key is in %zu shares, any %zu of which unlock; let "
 	    "different people keep them\n"), n, k);
 	return cli_put(cli, &out, error);
-}
-
-static enum status
-split(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, split_in, error);
 }
 
 /* Ways to unlock that come and go. */
@@ -266,7 +236,7 @@ end_change(struct session *session, struct visit *visit,
 }
 
 static enum status
-add_in(struct session *session, struct visit *visit, struct error *error)
+add_method(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct unlock_secret secret, added;
@@ -296,13 +266,7 @@ add_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-add_method(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, add_in, error);
-}
-
-static enum status
-remove_in(struct session *session, struct visit *visit, struct error *error)
+remove_method(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct unlock_secret secret;
@@ -322,16 +286,6 @@ remove_in(struct session *session, struct visit *visit, struct error *error)
 	    "this unlocks the store no more" }, error) : status;
 }
 
-static enum status
-remove_method(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, remove_in, error);
-}
-
-static const struct cli_option session_options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
 static const struct cli_option state_options[] = {
 	SESSION_OPTIONS,
 	{ "on", "DATE", { "その日に記録した状態を示す",
@@ -354,29 +308,29 @@ static const struct cli_option add_options[] = {
 const struct cli_command cli_keys_commands[] = {
 	{ "keys", "inventory", "",
 	  { "鍵の一覧と状態を示す", "show which keys there are" },
-	  session_options, inventory },
+	  session_options, .as_operator = inventory },
 	{ "keys", "state", "",
 	  { "鍵の状態を証跡として記録する",
 	    "write the state of the keys down as evidence" },
-	  state_options, state },
+	  state_options, .as_operator = state_in },
 	{ "keys", "replace-kek", "",
 	  { "鍵暗号化鍵を交換し、古いものを破棄する",
 	    "replace the KEK and destroy the old one" },
-	  session_options, replace },
+	  session_options, .as_operator = replace },
 	{ "keys", "rotate-search", "ITEM",
 	  { "項目の検索の鍵を交換する", "replace the key of a search index" },
-	  session_options, rotate },
+	  session_options, .as_operator = rotate },
 	{ "keys", "split", "K/N FOLDER",
 	  { "解錠の鍵を N 個に分け、K 個で解錠できるようにする",
 	    "split an unlocking key into N shares, of which K unlock" },
-	  session_options, split },
+	  session_options, .as_operator = split },
 	{ "keys", "add-method", "",
 	  { "パスフレーズ又は鍵ファイルで解錠できるようにする (変更も)",
 	    "let a passphrase or key file unlock, or change it" },
-	  add_options, add_method },
+	  add_options, .as_operator = add_method },
 	{ "keys", "remove-method", "METHOD",
 	  { "解錠方法 (key_file、passphrase、shares) を外す",
 	    "take a way to unlock out (key_file, passphrase, shares)" },
-	  session_options, remove_method },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  session_options, .as_operator = remove_method },
+	{ .noun = NULL },
 };

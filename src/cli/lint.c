@@ -41,6 +41,6 @@ const struct cli_command cli_lint_commands[] = {
 	{ "policy", "lint", "FILE",
 	    { "公開済みのプライバシーポリシー(テキスト・HTML、- は標準入力)の欠陥を指摘する",
 	    "find defects of a published policy (text or HTML, - is stdin)" },
-	    NULL, lint },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    NULL, .run = lint },
+	{ .noun = NULL },
 };

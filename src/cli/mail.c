@@ -35,7 +35,7 @@ option(const struct cli *cli, const char *name)
 }
 
 static enum status
-order_in(struct session *session, struct visit *visit, struct error *error)
+order(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct text language = option(cli, "language");
@@ -69,13 +69,7 @@ order_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-order(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, order_in, error);
-}
-
-static enum status
-list_in(struct session *session, struct error *error)
+list(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	uint8_t after[DOCUMENT_ID_SIZE] = { 0 };
@@ -105,13 +99,7 @@ list_in(struct session *session, struct error *error)
 }
 
 static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run(cli, list_in, error);
-}
-
-static enum status
-cancel_in(struct session *session, struct error *error)
+cancel(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	uint8_t id[DOCUMENT_ID_SIZE];
@@ -134,15 +122,9 @@ cancel_in(struct session *session, struct error *error)
 	    "cancel", error);
 }
 
-static enum status
-cancel(struct cli *cli, struct error *error)
-{
-	return session_run(cli, cancel_in, error);
-}
-
 /* To the operator's own address, at once: whether the settings are right. */
 static enum status
-test_in(struct session *session, struct visit *visit, struct error *error)
+test(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct text to = text_of(session->config.mail.alerts);
@@ -174,12 +156,6 @@ test_in(struct session *session, struct visit *visit, struct error *error)
 	return status;
 }
 
-static enum status
-test(struct cli *cli, struct error *error)
-{
-	return session_run_operator(cli, test_in, error);
-}
-
 static const struct cli_option order_options[] = {
 	VISIT_OPTIONS,
 	{ "template", "NAME", { "雛形 (既定は notice)",
@@ -192,24 +168,19 @@ static const struct cli_option order_options[] = {
 	{ "url", "URL", { "事業者のページ", "a page of the operator's" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
-static const struct cli_option session_options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-
 const struct cli_command cli_mail_commands[] = {
 	{ "mail", "order", "PERSON CATEGORY",
 	  { "本人へのメールを送信待ちにする", "order a mail to a person" },
-	  order_options, order },
+	  order_options, .in_visit = order },
 	{ "mail", "list", "",
 	  { "メールの一覧", "list the mail that waits or has ended" },
-	  session_options, list },
+	  session_options, .in_store = list },
 	{ "mail", "cancel", "MAIL",
 	  { "送信待ちのメールを取り消す", "cancel a mail that waits" },
-	  session_options, cancel },
+	  session_options, .in_store = cancel },
 	{ "mail", "test", "",
 	  { "メールの設定を確かめる (mail.alerts に送る)",
 	    "send a mail to mail.alerts, to see that it works" },
-	  session_options, test },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  session_options, .as_operator = test },
+	{ .noun = NULL },
 };

@@ -105,17 +105,6 @@ shown_hash(struct cli *cli, const struct rules_revision *revision,
 }
 
 static void
-json_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	if (instant == 0 || instant == INT64_MAX)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
-static void
 json_displays(struct jsonw *json, const struct notice *notice)
 {
 	jsonw_key(json, "displays");
@@ -128,8 +117,8 @@ json_displays(struct jsonw *json, const struct notice *notice)
 		jsonw_open_object(json);
 		jsonw_member_text(json, "place", d->place);
 		jsonw_member_string(json, "sha256", hash);
-		json_time(json, "from", d->from);
-		json_time(json, "until", d->until);
+		jsonw_given_instant(json, "from", d->from);
+		jsonw_given_instant(json, "until", d->until);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);
@@ -176,14 +165,14 @@ report(struct session *session, const struct rules *rules,
 		jsonw_member_int(&json, "revision", notice->revision);
 		jsonw_member_string(&json, "class",
 		    change_class_names[notice->class]);
-		json_time(&json, "announced_at", notice->announced_at);
-		json_time(&json, "published_at", notice->published_at);
-		if (notice->without.n > 0)
-			jsonw_member_text(&json, "without_notice",
-			    notice->without);
+		jsonw_given_instant(&json, "announced_at",
+		    notice->announced_at);
+		jsonw_given_instant(&json, "published_at",
+		    notice->published_at);
+		jsonw_given_text(&json, "without_notice", notice->without);
 		if (last != INT64_MAX)
 			jsonw_member_string(&json, "displayed_until", date);
-		json_time(&json, "objections_until", objections);
+		jsonw_given_instant(&json, "objections_until", objections);
 		json_displays(&json, notice);
 		jsonw_close_object(&json);
 		return cli_put(cli, &out, error);
@@ -448,33 +437,30 @@ static const struct cli_option notice_options[] = {
 	  "write the notice of revision as a page" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
-static const struct cli_option store_options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-
 const struct cli_command cli_notice_commands[] = {
 	{ "policy", "display", "[REVISION]",
 	  { "告知した版を掲示したこと (又はやめたこと) を記録する",
 	    "record that a revision is displayed, or no longer" },
-	  display_options, display },
+	  display_options, .run = display },
 	{ "policy", "publish", "[REVISION]",
 	  { "掲示の期間が終わった版を施行する",
 	    "put a revision in force whose display is over" },
-	  store_options, publish },
+	  session_options, .run = publish },
 	{ "policy", "notice", "[REVISION]",
 	  { "改訂のお知らせと掲示の記録を示す",
 	    "show the notice of a revision and its displays" },
-	  notice_options, notice },
+	  notice_options, .run = notice },
 	{ "policy", "show", "[REVISION]",
 	  { "版をハッシュ又は番号で引く",
-	    "show a revision, by hash or number" }, store_options, show },
+	    "show a revision, by hash or number" }, session_options,
+	  .run = show },
 	{ "policy", "acknowledge", "[REVISION]",
 	  { "版を読んだことを記録する (従業者)",
 	    "record that you have read a revision (staff)" },
-	  store_options, acknowledge },
+	  session_options, .run = acknowledge },
 	{ "policy", "acknowledged", "[REVISION]",
 	  { "版を読んだ従業者を表示する",
-	    "list who has read a revision" }, store_options, acknowledged },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "list who has read a revision" }, session_options,
+	  .run = acknowledged },
+	{ .noun = NULL },
 };

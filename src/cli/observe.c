@@ -28,7 +28,7 @@ take_observer(struct session *session, struct observer *who,
 }
 
 static enum status
-ask_in(struct session *session, struct error *error)
+ask(struct session *session, struct error *error)
 {
 	const char *reason = cli_option(session->cli, "reason");
 	struct observer who;
@@ -46,7 +46,7 @@ ask_in(struct session *session, struct error *error)
 }
 
 static enum status
-approve_in(struct session *session, struct error *error)
+approve(struct session *session, struct error *error)
 {
 	struct observer who;
 	enum status status = take_observer(session, &who, error);
@@ -55,7 +55,7 @@ approve_in(struct session *session, struct error *error)
 }
 
 static enum status
-end_in(struct session *session, struct error *error)
+end(struct session *session, struct error *error)
 {
 	struct observer who;
 	enum status status = take_observer(session, &who, error);
@@ -93,7 +93,7 @@ say_state(struct cli *cli, struct buf *out, const struct observation *o)
 }
 
 static enum status
-show_in(struct session *session, struct error *error)
+show(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct observation o;
@@ -128,7 +128,7 @@ say_row(struct cli *cli, struct buf *out, const struct observed *row)
 }
 
 static enum status
-report_in(struct session *session, struct error *error)
+report(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const struct observed *list;
@@ -158,19 +158,6 @@ report_in(struct session *session, struct error *error)
 	return cli_put(cli, &out, error);
 }
 
-#define COMMAND(name) \
-	static enum status \
-	name(struct cli *cli, struct error *error) \
-	{ \
-		return session_run(cli, name ## _in, error); \
-	}
-
-COMMAND(ask)
-COMMAND(approve)
-COMMAND(end)
-COMMAND(show)
-COMMAND(report)
-
 #define ROLE { "role", "ROLE", { "役割", "role" } }
 
 static const struct cli_option ask_options[] = {
@@ -184,26 +171,24 @@ static const struct cli_option turn_options[] = {
 	SESSION_OPTIONS, ROLE,
 	{ NULL, NULL, { NULL, NULL } },
 };
-static const struct cli_option show_options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-
 const struct cli_command cli_observe_commands[] = {
 	{ "observe", "ask", "",
 	  { "切替え前の試行 (記録だけして強制しない期間) を申請する",
 	    "ask for weeks in which refusals are noted, not enforced" },
-	  ask_options, ask },
+	  ask_options, .in_store = ask },
 	{ "observe", "approve", "",
 	  { "試行を別の人が承認して始める",
-	    "begin it, as a second person" }, turn_options, approve },
+	    "begin it, as a second person" },
+	  turn_options, .in_store = approve },
 	{ "observe", "end", "",
 	  { "試行を終え、すべて強制する", "enforce everything again" },
-	  turn_options, end },
+	  turn_options, .in_store = end },
 	{ "observe", "show", "",
-	  { "試行中かどうか", "whether it is on" }, show_options, show },
+	  { "試行中かどうか", "whether it is on" }, session_options,
+	  .in_store = show },
 	{ "observe", "report", "",
 	  { "強制していれば拒否したもの",
-	    "what would have been refused" }, show_options, report },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "what would have been refused" },
+	  session_options, .in_store = report },
+	{ .noun = NULL },
 };

@@ -41,7 +41,7 @@ put_view(struct session *session, const struct visit *visit,
 }
 
 static enum status
-show_in(struct session *session, struct error *error)
+show(struct session *session, struct error *error)
 {
 	const struct bits *items;
 	struct bits room;
@@ -64,15 +64,9 @@ show_in(struct session *session, struct error *error)
 	return status;
 }
 
-static enum status
-show(struct cli *cli, struct error *error)
-{
-	return session_run(cli, show_in, error);
-}
-
 /* The value comes by standard input: it is somebody's data. */
 static enum status
-find_in(struct session *session, struct error *error)
+find(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct view *views = arena_array(cli->arena, PERSON_FIND_MAX,
@@ -105,13 +99,7 @@ find_in(struct session *session, struct error *error)
 }
 
 static enum status
-find(struct cli *cli, struct error *error)
-{
-	return session_run(cli, find_in, error);
-}
-
-static enum status
-correct_in(struct session *session, struct error *error)
+correct(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const char *file = cli_option(cli, "file");
@@ -141,13 +129,7 @@ correct_in(struct session *session, struct error *error)
 }
 
 static enum status
-correct(struct cli *cli, struct error *error)
-{
-	return session_run(cli, correct_in, error);
-}
-
-static enum status
-add_in(struct session *session, struct error *error)
+add(struct session *session, struct error *error)
 {
 	struct visit visit;
 	enum status status = session_visit(session, &visit, error);
@@ -159,13 +141,7 @@ add_in(struct session *session, struct error *error)
 }
 
 static enum status
-add(struct cli *cli, struct error *error)
-{
-	return session_run(cli, add_in, error);
-}
-
-static enum status
-history_in(struct session *session, struct error *error)
+history(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const struct bits *items;
@@ -193,12 +169,6 @@ history_in(struct session *session, struct error *error)
 	return status;
 }
 
-static enum status
-history(struct cli *cli, struct error *error)
-{
-	return session_run(cli, history_in, error);
-}
-
 static const struct cli_option add_options[] = {
 	VISIT_OPTIONS,
 	{ "file", "FILE", { "読み込む NDJSON (既定は標準入力)",
@@ -215,20 +185,22 @@ static const struct cli_option show_options[] = {
 const struct cli_command cli_person_commands[] = {
 	{ "person", "add", "",
 	  { "本人を受け入れる (1行に1人の JSON)",
-	    "take people in (one JSON object a line)" }, add_options, add },
+	    "take people in (one JSON object a line)" }, add_options,
+	  .in_store = add },
 	{ "person", "find", "ITEM",
 	  { "項目の値で本人を探して表示する (値は標準入力から)",
 	    "find people by an item's value, read from standard input" },
-	  show_options, find },
+	  show_options, .in_store = find },
 	{ "person", "show", "PERSON",
-	  { "本人の情報を表示する", "show a person" }, show_options, show },
+	  { "本人の情報を表示する", "show a person" }, show_options,
+	  .in_store = show },
 	{ "person", "correct", "PERSON",
 	  { "値を訂正・追加・削除する (JSON の values。空文字は削除)",
 	    "correct values (JSON with values; an empty one deletes)" },
-	  add_options, correct },
+	  add_options, .in_store = correct },
 	{ "person", "history", "PERSON",
 	  { "訂正の履歴と利用の記録を表示する",
 	    "show earlier versions and who used what" }, show_options,
-	  history },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  .in_store = history },
+	{ .noun = NULL },
 };

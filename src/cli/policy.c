@@ -16,15 +16,14 @@ write_json(const struct cli *cli, struct buf *out,
     const struct policy_source *source, const struct findings *findings)
 {
 	struct jsonw json = jsonw_new(out, true);
-	char hash[2 * POLICY_HASH_SIZE + 1];
 
 	(void)cli;
 	jsonw_open_object(&json);
 	jsonw_member_bool(&json, "valid",
 	    findings->count[SEVERITY_ERROR] == 0);
 	if (source->root != NULL) {
-		encode_hex(source->hash, sizeof(source->hash), hash);
-		jsonw_member_string(&json, "hash", hash);
+		jsonw_member_hex(&json, "hash", source->hash,
+		    sizeof(source->hash));
 	}
 	findings_json(&json, findings);
 	jsonw_close_object(&json);
@@ -132,9 +131,10 @@ static const struct cli_option check_options[] = {
 const struct cli_command cli_policy_commands[] = {
 	{ "policy", "check", "FILE",
 	  { "ポリシーファイルを検査する", "check a policy file" },
-	  check_options, check },
+	  check_options, .run = check },
 	{ "policy", "schema", "",
 	  { "ポリシー言語の JSON Schema を出力する",
-	    "write the JSON Schema of the policy language" }, NULL, schema },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "write the JSON Schema of the policy language" }, NULL,
+	  .run = schema },
+	{ .noun = NULL },
 };

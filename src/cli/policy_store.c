@@ -32,19 +32,17 @@ static void
 write_json(struct buf *out, const struct announced *announced,
     const struct policy_source *source)
 {
-	char hash[2 * POLICY_HASH_SIZE + 1], time[CLOCK_TEXT_SIZE];
 	struct jsonw json = jsonw_new(out, true);
 
-	encode_hex(source->hash, sizeof(source->hash), hash);
 	jsonw_open_object(&json);
 	jsonw_member_int(&json, "number", announced->number);
-	jsonw_member_string(&json, "hash", hash);
+	jsonw_member_hex(&json, "hash", source->hash, sizeof(source->hash));
 	jsonw_member_string(&json, "class",
 	    change_class_names[announced->comparison.class]);
 	jsonw_member_bool(&json, "waits", announced->waits);
 	if (!announced->waits) {
-		clock_format(announced->in_force_from, time);
-		jsonw_member_string(&json, "in_force_from", time);
+		jsonw_member_instant(&json, "in_force_from",
+		    announced->in_force_from);
 	}
 	jsonw_close_object(&json);
 }
@@ -126,24 +124,21 @@ static void
 json_revision(struct jsonw *json, const struct rules_revision *revision,
     bool in_force)
 {
-	char hash[2 * POLICY_HASH_SIZE + 1], time[CLOCK_TEXT_SIZE];
-
-	encode_hex(revision->policy->hash, POLICY_HASH_SIZE, hash);
 	jsonw_open_object(json);
 	jsonw_member_int(json, "number", revision->number);
-	jsonw_member_string(json, "hash", hash);
-	clock_format(revision->announced_at, time);
-	jsonw_member_string(json, "announced_at", time);
+	jsonw_member_hex(json, "hash", revision->policy->hash,
+	    POLICY_HASH_SIZE);
+	jsonw_member_instant(json, "announced_at", revision->announced_at);
 	if (revision->in_force_from != INT64_MAX) {
-		clock_format(revision->in_force_from, time);
-		jsonw_member_string(json, "in_force_from", time);
+		jsonw_member_instant(json, "in_force_from",
+		    revision->in_force_from);
 	}
 	jsonw_member_bool(json, "in_force", in_force);
 	jsonw_close_object(json);
 }
 
 static enum status
-list_in(struct session *session, struct error *error)
+list(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const struct rules *rules = vault_rules(session->vault);
@@ -181,12 +176,6 @@ list_in(struct session *session, struct error *error)
 	return status;
 }
 
-static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run(cli, list_in, error);
-}
-
 static const struct cli_option announce_options[] = {
 	SESSION_OPTIONS,
 	{ "in-force", "DATE", { "施行日 (既定は施行できる最も早い時)",
@@ -195,18 +184,14 @@ static const struct cli_option announce_options[] = {
 	  "why it is not displayed beforehand" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
-static const struct cli_option list_options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-
 const struct cli_command cli_policy_store_commands[] = {
 	{ "policy", "announce", "FILE",
 	  { "ポリシーの新しい版をストアに登録する",
 	    "register a new revision of the policy" }, announce_options,
-	  announce },
+	  .run = announce },
 	{ "policy", "list", "",
 	  { "ストアにあるポリシーの版を表示する",
-	    "list the revisions that the store has" }, list_options, list },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "list the revisions that the store has" }, session_options,
+	  .in_store = list },
+	{ .noun = NULL },
 };

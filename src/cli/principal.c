@@ -221,47 +221,25 @@ leave(struct cli *cli, struct error *error)
 }
 
 static void
-json_list(struct jsonw *json, const char *key,
-    const struct account_list *list)
-{
-	jsonw_key(json, key);
-	jsonw_open_array(json);
-	for (size_t i = 0; i < list->n; i++)
-		jsonw_text(json, list->ids[i]);
-	jsonw_close_array(json);
-}
-
-static void
-json_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	if (instant == 0)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
-static void
 json_account(struct jsonw *json, const struct account *a)
 {
 	jsonw_open_object(json);
 	jsonw_member_text(json, "principal", a->name);
-	json_list(json, "roles", &a->roles);
-	json_list(json, "purposes", &a->purposes);
-	json_list(json, "items", &a->items);
-	json_list(json, "services", &a->services);
+	jsonw_member_texts(json, "roles", a->roles.ids, a->roles.n);
+	jsonw_member_texts(json, "purposes", a->purposes.ids, a->purposes.n);
+	jsonw_member_texts(json, "items", a->items.ids, a->items.n);
+	jsonw_member_texts(json, "services", a->services.ids, a->services.n);
 	jsonw_member_int(json, "quota", a->quota);
-	json_time(json, "made", a->made);
-	json_time(json, "left", a->left);
-	json_time(json, "locked_until", a->locked);
+	jsonw_given_instant(json, "made", a->made);
+	jsonw_given_instant(json, "left", a->left);
+	jsonw_given_instant(json, "locked_until", a->locked);
 	jsonw_key(json, "keys");
 	jsonw_open_array(json);
 	for (size_t i = 0; i < a->key_count; i++) {
 		jsonw_open_object(json);
 		jsonw_member_text(json, "begins_with", a->keys[i].hint);
-		json_time(json, "made", a->keys[i].made);
-		json_time(json, "expires", a->keys[i].expires);
+		jsonw_given_instant(json, "made", a->keys[i].made);
+		jsonw_given_instant(json, "expires", a->keys[i].expires);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);
@@ -333,29 +311,24 @@ static const struct cli_option rotate_options[] = {
 	{ "expires", "DATE", { "鍵の最後の日", "last day of the key" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
-static const struct cli_option plain_options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-
 const struct cli_command cli_principal_commands[] = {
 	{ "principal", "add", "NAME",
 	  { "主体を登録する (service:… | staff:… | auditor:…)",
 	    "let a principal in (service:… | staff:… | auditor:…)" },
-	  add_options, add },
+	  add_options, .run = add },
 	{ "principal", "list", "",
-	  { "主体を表示する", "list the principals" }, plain_options,
-	  list },
+	  { "主体を表示する", "list the principals" }, session_options,
+	  .run = list },
 	{ "principal", "rotate", "NAME",
 	  { "サービスに新しい鍵を与える", "give a service a new key" },
-	  rotate_options, rotate },
+	  rotate_options, .run = rotate },
 	{ "principal", "reset", "NAME",
 	  { "パスワードと認証アプリの鍵を新しくする",
-	    "a new password and authenticator secret" }, plain_options,
-	  reset },
+	    "a new password and authenticator secret" }, session_options,
+	  .run = reset },
 	{ "principal", "leave", "NAME",
 	  { "退任させ、すべての鍵とセッションを終える",
-	    "shut out: all keys and sessions end at once" }, plain_options,
-	  leave },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "shut out: all keys and sessions end at once" }, session_options,
+	  .run = leave },
+	{ .noun = NULL },
 };

@@ -195,12 +195,6 @@ make_in(struct session *session, struct visit *visit, struct error *error)
 	return status;
 }
 
-static enum status
-make(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, make_in, error);
-}
-
 /* Who has what is in the papers; the list says only what there is. */
 static void
 json_paper(struct jsonw *json, const struct processed *processed)
@@ -271,19 +265,7 @@ show_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-show(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, show_in, error);
-}
-
-static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run(cli, list_in, error);
-}
-
-static enum status
-approve_in(struct session *session, struct visit *visit,
+approve(struct session *session, struct visit *visit,
     struct error *error)
 {
 	static const char *const names[] = { "anonymise", "export", NULL };
@@ -296,13 +278,7 @@ approve_in(struct session *session, struct visit *visit,
 }
 
 static enum status
-approve(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, approve_in, error);
-}
-
-static enum status
-publish_in(struct session *session, struct visit *visit,
+publish(struct session *session, struct visit *visit,
     struct error *error)
 {
 	struct cli *cli = session->cli;
@@ -331,12 +307,6 @@ publish_in(struct session *session, struct visit *visit,
 }
 
 static enum status
-publish(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, publish_in, error);
-}
-
-static enum status
 use_in(struct session *session, struct visit *visit, struct error *error)
 {
 	struct processed_out out = { .path = NULL };
@@ -352,13 +322,7 @@ use_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-use(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, use_in, error);
-}
-
-static enum status
-provide_in(struct session *session, struct visit *visit,
+provide(struct session *session, struct visit *visit,
     struct error *error)
 {
 	struct processed_provision provision = { .folder = NULL };
@@ -377,12 +341,6 @@ provide_in(struct session *session, struct visit *visit,
 	provision.way = text_of(way);
 	return processed_provide(visit, text_of(session->cli->arguments[0]),
 	    &provision, error);
-}
-
-static enum status
-provide(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, provide_in, error);
 }
 
 static enum status
@@ -412,13 +370,7 @@ method_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-method(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, method_in, error);
-}
-
-static enum status
-evaluate_in(struct session *session, struct visit *visit,
+evaluate(struct session *session, struct visit *visit,
     struct error *error)
 {
 	const char *result;
@@ -430,21 +382,9 @@ evaluate_in(struct session *session, struct visit *visit,
 }
 
 static enum status
-evaluate(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, evaluate_in, error);
-}
-
-static enum status
-erase_in(struct session *s, struct visit *visit, struct error *error)
+erase(struct session *s, struct visit *visit, struct error *error)
 {
 	return processed_erase(visit, text_of(s->cli->arguments[0]), error);
-}
-
-static enum status
-erase(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, erase_in, error);
 }
 
 static enum status
@@ -463,12 +403,6 @@ status_in(struct session *session, struct error *error)
 	status = processed_status(&json, session->vault, session->reader,
 	    cli->arena, error);
 	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
-}
-
-static enum status
-state(struct cli *cli, struct error *error)
-{
-	return session_run(cli, status_in, error);
 }
 
 #define PAGE_OPTION \
@@ -539,37 +473,40 @@ const struct cli_command cli_processed_commands[] = {
 	{ "anonymise", "make", "",
 	  { "ストアから匿名加工情報などを作成し、封緘して保管する",
 	    "make processed information from the store, sealed" },
-	  make_options, make },
+	  make_options, .in_visit = make_in },
 	{ "anonymise", "list", "",
-	  { "作成したデータセットの一覧", "list the datasets" }, list_options, list },
+	  { "作成したデータセットの一覧", "list the datasets" }, list_options,
+	  .in_store = list_in },
 	{ "anonymise", "show", "DATASET",
 	  { "作成・承認・利用・提供の記録を見る",
 	    "show the record of making, approval, use and provision" },
-	  erase_options, show },
+	  erase_options, .in_visit = show_in },
 	{ "anonymise", "approve", "DATASET",
 	  { "作成か持ち出しを承認する", "approve the making or an export" },
-	  visit_options, approve },
+	  visit_options, .in_visit = approve },
 	{ "anonymise", "publish", "DECLARATION",
 	  { "公表したことを記録する", "record what is published" },
-	  publish_options, publish },
+	  publish_options, .in_visit = publish },
 	{ "anonymise", "use", "DATASET",
-	  { "社内で使うために書き出す", "write it for use inside" }, use_options, use },
+	  { "社内で使うために書き出す", "write it for use inside" }, use_options,
+	  .in_visit = use_in },
 	{ "anonymise", "provide", "DATASET",
 	  { "提供するための一式を書き出す", "write a package to provide" },
-	  provide_options, provide },
+	  provide_options, .in_visit = provide },
 	{ "anonymise", "method", "DATASET",
 	  { "加工方法等情報を見る", "show how it was made" },
-	  method_options, method },
+	  method_options, .in_visit = method_in },
 	{ "anonymise", "evaluate", "DATASET",
 	  { "加工方法等情報の取扱いの評価を記録する",
 	    "record an evaluation of how methods are handled" },
-	  evaluate_options, evaluate },
+	  evaluate_options, .in_visit = evaluate },
 	{ "anonymise", "erase", "DATASET",
 	  { "ファイルと加工方法等情報を消去する (記録は残る)",
-	    "erase file and method; the paper stays" }, erase_options, erase },
+	    "erase file and method; the paper stays" }, erase_options,
+	  .in_visit = erase },
 	{ "anonymise", "status", "",
 	  { "作成と提供の状況 (公表用)",
 	    "what is made and provided, for the public" },
-	  status_options, state },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  status_options, .in_store = status_in },
+	{ .noun = NULL },
 };

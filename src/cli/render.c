@@ -229,6 +229,6 @@ const struct cli_command cli_render_commands[] = {
 	{ "policy", "render", "FILE",
 	  { "ポリシーの公表文を作る (--lang en で英語)",
 	    "write the published text of a policy (Japanese; --lang en)" },
-	  render_options, render },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  render_options, .run = render },
+	{ .noun = NULL },
 };

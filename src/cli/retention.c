@@ -215,21 +215,17 @@ static const struct cli_option due_options[] = {
 	{ "on", "DATE", { "基準日 (既定は今日)", "as of (today by default)" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
-static const struct cli_option session_options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-
 const struct cli_command cli_retention_commands[] = {
 	{ "retention", "due", "",
 	  { "保存期間を過ぎた情報を一覧する",
-	    "list what is past its retention" }, due_options, due },
+	    "list what is past its retention" }, due_options, .run = due },
 	{ "retention", "preview", "DATE",
 	  { "その日までに保存期間を過ぎる情報を数える",
 	    "count what will be past its retention on a day" },
-	  session_options, preview },
+	  session_options, .run = preview },
 	{ "retention", "run", "",
 	  { "保存期間を過ぎた情報を消去する",
-	    "erase what is past its retention" }, session_options, run_job },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "erase what is past its retention" }, session_options,
+	  .run = run_job },
+	{ .noun = NULL },
 };

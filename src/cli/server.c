@@ -95,10 +95,10 @@ describe(struct cli *cli, struct error *error)
 const struct cli_command cli_server_commands[] = {
 	{ "server", "", "",
 	  { "ストアを API として提供する", "serve a store as an API" },
-	  server_options, server },
+	  server_options, .run = server },
 	{ "api", "describe", "",
 	  { "API の説明 (OpenAPI 3.1) を書き出す",
 	    "write the description of the API (OpenAPI 3.1)" }, NULL,
-	  describe },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  .run = describe },
+	{ .noun = NULL },
 };

@@ -12,6 +12,15 @@
 
 enum { LINE_MAX_BYTES = 8192 };
 
+const struct cli_option session_options[] = {
+	SESSION_OPTIONS,
+	{ NULL, NULL, { NULL, NULL } },
+};
+const struct cli_option session_visit_options[] = {
+	VISIT_OPTIONS,
+	{ NULL, NULL, { NULL, NULL } },
+};
+
 const char *
 session_folder(const struct cli *cli)
 {
@@ -74,6 +83,9 @@ session_ask(struct cli *cli, const char *what, bool secret,
 	struct termios before, quiet;
 	enum status status;
 
+	/* No buffer keeps it: who reads further takes what comes next. */
+	if (secret)
+		(void)setvbuf(cli->in, NULL, _IONBF, 0);
 	if (!terminal)
 		return read_line(cli->in, cli, line, error);
 	(void)fprintf(cli->err, "%s: ", what);
@@ -238,8 +250,7 @@ may_work(struct session *session, struct visit *visit, struct error *error)
 		return STATUS_OK;
 	if (status == STATUS_REFUSED && acknowledge_log_refusal(
 	    session->vault, session->visitor.principal,
-	    visit->revision->number, session->cli->arena, &logging) !=
-	    STATUS_OK) {
+	    visit->revision->number, &logging) != STATUS_OK) {
 		*error = logging;
 		status = logging.status;
 	}

@@ -38,6 +38,9 @@ struct session {
 	{ "purpose", "PURPOSE", { "利用目的", "purpose" } }, \
 	{ "reason", "TEXT", { "理由", "reason" } }
 
+/* For commands that take no others. */
+extern const struct cli_option session_options[], session_visit_options[];
+
 /* Where a new store's databases are to be. */
 #define URL_OPTIONS \
 	{ "store", "URL", { "データの場所 (postgresql://…。既定はフォルダー内)", \
@@ -72,7 +75,6 @@ enum status session_visit(struct session *session, struct visit *visit,
     struct error *error) MUST_USE NONNULL;
 
 /* Opens, acts, closes. */
-typedef enum status session_fn(struct session *session, struct error *error);
 enum status session_run(struct cli *cli, session_fn *act,
     struct error *error) MUST_USE NONNULL;
 
@@ -80,8 +82,6 @@ enum status session_run(struct cli *cli, session_fn *act,
  * The same with a visit: under the purpose and role of the options, or that
  * of the operator, who keeps the house and asks for nobody's data.
  */
-typedef enum status session_visit_fn(struct session *session,
-    struct visit *visit, struct error *error);
 enum status session_run_visit(struct cli *cli, session_visit_fn *act,
     struct error *error) MUST_USE NONNULL;
 enum status session_run_operator(struct cli *cli, session_visit_fn *act,

@@ -108,12 +108,6 @@ make_in(struct session *session, struct visit *visit,
 }
 
 static enum status
-make(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, make_in, error);
-}
-
-static enum status
 show_in(struct session *session, struct visit *visit,
     struct error *error)
 {
@@ -127,23 +121,11 @@ show_in(struct session *session, struct visit *visit,
 }
 
 static enum status
-show(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, show_in, error);
-}
-
-static enum status
 approve_in(struct session *session, struct visit *visit,
     struct error *error)
 {
 	struct cli *cli = session->cli;
 	return release_approve(visit, text_of(cli->arguments[0]), error);
-}
-
-static enum status
-approve(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, approve_in, error);
 }
 
 /* What was made, without its numbers. */
@@ -186,12 +168,6 @@ list_in(struct session *session, struct visit *visit,
 	if (cli->json)
 		jsonw_close_array(&json);
 	return cli_put(cli, &out, error);
-}
-
-static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, list_in, error);
 }
 
 static enum status
@@ -260,12 +236,6 @@ budget_in(struct session *session, struct visit *visit,
 	    status;
 }
 
-static enum status
-budget(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, budget_in, error);
-}
-
 #define LAST { NULL, NULL, { NULL, NULL } }
 #define CSV_OPTION { "csv", NULL, { "CSV で出力する", "write CSV" } }
 
@@ -299,18 +269,19 @@ static const struct cli_option budget_options[] = {
 const struct cli_command cli_statistics_commands[] = {
 	{ "statistics", "make", "STATISTIC",
 	  { "宣言された統計を集計する", "make a declared statistic" },
-	  make_options, make },
+	  make_options, .in_visit = make_in },
 	{ "statistics", "list", "",
 	  { "集計したものの一覧", "list what was made" }, visit_options,
-	  list },
+	  .in_visit = list_in },
 	{ "statistics", "show", "RELEASE",
 	  { "集計したものを見る", "show what was made" }, show_options,
-	  show },
+	  .in_visit = show_in },
 	{ "statistics", "approve", "RELEASE",
 	  { "統計を承認する", "approve a statistic" }, visit_options,
-	  approve },
+	  .in_visit = approve_in },
 	{ "statistics", "budget", "STATISTIC",
 	  { "プライバシー予算を見る・決める",
-	    "show or set the privacy budget" }, budget_options, budget },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "show or set the privacy budget" }, budget_options,
+	  .in_visit = budget_in },
+	{ .noun = NULL },
 };

@@ -59,7 +59,6 @@ json_report(struct buf *out, const struct copy_report *report,
     const struct vault_check *check)
 {
 	struct jsonw json = jsonw_new(out, true);
-	char digest[2 * HASH_SIZE + 1];
 
 	jsonw_open_object(&json);
 	jsonw_key(&json, "tables");
@@ -67,11 +66,11 @@ json_report(struct buf *out, const struct copy_report *report,
 	for (size_t i = 0; i < report->tables; i++) {
 		const struct copy_table *table = &report->table[i];
 
-		encode_hex(table->digest, sizeof(table->digest), digest);
 		jsonw_open_object(&json);
 		jsonw_member_string(&json, "name", table->name);
 		jsonw_member_int(&json, "rows", (int64_t)table->rows);
-		jsonw_member_string(&json, "digest", digest);
+		jsonw_member_hex(&json, "digest", table->digest,
+		    sizeof(table->digest));
 		jsonw_close_object(&json);
 	}
 	jsonw_close_array(&json);
@@ -158,6 +157,6 @@ const struct cli_command cli_store_commands[] = {
 	{ "store", "copy", "FROM TO",
 	  { "ストアを別のフォルダー・データベースへ写す (途中から再開できる)",
 	    "copy a store to another folder and database (can be resumed)" },
-	  copy_options, copy },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  copy_options, .run = copy },
+	{ .noun = NULL },
 };

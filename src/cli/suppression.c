@@ -69,12 +69,6 @@ due_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-due(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, due_in, error);
-}
-
-static enum status
 take_cause(const struct cli *cli, struct suppression *s, struct error *error)
 {
 	const char *until = cli_option(cli, "until");
@@ -120,12 +114,6 @@ suppress_in(struct session *session, struct visit *visit,
 		    &person, error);
 	return status == STATUS_OK ? suppression_add(visit, person, &items,
 	    &s, error) : status;
-}
-
-static enum status
-suppress(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, suppress_in, error);
 }
 
 static void
@@ -183,15 +171,9 @@ list_in(struct session *session, struct visit *visit, struct error *error)
 	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
 }
 
-static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, list_in, error);
-}
-
 /* The value comes by standard input: it is somebody's data. */
 static enum status
-find_in(struct session *session, struct visit *visit, struct error *error)
+find(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct suppression found;
@@ -219,13 +201,7 @@ find_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-find(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, find_in, error);
-}
-
-static enum status
-lift_in(struct session *session, struct visit *visit, struct error *error)
+lift(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct text value;
@@ -236,16 +212,6 @@ lift_in(struct session *session, struct visit *visit, struct error *error)
 	    text_of(cli->arguments[0]), value, error) : status;
 }
 
-static enum status
-lift(struct cli *cli, struct error *error)
-{
-	return session_run_visit(cli, lift_in, error);
-}
-
-static const struct cli_option options[] = {
-	VISIT_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
 static const struct cli_option suppress_options[] = {
 	VISIT_OPTIONS,
 	{ "items", "A,B", { "見分ける項目", "items to recognise by" } },
@@ -258,22 +224,23 @@ static const struct cli_option suppress_options[] = {
 const struct cli_command cli_suppression_commands[] = {
 	{ "person", "due", "",
 	  { "正確性の確認の時期が来た本人を並べる",
-	    "list whose data is to be confirmed" }, options, due },
+	    "list whose data is to be confirmed" }, session_visit_options,
+	  .in_visit = due_in },
 	{ "person", "suppress", "PERSON abuse|asked",
 	  { "再び受け入れないようにする (abuse | asked)",
 	    "are not to be taken in again (abuse | asked)" },
-	  suppress_options, suppress },
+	  suppress_options, .in_visit = suppress_in },
 	{ "suppression", "list", "",
 	  { "受入れ停止を並べる (値はない)",
-	    "list who is not to be taken in, without values" }, options,
-	  list },
+	    "list who is not to be taken in, without values" },
+	  session_visit_options, .in_visit = list_in },
 	{ "suppression", "find", "ITEM",
 	  { "値の受入れが停止されているか (値は標準入力から)",
 	    "whether a value is not to be taken in (standard input)" },
-	  options, find },
+	  session_visit_options, .in_visit = find },
 	{ "suppression", "lift", "ITEM",
 	  { "受入れ停止を解除する (値は標準入力から)",
-	    "lift a suppression (the value by standard input)" }, options,
-	  lift },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    "lift a suppression (the value by standard input)" },
+	  session_visit_options, .in_visit = lift },
+	{ .noun = NULL },
 };

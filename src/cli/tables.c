@@ -21,6 +21,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_mail_commands,
 	cli_webhook_commands,
 	cli_keys_commands,
+	cli_keys_lock_commands,
 	cli_disposal_commands,
 	cli_backup_commands,
 	cli_backup_restore_commands,

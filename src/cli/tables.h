@@ -27,6 +27,7 @@ extern const struct cli_command cli_import_commands[];
 extern const struct cli_command cli_init_commands[];
 extern const struct cli_command cli_job_commands[];
 extern const struct cli_command cli_keys_commands[];
+extern const struct cli_command cli_keys_lock_commands[];
 extern const struct cli_command cli_lint_commands[];
 extern const struct cli_command cli_mail_commands[];
 extern const struct cli_command cli_notice_commands[];

@@ -24,6 +24,6 @@ version(struct cli *cli, struct error *error)
 
 const struct cli_command cli_version_commands[] = {
 	{ "version", "", "", { "版を表示する", "show the version" }, NULL,
-	    version },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	    .run = version },
+	{ .noun = NULL },
 };

@@ -8,7 +8,7 @@
 enum { OUTPUT_MAX = 1 << 20 };
 
 static enum status
-add_in(struct session *session, struct error *error)
+add(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const char *events = cli_option(cli, "events");
@@ -45,13 +45,7 @@ add_in(struct session *session, struct error *error)
 }
 
 static enum status
-add(struct cli *cli, struct error *error)
-{
-	return session_run(cli, add_in, error);
-}
-
-static enum status
-list_in(struct session *session, struct error *error)
+list(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct webhook_count counts[OUTBOX_WEBHOOKS];
@@ -94,13 +88,7 @@ list_in(struct session *session, struct error *error)
 }
 
 static enum status
-list(struct cli *cli, struct error *error)
-{
-	return session_run(cli, list_in, error);
-}
-
-static enum status
-remove_in(struct session *session, struct error *error)
+drop(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	uint8_t id[DOCUMENT_ID_SIZE];
@@ -112,13 +100,7 @@ remove_in(struct session *session, struct error *error)
 }
 
 static enum status
-drop(struct cli *cli, struct error *error)
-{
-	return session_run(cli, remove_in, error);
-}
-
-static enum status
-replay_in(struct session *session, struct error *error)
+replay(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const char *text = cli_option(cli, "since");
@@ -144,20 +126,10 @@ replay_in(struct session *session, struct error *error)
 	return cli_put(cli, &out, error);
 }
 
-static enum status
-replay(struct cli *cli, struct error *error)
-{
-	return session_run(cli, replay_in, error);
-}
-
 static const struct cli_option add_options[] = {
 	SESSION_OPTIONS,
 	{ "events", "A,B", { "出来事 (acquire,correct,standing,erase)",
 	  "events (acquire,correct,standing,erase)" } },
-	{ NULL, NULL, { NULL, NULL } },
-};
-static const struct cli_option plain_options[] = {
-	SESSION_OPTIONS,
 	{ NULL, NULL, { NULL, NULL } },
 };
 static const struct cli_option replay_options[] = {
@@ -171,15 +143,16 @@ const struct cli_command cli_webhook_commands[] = {
 	{ "webhook", "add", "URL",
 	  { "起きたことを知らせる先を登録する (id だけを送る)",
 	    "register whom to tell what happened (ids alone are sent)" },
-	  add_options, add },
+	  add_options, .in_store = add },
 	{ "webhook", "list", "",
-	  { "知らせる先の一覧", "list who is told" }, plain_options, list },
+	  { "知らせる先の一覧", "list who is told" }, session_options,
+	  .in_store = list },
 	{ "webhook", "remove", "WEBHOOK",
-	  { "知らせるのをやめる", "tell somebody no more" }, plain_options,
-	  drop },
+	  { "知らせるのをやめる", "tell somebody no more" }, session_options,
+	  .in_store = drop },
 	{ "webhook", "replay", "WEBHOOK",
 	  { "起きたことをもう一度知らせる (30日分を保存)",
 	    "tell what happened once more (30 days are kept)" },
-	  replay_options, replay },
-	{ NULL, NULL, NULL, { NULL, NULL }, NULL, NULL },
+	  replay_options, .in_store = replay },
+	{ .noun = NULL },
 };

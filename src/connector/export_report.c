@@ -1,7 +1,6 @@
 /*
  * What an export says of itself: for the asker, and inside the archive.
  */
-#include "base/encode.h"
 #include "connector/export_parts.h"
 
 static void
@@ -100,13 +99,8 @@ void
 export_json(struct jsonw *json, const struct export_report *report,
     enum language language)
 {
-	char id[2 * DOCUMENT_ID_SIZE + 1], made[CLOCK_TEXT_SIZE];
-	char hash[2 * HASH_SIZE + 1];
-
-	encode_hex(report->id, DOCUMENT_ID_SIZE, id);
-	clock_format(report->made, made);
-	jsonw_member_string(json, "export", id);
-	jsonw_member_string(json, "made", made);
+	jsonw_member_hex(json, "export", report->id, DOCUMENT_ID_SIZE);
+	jsonw_member_instant(json, "made", report->made);
 	jsonw_member_text(json, "principal", report->principal);
 	jsonw_member_text(json, "role", report->role);
 	jsonw_member_text(json, "purpose", report->purpose);
@@ -127,7 +121,6 @@ export_json(struct jsonw *json, const struct export_report *report,
 	/* The copy in the archive can not tell its own. */
 	if (!report->finished)
 		return;
-	encode_hex(report->hash.bytes, HASH_SIZE, hash);
 	jsonw_member_int(json, "bytes", (int64_t)report->bytes);
-	jsonw_member_string(json, "sha256", hash);
+	jsonw_member_hex(json, "sha256", report->hash.bytes, HASH_SIZE);
 }

@@ -27,18 +27,20 @@ aead_seal_at(uint8_t *out, const uint8_t key[AEAD_KEY],
 {
 	EVP_CIPHER_CTX *ctx;
 	int written;
+	bool worked;
 
 	if (n > MESSAGE_MAX)
 		return too_long(error);
 	ctx = context_begin(CONTEXT_GCM, key, nonce, true);
-	if (ctx == NULL ||
-	    EVP_EncryptUpdate(ctx, NULL, &written, aad, (int)aad_n) != 1 ||
-	    EVP_EncryptUpdate(ctx, out, &written, plain, (int)n) != 1 ||
-	    EVP_EncryptFinal_ex(ctx, out + n, &written) != 1 ||
-	    EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, AEAD_TAG,
-	    out + n) != 1)
+	if (ctx == NULL)
 		return error_memory(error);
-	return STATUS_OK;
+	worked = EVP_EncryptUpdate(ctx, NULL, &written, aad, (int)aad_n) ==
+	    1 && EVP_EncryptUpdate(ctx, out, &written, plain, (int)n) == 1 &&
+	    EVP_EncryptFinal_ex(ctx, out + n, &written) == 1 &&
+	    EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, AEAD_TAG,
+	    out + n) == 1;
+	context_end(CONTEXT_GCM);
+	return worked ? STATUS_OK : error_memory(error);
 }
 
 enum status
@@ -58,6 +60,7 @@ aead_open_at(uint8_t *plain, const uint8_t key[AEAD_KEY],
 	const uint8_t *body = sealed;
 	uint8_t tag[AEAD_TAG];
 	EVP_CIPHER_CTX *ctx;
+	bool ready, whole = false;
 	size_t length;
 	int written;
 
@@ -68,17 +71,22 @@ aead_open_at(uint8_t *plain, const uint8_t key[AEAD_KEY],
 	length = n - AEAD_TAG;
 	memcpy(tag, body + length, AEAD_TAG);
 	ctx = context_begin(CONTEXT_GCM, key, nonce, false);
-	if (ctx == NULL ||
-	    EVP_DecryptUpdate(ctx, NULL, &written, aad, (int)aad_n) != 1 ||
-	    EVP_DecryptUpdate(ctx, plain, &written, body, (int)length) != 1 ||
-	    EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, AEAD_TAG,
-	    tag) != 1)
+	if (ctx == NULL)
 		return error_memory(error);
-	if (EVP_DecryptFinal_ex(ctx, plain + length, &written) != 1) {
-		mem_wipe(plain, length);
-		return broken(error);
-	}
-	return STATUS_OK;
+	ready = EVP_DecryptUpdate(ctx, NULL, &written, aad, (int)aad_n) ==
+	    1 && EVP_DecryptUpdate(ctx, plain, &written, body, (int)length) ==
+	    1 && EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, AEAD_TAG,
+	    tag) == 1;
+	if (ready)
+		whole = EVP_DecryptFinal_ex(ctx, plain + length, &written) ==
+		    1;
+	context_end(CONTEXT_GCM);
+	if (!ready)
+		return error_memory(error);
+	if (whole)
+		return STATUS_OK;
+	mem_wipe(plain, length);
+	return broken(error);
 }
 
 enum status

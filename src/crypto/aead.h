@@ -45,7 +45,7 @@ enum status aead_open(uint8_t *plain, const uint8_t key[AEAD_KEY],
     const void *sealed, size_t n, const void *aad, size_t aad_n,
     struct error *error) MUST_USE;
 
-/* Wipes this thread's last keys, when the store is locked. */
+/* Wipes the last keys of all threads, when the store is locked. */
 void aead_forget(void);
 
 #endif

@@ -6,6 +6,9 @@
  * for each thread and use, and a context keeps its last key: a person's
  * standing and records are mostly under one, ids always.
  *
+ * A context is in use from context_begin() to context_end(); in between
+ * nobody wipes it.
+ *
  * Only src/crypto includes this.
  */
 #ifndef CRYPTO_CONTEXT_H_
@@ -24,13 +27,15 @@ enum { CONTEXT_USES = CONTEXT_BLOCK_BACK + 1, CONTEXT_KEY = 32 };
 
 /*
  * Ready for one message under that key: nonce is for GCM, sealing says
- * which way.  NULL when memory is out or the cipher is missing.
+ * which way.  NULL when memory is out or the cipher is missing; otherwise
+ * context_end() must follow.
  */
 EVP_CIPHER_CTX *context_begin(enum context_use use,
     const uint8_t key[CONTEXT_KEY], const uint8_t *nonce, bool sealing)
     MUST_USE;
+void context_end(enum context_use use);
 
-/* Wipes this thread's last keys, when the store is locked. */
+/* Wipes the last keys of all threads, when the store is locked. */
 void context_forget(void);
 
 #endif

@@ -13,6 +13,7 @@ static const char *const prefixes[] = {
 	[ID_MAIL] = "mai_",
 	[ID_WEBHOOK] = "whk_",
 	[ID_EVENT] = "evt_",
+	[ID_FILE] = "fil_",
 };
 
 enum status
@@ -39,6 +40,9 @@ id_not_found(enum id_kind kind, struct error *error)
 	case ID_EVENT:
 		return error_set(error, STATUS_NOT_FOUND, "webhook_not_found",
 		    "該当するウェブフックは見つかりません", "no such webhook");
+	case ID_FILE:
+		return error_set(error, STATUS_NOT_FOUND, "file_not_found",
+		    "該当するファイルは見つかりません", "no such file");
 	case ID_DECISION:
 		break;
 	}
@@ -54,9 +58,14 @@ block(uint8_t out[BLOCK], const uint8_t in[BLOCK], enum context_use way,
 	EVP_CIPHER_CTX *ctx = context_begin(way, key->bytes, NULL,
 	    way == CONTEXT_BLOCK);
 	int n = 0;
+	bool worked;
 
-	return ctx != NULL && EVP_CipherUpdate(ctx, out, &n, in, BLOCK) ==
-	    1 && n == BLOCK;
+	if (ctx == NULL)
+		return false;
+	worked = EVP_CipherUpdate(ctx, out, &n, in, BLOCK) == 1 &&
+	    n == BLOCK;
+	context_end(way);
+	return worked;
 }
 
 enum status

@@ -24,6 +24,7 @@ enum id_kind {
 	ID_MAIL,	/* mai_, random */
 	ID_WEBHOOK,	/* whk_, random */
 	ID_EVENT,	/* evt_, random */
+	ID_FILE,	/* fil_, random */
 };
 enum { ID_KEY = 32, ID_TEXT_SIZE = 4 + 26 + 1 };
 

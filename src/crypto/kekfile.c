@@ -128,6 +128,8 @@ kekfile_read(struct kek areas[KEK_AREAS], const char *path,
 		    "another one, or the file is damaged");
 		error_at(error, "%s", path);
 	}
+	if (status == STATUS_INTEGRITY || status == STATUS_NOT_FOUND)
+		error_remedy_lost(error);
 done:
 	arena_free(arena);
 	return status;

@@ -1,4 +1,5 @@
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -15,6 +16,8 @@ _Static_assert((int)COMMITMENT >= (int)AEAD_NONCE, "it is the nonce");
 /* Lies in guarded memory as a whole. */
 struct keyring {
 	pthread_rwlock_t lock;		/* of the KEKs */
+	pthread_mutex_t writing;	/* of the root key and the KEK file */
+	atomic_bool locked;
 	uint8_t store[STORE_ID_SIZE];
 	uint8_t root[SEAL_KEY];
 	struct kek kek[KEK_AREAS];
@@ -33,6 +36,7 @@ keyring_open(struct keyring **keyring, const char *folder,
 	if (new == NULL)
 		return error_memory(error);
 	(void)pthread_rwlock_init(&new->lock, NULL);
+	(void)pthread_mutex_init(&new->writing, NULL);
 	memcpy(new->store, store, STORE_ID_SIZE);
 	memcpy(new->root, root, SEAL_KEY);
 	status = file_join(new->path, folder, "kek", error);
@@ -51,6 +55,63 @@ void
 keyring_close(struct keyring *keyring)
 {
 	secret_free(keyring);
+}
+
+/* Locking. */
+
+enum status
+keyring_locked(struct error *error)
+{
+	(void)error_set(error, STATUS_BUSY, "locked",
+	    "ストアは施錠されています。個人情報は取り扱えません",
+	    "the store is locked: nothing is done with personal data");
+	error_remedy(error, "運用者が sekisho keys unlock で解錠するのを"
+	    "お待ちください",
+	    "wait until the operator unlocks it: sekisho keys unlock");
+	return STATUS_BUSY;
+}
+
+void
+keyring_lock(struct keyring *keyring)
+{
+	(void)pthread_mutex_lock(&keyring->writing);
+	(void)pthread_rwlock_wrlock(&keyring->lock);
+	keyring->locked = true;
+	mem_wipe(keyring->root, sizeof(keyring->root));
+	for (size_t i = 0; i < KEK_AREAS; i++)
+		mem_wipe(keyring->kek[i].key, sizeof(keyring->kek[i].key));
+	(void)pthread_rwlock_unlock(&keyring->lock);
+	(void)pthread_mutex_unlock(&keyring->writing);
+}
+
+bool
+keyring_is_locked(const struct keyring *keyring)
+{
+	return keyring->locked;
+}
+
+enum status
+keyring_unlock(struct keyring *keyring, const uint8_t root[SEAL_KEY],
+    struct error *error)
+{
+	struct kek *read = secret_alloc(KEK_AREAS * sizeof(*read));
+	enum status status;
+
+	if (read == NULL)
+		return error_memory(error);
+	(void)pthread_mutex_lock(&keyring->writing);
+	status = kekfile_read(read, keyring->path, keyring->store, root,
+	    error);
+	if (status == STATUS_OK) {
+		(void)pthread_rwlock_wrlock(&keyring->lock);
+		memcpy(keyring->root, root, SEAL_KEY);
+		memcpy(keyring->kek, read, sizeof(keyring->kek));
+		keyring->locked = false;
+		(void)pthread_rwlock_unlock(&keyring->lock);
+	}
+	(void)pthread_mutex_unlock(&keyring->writing);
+	secret_free(read);
+	return status;
 }
 
 /* While a KEK is being replaced there are two; the newer one is current. */
@@ -143,14 +204,22 @@ wrap(struct wrapped_slot *out, const struct keyring *keyring, uint64_t slot,
 	    key, SEAL_KEY, &place, sizeof(place), error);
 }
 
+/* For readers of the KEKs: the lock is held then, whatever comes of it. */
+static enum status
+begin(struct keyring *keyring, struct error *error)
+{
+	(void)pthread_rwlock_rdlock(&keyring->lock);
+	return keyring->locked ? keyring_locked(error) : STATUS_OK;
+}
+
 enum status
 keyring_create(struct keyring *keyring, uint64_t first, size_t n,
     struct wrapped_slot *out, struct slot_key *keys, struct error *error)
 {
-	enum status status = STATUS_OK;
+	enum status status;
 	uint8_t key[SEAL_KEY];
 
-	(void)pthread_rwlock_rdlock(&keyring->lock);
+	status = begin(keyring, error);
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 		random_bytes(key, SEAL_KEY);
 		status = wrap(&out[i], keyring, first + i, key, error);
@@ -190,9 +259,8 @@ enum status
 keyring_unwrap(struct keyring *keyring, const struct wrapped_slot *slots,
     size_t n, struct slot_key *keys, struct error *error)
 {
-	enum status status = STATUS_OK;
+	enum status status = begin(keyring, error);
 
-	(void)pthread_rwlock_rdlock(&keyring->lock);
 	for (size_t i = 0; i < n && status == STATUS_OK; i++)
 		status = unwrap(&keys[i], keyring, &slots[i], error);
 	(void)pthread_rwlock_unlock(&keyring->lock);
@@ -203,16 +271,14 @@ keyring_unwrap(struct keyring *keyring, const struct wrapped_slot *slots,
 
 /* Replacing the KEK. */
 
-enum status
-keyring_replace_begin(struct keyring *keyring, int64_t now,
-    struct error *error)
+/* The file and the root key are ours. */
+static enum status
+add_kek(struct keyring *keyring, int64_t now, struct error *error)
 {
 	size_t area = keyring->kek[0].number == 0 ? 0 : 1;
 	struct kek new = { .made_at = now };
 	enum status status;
 
-	if (keyring_is_replacing(keyring))
-		return STATUS_OK;
 	new.number = current(keyring)->number + 1;
 	random_bytes(new.key, SEAL_KEY);
 	status = kekfile_write(keyring->path, area, &new, keyring->store,
@@ -227,13 +293,27 @@ keyring_replace_begin(struct keyring *keyring, int64_t now,
 }
 
 enum status
+keyring_replace_begin(struct keyring *keyring, int64_t now,
+    struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	(void)pthread_mutex_lock(&keyring->writing);
+	if (keyring->locked)
+		status = keyring_locked(error);
+	else if (!keyring_is_replacing(keyring))
+		status = add_kek(keyring, now, error);
+	(void)pthread_mutex_unlock(&keyring->writing);
+	return status;
+}
+
+enum status
 keyring_rewrap(struct keyring *keyring, const struct wrapped_slot *slots,
     size_t n, struct wrapped_slot *out, struct error *error)
 {
-	enum status status = STATUS_OK;
+	enum status status = begin(keyring, error);
 	struct slot_key key;
 
-	(void)pthread_rwlock_rdlock(&keyring->lock);
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 		status = unwrap(&key, keyring, &slots[i], error);
 		if (status == STATUS_OK)
@@ -245,23 +325,36 @@ keyring_rewrap(struct keyring *keyring, const struct wrapped_slot *slots,
 	return status;
 }
 
-enum status
-keyring_replace_end(struct keyring *keyring, struct error *error)
+static enum status
+drop_kek(struct keyring *keyring, struct error *error)
 {
 	size_t old = keyring->kek[0].number > keyring->kek[1].number;
 	struct kek none = { .number = 0 };
-	enum status status;
+	enum status status = kekfile_write(keyring->path, old, &none,
+	    keyring->store, keyring->root, error);
 
-	if (!keyring_is_replacing(keyring))
-		return error_set(error, STATUS_CONFLICT, "not_replacing",
-		    "鍵暗号化鍵の交換は行われていません",
-		    "no KEK is being replaced");
-	status = kekfile_write(keyring->path, old, &none, keyring->store,
-	    keyring->root, error);
 	if (status != STATUS_OK)
 		return status;
 	(void)pthread_rwlock_wrlock(&keyring->lock);
 	mem_wipe(&keyring->kek[old], sizeof(keyring->kek[old]));
 	(void)pthread_rwlock_unlock(&keyring->lock);
 	return STATUS_OK;
+}
+
+enum status
+keyring_replace_end(struct keyring *keyring, struct error *error)
+{
+	enum status status;
+
+	(void)pthread_mutex_lock(&keyring->writing);
+	if (keyring->locked)
+		status = keyring_locked(error);
+	else if (!keyring_is_replacing(keyring))
+		status = error_set(error, STATUS_CONFLICT, "not_replacing",
+		    "鍵暗号化鍵の交換は行われていません",
+		    "no KEK is being replaced");
+	else
+		status = drop_kek(keyring, error);
+	(void)pthread_mutex_unlock(&keyring->writing);
+	return status;
 }

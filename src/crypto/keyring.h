@@ -48,6 +48,20 @@ enum status keyring_open(struct keyring **keyring, const char *folder,
 /* Wipes; NULL is allowed. */
 void keyring_close(struct keyring *keyring);
 
+/*
+ * Wipes the root key and the KEKs while others may use the keyring: from then
+ * on whatever needs a key fails with STATUS_BUSY "locked".  Numbers and dates
+ * stay.
+ */
+void keyring_lock(struct keyring *keyring) NONNULL;
+bool keyring_is_locked(const struct keyring *keyring) NONNULL;
+/* Reads the KEK file again; fails as keyring_open(), and is locked then. */
+enum status keyring_unlock(struct keyring *keyring,
+    const uint8_t root[SEAL_KEY], struct error *error) MUST_USE NONNULL;
+
+/* What a locked store answers; STATUS_BUSY. */
+enum status keyring_locked(struct error *error);
+
 /* The KEK under which new slots are wrapped. */
 uint32_t keyring_current_kek(const struct keyring *keyring) NONNULL;
 

@@ -70,8 +70,13 @@ read_key_file(uint8_t key[SEAL_KEY], const char *path, struct arena *arena,
 		mem_wipe(decoded, sizeof(decoded));
 		return STATUS_OK;
 	}
-	status = error_set(error, STATUS_INVALID, "not_a_key_file",
-	    "鍵ファイルではありません", "this is not a key file");
+	/* Another file was named by mistake; this one was a key file. */
+	status = line.n > 0 && !text_starts_with(line, key_file_head) ?
+	    error_set(error, STATUS_INVALID, "not_a_key_file",
+	    "鍵ファイルではありません", "this is not a key file") :
+	    error_set(error, STATUS_INTEGRITY, "key_file_damaged",
+	    "鍵ファイルの内容が失われています",
+	    "the key file has lost what it held");
 	error_at(error, "%s", path);
 	remedy(error);
 	return status;
@@ -180,19 +185,17 @@ unlock_create(const char *path, const uint8_t store[STORE_ID_SIZE],
     uint32_t memory_kib, struct error *error)
 {
 	struct arena *arena = arena_new(4 * UNLOCK_FILE_MAX);
-	char store_hex[2 * STORE_ID_SIZE + 1];
 	struct jsonw json;
 	struct buf out;
 	enum status status;
 
 	if (arena == NULL)
 		return error_memory(error);
-	encode_hex(store, STORE_ID_SIZE, store_hex);
 	buf_init(&out, arena, UNLOCK_FILE_MAX);
 	json = jsonw_new(&out, true);
 	jsonw_open_object(&json);
 	jsonw_member_int(&json, "sekisho_unlock", 1);
-	jsonw_member_string(&json, "store", store_hex);
+	jsonw_member_hex(&json, "store", store, STORE_ID_SIZE);
 	jsonw_key(&json, "methods");
 	jsonw_open_array(&json);
 	status = unlock_write_secret(&json, store, root, secret, memory_kib,
@@ -216,6 +219,7 @@ unlock_damaged(const char *path, struct error *error)
 	    "the unlock file is damaged");
 
 	error_at(error, "%s", path);
+	error_remedy_lost(error);
 	return status;
 }
 
@@ -316,6 +320,8 @@ unlock_open(uint8_t *root, const char *path,
 	if (arena == NULL)
 		return error_memory(error);
 	status = file_read(&bytes, path, UNLOCK_FILE_MAX, arena, error);
+	if (status == STATUS_NOT_FOUND)
+		error_remedy_lost(error);
 	if (status == STATUS_OK) {
 		status = json_parse(&file, bytes, arena, error);
 		if (status == STATUS_INVALID)

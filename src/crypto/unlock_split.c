@@ -98,6 +98,19 @@ check_share(const struct share *share, const struct node *checks,
 	return status;
 }
 
+static enum status
+too_few(int64_t needed, size_t given, struct error *error)
+{
+	(void)error_set(error, STATUS_UNAUTHENTICATED, "shares_missing",
+	    "分散が %lld 個必要です (%zu 個あります)",
+	    "%lld shares are needed (there are %zu)", (long long)needed,
+	    given);
+	error_remedy(error, "ほかの保管者の分散も --shares A,B のように指定して"
+	    "ください",
+	    "give those of other keepers, too: --shares A,B");
+	return error->status;
+}
+
 enum status
 unlock_split_join(uint8_t key[SEAL_KEY], const struct node *method,
     const uint8_t store[STORE_ID_SIZE], const struct unlock_secret *secret,
@@ -112,10 +125,7 @@ unlock_split_join(uint8_t key[SEAL_KEY], const struct node *method,
 	    node_count(checks) < (size_t)needed)
 		return unlock_damaged(path, error);
 	if (secret->share_count < (size_t)needed)
-		return error_set(error, STATUS_UNAUTHENTICATED,
-		    "shares_missing", "分散が %lld 個必要です (%zu 個あります)",
-		    "%lld shares are needed (there are %zu)",
-		    (long long)needed, secret->share_count);
+		return too_few(needed, secret->share_count, error);
 	shares = secret_alloc((size_t)needed * sizeof(*shares));
 	if (shares == NULL)
 		return error_memory(error);

@@ -1,5 +1,7 @@
 #include "gate/term.h"
 
+_Static_assert((int)TERM_NEVER == (int)POLICY_NEVER, "one never");
+
 static int64_t
 start_of(const struct policy_retention *rule, const struct standing *standing,
     int64_t acquired)
@@ -12,10 +14,7 @@ start_of(const struct policy_retention *rule, const struct standing *standing,
 static int64_t
 last_of(const struct policy_period *period, int64_t start)
 {
-	if (start == 0 || period->in_business_days ||
-	    period->calendar.count == 0)
-		return TERM_NEVER;
-	return period_last(start, period->calendar, PERIOD_BEGINS_DURING);
+	return start == 0 ? TERM_NEVER : policy_period_last(period, start);
 }
 
 /* The day with which the law's minimum ends; 0 when there is none. */

@@ -3,10 +3,11 @@
  *
  * One arithmetic for the gate, which refuses what is over, and for the job,
  * which erases it.  A retention begins with its event and ends with the last
- * day of its period (calendar/period.h); while the law wants it kept longer,
- * that day is the last.  Before the event neither has begun.  An item is over
- * when every rule that speaks of it, for that kind of person, says so; an
- * item of which no rule speaks is never over.
+ * day of its period (calendar/period.h, or business days of the policy's
+ * calendar); while the law wants it kept longer, that day is the last.  Before
+ * the event neither has begun.  An item is over when every rule that speaks of
+ * it, for that kind of person, says so; an item of which no rule speaks is
+ * never over.
  *
  * Days are day numbers of base/clock.h in Asia/Tokyo.
  */

@@ -37,17 +37,28 @@ exchange_new(struct http_listener *listener)
 	return x;
 }
 
-/* The mutex is held.  What the exchange held is wiped with its arena. */
-static void
-let_go(struct exchange *x)
+void
+http_drop_body(struct http_reply *reply)
+{
+	if (reply->has_file)
+		(void)close(reply->file);
+	reply->has_file = false;
+	if (reply->source.read != NULL)
+		reply->source.close(reply->source.context);
+	reply->source.read = NULL;
+}
+
+/* What the exchange held is wiped with its arena. */
+void
+exchange_let_go(struct exchange *x)
 {
 	struct http_listener *listener = x->listener;
 
 	if (--x->holders > 0)
 		return;
 	listener->exchanges--;
-	if (x->public.reply.has_file)
-		(void)close(x->public.reply.file);
+	http_drop_body(&x->public.reply);
+	stream_free(x);
 	if (x->public.arena != NULL)
 		arena_reset(x->public.arena);
 	if (x->public.arena != NULL && listener->spares < SPARE_ARENAS)
@@ -80,8 +91,40 @@ http_answer(struct http_exchange *exchange)
 		unlink_waiting(x);
 		MHD_resume_connection(x->connection);
 	}
-	let_go(x);
+	exchange_let_go(x);
 	(void)pthread_mutex_unlock(&listener->mutex);
+}
+
+void
+http_go_on(struct http_exchange *exchange)
+{
+	struct exchange *x = (struct exchange *)exchange;
+	struct http_listener *listener = x->listener;
+	bool gone, waits;
+
+	(void)pthread_mutex_lock(&listener->mutex);
+	gone = x->state == LATE;
+	waits = x->state == WAITING;
+	if (!gone) {
+		x->state = TAKING;
+		stream_count(x);
+		exchange_until(x, listener->options.limits.body_ms);
+	}
+	if (waits) {
+		unlink_waiting(x);
+		MHD_resume_connection(x->connection);
+	}
+	(void)pthread_mutex_unlock(&listener->mutex);
+	if (gone)
+		stream_abort(x);
+}
+
+void
+exchange_until(struct exchange *x, int64_t milliseconds)
+{
+	if (x->peer != NULL)
+		atomic_store(&x->peer->deadline, clock_monotonic() +
+		    milliseconds);
 }
 
 void
@@ -171,11 +214,13 @@ add_headers(struct MHD_Response *response, const struct exchange *x,
 
 /* The library has a descriptor of its own, and closes that. */
 static struct MHD_Response *
-make_response(const struct http_reply *reply)
+make_response(struct exchange *x, const struct http_reply *reply)
 {
 	struct MHD_Response *response;
 	int fd;
 
+	if (reply->source.read != NULL)
+		return stream_response(x);
 	if (!reply->has_file)
 		return MHD_create_response_from_buffer(reply->body.n,
 		    (void *)(uintptr_t)reply->body.p,
@@ -191,13 +236,10 @@ make_response(const struct http_reply *reply)
 
 /* Who reads a file has the time that it takes at FILE_SPEED. */
 static int64_t
-reply_deadline(const struct exchange *x, const struct http_reply *reply)
+reply_ms(const struct exchange *x, const struct http_reply *reply)
 {
-	int64_t more = reply->has_file ?
-	    (int64_t)(reply->file_size / FILE_SPEED) * 1000 : 0;
-
-	return clock_monotonic() + x->listener->options.limits.reply_ms +
-	    more;
+	return x->listener->options.limits.reply_ms + (reply->has_file ?
+	    (int64_t)(reply->file_size / FILE_SPEED) * 1000 : 0);
 }
 
 static enum MHD_Result
@@ -206,14 +248,13 @@ send_reply(struct exchange *x)
 	struct http_reply late = late_reply(x);
 	const struct http_reply *reply = x->state == LATE ? &late :
 	    &x->public.reply;
-	struct MHD_Response *response = make_response(reply);
+	struct MHD_Response *response = make_response(x, reply);
 	enum MHD_Result result;
 
 	if (response == NULL)
 		return MHD_NO;
 	add_headers(response, x, reply);
-	if (x->peer != NULL)
-		atomic_store(&x->peer->deadline, reply_deadline(x, reply));
+	exchange_until(x, reply_ms(x, reply));
 	result = MHD_queue_response(x->connection, reply->status, response);
 	MHD_destroy_response(response);
 	return result;
@@ -299,13 +340,53 @@ too_large(struct exchange *x, struct error *error)
 	return error_set(error, STATUS_INVALID, "too_large",
 	    "本文が大きすぎます (%zu バイトまで)",
 	    "the body is too large (%zu bytes at most)",
-	    x->listener->options.limits.body);
+	    x->max > 0 ? (size_t)x->max : x->listener->options.limits.body);
+}
+
+void
+exchange_wait(struct exchange *x)
+{
+	struct http_listener *listener = x->listener;
+
+	x->state = WAITING;
+	x->deadline = clock_monotonic() + (x->public.answer_ms > 0 ?
+	    x->public.answer_ms : listener->options.limits.answer_ms);
+	x->next = listener->waiting;
+	x->link = &listener->waiting;
+	if (x->next != NULL)
+		x->next->link = &x->next;
+	listener->waiting = x;
+	atomic_fetch_add(&listener->suspended, 1);
+	MHD_suspend_connection(x->connection);
+}
+
+/* Calls the handler, which answers at once or later. */
+static enum MHD_Result
+run(struct exchange *x)
+{
+	struct http_listener *listener = x->listener;
+	enum exchange_state state;
+
+	if (x->peer != NULL)
+		atomic_store(&x->peer->deadline, INT64_MAX);
+	x->state = RUNNING;
+	x->holders++;
+	atomic_fetch_add(&listener->requests, 1);
+	listener->options.handle(listener->options.context, &x->public);
+	(void)pthread_mutex_lock(&listener->mutex);
+	if (x->state == RUNNING)
+		exchange_wait(x);
+	state = x->state;
+	x->begun = state == TAKING;
+	(void)pthread_mutex_unlock(&listener->mutex);
+	return state == ANSWERED ? send_reply(x) : MHD_YES;
 }
 
 static enum MHD_Result
 begin(struct exchange *x, const struct http_raw *line)
 {
-	const struct http_limits *limits = &x->listener->options.limits;
+	const struct http_options *options = &x->listener->options;
+	const struct http_limits *limits = &options->limits;
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
 	    x->connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	struct http_raw raw = *line;
@@ -325,10 +406,16 @@ begin(struct exchange *x, const struct http_raw *line)
 	if (status == STATUS_OK)
 		status = http_guard(&x->public.request, &raw, &length,
 		    x->public.arena, &error);
-	if (status == STATUS_OK && length > (int64_t)limits->body)
+	if (status == STATUS_OK && options->streams != NULL)
+		x->max = options->streams(options->context,
+		    &x->public.request);
+	if (status == STATUS_OK && length > (int64_t)(x->max > 0 ? x->max :
+	    limits->body))
 		status = too_large(x, &error);
 	if (status != STATUS_OK)
 		return refuse(x, &error);
+	if (x->max > 0)
+		return run(x);
 	buf_init(&x->body, x->public.arena, limits->body);
 	return MHD_YES;
 }
@@ -352,38 +439,35 @@ take_body(struct exchange *x, const char *upload, size_t *upload_size)
 static enum MHD_Result
 dispatch(struct exchange *x)
 {
-	struct http_listener *listener = x->listener;
 	struct error error;
-	bool answered;
 
 	if (x->too_large || buf_status(&x->body, &error) != STATUS_OK) {
 		(void)too_large(x, &error);
 		return refuse(x, &error);
 	}
-	if (x->peer != NULL)
-		atomic_store(&x->peer->deadline, INT64_MAX);
 	x->public.request.body = buf_bytes(&x->body);
-	x->state = RUNNING;
-	x->holders++;
-	atomic_fetch_add(&listener->requests, 1);
-	listener->options.handle(listener->options.context, &x->public);
-	(void)pthread_mutex_lock(&listener->mutex);
-	answered = x->state != RUNNING;
-	if (!answered) {
-		x->state = WAITING;
-		x->deadline = clock_monotonic() + (x->public.answer_ms > 0 ?
-		    x->public.answer_ms :
-		    listener->options.limits.answer_ms);
-		x->next = listener->waiting;
-		x->link = &listener->waiting;
-		if (x->next != NULL)
-			x->next->link = &x->next;
-		listener->waiting = x;
-		atomic_fetch_add(&listener->suspended, 1);
-		MHD_suspend_connection(x->connection);
+	return run(x);
+}
+
+/* A call without bytes: between header and body, at the end, or again. */
+static enum MHD_Result
+go_on(struct exchange *x)
+{
+	switch (x->state) {
+	case READING:
+		return dispatch(x);
+	case TAKING:
+		if (x->begun)
+			return stream_end(x);
+		x->begun = true;
+		return MHD_YES;
+	case RUNNING:
+	case WAITING:
+	case ANSWERED:
+	case LATE:
+		break;
 	}
-	(void)pthread_mutex_unlock(&listener->mutex);
-	return answered ? send_reply(x) : MHD_YES;
+	return send_reply(x);
 }
 
 enum MHD_Result
@@ -403,9 +487,10 @@ exchange_request(void *context, struct MHD_Connection *connection,
 		    &(struct http_raw){ .method = method,
 		    .version = version, .url = url });
 	}
-	if (*upload_size > 0)
-		return take_body(x, upload, upload_size);
-	return x->state == READING ? dispatch(x) : send_reply(x);
+	if (*upload_size == 0)
+		return go_on(x);
+	return x->state == TAKING ? stream_take(x, upload, upload_size) :
+	    take_body(x, upload, upload_size);
 }
 
 void
@@ -414,19 +499,23 @@ exchange_completed(void *context, struct MHD_Connection *connection,
 {
 	struct http_listener *listener = context;
 	struct exchange *x = *request;
+	bool open;
 
 	if (x == NULL)
 		return;
 	*request = NULL;
-	if (x->peer != NULL)
-		atomic_store(&x->peer->deadline, clock_monotonic() +
-		    listener->options.limits.idle_ms);
+	exchange_until(x, listener->options.limits.idle_ms);
 	(void)pthread_mutex_lock(&listener->mutex);
 	/* Its connection went away while it waited. */
 	if (x->state == WAITING)
 		unlink_waiting(x);
+	open = stream_is_open(x);
+	listener->streams -= x->counted;
+	x->counted = false;
 	x->state = LATE;
 	x->connection = NULL;
-	let_go(x);
+	exchange_let_go(x);
 	(void)pthread_mutex_unlock(&listener->mutex);
+	if (open)
+		stream_abort(x);
 }

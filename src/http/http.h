@@ -6,8 +6,9 @@
  * struct http_exchange.  The handler fills the reply and calls
  * http_answer(), at once or later from another thread; until then the
  * connection is suspended, no thread waits, and after a deadline of ours it
- * is answered 503 whatever the handler does.  Nothing else crosses this
- * border: no socket, no library type.
+ * is answered 503 whatever the handler does.  Large bodies go in and out piece
+ * by piece (struct http_sink, struct http_source), as fast as the slower side.
+ * Nothing else crosses this border: no socket, no library type.
  *
  * Everything in a request is checked text: the method is known, the path
  * holds only letters that a path of ours can hold, header names are tokens,
@@ -38,6 +39,7 @@ enum {
 	HTTP_QUERY_MAX = 16,	/* parameters */
 	HTTP_FIELDS_MAX = 64,	/* headers */
 	HTTP_VALUE_MAX = 4096,	/* bytes of one header or parameter */
+	HTTP_PIECE = 1 << 20,	/* bytes of a streamed body at a time */
 };
 
 struct http_request {
@@ -53,6 +55,38 @@ struct http_request {
 	enum language language;		/* by Accept-Language; ja first */
 };
 
+/*
+ * A body that is made while it is sent.  read() puts up to size bytes, which
+ * is HTTP_PIECE or more, into out, and 0 of them at the end; it runs in a
+ * thread of the listener that may wait, never twice at once, and only when
+ * the client has taken what came before.  close() is the last call, whatever
+ * became of the client.  What fails in the middle cuts the connection, so
+ * that nobody takes it for the whole.
+ */
+struct http_source {
+	enum status (*read)(void *context, uint8_t *out, size_t size,
+	    size_t *n, struct error *error);
+	void (*close)(void *context);
+	void *context;
+	bool sized;			/* Content-Length; else chunked */
+	uint64_t size;			/* bytes */
+};
+
+/*
+ * Who takes a body while it arrives.  write() gets pieces of HTTP_PIECE
+ * bytes, the last one shorter, in threads as above; meanwhile nothing is read
+ * from the client.  When one fails the rest is swallowed.  end() is the last
+ * call: with NULL when all has come, otherwise with why it has not (too
+ * large, or the client went away).  It, or what it begins, calls
+ * http_answer().
+ */
+struct http_sink {
+	enum status (*write)(void *context, struct bytes piece,
+	    struct error *error);
+	void (*end)(void *context, const struct error *error);
+	void *context;
+};
+
 struct http_reply {
 	unsigned int status;
 	struct text type;		/* media type; "" without a body */
@@ -63,6 +97,8 @@ struct http_reply {
 	bool has_file;
 	int file;
 	uint64_t file_size;		/* bytes */
+	/* Or one that is made meanwhile; read() NULL: there is none. */
+	struct http_source source;
 	bool close;			/* the connection, after this */
 };
 
@@ -72,6 +108,8 @@ struct http_exchange {
 	struct arena *arena;		/* wiped when the reply is sent */
 	/* Set before the handler returns: it may take longer.  0: the limit. */
 	int answer_ms;
+	/* Of a request whose body is streamed, before http_go_on(). */
+	struct http_sink sink;
 };
 
 /*
@@ -79,6 +117,16 @@ struct http_exchange {
  * no longer the handler's.
  */
 void http_answer(struct http_exchange *exchange) NONNULL;
+
+/*
+ * A request whose body is streamed (http_options.streams) comes to the handler
+ * before its body.  This, in place of http_answer(), lets the body come, to
+ * exchange->sink; nothing of it was taken before.
+ */
+void http_go_on(struct http_exchange *exchange) NONNULL;
+
+/* Gives up what the reply was to send: a file, or what is made meanwhile. */
+void http_drop_body(struct http_reply *reply) NONNULL;
 
 /* The value of a header, by lower-case name; p is NULL when absent. */
 struct text http_header(const struct http_request *request,
@@ -125,6 +173,8 @@ struct http_options {
 	unsigned int threads;
 	struct http_limits limits;
 	void (*handle)(void *context, struct http_exchange *exchange);
+	/* Bytes of a body that is streamed; 0: it is not.  May be NULL. */
+	uint64_t (*streams)(void *context, const struct http_request *request);
 	void *context;
 	void (*random)(void *out, size_t n);
 };
@@ -150,6 +200,7 @@ enum status http_listen_with(struct http_listener **listener,
 struct http_counts {
 	uint64_t connections;	/* open now */
 	uint64_t waiting;	/* exchanges suspended now */
+	uint64_t streams;	/* bodies on their way, piece by piece */
 	uint64_t requests;	/* handed to the handler, ever */
 	uint64_t refused;	/* by the guard, ever */
 	uint64_t slow;		/* closed because they were too slow, ever */

@@ -14,7 +14,7 @@
 #include "http/exchange.h"
 
 enum { BACKLOG = 1024, MEMORY = 32768, MEMORY_STEP = 2048,
-	SEND_BUFFER = 65536 };
+	SEND_BUFFER = 65536, FEEDERS = 4 };
 
 const struct http_limits http_default_limits = {
 	.body = 1 << 18, .work = 80 << 20, .connections = 4096,
@@ -197,6 +197,9 @@ listen_on(struct http_listener **out, int socket,
 	listener->options = *options;
 	listener->socket = socket;
 	status = start_watcher(listener, error);
+	if (status == STATUS_OK && options->streams != NULL)
+		status = pool_new(&listener->feeders, FEEDERS,
+		    options->limits.connections + 1, error);
 	if (status == STATUS_OK)
 		status = start_daemon(&listener->daemon, listener, error);
 	if (status != STATUS_OK) {
@@ -256,12 +259,28 @@ http_count(const struct http_listener *listener)
 		.refused = atomic_load(&listener->refused),
 		.slow = atomic_load(&listener->slow),
 		.late = atomic_load(&listener->late),
+		.streams = __atomic_load_n(&listener->streams,
+		    __ATOMIC_RELAXED),
 	};
+}
+
+/* The mutex is held: whether somebody is still in work, before time is up. */
+static bool
+is_busy(struct http_listener *listener, int64_t until)
+{
+	bool late = clock_monotonic() >= until;
+
+	while (late && listener->waiting != NULL)
+		exchange_give_up(listener->waiting);
+	listener->cutting |= late;
+	return listener->waiting != NULL || listener->feeding > 0 ||
+	    (listener->streams > 0 && !listener->cutting);
 }
 
 /*
  * A suspended connection makes the library stop the program, so all of them
  * are answered first: those who are done in time with what they asked for.
+ * What streams has the same time, and is cut then.
  */
 static void
 drain(struct http_listener *listener)
@@ -274,10 +293,7 @@ drain(struct http_listener *listener)
 		const struct timespec pause = { .tv_nsec = 5000000 };
 
 		(void)pthread_mutex_lock(&listener->mutex);
-		while (listener->waiting != NULL &&
-		    clock_monotonic() >= until)
-			exchange_give_up(listener->waiting);
-		busy = listener->waiting != NULL;
+		busy = is_busy(listener, until);
 		(void)pthread_mutex_unlock(&listener->mutex);
 		if (busy)
 			(void)nanosleep(&pause, NULL);
@@ -292,6 +308,10 @@ end_daemon(struct http_listener *listener, struct MHD_Daemon *daemon)
 
 	drain(listener);
 	(void)nanosleep(&pause, NULL);
+	drain(listener);
+	(void)pthread_mutex_lock(&listener->mutex);
+	listener->cutting = true;
+	(void)pthread_mutex_unlock(&listener->mutex);
 	drain(listener);
 	MHD_stop_daemon(daemon);
 }
@@ -329,6 +349,7 @@ http_free(struct http_listener *listener)
 	(void)pthread_mutex_unlock(&listener->mutex);
 	if (listener->started)
 		(void)pthread_join(listener->watcher, NULL);
+	pool_free(listener->feeders);
 	for (size_t i = 0; i < listener->spares; i++)
 		arena_free(listener->spare[i]);
 	(void)pthread_cond_destroy(&listener->ticked);

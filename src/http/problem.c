@@ -101,13 +101,16 @@ http_problem(struct http_exchange *x, const struct error *error,
 	    (findings != NULL && findings->first != NULL))
 		write_errors(&json, error, findings, language);
 	jsonw_close_object(&json);
+	/* Nothing of what was to be sent goes out with it. */
+	http_drop_body(&x->reply);
 	x->reply.status = status;
 	x->reply.type = TEXT("application/problem+json");
 	/* Without memory for the words, the status alone says it. */
 	x->reply.body = out.failed ? (struct bytes){ NULL, 0 } :
 	    buf_bytes(&out);
 	if (status == 429 || error->status == STATUS_BUSY)
-		http_set(&x->reply, "Retry-After", TEXT("1"));
+		http_set(&x->reply, "Retry-After", strcmp(error->code,
+		    "locked") == 0 ? TEXT("60") : TEXT("1"));
 	if (status == 401)
 		http_set(&x->reply, "WWW-Authenticate",
 		    TEXT("Bearer realm=\"sekisho\""));

@@ -1,7 +1,29 @@
-#include "base/cbor.h"
+#include "base/cbor_form.h"
 #include "jobs/job_parts.h"
+#include "vault/commit.h"
 
 enum { BODY_MAX = 1024, ARENA = 1 << 20 };
+
+/* What a document says: whose state it is, too. */
+struct body {
+	struct text job;
+	struct job_state state;
+};
+
+static const struct cbor_member members[] = {
+	{ CBOR_AT(struct body, 0, job) },
+	{ CBOR_AT(struct body, 1, state.owner) },
+	{ CBOR_AT(struct body, 2, state.until) },
+	{ CBOR_AT(struct body, 3, state.planned) },
+	{ CBOR_AT(struct body, 4, state.began) },
+	{ CBOR_AT(struct body, 5, state.ended) },
+	{ CBOR_AT(struct body, 6, state.succeeded) },
+	{ CBOR_AT(struct body, 7, state.failures) },
+	{ CBOR_AT(struct body, 8, state.code) },
+	{ CBOR_AT(struct body, 9, state.count) },
+	{ CBOR_AT(struct body, 10, state.not_before) },
+};
+static const struct cbor_form form = CBOR_MAP_OF(members);
 
 const struct job *
 job_find(struct text name)
@@ -69,43 +91,15 @@ job_stopped(struct error *error)
 	    "it was stopped on the way and goes on another time");
 }
 
-static void
-read_member(struct job_state *state, uint64_t key, struct cbor *in)
-{
-	struct text code;
-
-	switch (key) {
-	case 0: (void)cbor_read_text(in); break;
-	case 1: cbor_read_fixed(in, state->owner, JOB_OWNER); break;
-	case 2: state->until = (int64_t)cbor_read_uint(in); break;
-	case 3: state->planned = (int64_t)cbor_read_uint(in); break;
-	case 4: state->began = (int64_t)cbor_read_uint(in); break;
-	case 5: state->ended = (int64_t)cbor_read_uint(in); break;
-	case 6: state->succeeded = (int64_t)cbor_read_uint(in); break;
-	case 7: state->failures = cbor_read_uint(in); break;
-	case 8:
-		code = cbor_read_text(in);
-		(void)snprintf(state->code, sizeof(state->code), "%.*s",
-		    TEXT_ARGS(code));
-		break;
-	case 9: state->count = cbor_read_uint(in); break;
-	case 10: state->not_before = (int64_t)cbor_read_uint(in); break;
-	default: cbor_fail(in); break;
-	}
-}
-
 static enum status
 read_body(struct job_state *state, const struct document *document,
     struct error *error)
 {
-	struct cbor in = cbor_reader(document->body);
-	size_t n = cbor_read_map(&in);
-	int64_t last = -1;
+	struct body body = { .state = { .version = document->version } };
+	bool good = cbor_form_read(&body, &form, document->body, NULL);
 
-	for (size_t i = 0; i < n && !in.failed; i++)
-		read_member(state, cbor_read_key(&in, &last), &in);
-	state->version = document->version;
-	return cbor_done(&in) ? STATUS_OK : error_set(error,
+	*state = body.state;
+	return good ? STATUS_OK : error_set(error,
 	    STATUS_INTEGRITY, "job_broken", "ジョブの文書を読めません",
 	    "a job's document is broken");
 }
@@ -167,58 +161,6 @@ job_is_due(const struct job_state *state, const struct schedule *schedule,
 	    schedule_last(schedule, now) > state->planned;
 }
 
-static void
-write_body(struct buf *out, const struct job *job, const struct job_state *s)
-{
-	const uint64_t numbers[] = {
-		(uint64_t)s->until, (uint64_t)s->planned, (uint64_t)s->began,
-		(uint64_t)s->ended, (uint64_t)s->succeeded, s->failures,
-	};
-
-	cbor_map(out, 11);
-	cbor_uint(out, 0);
-	cbor_text(out, text_of(job->name));
-	cbor_uint(out, 1);
-	cbor_bytes(out, s->owner, JOB_OWNER);
-	for (size_t i = 0; i < LENGTH(numbers); i++) {
-		cbor_uint(out, i + 2);
-		cbor_uint(out, numbers[i]);
-	}
-	cbor_uint(out, 8);
-	cbor_text(out, text_of(s->code));
-	cbor_uint(out, 9);
-	cbor_uint(out, s->count);
-	cbor_uint(out, 10);
-	cbor_uint(out, (uint64_t)s->not_before);
-}
-
-static enum status
-write_change(struct change *change, struct entry *entry,
-    struct job_state *state, const struct job *job, struct vault *vault,
-    struct error *error)
-{
-	struct document document = {
-		.kind = DOCUMENT_JOB, .version = state->version,
-	};
-	struct buf body, bytes;
-	enum status status = document_id(document.id, vault, DOCUMENT_JOB,
-	    text_of(job->name), error);
-
-	buf_init(&body, change_arena(change), BODY_MAX);
-	write_body(&body, job, state);
-	if (status == STATUS_OK)
-		status = buf_status(&body, error);
-	document.body = buf_bytes(&body);
-	if (status == STATUS_OK)
-		status = document_put(&document, vault, change, entry, error);
-	if (status != STATUS_OK)
-		return status;
-	buf_init(&bytes, change_arena(change), ENTRY_MAX);
-	entry_write(&bytes, entry);
-	change_entry(change, buf_bytes(&bytes));
-	return buf_status(&bytes, error);
-}
-
 enum status
 job_state_write(struct job_state *state, const struct job *job,
     const struct job_host *host, const char *what, struct error *error)
@@ -233,19 +175,27 @@ job_state_write(struct job_state *state, const struct job *job,
 		.refusal = strcmp(what, "failed") == 0 ?
 		    text_of(state->code) : TEXT(""),
 	};
+	struct document document = {
+		.kind = DOCUMENT_JOB, .version = state->version,
+	};
 	struct change *change = change_new();
+	struct buf body;
 	enum status status;
 
 	if (change == NULL)
 		return error_memory(error);
-	status = write_change(change, &entry, state, job, host->vault,
-	    error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	status = store_commit(vault_store(host->vault), change,
-	    vault_config(host->vault)->deadline_ms, error);
+	buf_init(&body, change_arena(change), BODY_MAX);
+	cbor_form_write(&body, &form, &(struct body){
+	    .job = text_of(job->name), .state = *state });
+	document.body = buf_bytes(&body);
+	status = buf_status(&body, error);
+	if (status == STATUS_OK)
+		status = document_id(document.id, host->vault, DOCUMENT_JOB,
+		    text_of(job->name), error);
+	if (status == STATUS_OK)
+		status = document_put(&document, host->vault, change, &entry,
+		    error);
+	status = commit_entry(host->vault, change, &entry, status, error);
 	state->version += status == STATUS_OK;
 	return status;
 }

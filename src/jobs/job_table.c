@@ -2,6 +2,7 @@
  * What runs by itself.  Each row is a command of the operator, too: it does
  * the same when somebody runs it by hand.
  */
+#include "anonymise/continuing.h"
 #include "audit/verify.h"
 #include "connector/sweep.h"
 #include "jobs/backup_job.h"
@@ -10,6 +11,7 @@
 #include "retention/retention.h"
 #include "vault/doctor.h"
 #include "vault/erase_finish.h"
+#include "vault/files.h"
 #include "vault/key_state.h"
 
 enum { DAY_MS = 86400000 };
@@ -197,6 +199,48 @@ run_imports(struct job_run *run, struct error *error)
 	return status;
 }
 
+/* What is nobody's value any more; what was given up comes first. */
+static enum status
+run_files(struct job_run *run, struct error *error)
+{
+	bool more = true;
+	enum status status = STATUS_OK;
+
+	while (status == STATUS_OK && more)
+		status = files_sweep(vault_of(run), run->reader, false, &more,
+		    error);
+	return status == STATUS_OK ? files_collect(vault_of(run),
+	    run->reader, run->host->principal, &run->count, error) : status;
+}
+
+static struct continuing
+continuing_of(struct job_run *run)
+{
+	return (struct continuing){
+		.vault = vault_of(run), .reader = run->reader,
+		.arena = run->arena, .principal = run->host->principal,
+		.ends = job_ends, .context = run,
+	};
+}
+
+static enum status
+waits_datasets(struct job_run *run, bool *waits, struct error *error)
+{
+	struct continuing continuing = continuing_of(run);
+
+	return continuing_waits(&continuing, waits, error);
+}
+
+static enum status
+run_datasets(struct job_run *run, struct error *error)
+{
+	struct continuing continuing = continuing_of(run);
+	enum status status = continuing_make(&continuing, error);
+
+	run->count = continuing.made;
+	return status;
+}
+
 const struct job job_table[] = {
 	{ "retention", "daily 03:10",
 	  { "保存期間を過ぎた情報を消去する",
@@ -225,6 +269,14 @@ const struct job job_table[] = {
 	  { "終わらなかった取込みを取り消す",
 	    "take back imports that nobody finished" }, waits_imports,
 	  run_imports },
+	{ "files", "daily 03:50",
+	  { "だれの値でもなくなったファイルを消す",
+	    "remove files that are nobody's value any more" }, NULL,
+	  run_files },
+	{ "datasets", "daily 04:30",
+	  { "継続的に作成する匿名加工情報を作る",
+	    "make the anonymised information that is made continually" },
+	  waits_datasets, run_datasets },
 	{ "mail", "every 10s",
 	  { "待っているメールを送る", "send the mail that waits" },
 	  mail_job_waits, mail_job_run },

@@ -59,6 +59,7 @@ run_slot(void *context)
 	enum status status = job_go(slot->job, &host, &count, &error);
 	bool failed = status != STATUS_OK &&
 	    strcmp(error.code, "stopped") != 0 &&
+	    strcmp(error.code, "locked") != 0 &&
 	    strcmp(error.code, "job_running") != 0;
 
 	(void)pthread_mutex_lock(&jobs->mutex);
@@ -155,7 +156,8 @@ tick(void *context)
 
 	while (!jobs->ending) {
 		(void)nanosleep(&pause, NULL);
-		if (jobs->ending || clock_monotonic() - looked < LOOK_MS)
+		if (jobs->ending || clock_monotonic() - looked < LOOK_MS ||
+		    vault_is_locked(jobs->options.vault))
 			continue;
 		looked = clock_monotonic();
 		(void)pthread_mutex_lock(&jobs->mutex);

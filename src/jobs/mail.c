@@ -1,7 +1,8 @@
-#include "base/cbor.h"
+#include "base/cbor_form.h"
 #include "jobs/mail.h"
+#include "vault/commit.h"
 
-enum { BODY_MAX = 8192, KEYS = 17, DAY_MS = 86400000 };
+enum { BODY_MAX = 8192, DAY_MS = 86400000 };
 
 const char *const mail_state_names[MAIL_STATES] = {
 	[MAIL_QUEUED] = "queued", [MAIL_SENT] = "sent",
@@ -9,84 +10,38 @@ const char *const mail_state_names[MAIL_STATES] = {
 	[MAIL_CANCELLED] = "cancelled",
 };
 
-static void
-write_text(struct buf *out, uint64_t key, struct text text)
-{
-	cbor_uint(out, key);
-	cbor_text(out, text);
-}
-
-static void
-write_number(struct buf *out, uint64_t key, uint64_t number)
-{
-	cbor_uint(out, key);
-	cbor_uint(out, number);
-}
-
-static void
-write_body(struct buf *out, const struct mail *mail)
-{
-	cbor_map(out, KEYS);
-	write_number(out, 0, mail->state);
-	write_text(out, 1, mail->principal);
-	write_text(out, 2, mail->role);
-	write_text(out, 3, mail->purpose);
-	write_text(out, 4, mail->reason);
-	write_text(out, 5, mail->category);
-	write_text(out, 6, mail->template);
-	write_number(out, 7, mail->language);
-	write_number(out, 8, mail->person);
-	write_text(out, 9, mail->item);
-	write_text(out, 10, mail->reference);
-	write_text(out, 11, mail->date);
-	write_text(out, 12, mail->url);
-	write_number(out, 13, (uint64_t)mail->made);
-	write_number(out, 14, mail->attempts);
-	write_text(out, 15, mail->code);
-	write_number(out, 16, (uint64_t)mail->ended);
-}
-
-static void
-read_member(struct mail *mail, uint64_t key, struct cbor *in)
-{
-	switch (key) {
-	case 0: mail->state = (enum mail_state)cbor_read_uint(in); break;
-	case 1: mail->principal = cbor_read_text(in); break;
-	case 2: mail->role = cbor_read_text(in); break;
-	case 3: mail->purpose = cbor_read_text(in); break;
-	case 4: mail->reason = cbor_read_text(in); break;
-	case 5: mail->category = cbor_read_text(in); break;
-	case 6: mail->template = cbor_read_text(in); break;
-	case 7: mail->language = (enum language)cbor_read_uint(in); break;
-	case 8: mail->person = cbor_read_uint(in); break;
-	case 9: mail->item = cbor_read_text(in); break;
-	case 10: mail->reference = cbor_read_text(in); break;
-	case 11: mail->date = cbor_read_text(in); break;
-	case 12: mail->url = cbor_read_text(in); break;
-	case 13: mail->made = (int64_t)cbor_read_uint(in); break;
-	case 14: mail->attempts = cbor_read_uint(in); break;
-	case 15: mail->code = cbor_read_text(in); break;
-	case 16: mail->ended = (int64_t)cbor_read_uint(in); break;
-	default: cbor_fail(in); break;
-	}
-}
+static const struct cbor_member members[] = {
+	{ CBOR_AT(struct mail, 0, state), .least = MAIL_QUEUED,
+	  .most = MAIL_CANCELLED },
+	{ CBOR_AT(struct mail, 1, principal) },
+	{ CBOR_AT(struct mail, 2, role) },
+	{ CBOR_AT(struct mail, 3, purpose) },
+	{ CBOR_AT(struct mail, 4, reason) },
+	{ CBOR_AT(struct mail, 5, category) },
+	{ CBOR_AT(struct mail, 6, template) },
+	{ CBOR_AT(struct mail, 7, language), .most = LANGUAGE_EN },
+	{ CBOR_AT(struct mail, 8, person) },
+	{ CBOR_AT(struct mail, 9, item) },
+	{ CBOR_AT(struct mail, 10, reference) },
+	{ CBOR_AT(struct mail, 11, date) },
+	{ CBOR_AT(struct mail, 12, url) },
+	{ CBOR_AT(struct mail, 13, made) },
+	{ CBOR_AT(struct mail, 14, attempts) },
+	{ CBOR_AT(struct mail, 15, code) },
+	{ CBOR_AT(struct mail, 16, ended) },
+};
+static const struct cbor_form form = CBOR_MAP_OF(members);
 
 static enum status
 read_document(struct mail *mail, const struct document *document,
     struct error *error)
 {
-	struct cbor in = cbor_reader(document->body);
-	size_t n = cbor_read_map(&in);
-	int64_t last = -1;
-
 	memset(mail, 0, sizeof(*mail));
-	for (size_t i = 0; i < n && !in.failed; i++)
-		read_member(mail, cbor_read_key(&in, &last), &in);
 	memcpy(mail->id, document->id, sizeof(mail->id));
 	mail->version = document->version;
 	mail->due = document->due;
-	if (cbor_done(&in) && mail->state >= MAIL_QUEUED &&
-	    mail->state <= MAIL_CANCELLED && mail->language <= LANGUAGE_EN)
+	if (cbor_form_read(mail, &form, document->body, NULL) &&
+	    mail->state != 0)
 		return STATUS_OK;
 	return error_set(error, STATUS_INTEGRITY, "mail_broken",
 	    "メールの文書を読めません", "a mail's document is broken");
@@ -146,24 +101,6 @@ mail_due(const struct mail **mails, size_t *n, struct vault *vault,
 	    error) : status;
 }
 
-/* Into the change, with an entry of its own. */
-static enum status
-put_into(struct change *change, struct document *document,
-    struct vault *vault, struct entry *entry, bool gone,
-    struct error *error)
-{
-	struct buf bytes;
-	enum status status = gone ? document_drop(document, change, entry,
-	    error) : document_put(document, vault, change, entry, error);
-
-	if (status != STATUS_OK)
-		return status;
-	buf_init(&bytes, change_arena(change), ENTRY_MAX);
-	entry_write(&bytes, entry);
-	change_entry(change, buf_bytes(&bytes));
-	return buf_status(&bytes, error);
-}
-
 static enum status
 write_down(const struct mail *mail, struct vault *vault,
     struct text principal, const char *what, bool gone, struct error *error)
@@ -189,18 +126,14 @@ write_down(const struct mail *mail, struct vault *vault,
 		return error_memory(error);
 	memcpy(document.id, mail->id, sizeof(document.id));
 	buf_init(&body, change_arena(change), BODY_MAX);
-	write_body(&body, mail);
+	cbor_form_write(&body, &form, mail);
 	document.body = buf_bytes(&body);
 	status = buf_status(&body, error);
 	if (status == STATUS_OK)
-		status = put_into(change, &document, vault, &entry, gone,
+		status = gone ? document_drop(&document, change, &entry,
+		    error) : document_put(&document, vault, change, &entry,
 		    error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault_store(vault), change,
-	    vault_config(vault)->deadline_ms, error);
+	return commit_entry(vault, change, &entry, status, error);
 }
 
 enum status
@@ -233,17 +166,6 @@ mail_end(struct mail *mail, enum mail_state state, struct text code,
 	mail->reason = (struct text){ "", 0 };
 }
 
-static void
-member_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	if (instant == 0)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
 enum status
 mail_json(struct jsonw *json, const struct mail *mail, struct vault *vault,
     struct error *error)
@@ -265,13 +187,12 @@ mail_json(struct jsonw *json, const struct mail *mail, struct vault *vault,
 	jsonw_member_text(json, "category", mail->category);
 	jsonw_member_text(json, "template", mail->template);
 	jsonw_member_text(json, "principal", mail->principal);
-	member_time(json, "made", mail->made);
+	jsonw_given_instant(json, "made", mail->made);
 	if (mail->state == MAIL_QUEUED)
-		member_time(json, "next", mail->due);
-	member_time(json, "ended", mail->ended);
+		jsonw_given_instant(json, "next", mail->due);
+	jsonw_given_instant(json, "ended", mail->ended);
 	jsonw_member_int(json, "attempts", (int64_t)mail->attempts);
-	if (mail->code.n > 0)
-		jsonw_member_text(json, "code", mail->code);
+	jsonw_given_text(json, "code", mail->code);
 	jsonw_close_object(json);
 	return STATUS_OK;
 }

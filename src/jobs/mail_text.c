@@ -108,13 +108,6 @@ category_of(const struct policy *policy, struct text id)
 	return NULL;
 }
 
-static void
-member(struct jsonw *json, const char *key, struct text text)
-{
-	if (text.n > 0)
-		jsonw_member_text(json, key, text);
-}
-
 /* What may be filled in, as a tree. */
 static enum status
 data_of(const struct node **data, const struct mail_letter *letter,
@@ -132,18 +125,18 @@ data_of(const struct node **data, const struct mail_letter *letter,
 	buf_init(&out, arena, MAIL_TEXT_MAX);
 	json = jsonw_new(&out, false);
 	jsonw_open_object(&json);
-	member(&json, "operator", policy_label(node_get(operator, "name"),
-	    mail->language));
-	member(&json, "address", policy_label(node_get(operator, "address"),
-	    mail->language));
-	member(&json, "contact", contact_of(letter->policy));
-	member(&json, "category", policy_label(node_get(category, "label"),
-	    mail->language));
+	jsonw_given_text(&json, "operator", policy_label(node_get(operator,
+	    "name"), mail->language));
+	jsonw_given_text(&json, "address", policy_label(node_get(operator,
+	    "address"), mail->language));
+	jsonw_given_text(&json, "contact", contact_of(letter->policy));
+	jsonw_given_text(&json, "category", policy_label(node_get(category,
+	    "label"), mail->language));
 	jsonw_member_bool(&json, "advertising", node_bool(category,
 	    "advertising", false));
-	member(&json, "reference", mail->reference);
-	member(&json, "date", mail->date);
-	member(&json, "url", mail->url);
+	jsonw_given_text(&json, "reference", mail->reference);
+	jsonw_given_text(&json, "date", mail->date);
+	jsonw_given_text(&json, "url", mail->url);
 	jsonw_close_object(&json);
 	status = buf_status(&out, error);
 	return status == STATUS_OK ? json_parse(data, buf_bytes(&out), arena,

@@ -235,10 +235,9 @@ void
 webhook_json(struct jsonw *json, const struct outbox_webhook *w,
     const struct webhook_count *count)
 {
-	char id[ID_TEXT_SIZE], made[CLOCK_TEXT_SIZE];
+	char id[ID_TEXT_SIZE];
 
 	id_format_random(id, ID_WEBHOOK, w->id);
-	clock_format(w->made, made);
 	jsonw_member_string(json, "webhook", id);
 	jsonw_member_text(json, "url", w->url);
 	jsonw_key(json, "events");
@@ -247,7 +246,7 @@ webhook_json(struct jsonw *json, const struct outbox_webhook *w,
 		if ((w->kinds >> kind & 1) != 0)
 			jsonw_text(json, text_of(entry_kind_names[kind]));
 	jsonw_close_array(json);
-	jsonw_member_string(json, "made", made);
+	jsonw_member_instant(json, "made", w->made);
 	jsonw_member_text(json, "by", w->by);
 	if (count == NULL)
 		return;
@@ -261,7 +260,6 @@ webhook_body(struct buf *out, const struct outbox_event *event,
     struct vault *vault, struct error *error)
 {
 	char id[ID_TEXT_SIZE], person[ID_TEXT_SIZE], decision[ID_TEXT_SIZE];
-	char time[CLOCK_TEXT_SIZE];
 	struct jsonw json = jsonw_new(out, false);
 	enum status status = id_format(person, ID_PERSON, event->person,
 	    vault_id_key(vault), error);
@@ -270,15 +268,13 @@ webhook_body(struct buf *out, const struct outbox_event *event,
 		return status;
 	id_format_random(id, ID_EVENT, event->id);
 	id_format_random(decision, ID_DECISION, event->decision);
-	clock_format(event->time, time);
 	jsonw_open_object(&json);
 	jsonw_member_string(&json, "id", id);
 	jsonw_member_string(&json, "type", entry_kind_names[event->kind]);
-	jsonw_member_string(&json, "time", time);
+	jsonw_member_instant(&json, "time", event->time);
 	jsonw_member_string(&json, "person", person);
 	jsonw_member_string(&json, "decision", decision);
-	if (event->subject.n > 0)
-		jsonw_member_text(&json, "subject", event->subject);
+	jsonw_given_text(&json, "subject", event->subject);
 	jsonw_close_object(&json);
 	return buf_status(out, error);
 }

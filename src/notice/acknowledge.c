@@ -1,7 +1,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "notice/acknowledge.h"
-#include "notice/notice_parts.h"
+#include "vault/commit.h"
 
 enum { BODY_MAX = 4096 };
 
@@ -80,7 +80,6 @@ acknowledge_revision(struct vault *vault, struct reader *reader,
 		.revision = revision, .subject = TEXT("acknowledged"),
 	};
 	struct document document;
-	struct change *change;
 	struct buf body;
 	enum status status = find(&document, vault, reader, principal, arena,
 	    error);
@@ -93,17 +92,7 @@ acknowledge_revision(struct vault *vault, struct reader *reader,
 		return status;
 	buf_init(&body, arena, BODY_MAX);
 	write_body(&body, principal, revision, now);
-	status = buf_status(&body, error);
-	change = status == STATUS_OK ? change_new() : NULL;
-	if (change == NULL)
-		return status == STATUS_OK ? error_memory(error) : status;
-	document.body = buf_bytes(&body);
-	status = document_put(&document, vault, change, &entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return notice_keep_commit(vault, change, &entry, arena, error);
+	return commit_document(vault, &document, &body, &entry, error);
 }
 
 enum { DAY_MS = 24 * 60 * 60 * 1000 };
@@ -139,7 +128,7 @@ acknowledge_required(struct vault *vault, struct reader *reader,
 
 enum status
 acknowledge_log_refusal(struct vault *vault, struct text principal,
-    unsigned int revision, struct arena *arena, struct error *error)
+    unsigned int revision, struct error *error)
 {
 	struct entry entry = {
 		.kind = ENTRY_ACCESS, .time = clock_now(vault_clock(vault)),
@@ -151,7 +140,7 @@ acknowledge_log_refusal(struct vault *vault, struct text principal,
 
 	if (change == NULL)
 		return error_memory(error);
-	return notice_keep_commit(vault, change, &entry, arena, error);
+	return commit_entry(vault, change, &entry, STATUS_OK, error);
 }
 
 enum status

@@ -38,8 +38,8 @@ enum status acknowledge_required(struct vault *vault, struct reader *reader,
 
 /* That somebody was refused for it, into the log. */
 enum status acknowledge_log_refusal(struct vault *vault,
-    struct text principal, unsigned int revision, struct arena *arena,
-    struct error *error) MUST_USE NONNULL;
+    struct text principal, unsigned int revision, struct error *error)
+    MUST_USE NONNULL;
 
 /* Up to max of them. */
 enum status acknowledge_list(const struct acknowledgement **list, size_t *n,

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "notice/notice_parts.h"
 #include "policy/check.h"
+#include "vault/commit.h"
 
 /* The revision that the new one is held against: the last one. */
 static enum status
@@ -113,11 +114,7 @@ keep(const struct announced *announced, struct vault *vault,
 	}
 	status = notice_keep_put(notice, vault, change, &entry, arena,
 	    error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return notice_keep_commit(vault, change, &entry, arena, error);
+	return commit_entry(vault, change, &entry, status, error);
 }
 
 static enum status
@@ -255,11 +252,7 @@ notice_display(struct notice *notice, struct vault *vault,
 		return error_memory(error);
 	status = notice_keep_put(notice, vault, change, &entry, arena,
 	    error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return notice_keep_commit(vault, change, &entry, arena, error);
+	return commit_entry(vault, change, &entry, status, error);
 }
 
 /* Whether everybody can know of it: it is published, not only sent. */
@@ -399,11 +392,7 @@ publish(struct notice *notice, struct vault *vault,
 	if (status == STATUS_OK)
 		status = notice_keep_put(notice, vault, change, &entry,
 		    arena, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return notice_keep_commit(vault, change, &entry, arena, error);
+	return commit_entry(vault, change, &entry, status, error);
 }
 
 enum status

@@ -20,12 +20,9 @@ notice_keep_id(uint8_t id[DOCUMENT_ID_SIZE], struct vault *vault,
 static void
 write_display(struct jsonw *json, const struct display *display)
 {
-	char hash[2 * sizeof(display->hash) + 1];
-
-	encode_hex(display->hash, sizeof(display->hash), hash);
 	jsonw_open_object(json);
 	jsonw_member_text(json, "place", display->place);
-	jsonw_member_string(json, "sha256", hash);
+	jsonw_member_hex(json, "sha256", display->hash, sizeof(display->hash));
 	jsonw_member_int(json, "from", display->from);
 	jsonw_member_int(json, "until", display->until);
 	jsonw_close_object(json);
@@ -137,23 +134,4 @@ notice_keep_put(struct notice *notice, struct vault *vault,
 	notice->document.kind = DOCUMENT_NOTICE;
 	notice->document.body = buf_bytes(&body);
 	return document_put(&notice->document, vault, change, entry, error);
-}
-
-enum status
-notice_keep_commit(struct vault *vault, struct change *change,
-    const struct entry *entry, struct arena *arena, struct error *error)
-{
-	struct buf bytes;
-	enum status status;
-
-	buf_init(&bytes, arena, ENTRY_MAX);
-	entry_write(&bytes, entry);
-	status = buf_status(&bytes, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	change_entry(change, buf_bytes(&bytes));
-	return store_commit(vault_store(vault), change,
-	    vault_config(vault)->deadline_ms, error);
 }

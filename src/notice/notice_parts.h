@@ -15,9 +15,4 @@ enum status notice_keep_put(struct notice *notice, struct vault *vault,
     struct change *change, struct entry *entry, struct arena *arena,
     struct error *error) MUST_USE NONNULL;
 
-/* Writes the entry into the change and commits it; frees it. */
-enum status notice_keep_commit(struct vault *vault, struct change *change,
-    const struct entry *entry, struct arena *arena, struct error *error)
-    MUST_USE NONNULL;
-
 #endif

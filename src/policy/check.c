@@ -1,3 +1,4 @@
+#include "calendar/shape.h"
 #include "policy/check_parts.h"
 
 const struct check_rule *const check_tables[] = {
@@ -173,6 +174,9 @@ check_longest(const struct policy_period *period)
 {
 	static const int days[] = { 1, 7, 31, 366 };
 
+	/* Weekends, and the longest row of holidays. */
+	if (period->in_business_days)
+		return (int64_t)period->calendar.count * 2 + 14;
 	return (int64_t)period->calendar.count *
 	    days[period->calendar.unit];
 }
@@ -208,12 +212,17 @@ check_run(const struct policy_source *source, int64_t today,
 	struct check check = {
 		.root = source->root, .findings = findings, .today = today,
 	};
+	struct business_calendar calendar;
 	struct numbering numbering;
 	enum status status;
 
 	numbering_init(&numbering, arena);
 	status = policy_compile(&check.policy, source, &numbering, arena,
 	    error);
+	if (status != STATUS_OK)
+		return status;
+	status = calendar_from_node(&calendar, node_path(check.root,
+	    "rights", "calendar", NULL), "/rights/calendar", findings, error);
 	if (status != STATUS_OK)
 		return status;
 	gather(&check);

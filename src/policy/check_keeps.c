@@ -285,6 +285,17 @@ anonymised_without_ways(struct check *check)
 			check_hit(check, node_at(list, i));
 }
 
+static void
+anonymised_interval(struct check *check)
+{
+	const struct node *list = check_section(check, "anonymised");
+
+	for (size_t i = 0; i < node_count(list); i++)
+		if (node_get(node_at(list, i), "every") != NULL &&
+		    !node_bool(node_at(list, i), "continuing", false))
+			check_hit(check, node_at(list, i));
+}
+
 enum { SMALLEST_CELL = 3 };
 
 static void
@@ -362,6 +373,12 @@ const struct check_rule check_keeps_rules[] = {
 	    "ways of provision are not published",
 	    "ways を書きます。提供しない場合はその旨を書きます",
 	    "Write ways, also when it is not provided."),
+	RULE("anonymised_interval", ERROR, "43(3)", anonymised_interval,
+	    "作成の間隔がありますが、継続的に作成すると公表していません",
+	    "has an interval, but it is not published that it is made "
+	    "continually",
+	    "continuing: true とするか、every を外します",
+	    "Say continuing: true, or drop every."),
 	RULE("pseudonymised_identifier", ERROR, "41(1), Rules 31",
 	    pseudonymised_identifier,
 	    "仮名加工情報に、削除すべき項目が残っています",

@@ -1,8 +1,6 @@
 /*
  * A comparison as people and programs read it.
  */
-#include "base/clock.h"
-#include "base/encode.h"
 #include "policy/compare.h"
 
 static const struct words hows[] = {
@@ -182,10 +180,8 @@ json_one(struct jsonw *json, const struct compared *c)
 	jsonw_member_string(json, "how", how_names[c->how]);
 	jsonw_member_text(json, "section", c->section);
 	jsonw_member_text(json, "id", c->id);
-	if (c->key.n > 0)
-		jsonw_member_text(json, "key", c->key);
-	if (c->clause.n > 0)
-		jsonw_member_text(json, "clause", c->clause);
+	jsonw_given_text(json, "key", c->key);
+	jsonw_given_text(json, "clause", c->clause);
 	if (c->heading != NULL) {
 		jsonw_key(json, "heading");
 		jsonw_node(json, c->heading);
@@ -203,13 +199,11 @@ json_one(struct jsonw *json, const struct compared *c)
 void
 compare_json(struct jsonw *json, const struct comparison *comparison)
 {
-	char hash[2 * POLICY_HASH_SIZE + 1];
-
 	jsonw_open_object(json);
-	encode_hex(comparison->old_source->hash, POLICY_HASH_SIZE, hash);
-	jsonw_member_string(json, "old", hash);
-	encode_hex(comparison->new_source->hash, POLICY_HASH_SIZE, hash);
-	jsonw_member_string(json, "new", hash);
+	jsonw_member_hex(json, "old", comparison->old_source->hash,
+	    POLICY_HASH_SIZE);
+	jsonw_member_hex(json, "new", comparison->new_source->hash,
+	    POLICY_HASH_SIZE);
 	jsonw_member_string(json, "class",
 	    change_class_names[comparison->class]);
 	jsonw_member_bool(json, "announceable", !comparison->needs_new_id);

@@ -270,6 +270,20 @@ static const struct shape processed = {
 static const struct shape processed_list = {
 	.kind = SHAPE_LIST, .element = &processed, .min = 1
 };
+static const struct shape interval_length = {
+	.kind = SHAPE_INT, .min = 1, .max = 3650
+};
+static const struct shape_field interval_fields[] = {
+	MAY("days", interval_length, "日", "days"),
+	MAY("weeks", interval_length, "週", "weeks"),
+	MAY("months", interval_length, "月 (暦による)", "calendar months"),
+	MAY("years", interval_length, "年 (暦による)", "calendar years"),
+	END_OF_FIELDS
+};
+static const struct shape interval = {
+	.kind = SHAPE_OBJECT, .title = "interval", .fields = interval_fields,
+	.rule = SHAPE_ONE
+};
 static const struct shape anonymised_id = {
 	.kind = SHAPE_ID, .space = SPACE_ANONYMISED
 };
@@ -282,6 +296,8 @@ static const struct shape_field anonymised_fields[] = {
 	    "ways of provision (43(4))"),
 	MAY("continuing", shape_flag, "継続的に作成する",
 	    "made continually"),
+	MAY("every", interval, "継続的に作成する間隔",
+	    "how often, when made continually"),
 	MUST("criteria", shape_label, "加工の基準 (規則34条)",
 	    "criteria of processing (Rules 34)"),
 	MAY("purposes", shape_purposes, "利用目的", "purposes"),

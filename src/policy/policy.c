@@ -1,3 +1,4 @@
+#include "calendar/shape.h"
 #include "policy/policy.h"
 
 /* What compiling carries along. */
@@ -167,8 +168,8 @@ compile_purposes(struct compiling *c)
 	}
 }
 
-static struct policy_period
-period_of(const struct node *period)
+struct policy_period
+policy_period_of(const struct node *period)
 {
 	static const struct {
 		const char *key;
@@ -188,6 +189,50 @@ period_of(const struct node *period)
 			out.in_business_days = i + 1 == LENGTH(units);
 		}
 	return out;
+}
+
+/* The open days of the policy's calendar, once; NULL when memory is out. */
+static const struct open_days *
+open_days_of(struct compiling *c)
+{
+	struct policy *p = c->policy;
+	struct business_calendar calendar;
+	struct findings findings;
+
+	if (p->open != NULL || c->status != STATUS_OK)
+		return p->open;
+	findings_init(&findings, c->arena, NULL);
+	p->open = arena_alloc(c->arena, sizeof(*p->open));
+	c->status = p->open == NULL ? error_memory(c->error) :
+	    calendar_from_node(&calendar, node_path(p->root, "rights",
+	    "calendar", NULL), "/rights/calendar", &findings, c->error);
+	/* One that is no calendar is named by the check. */
+	if (findings_total(&findings) > 0)
+		calendar = business_government;
+	if (c->status == STATUS_OK)
+		c->status = open_days_make(p->open, &calendar, c->arena,
+		    c->error);
+	return p->open;
+}
+
+static struct policy_period
+period_of(struct compiling *c, const struct node *node)
+{
+	struct policy_period period = policy_period_of(node);
+
+	if (period.in_business_days)
+		period.open = open_days_of(c);
+	return period;
+}
+
+int64_t
+policy_period_last(const struct policy_period *period, int64_t day)
+{
+	if (period->calendar.count == 0)
+		return POLICY_NEVER;
+	return period->open != NULL ? open_days_after(period->open, day,
+	    period->calendar.count) : period_last(day, period->calendar,
+	    PERIOD_BEGINS_DURING);
 }
 
 static void
@@ -217,7 +262,7 @@ compile_consents(struct compiling *c)
 		for (size_t j = 0; j < node_count(givers); j++)
 			consent->givers |= 1u << node_at(givers, j)->number;
 		consent->expires = node_get(node, "expires") != NULL;
-		consent->expiry = period_of(node_get(node, "expires"));
+		consent->expiry = period_of(c, node_get(node, "expires"));
 		p->consent_at[consent->number] = consent;
 	}
 }
@@ -356,7 +401,8 @@ compile_subjects(struct compiling *c)
 		subject->node = node;
 		subject->number = number_of(c, SPACE_SUBJECTS, subject->id);
 		subject->guardian_under = node_int(node, "guardian_under", 0);
-		subject->confirm = period_of(node_get(node, "confirm_every"));
+		subject->confirm = period_of(c, node_get(node,
+		    "confirm_every"));
 	}
 }
 
@@ -381,9 +427,9 @@ compile_retentions(struct compiling *c)
 		r->subjects = set_of(c, SPACE_SUBJECTS, node, "subjects",
 		    ABSENT_ALL);
 		r->start = (enum retention_start)choice(node, "start");
-		r->period = period_of(node_get(node, "period"));
+		r->period = period_of(c, node_get(node, "period"));
 		r->has_minimum = minimum != NULL;
-		r->minimum = period_of(minimum);
+		r->minimum = period_of(c, minimum);
 	}
 }
 

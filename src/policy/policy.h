@@ -11,6 +11,7 @@
 
 #include "base/bits.h"
 #include "base/node.h"
+#include "calendar/open_days.h"
 #include "calendar/period.h"
 #include "law/ground.h"
 #include "law/special_care.h"
@@ -60,6 +61,7 @@ enum { START_COUNT = START_RECORD_MADE + 1 };
 struct policy_period {
 	struct period calendar;
 	bool in_business_days;	/* then the unit says nothing */
+	const struct open_days *open;	/* and these are counted; else NULL */
 };
 
 struct policy_retention {
@@ -178,6 +180,7 @@ struct policy {
 	struct bits never_held;
 	struct bits special_care;
 	uint32_t allowed[GROUND_SCOPES];	/* grounds, by scope */
+	struct open_days *open;	/* NULL: no period counts business days */
 };
 
 /*
@@ -188,6 +191,14 @@ struct policy {
 enum status policy_compile(const struct policy **policy,
     const struct policy_source *source, struct numbering *numbering,
     struct arena *arena, struct error *error) MUST_USE NONNULL;
+
+/*
+ * The day with whose end a period ends that began during a day; POLICY_NEVER
+ * where none stands, and for one that the calendar cannot count to its end.
+ */
+enum { POLICY_NEVER = INT32_MAX };
+int64_t policy_period_last(const struct policy_period *period, int64_t day)
+    NONNULL;
 
 /* By id; NULL when it is not declared. */
 const struct policy_item *policy_item(const struct policy *policy,
@@ -211,6 +222,9 @@ bool policy_has_service(const struct policy *policy, struct text id);
 /* A use that article 19 forbids here, by id; NULL when it is none. */
 const struct node *policy_prohibited(const struct policy *policy,
     struct text id);
+
+/* {months: 1} and the like; business days are not counted by it. */
+struct policy_period policy_period_of(const struct node *period);
 
 /* The first clause of a declaration, or "". */
 struct text policy_clause(const struct node *declaration);

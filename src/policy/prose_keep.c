@@ -115,6 +115,9 @@ one_anonymised(struct prose *prose, struct doc_block *at,
 		prose_fact_say(prose, facts, "作成の予定", "Continuing",
 		    "同じ手法により継続的に作成します。",
 		    "It is made continually in the same way.");
+		if (node_get(node, "every") != NULL)
+			prose_fact_period(prose, facts, "作成の間隔",
+			    "Interval", node_get(node, "every"));
 	}
 	processed(prose, facts, node_get(node, "items"));
 	prose_fact_label(prose, facts, "加工の基準", "Criteria",

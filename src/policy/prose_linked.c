@@ -7,7 +7,6 @@
  */
 #include "policy/prose_parts.h"
 
-#include "base/encode.h"
 #include "policy/language.h"
 
 struct linked {
@@ -267,15 +266,13 @@ notice(struct linked *l, const uint8_t *hash,
     const struct prose_options *options)
 {
 	const struct node *revisions = node_get(l->root, "revisions"), *last;
-	char hex[2 * POLICY_HASH_SIZE + 1];
 
 	last = node_count(revisions) == 0 ? NULL :
 	    node_at(revisions, node_count(revisions) - 1);
-	encode_hex(hash, POLICY_HASH_SIZE, hex);
 	jsonw_open_object(l->json);
 	jsonw_member_string(l->json, "@id", "#policy");
 	jsonw_member_string(l->json, "@type", "dpv:PrivacyNotice");
-	jsonw_member_string(l->json, "appi:sha256", hex);
+	jsonw_member_hex(l->json, "appi:sha256", hash, POLICY_HASH_SIZE);
 	jsonw_member_text(l->json, "appi:version",
 	    node_text(last, "version"));
 	for (int i = 0; i < 3; i++) {
@@ -290,9 +287,7 @@ notice(struct linked *l, const uint8_t *hash,
 			jsonw_member_text(l->json, terms[i],
 			    node_text(last, keys[i]));
 	}
-	if (options->published.n > 0)
-		jsonw_member_text(l->json, "dct:issued",
-		    options->published);
+	jsonw_given_text(l->json, "dct:issued", options->published);
 	jsonw_key(l->json, "dpv:hasDataController");
 	jsonw_open_object(l->json);
 	jsonw_member_string(l->json, "@id", "#operator");

@@ -19,8 +19,7 @@ write_words(struct jsonw *json, const struct doc_block *block)
 		jsonw_member_text(json, "text", span->text);
 		jsonw_member_int(json, "style", span->style);
 		jsonw_member_int(json, "language", span->language);
-		if (span->href.n > 0)
-			jsonw_member_text(json, "href", span->href);
+		jsonw_given_text(json, "href", span->href);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);

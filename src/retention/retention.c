@@ -140,8 +140,10 @@ take_person(struct running *r, uint64_t person)
 	r->run->held += due.held;
 	r->run->whole += !due.held && due.whole;
 	r->run->partly += !due.held && !due.whole;
-	BITS_EACH(item, &due.items)
-		r->run->item[item]++;
+	/* What was erased, or what is due: of the held nothing goes. */
+	if (!r->erases || !due.held)
+		BITS_EACH(item, &due.items)
+			r->run->item[item]++;
 	if (r->run->each != NULL)
 		status = r->run->each(r->run->context, &r->visit, person,
 		    &due, r->error);

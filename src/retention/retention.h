@@ -36,7 +36,7 @@ struct retention_run {
 	uint64_t partly;
 	uint64_t held;
 	uint64_t moved;		/* changed meanwhile: due at the next run */
-	uint64_t item[BITS_MAX];	/* people by item */
+	uint64_t item[BITS_MAX];	/* people by item; erased, or due */
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 	/* Asked between batches whether to stop (STATUS_BUSY "stopped"). */
 	bool (*ends)(void *context);

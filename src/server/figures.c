@@ -82,6 +82,8 @@ write_figures(struct buf *out, struct figures *f)
 	    http.connections);
 	figure(out, "waiting", "gauge", "requests that wait for the log",
 	    http.waiting);
+	figure(out, "streams", "gauge", "bodies on their way piece by piece",
+	    http.streams);
 	figure(out, "requests_total", "counter", "requests taken",
 	    http.requests);
 	figure(out, "guard_refused_total", "counter",
@@ -95,6 +97,8 @@ write_figures(struct buf *out, struct figures *f)
 	figure(out, "pool_busy", "gauge", "tasks of the pool", api.busy);
 	figure(out, "log_entries", "gauge", "entries of the signed log",
 	    vault_log_state(f->vault).size);
+	figure(out, "locked", "gauge", "1: the keys are not in memory",
+	    vault_is_locked(f->vault));
 	figure(out, "resident_bytes", "gauge", "memory in use",
 	    resident_bytes());
 	figure(out, "uptime_seconds", "counter", "seconds since the start",
@@ -107,13 +111,20 @@ write_figures(struct buf *out, struct figures *f)
 	write_jobs(out, f->jobs);
 }
 
-/* Ready: the log moves, so what is asked can be answered. */
-static bool
-is_ready(const struct figures *f)
+/* Ready: unlocked, and the log moves, so what is asked can be answered. */
+static void
+say_ready(struct http_exchange *x, const struct figures *f)
 {
-	return __atomic_load_n(&f->ready, __ATOMIC_ACQUIRE) &&
+	bool moves = __atomic_load_n(&f->ready, __ATOMIC_ACQUIRE) &&
 	    clock_monotonic() - __atomic_load_n(&f->integrated,
 	    __ATOMIC_RELAXED) < STALE_MS;
+
+	if (!moves)
+		answer(x, 503, TEXT("not ready\n"));
+	else if (vault_is_locked(f->vault))
+		answer(x, 503, TEXT("locked\n"));
+	else
+		answer(x, 200, TEXT("ready\n"));
 }
 
 void
@@ -127,8 +138,7 @@ figures_handle(void *context, struct http_exchange *x)
 	} else if (text_is(x->request.path, "/healthz")) {
 		answer(x, 200, TEXT("ok\n"));
 	} else if (text_is(x->request.path, "/readyz")) {
-		answer(x, is_ready(f) ? 200 : 503, is_ready(f) ?
-		    TEXT("ready\n") : TEXT("not ready\n"));
+		say_ready(x, f);
 	} else if (text_is(x->request.path, "/metrics")) {
 		buf_init(&out, x->arena, OUTPUT_MAX);
 		write_figures(&out, f);

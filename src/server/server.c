@@ -9,14 +9,18 @@
 
 #include "anonymise/processed.h"
 #include "base/file.h"
+#include "base/mem.h"
 #include "base/workers.h"
 #include "crypto/random.h"
 #include "server/figures.h"
 #include "server/server.h"
+#include "vault/files.h"
+#include "vault/lock.h"
 
 enum {
 	POOL_THREADS = 16, POOL_QUEUE = 512, PEM_MAX = 1 << 20,
 	INTEGRATE_MS = 100, SWEEP_MS = 60000, MANAGE_CONNECTIONS = 32,
+	LOCK_WORK = 1 << 20,
 };
 
 struct server {
@@ -193,7 +197,8 @@ listener_options(struct server *server, const struct config_server *c,
 		    server->options->listen : c->listen,
 		.threads = (unsigned int)workers_available(),
 		.limits = http_default_limits, .handle = api_handle,
-		.context = server->api, .random = random_bytes,
+		.streams = api_streams, .context = server->api,
+		.random = random_bytes,
 	};
 	out->limits.connections = c->connections;
 	out->limits.per_address = c->per_address;
@@ -258,8 +263,13 @@ open_house(struct server *server, struct error *error)
 	enum status status = vault_open(&server->vault, options->config,
 	    options->secret, options->clock, error);
 
+	/* It lies in the arena of the command, which is ours. */
+	mem_wipe((void *)(uintptr_t)options->secret->passphrase.p,
+	    options->secret->passphrase.n);
 	if (status == STATUS_OK)
 		status = processed_finish(server->vault, error);
+	if (status == STATUS_OK)
+		status = files_finish_open(server->vault, error);
 	if (status == STATUS_OK)
 		status = store_start_committer(vault_store(server->vault),
 		    error);
@@ -269,7 +279,8 @@ open_house(struct server *server, struct error *error)
 		status = api_open(&server->api, &(struct api_options){
 		    .vault = server->vault, .access = server->access,
 		    .threads = POOL_THREADS, .queue = POOL_QUEUE,
-		    .break_glass = server->config.server.break_glass },
+		    .break_glass = server->config.server.break_glass,
+		    .file = server->config.server.file },
 		    error);
 	return status;
 }
@@ -320,7 +331,8 @@ reload(struct server *server, struct error *error)
 	enum status status = arena == NULL ? error_memory(error) :
 	    config_read(&config, server->config.folder, arena, error);
 
-	if (status == STATUS_OK)
+	/* Unlocking reads them. */
+	if (status == STATUS_OK && !vault_is_locked(server->vault))
 		status = vault_rules_reload(server->vault, error);
 	if (status == STATUS_OK)
 		status = listener_options(server, &config.server, &options,
@@ -351,9 +363,47 @@ reload(struct server *server, struct error *error)
 }
 
 static void
-serve(struct server *server, const sigset_t *signals)
+lock(struct server *server)
+{
+	struct arena *arena = arena_new(LOCK_WORK);
+	struct reader *reader = NULL;
+	struct visit visit;
+	struct error error;
+	bool first = vault_lock(server->vault);
+	enum status status = arena == NULL ? STATUS_FAILURE :
+	    reader_new(&reader, vault_store(server->vault), &error);
+
+	if (status == STATUS_OK && first) {
+		visit_begin(&visit, server->vault, reader, arena,
+		    &(struct visitor){ .principal = TEXT("system:signal") });
+		status = lock_note(&visit, &error);
+		visit_end(&visit);
+	}
+	reader_free(reader);
+	arena_free(arena);
+	if (status == STATUS_OK)
+		say(server, "施錠しました", "locked");
+	else
+		say(server, "施錠しましたが、ログに記録できませんでした",
+		    "locked; it could not be written into the log");
+}
+
+static void
+read_again(struct server *server)
 {
 	struct error error;
+
+	notify("RELOADING=1");
+	if (reload(server, &error) == STATUS_OK)
+		say(server, "設定を読み直しました", "reloaded");
+	else
+		say_error(server, &error);
+	notify("READY=1");
+}
+
+static void
+serve(struct server *server, const sigset_t *signals)
+{
 	int signal = 0;
 
 	__atomic_store_n(&server->figures.ready, true, __ATOMIC_RELEASE);
@@ -366,13 +416,12 @@ serve(struct server *server, const sigset_t *signals)
 	say(server, "稼働状況: http://127.0.0.1 (ポート %u)",
 	    "health and figures: http://127.0.0.1 (port %u)",
 	    http_port(server->manage));
-	while (sigwait(signals, &signal) != 0 || signal == SIGHUP) {
-		notify("RELOADING=1");
-		if (reload(server, &error) == STATUS_OK)
-			say(server, "設定を読み直しました", "reloaded");
+	while (sigwait(signals, &signal) != 0 || signal == SIGHUP ||
+	    signal == SIGUSR1) {
+		if (signal == SIGUSR1)
+			lock(server);
 		else
-			say_error(server, &error);
-		notify("READY=1");
+			read_again(server);
 	}
 	notify("STOPPING=1");
 	say(server, "終了します", "ending");
@@ -433,6 +482,7 @@ server_run(const struct server_options *options, struct error *error)
 	(void)sigaddset(&signals, SIGTERM);
 	(void)sigaddset(&signals, SIGINT);
 	(void)sigaddset(&signals, SIGHUP);
+	(void)sigaddset(&signals, SIGUSR1);
 	(void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	(void)signal(SIGPIPE, SIG_IGN);
 	status = open_house(&server, error);

@@ -6,7 +6,8 @@
  * sweeps what is over.  SIGTERM and SIGINT end it in order: nobody new, those
  * in work are answered, everything is committed, the log is integrated.
  * SIGHUP reads sekisho.yaml and the policies again; certificates and limits
- * are swapped without turning anybody away.
+ * are swapped without turning anybody away.  SIGUSR1 locks the store, as
+ * sekisho keys lock does, however many commands are at work.
  */
 #ifndef SERVER_SERVER_H_
 #define SERVER_SERVER_H_

@@ -1,6 +1,6 @@
 #include "base/json.h"
 #include "statistics/budget.h"
-#include "vault/document.h"
+#include "vault/commit.h"
 
 enum { BODY_MAX = 4 << 20 };
 
@@ -104,11 +104,8 @@ static void
 put_charge(struct jsonw *json, const struct visit *visit,
     const struct budget_amount *amount, struct text release)
 {
-	char at[CLOCK_TEXT_SIZE];
-
-	clock_format(visit->now, at);
 	jsonw_open_object(json);
-	jsonw_member_string(json, "at", at);
+	jsonw_member_instant(json, "at", visit->now);
 	jsonw_member_text(json, "by", visit->principal.name);
 	jsonw_member_text(json, "release", release);
 	put_amount(json, amount);
@@ -130,10 +127,8 @@ write_ledger(struct ledger *ledger, struct visit *visit,
 		.subject = charge == NULL ? TEXT("budget_set") :
 		    TEXT("budget_charged"),
 	};
-	struct change *change;
 	struct jsonw json;
 	struct buf body;
-	enum status status;
 
 	buf_init(&body, visit->arena, BODY_MAX);
 	json = jsonw_new(&body, false);
@@ -150,25 +145,10 @@ write_ledger(struct ledger *ledger, struct visit *visit,
 		put_charge(&json, visit, charge, release);
 	jsonw_close_array(&json);
 	jsonw_close_object(&json);
-	status = buf_status(&body, error);
-	if (status != STATUS_OK)
-		return status;
-	ledger->document.body = buf_bytes(&body);
-	change = change_new();
-	if (change == NULL)
-		return error_memory(error);
 	if (visit->principal.role != NULL)
 		entry.role = visit->principal.role->id;
-	status = document_put(&ledger->document, visit->vault, change, &entry,
+	return commit_document(visit->vault, &ledger->document, &body, &entry,
 	    error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault_store(visit->vault), change,
-	    vault_config(visit->vault)->deadline_ms, error);
 }
 
 static enum status

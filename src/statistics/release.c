@@ -4,6 +4,7 @@
 #include "crypto/random.h"
 #include "statistics/release_parts.h"
 #include "vault/batch.h"
+#include "vault/commit.h"
 
 enum { PAPER_MAX = 4 << 20 };
 
@@ -401,17 +402,6 @@ protect(struct making *m, struct error *error)
 /* The paper. */
 
 static void
-put_labels(struct jsonw *json, const char *key,
-    const struct grouping_labels *labels)
-{
-	jsonw_key(json, key);
-	jsonw_open_array(json);
-	for (size_t i = 0; i < labels->count; i++)
-		jsonw_text(json, labels->label[i]);
-	jsonw_close_array(json);
-}
-
-static void
 put_mode(struct jsonw *json, const struct making *m)
 {
 	const struct release_order *order = m->order;
@@ -437,17 +427,15 @@ write_paper(struct making *m, struct buf *body, struct error *error)
 {
 	const struct visit *visit = m->visit;
 	size_t cells = (m->table.rows + 1) * (m->table.columns + 1);
-	char at[CLOCK_TEXT_SIZE];
 	struct jsonw json;
 
-	clock_format(visit->now, at);
 	buf_init(body, visit->arena, PAPER_MAX);
 	json = jsonw_new(body, false);
 	jsonw_open_object(&json);
 	jsonw_member_text(&json, "statistic", m->order->statistic);
 	jsonw_member_text(&json, "purpose", visit->purpose);
 	jsonw_member_int(&json, "revision", visit->revision->number);
-	jsonw_member_string(&json, "made_at", at);
+	jsonw_member_instant(&json, "made_at", visit->now);
 	jsonw_member_text(&json, "made_by", visit->principal.name);
 	jsonw_member_text(&json, "role", visit->principal.role->id);
 	jsonw_member_bool(&json, "approval_needed",
@@ -455,8 +443,10 @@ write_paper(struct making *m, struct buf *body, struct error *error)
 	put_mode(&json, m);
 	jsonw_member_text(&json, "rows", m->order->rows);
 	jsonw_member_text(&json, "columns", m->order->columns);
-	put_labels(&json, "row_labels", &m->shape.labels[0]);
-	put_labels(&json, "column_labels", &m->shape.labels[1]);
+	for (int i = 0; i < 2; i++)
+		jsonw_member_texts(&json, i == 0 ? "row_labels" :
+		    "column_labels", m->shape.labels[i].label,
+		    m->shape.labels[i].count);
 	jsonw_key(&json, "counts");
 	jsonw_open_array(&json);
 	for (size_t i = 0; i < cells; i++)
@@ -472,10 +462,8 @@ write_paper(struct making *m, struct buf *body, struct error *error)
 static enum status
 keep(struct making *m, struct error *error)
 {
-	struct document *document = &m->release->document;
 	struct entry entry = visit_entry(m->visit, ENTRY_ANONYMISE,
 	    m->batch.decision, NULL);
-	struct change *change;
 	struct buf body, subject;
 	enum status status = write_paper(m, &body, error);
 
@@ -485,20 +473,8 @@ keep(struct making *m, struct error *error)
 	buf_printf(&subject, "%s:%s", m->release->id,
 	    release_mode_names[m->order->mode]);
 	entry.subject = buf_as_text(&subject);
-	document->body = buf_bytes(&body);
-	change = change_new();
-	if (change == NULL)
-		return error_memory(error);
-	status = document_put(document, m->visit->vault, change, &entry,
-	    error);
-	if (status == STATUS_OK)
-		status = visit_log_with(m->visit, change, &entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault_store(m->visit->vault), change,
-	    vault_config(m->visit->vault)->deadline_ms, error);
+	return commit_document(m->visit->vault, &m->release->document, &body,
+	    &entry, error);
 }
 
 enum status

@@ -12,6 +12,7 @@
 #include "base/encode.h"
 #include "base/json.h"
 #include "statistics/release.h"
+#include "vault/commit.h"
 
 enum { PAPER_MAX = 4 << 20, AT_ONCE = 100 };
 
@@ -126,18 +127,13 @@ refuse(struct visit *visit, const struct release *release, const char *code,
 }
 
 /* The paper with one more approval. */
-static enum status
-add_approval(struct visit *visit, struct release *release,
-    struct error *error)
+static void
+add_approval(struct buf *body, const struct visit *visit,
+    const struct release *release)
 {
 	const struct node *old = node_get(release->paper, "approvals");
-	char at[CLOCK_TEXT_SIZE];
-	struct jsonw json;
-	struct buf body;
+	struct jsonw json = jsonw_new(body, false);
 
-	clock_format(visit->now, at);
-	buf_init(&body, visit->arena, PAPER_MAX);
-	json = jsonw_new(&body, false);
 	jsonw_open_object(&json);
 	for (size_t i = 0; i < node_count(release->paper); i++) {
 		const struct member *member = &release->paper->members[i];
@@ -156,22 +152,20 @@ add_approval(struct visit *visit, struct release *release,
 		jsonw_node(&json, node_at(old, i));
 	jsonw_open_object(&json);
 	jsonw_member_string(&json, "act", act_names[ACT_ANONYMISE]);
-	jsonw_member_string(&json, "at", at);
+	jsonw_member_instant(&json, "at", visit->now);
 	jsonw_member_text(&json, "by", visit->principal.name);
 	jsonw_member_text(&json, "role", visit->principal.role->id);
 	jsonw_close_object(&json);
 	jsonw_close_array(&json);
 	jsonw_close_object(&json);
-	release->document.body = buf_bytes(&body);
-	return buf_status(&body, error);
 }
 
 enum status
 release_approve(struct visit *visit, struct text id, struct error *error)
 {
 	struct release release;
-	struct change *change;
 	struct entry entry;
+	struct buf body;
 	enum status status = release_get(&release, visit, id, error);
 
 	if (status != STATUS_OK)
@@ -184,23 +178,11 @@ release_approve(struct visit *visit, struct text id, struct error *error)
 		    "承認してください",
 		    "somebody else approves, in a role that the maker's role "
 		    "names" }, error);
-	status = add_approval(visit, &release, error);
-	if (status != STATUS_OK)
-		return status;
-	change = change_new();
-	if (change == NULL)
-		return error_memory(error);
+	buf_init(&body, visit->arena, PAPER_MAX);
+	add_approval(&body, visit, &release);
 	entry = entry_of(visit, ENTRY_APPROVAL, &release, "anonymise");
-	status = document_put(&release.document, visit->vault, change, &entry,
+	return commit_document(visit->vault, &release.document, &body, &entry,
 	    error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault_store(visit->vault), change,
-	    vault_config(visit->vault)->deadline_ms, error);
 }
 
 enum status

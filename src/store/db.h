@@ -14,6 +14,7 @@
 
 #include "base/base.h"
 #include "store/statement.h"
+#include "store/store.h"
 
 enum db_type { DB_NULL, DB_INT, DB_TEXT, DB_BYTES };
 
@@ -61,6 +62,8 @@ enum db_role { DB_DATA, DB_KEYS };
 
 /* A connection that only reads has less of a cache. */
 enum db_mode { DB_CREATE, DB_WRITE, DB_READ };
+
+enum { DB_PROBLEMS_MAX = 20 };
 
 struct db;
 
@@ -125,6 +128,12 @@ struct db_driver {
 	/* One statement of a migration, with the engine's words put in. */
 	enum status (*define)(struct db *db, const char *sql,
 	    struct error *error);
+	/*
+	 * What the engine itself finds wrong with its files, at most
+	 * DB_PROBLEMS_MAX; NULL when the engine looks after that by itself.
+	 */
+	enum status (*inspect)(struct db *db, store_problem_fn *each,
+	    void *context, struct error *error);
 	/* Writes what is pending to its final place and truncates the WAL. */
 	enum status (*tidy)(struct db *db, struct error *error);
 };

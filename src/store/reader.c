@@ -121,6 +121,21 @@ reader_people(struct reader *reader, uint64_t after, size_t max,
 }
 
 enum status
+reader_erasure_of(struct reader *reader, uint64_t person, bool *has,
+    enum erasure_state *state, struct error *error)
+{
+	const struct db_value value = db_number(person);
+	uint64_t least = 0;
+	struct numbers numbers = { &least, 0, 1 };
+	enum status status = reader->driver->query(reader->db,
+	    STATEMENT_ERASURE_OF, &value, 1, gather_number, &numbers, error);
+
+	*has = numbers.n > 0;
+	*state = (enum erasure_state)least;
+	return status;
+}
+
+enum status
 reader_people_count(struct reader *reader, uint64_t *count,
     struct error *error)
 {

@@ -44,6 +44,11 @@ enum status reader_find(struct reader *reader, uint64_t index, bool unique,
     struct bytes hash, size_t max, uint64_t *people, size_t *n,
     struct error *error) MUST_USE NONNULL;
 
+/* Calls back for each search key, with whose it is; a full scan by pages. */
+typedef void reader_key_fn(void *context, uint64_t person);
+enum status reader_keys(struct reader *reader, reader_key_fn *each,
+    void *context, struct error *error) MUST_USE NONNULL_ARGS(1, 2, 4);
+
 enum status reader_history(struct reader *reader, uint64_t person,
     const struct history_row **rows, size_t *n, struct arena *arena,
     struct error *error) MUST_USE NONNULL;
@@ -55,6 +60,10 @@ enum status reader_reasons(struct reader *reader, uint64_t person,
 enum status reader_erasures(struct reader *reader, enum erasure_state state,
     uint64_t after, size_t max, const struct erasure_row **rows, size_t *n,
     struct arena *arena, struct error *error) MUST_USE NONNULL;
+/* How far the last of a person's erasures is; !*has when there is none. */
+enum status reader_erasure_of(struct reader *reader, uint64_t person,
+    bool *has, enum erasure_state *state, struct error *error)
+    MUST_USE NONNULL;
 /* STATUS_NOT_FOUND "erasure_not_found" when there is none of that number. */
 enum status reader_erasure(struct reader *reader, uint64_t number,
     struct erasure_row *row, struct arena *arena, struct error *error)

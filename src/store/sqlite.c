@@ -7,6 +7,7 @@
  */
 #include <sqlite3.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "store/db.h"
 #include "store/vfs.h"
@@ -68,6 +69,21 @@ failed(struct db *db, int code, struct error *error)
 		    "the store cannot be read or written (%s, %d)", what,
 		    extended);
 	}
+}
+
+static enum status
+not_opened(struct db *db, int code, const char *path, struct error *error)
+{
+	enum status status = failed(db, code, error);
+
+	if ((code & 0xFF) == SQLITE_CANTOPEN && !file_exists(path)) {
+		status = error_set(error, STATUS_NOT_FOUND,
+		    "database_missing", "ストアのデータベースがありません",
+		    "the store's database is missing");
+		error_remedy_lost(error);
+	}
+	error_at(error, "%s", path);
+	return status;
 }
 
 static void
@@ -215,8 +231,7 @@ open_db(struct db **out, const char *url, enum db_role role,
 	if (code == SQLITE_ERROR)
 		code = SQLITE_NOMEM;
 	if (code != SQLITE_OK) {
-		status = failed(db, code, error);
-		error_at(error, "%s", path);
+		status = not_opened(db, code, path, error);
 		close_db(db);
 		return status;
 	}
@@ -459,6 +474,28 @@ define(struct db *db, const char *sql, struct error *error)
 }
 
 static enum status
+inspect(struct db *db, store_problem_fn *each, void *context,
+    struct error *error)
+{
+	char sql[64];
+	sqlite3_stmt *statement;
+	int code;
+
+	(void)snprintf(sql, sizeof(sql), "PRAGMA integrity_check(%d)",
+	    DB_PROBLEMS_MAX);
+	code = sqlite3_prepare_v2(db->handle, sql, -1, &statement, NULL);
+	while (code == SQLITE_OK || code == SQLITE_ROW) {
+		code = sqlite3_step(statement);
+		if (code == SQLITE_ROW && strcmp("ok",
+		    (const char *)sqlite3_column_text(statement, 0)) != 0)
+			each(context, text_of((const char *)
+			    sqlite3_column_text(statement, 0)));
+	}
+	(void)sqlite3_finalize(statement);
+	return code == SQLITE_DONE ? STATUS_OK : failed(db, code, error);
+}
+
+static enum status
 tidy(struct db *db, struct error *error)
 {
 	int code;
@@ -488,5 +525,6 @@ const struct db_driver db_sqlite = {
 	.run_rows = run_rows,
 	.query = query,
 	.define = define,
+	.inspect = inspect,
 	.tidy = tidy,
 };

@@ -197,6 +197,9 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	[STATEMENT_ERASURE_GET] =
 	    "SELECT person, number, state, due, sealed FROM erasure "
 	    "WHERE number = $1",
+	[STATEMENT_ERASURE_OF] =
+	    "SELECT state FROM erasure WHERE person = $1 "
+	    "ORDER BY state LIMIT 1",
 	[STATEMENT_WRITER_PUT] =
 	    "INSERT INTO writer (id, groups, seen_at) VALUES ($1, $2, $3) "
 	    "ON CONFLICT (id) DO UPDATE SET groups = excluded.groups, "

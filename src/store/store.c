@@ -371,12 +371,11 @@ give_back(struct store *store)
 
 /* Moves a counter from one value to another, unless somebody else has. */
 static enum status
-move(struct store *store, enum store_counter counter, uint64_t from,
+move_named(struct store *store, const char *name, uint64_t from,
     uint64_t to, bool *moved, struct error *error)
 {
 	const struct db_value value[] = {
-		db_number(to), db_text(text_of(counter_names[counter])),
-		db_number(from)
+		db_number(to), db_text(text_of(name)), db_number(from)
 	};
 	int64_t changed = 0;
 	enum status status = run_alone(store->driver, store->data,
@@ -385,6 +384,14 @@ move(struct store *store, enum store_counter counter, uint64_t from,
 	/* Whose commit was not answered may not be moved after all. */
 	*moved = status == STATUS_OK && changed == 1;
 	return status;
+}
+
+static enum status
+move(struct store *store, enum store_counter counter, uint64_t from,
+    uint64_t to, bool *moved, struct error *error)
+{
+	return move_named(store, counter_names[counter], from, to, moved,
+	    error);
 }
 
 /* What a counter says: a number from which n can be counted on. */
@@ -444,6 +451,97 @@ store_return(struct store *store, enum store_counter counter, uint64_t first,
 	borrow(store);
 	(void)!move(store, counter, first + n, first, &moved, &ignored);
 	give_back(store);
+}
+
+/* Window and number in one: (window << 32) + taken. */
+
+/* The counter of a lease; 0 where there was none, and there is one now. */
+static enum status
+read_lease(struct store *store, const char *name, uint64_t *value,
+    bool *there, struct error *error)
+{
+	const struct db_value put[] = { db_text(text_of(name)), db_number(0) };
+	struct found found = { .found = false };
+	struct error ignored;
+	int64_t changed;
+	enum status status = store->driver->query(store->data,
+	    STATEMENT_COUNTER_GET, put, 1, take_number, &found, error);
+
+	*value = found.number;
+	*there = found.found;
+	if (status != STATUS_OK || found.found)
+		return status;
+	/* Of two who put it there, one does; both find it next. */
+	(void)!run_alone(store->driver, store->data, STATEMENT_COUNTER_PUT,
+	    put, LENGTH(put), &changed, &ignored);
+	return STATUS_OK;
+}
+
+static enum status
+take_lease(struct store *store, const struct store_lease *lease,
+    int64_t *got, int64_t *taken, bool *done, struct error *error)
+{
+	uint64_t value, window = (uint64_t)lease->window, used;
+	enum status status = read_lease(store, lease->name, &value, done,
+	    error);
+
+	if (status != STATUS_OK || !*done)
+		return status;
+	/* Another server's clock may be ahead. */
+	used = value >> 32 < window ? 0 : value & UINT32_MAX;
+	window = value >> 32 < window ? window : value >> 32;
+	*taken = (int64_t)used;
+	*got = lease->limit - *taken;
+	if (*got <= 0) {
+		*got = 0;
+		return STATUS_OK;
+	}
+	*got = *got > lease->share ? *got / lease->share : 1;
+	*taken += *got;
+	return move_named(store, lease->name, value,
+	    window << 32 | (uint64_t)*taken, done, error);
+}
+
+enum status
+store_lease(struct store *store, const struct store_lease *lease,
+    int64_t *got, int64_t *taken, struct error *error)
+{
+	int64_t started = clock_monotonic();
+	enum status status = STATUS_OK;
+	bool done = false;
+
+	*got = *taken = 0;
+	borrow(store);
+	while (status == STATUS_OK && !done) {
+		status = take_lease(store, lease, got, taken, &done, error);
+		/* If it was taken after all, it is lost. */
+		if (status != STATUS_OK && store_try_again(store, status,
+		    started))
+			status = STATUS_OK;
+	}
+	give_back(store);
+	return status;
+}
+
+enum status
+store_inspect(struct store *store, store_problem_fn *each, void *context,
+    struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	if (store->driver->inspect != NULL) {
+		borrow(store);
+		status = store->driver->inspect(store->data, each, context,
+		    error);
+		give_back(store);
+	}
+	if (status != STATUS_OK || store->keys_driver->inspect == NULL)
+		return status;
+	(void)pthread_mutex_lock(&store->keys_mutex);
+	status = store->keys_driver->inspect(store->keys, each, context,
+	    error);
+	(void)pthread_mutex_unlock(&store->keys_mutex);
+	return status;
 }
 
 enum status

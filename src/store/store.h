@@ -69,6 +69,23 @@ enum status store_reserve(struct store *store, enum store_counter counter,
 void store_return(struct store *store, enum store_counter counter,
     uint64_t first, uint64_t n) NONNULL;
 
+/*
+ * Takes one share-th of what is left of limit in the name's window, at least
+ * one, whichever server asks; a window ends when a later one begins.  *got is
+ * 0 when nothing is left; *taken gets what all of them have taken, these
+ * included.
+ */
+enum { STORE_LEASE_NAME = 64, STORE_LEASE_MAX = 0x7fffffff };
+struct store_lease {
+	const char *name;	/* fewer than STORE_LEASE_NAME letters */
+	int64_t window;		/* below 2^31 */
+	int64_t limit;		/* at most STORE_LEASE_MAX */
+	int64_t share;
+};
+enum status store_lease(struct store *store,
+    const struct store_lease *lease, int64_t *got, int64_t *taken,
+    struct error *error) MUST_USE NONNULL;
+
 /* One act: what it writes, what must still hold, and its entries. */
 struct change;
 
@@ -121,6 +138,16 @@ enum status store_commit_now(struct store *store, struct error *error)
  */
 enum status store_start_committer(struct store *store, struct error *error)
     MUST_USE NONNULL;
+
+/*
+ * What the databases' engine finds wrong with its own files: a row that its
+ * index does not know, a page that nobody refers to.  The whole of them is
+ * read; other servers of an embedded store wait.  The problem names tables and
+ * indexes, never a value.
+ */
+typedef void store_problem_fn(void *context, struct text problem);
+enum status store_inspect(struct store *store, store_problem_fn *each,
+    void *context, struct error *error) MUST_USE NONNULL_ARGS(1, 2, 4);
 
 /*
  * Writes the WAL back and truncates it.  STATUS_BUSY when a reader is in the

@@ -74,6 +74,19 @@ take_slot(void *context, const struct db_value *row, struct error *error)
 	    (unsigned long long)slot->slot);
 }
 
+static enum status
+slot_gone(uint64_t number, struct error *error)
+{
+	(void)error_set(error, STATUS_NOT_FOUND, "slot_gone",
+	    "鍵枠 %llu はありません", "there is no slot %llu",
+	    (unsigned long long)number);
+	error_remedy(error, "古い鍵ストアが戻されたか、壊れています。最新の"
+	    "鍵のバックアップから sekisho backup restore で復元してください",
+	    "an older key store was put back, or it is damaged; restore with "
+	    "the newest backup of the keys: sekisho backup restore");
+	return error->status;
+}
+
 enum status
 store_slots_get(struct store *store, const uint64_t *numbers, size_t n,
     struct wrapped_slot *slots, struct error *error)
@@ -89,10 +102,7 @@ store_slots_get(struct store *store, const uint64_t *numbers, size_t n,
 		    STATEMENT_SLOT_GET, &number, 1, take_slot, &slots[i],
 		    error);
 		if (status == STATUS_OK && slots[i].kek == 0)
-			status = error_set(error, STATUS_NOT_FOUND,
-			    "slot_gone", "鍵枠 %llu はありません",
-			    "there is no slot %llu",
-			    (unsigned long long)numbers[i]);
+			status = slot_gone(numbers[i], error);
 	}
 	(void)pthread_mutex_unlock(&store->keys_mutex);
 	return status;

@@ -39,8 +39,7 @@ due_of(const struct visit *visit, const struct opened *opened,
 	for (size_t i = 0; i < opened->head_count; i++)
 		if (opened->heads[i].day > due->since)
 			due->since = opened->heads[i].day;
-	due->due = period_after(due->since, subject->confirm.calendar,
-	    PERIOD_BEGINS_DURING);
+	due->due = policy_period_last(&subject->confirm, due->since) + 1;
 	return due->due <= clock_tokyo_day(visit->now);
 }
 
@@ -102,6 +101,7 @@ accuracy_list(struct visit *visit, uint64_t after, size_t max,
 		.error = error,
 	};
 	const struct decision *decision;
+	struct error ignored;
 	struct entry entry;
 	enum status status = visit_decide(visit, &ask, &decision, error);
 
@@ -117,11 +117,14 @@ accuracy_list(struct visit *visit, uint64_t after, size_t max,
 		return error_memory(error);
 	status = look(&l, after, next);
 	arena_free(l.person.arena);
-	if (status != STATUS_OK)
-		return status;
-	*n = l.n;
 	entry = visit_entry(visit, ENTRY_SEARCH, decision, NULL);
 	entry.subject = TEXT("accuracy");
-	entry.count = l.n;
+	entry.count = l.looked;	/* opened, due or not */
+	/* Whoever was opened before a failure was opened. */
+	if (status != STATUS_OK) {
+		(void)!visit_log(visit, &entry, &ignored);
+		return status;
+	}
+	*n = l.n;
 	return visit_log(visit, &entry, error);
 }

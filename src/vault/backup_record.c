@@ -1,60 +1,36 @@
 #include <stdlib.h>
 
-#include "base/cbor.h"
+#include "base/cbor_form.h"
 #include "vault/backup_record.h"
-#include "vault/document.h"
+#include "vault/commit.h"
 
-enum { BODY_MAX = 4096, FIELDS = 14, PAGE = 256, COPIES_MAX = 1024 };
+enum { BODY_MAX = 4096, PAGE = 256, COPIES_MAX = 1024 };
 
-static void
-write_body(struct buf *out, const struct backup_record *r)
-{
-	cbor_array(out, FIELDS);
-	cbor_uint(out, (uint64_t)r->kind);
-	cbor_uint(out, (uint64_t)r->state);
-	cbor_text(out, r->id);
-	cbor_text(out, r->place);
-	cbor_int(out, r->made);
-	cbor_int(out, r->expires);
-	cbor_uint(out, r->log_size);
-	cbor_bytes(out, r->log_root.bytes, HASH_SIZE);
-	cbor_uint(out, r->bytes);
-	cbor_uint(out, r->new_bytes);
-	cbor_int(out, r->verified);
-	cbor_uint(out, r->people);
-	cbor_uint(out, r->faults);
-	cbor_int(out, r->gone);
-}
+static const struct cbor_member members[] = {
+	{ CBOR_AT(struct backup_record, 0, kind), .least = BACKUP_DATA,
+	  .most = BACKUP_KEYS },
+	{ CBOR_AT(struct backup_record, 1, state), .least = BACKUP_BEGUN,
+	  .most = BACKUP_GONE },
+	{ CBOR_AT(struct backup_record, 2, id) },
+	{ CBOR_AT(struct backup_record, 3, place) },
+	{ CBOR_AT(struct backup_record, 4, made), .sign = true },
+	{ CBOR_AT(struct backup_record, 5, expires), .sign = true },
+	{ CBOR_AT(struct backup_record, 6, log_size) },
+	{ CBOR_AT(struct backup_record, 7, log_root.bytes) },
+	{ CBOR_AT(struct backup_record, 8, bytes) },
+	{ CBOR_AT(struct backup_record, 9, new_bytes) },
+	{ CBOR_AT(struct backup_record, 10, verified), .sign = true },
+	{ CBOR_AT(struct backup_record, 11, people) },
+	{ CBOR_AT(struct backup_record, 12, faults) },
+	{ CBOR_AT(struct backup_record, 13, gone), .sign = true },
+};
+static const struct cbor_form form = CBOR_ARRAY_OF(members);
 
 static enum status
 read_body(struct backup_record *r, const struct document *document,
     struct error *error)
 {
-	struct cbor in = cbor_reader(document->body);
-	uint64_t kind, state;
-
-	if (cbor_read_array(&in) != FIELDS)
-		cbor_fail(&in);
-	kind = cbor_read_uint(&in);
-	state = cbor_read_uint(&in);
-	r->id = cbor_read_text(&in);
-	r->place = cbor_read_text(&in);
-	r->made = cbor_read_int(&in);
-	r->expires = cbor_read_int(&in);
-	r->log_size = cbor_read_uint(&in);
-	cbor_read_fixed(&in, r->log_root.bytes, HASH_SIZE);
-	r->bytes = cbor_read_uint(&in);
-	r->new_bytes = cbor_read_uint(&in);
-	r->verified = cbor_read_int(&in);
-	r->people = cbor_read_uint(&in);
-	r->faults = cbor_read_uint(&in);
-	r->gone = cbor_read_int(&in);
-	if (kind < BACKUP_DATA || kind > BACKUP_KEYS ||
-	    state < BACKUP_BEGUN || state > BACKUP_GONE)
-		cbor_fail(&in);
-	r->kind = (enum backup_kind)kind;
-	r->state = (enum backup_state)state;
-	if (cbor_done(&in))
+	if (cbor_form_read(r, &form, document->body, NULL))
 		return STATUS_OK;
 	return error_set(error, STATUS_INTEGRITY, "not_a_backup_record",
 	    "バックアップの記録が読めません",
@@ -103,7 +79,6 @@ backup_record_put(struct visit *visit, const struct backup_record *record,
 		.subject = text_of(subject),
 	};
 	struct document document;
-	struct change *change;
 	struct buf body;
 	enum status status = get(&document, visit, record->kind, record->id,
 	    error);
@@ -111,23 +86,11 @@ backup_record_put(struct visit *visit, const struct backup_record *record,
 	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
 		return status;
 	buf_init(&body, visit->arena, BODY_MAX);
-	write_body(&body, record);
-	status = buf_status(&body, error);
-	change = status == STATUS_OK ? change_new() : NULL;
-	if (change == NULL)
-		return status != STATUS_OK ? status : error_memory(error);
-	document.body = buf_bytes(&body);
+	cbor_form_write(&body, &form, record);
 	/* Only copies of the keys are asked for by their end. */
 	document.due = record->kind == BACKUP_KEYS &&
 	    record->state != BACKUP_GONE ? record->expires : 0;
-	status = document_put(&document, visit->vault, change, &entry, error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
+	return commit_document(visit->vault, &document, &body, &entry, error);
 }
 
 enum status

@@ -1,6 +1,7 @@
 #include "audit/tree.h"
 #include "vault/batch.h"
 #include "vault/bulk.h"
+#include "vault/commit.h"
 #include "vault/mask.h"
 #include "vault/record.h"
 
@@ -227,13 +228,7 @@ log_people(struct reading *r, struct entry *entry, struct error *error)
 	enum status status = change == NULL ? error_memory(error) :
 	    bulk_put(visit, change, entry, r->people, r->read, error);
 
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
+	return commit_visit(visit, change, entry, status, error);
 }
 
 /* What was read and what was not, as entries. */
@@ -290,6 +285,12 @@ read_all(struct reading *r, struct error *error)
 			status = log_batch(r, error);
 		if (status == STATUS_OK && ++batches % FLUSH == 0)
 			status = visit_wait(r->visit, error);
+		if (status == STATUS_OK && r->batch->ends != NULL &&
+		    r->batch->ends(r->batch->ends_context))
+			status = error_set(error, STATUS_BUSY, "stopped",
+			    "途中で終了しました。次に実行されます",
+			    "it was stopped on the way and is done another "
+			    "time");
 		after = n > 0 ? people[n - 1] : after;
 		done += n;
 		if (r->batch->progress != NULL)

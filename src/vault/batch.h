@@ -45,6 +45,9 @@ struct batch {
 	/* May be NULL. */
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 	void *progress_context;
+	/* May be NULL: whether to stop, STATUS_BUSY "stopped". */
+	bool (*ends)(void *context);
+	void *ends_context;
 	/* Out. */
 	uint64_t person;			/* while each() runs */
 	const struct decision *decision;	/* about the act itself */

@@ -46,15 +46,6 @@ find_entries(struct visit *visit, const struct erasure *e,
 }
 
 static void
-member_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
-static void
 put_item(struct jsonw *json, const struct visit *visit, unsigned int item)
 {
 	const struct policy_item *declared = visit->revision->policy->
@@ -147,15 +138,15 @@ put_head(struct jsonw *json, const struct visit *visit,
 	    "asked" : "retention");
 	jsonw_member_text(json, "purpose", e->purpose);
 	jsonw_member_text(json, "clause", e->clause);
-	member_time(json, "erased", e->time);
+	jsonw_member_instant(json, "erased", e->time);
 	put_items(json, visit, e);
 	jsonw_member_string(json, "method", "the 256-bit keys of these "
 	    "slots, which alone open the sealed data (AES-256-GCM, SHA-256 "
 	    "commitments), are destroyed");
 	if (e->retired != 0)
-		member_time(json, "slots_kept_for_restoring_until",
+		jsonw_member_instant(json, "slots_kept_for_restoring_until",
 		    e->retired);
-	member_time(json, "gone_from_every_copy_by", e->horizon);
+	jsonw_member_instant(json, "gone_from_every_copy_by", e->horizon);
 	jsonw_member_int(json, "stage", e->state == ERASURE_COMPLETE ? 2 : 1);
 	jsonw_member_string(json, "before_that", e->state ==
 	    ERASURE_COMPLETE ? "" : "whoever holds the root key and what "

@@ -7,7 +7,7 @@
 
 enum {
 	CONFIG_MAX = 65536, CACHE_MIB = 16, DEADLINE_MS = 5000,
-	KEK_DAYS = 7, KEY_BACKUP_DAYS = 7
+	KEK_DAYS = 7, KEY_BACKUP_DAYS = 7, FILE_MIB = 1024,
 };
 
 static const struct shape version = { .kind = SHAPE_INT, .min = 1, .max = 1 };
@@ -69,6 +69,8 @@ static const struct shape_field server_fields[] = {
 	  "connections of one address at most" } },
 	{ "body_kib", &kib, false, { "本文の上限 (KiB)",
 	  "largest body in KiB" } },
+	{ "file_mib", &mib, false, { "ファイルの上限 (MiB)",
+	  "largest file of a person in MiB" } },
 	{ "header_seconds", &seconds, false, { "ヘッダーを待つ秒数",
 	  "seconds for a header" } },
 	{ "body_seconds", &seconds, false, { "本文を待つ秒数",
@@ -206,6 +208,7 @@ take_server(struct config_server *server, const struct node *node)
 	    4096);
 	server->per_address = (unsigned int)node_int(node, "per_address", 0);
 	server->body = (size_t)node_int(node, "body_kib", 256) << 10;
+	server->file = (uint64_t)node_int(node, "file_mib", FILE_MIB) << 20;
 	server->header_ms = (int)node_int(node, "header_seconds", 10) * 1000;
 	server->body_ms = (int)node_int(node, "body_seconds", 30) * 1000;
 	server->reply_ms = (int)node_int(node, "reply_seconds", 30) * 1000;
@@ -310,6 +313,22 @@ check_secrecy(const struct config *config, const char *name,
 	return status;
 }
 
+/* It was never empty: a disk lost it. */
+static enum status
+lost_content(const char *name, struct error *error)
+{
+	enum status status = error_set(error, STATUS_INTEGRITY,
+	    "config_damaged", "設定ファイルの内容が失われています",
+	    "the configuration has lost what it held");
+
+	error_at(error, "%s", name);
+	error_remedy(error, "控えの sekisho.yaml を戻すか、バックアップから"
+	    "復元してください (sekisho backup restore)",
+	    "put back a copy of sekisho.yaml, or restore a backup (sekisho "
+	    "backup restore)");
+	return status;
+}
+
 enum status
 config_read(struct config *config, const char *folder, struct arena *arena,
     struct error *error)
@@ -334,6 +353,8 @@ config_read(struct config *config, const char *folder, struct arena *arena,
 	}
 	if (status != STATUS_OK)
 		return status;
+	if (text_trim(yaml).n == 0)
+		return lost_content(name, error);
 	status = yaml_parse(&root, yaml, name, arena, error);
 	if (status != STATUS_OK)
 		return status;

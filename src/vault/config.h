@@ -19,6 +19,7 @@
  *	  connections: 4096		at most, of everybody
  *	  per_address: 0		at most, of one address; 0: no limit
  *	  body_kib: 256			largest body of a request
+ *	  file_mib: 1024		largest file of a person
  *	  header_seconds: 10		slowest header, body, reader of answers
  *	  body_seconds: 30
  *	  reply_seconds: 30
@@ -69,6 +70,7 @@ struct config_server {
 	unsigned int connections;
 	unsigned int per_address;
 	size_t body;			/* bytes */
+	uint64_t file;			/* bytes */
 	int header_ms, body_ms, reply_ms, idle_ms;
 	bool break_glass;
 	char forms_role[64];		/* "": there are no public forms */

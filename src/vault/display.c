@@ -1,8 +1,9 @@
-#include "base/cbor.h"
+#include "base/cbor_form.h"
 #include "base/encode.h"
 #include "crypto/random.h"
 #include "policy/prose_shown.h"
 #include "render/doc_text.h"
+#include "vault/commit.h"
 #include "vault/display.h"
 
 enum {
@@ -13,7 +14,13 @@ enum {
 	BODY_MAX = TEXT_MAX + 1024,
 };
 
-enum key { KEY_WAY, KEY_REVISION, KEY_LANGUAGE, KEY_TEXT, KEYS };
+static const struct cbor_member members[] = {
+	{ CBOR_AT(struct display_kept, 0, way) },
+	{ CBOR_AT(struct display_kept, 1, revision) },
+	{ CBOR_AT(struct display_kept, 2, language), .most = LANGUAGE_EN },
+	{ CBOR_AT(struct display_kept, 3, text) },
+};
+static const struct cbor_form form = CBOR_MAP_OF(members);
 
 enum status
 display_make(struct display *display, const struct rules_revision *revision,
@@ -203,20 +210,6 @@ kept_id(uint8_t id[DOCUMENT_ID_SIZE], struct vault *vault,
 	    error);
 }
 
-static void
-write_body(struct buf *out, const struct display *display)
-{
-	cbor_map(out, KEYS);
-	cbor_uint(out, KEY_WAY);
-	cbor_text(out, display->way->id);
-	cbor_uint(out, KEY_REVISION);
-	cbor_uint(out, display->revision);
-	cbor_uint(out, KEY_LANGUAGE);
-	cbor_uint(out, (uint64_t)display->language);
-	cbor_uint(out, KEY_TEXT);
-	cbor_text(out, display->text);
-}
-
 static enum status
 put(struct visit *visit, struct document *document,
     const struct display *display, struct error *error)
@@ -227,28 +220,18 @@ put(struct visit *visit, struct document *document,
 		.revision = visit->revision->number,
 		.subject = TEXT("display"), .has_commitment = true,
 	};
-	struct change *change = change_new();
+	const struct display_kept kept = {
+		.way = display->way->id, .revision = display->revision,
+		.language = display->language, .text = display->text,
+	};
 	struct buf body;
 	enum status status;
 
-	if (change == NULL)
-		return error_memory(error);
 	memcpy(entry.commitment, display->hash.bytes, HASH_SIZE);
 	buf_init(&body, visit->arena, BODY_MAX);
-	write_body(&body, display);
-	document->body = buf_bytes(&body);
-	status = buf_status(&body, error);
-	if (status == STATUS_OK)
-		status = document_put(document, visit->vault, change, &entry,
-		    error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	status = store_commit(vault_store(visit->vault), change,
-	    vault_config(visit->vault)->deadline_ms, error);
+	cbor_form_write(&body, &form, &kept);
+	status = commit_document(visit->vault, document, &body, &entry,
+	    error);
 	/* Somebody else may have kept the same text meanwhile. */
 	return status == STATUS_CONFLICT ? STATUS_OK : status;
 }
@@ -280,9 +263,6 @@ display_kept(struct display_kept *kept, struct vault *vault,
 {
 	uint8_t id[DOCUMENT_ID_SIZE];
 	struct document document;
-	struct cbor in;
-	size_t n;
-	int64_t last = -1;
 	enum status status = kept_id(id, vault, hash, error);
 
 	memset(kept, 0, sizeof(*kept));
@@ -291,24 +271,7 @@ display_kept(struct display_kept *kept, struct vault *vault,
 		    DOCUMENT_DISPLAY, id, arena, error);
 	if (status != STATUS_OK)
 		return status;
-	in = cbor_reader(document.body);
-	n = cbor_read_map(&in);
-	for (size_t i = 0; i < n && !in.failed; i++) {
-		uint64_t key = cbor_read_key(&in, &last);
-
-		if (key == KEY_WAY)
-			kept->way = cbor_read_text(&in);
-		else if (key == KEY_REVISION)
-			kept->revision = (unsigned int)cbor_read_uint(&in);
-		else if (key == KEY_LANGUAGE)
-			kept->language = cbor_read_uint(&in) ==
-			    LANGUAGE_EN ? LANGUAGE_EN : LANGUAGE_JA;
-		else if (key == KEY_TEXT)
-			kept->text = cbor_read_text(&in);
-		else
-			cbor_fail(&in);
-	}
-	return cbor_done(&in) ? STATUS_OK : error_set(error,
-	    STATUS_INTEGRITY, "display_broken", "示した文が読めません",
+	return cbor_form_read(kept, &form, document.body, NULL) ? STATUS_OK :
+	    error_set(error, STATUS_INTEGRITY, "display_broken", "示した文が読めません",
 	    "what was shown can not be read");
 }

@@ -1,4 +1,3 @@
-#include "base/encode.h"
 #include "vault/display_json.h"
 
 static void
@@ -93,9 +92,7 @@ display_json(struct jsonw *json, const struct display *display,
     const struct policy *policy)
 {
 	const struct policy_way *way = display->way;
-	char hash[2 * HASH_SIZE + 1];
 
-	encode_hex(display->hash.bytes, HASH_SIZE, hash);
 	display_json_head(json, way, display->language);
 	jsonw_member_string(json, "language",
 	    display->language == LANGUAGE_JA ? "ja" : "en");
@@ -115,5 +112,5 @@ display_json(struct jsonw *json, const struct display *display,
 	label(json, "announcement", way->node, "announcement",
 	    display->language);
 	jsonw_member_text(json, "text", display->text);
-	jsonw_member_string(json, "hash", hash);
+	jsonw_member_hex(json, "hash", display->hash.bytes, HASH_SIZE);
 }

@@ -1,10 +1,10 @@
-#include "base/cbor.h"
+#include "base/cbor_form.h"
 #include "base/encode.h"
 #include "crypto/random.h"
+#include "vault/commit.h"
 #include "vault/disposal.h"
-#include "vault/document.h"
 
-enum { BODY_MAX = 8192, FIELDS = 8 };
+enum { BODY_MAX = 8192 };
 
 const char *const disposal_method_names[DISPOSAL_METHODS] = {
 	[DISPOSAL_SHREDDED] = "shredded",
@@ -15,42 +15,25 @@ const char *const disposal_method_names[DISPOSAL_METHODS] = {
 	[DISPOSAL_KEY_DESTROYED] = "key_destroyed",
 };
 
-static void
-write_body(struct buf *out, const struct disposal *d)
-{
-	cbor_array(out, FIELDS);
-	cbor_text(out, d->medium);
-	cbor_text(out, d->label);
-	cbor_uint(out, (uint64_t)d->method);
-	cbor_text(out, d->proof);
-	cbor_int(out, d->time);
-	cbor_text(out, d->who);
-	cbor_int(out, d->confirmed);
-	cbor_text(out, d->by);
-}
+static const struct cbor_member members[] = {
+	{ CBOR_AT(struct disposal, 0, medium) },
+	{ CBOR_AT(struct disposal, 1, label) },
+	{ CBOR_AT(struct disposal, 2, method), .least = DISPOSAL_SHREDDED,
+	  .most = DISPOSAL_METHODS - 1 },
+	{ CBOR_AT(struct disposal, 3, proof) },
+	{ CBOR_AT(struct disposal, 4, time), .sign = true },
+	{ CBOR_AT(struct disposal, 5, who) },
+	{ CBOR_AT(struct disposal, 6, confirmed), .sign = true },
+	{ CBOR_AT(struct disposal, 7, by) },
+};
+static const struct cbor_form form = CBOR_ARRAY_OF(members);
 
 static enum status
 read_body(struct disposal *d, const struct document *document,
     struct error *error)
 {
-	struct cbor in = cbor_reader(document->body);
-	uint64_t method;
-
 	memcpy(d->id, document->id, sizeof(d->id));
-	if (cbor_read_array(&in) != FIELDS)
-		cbor_fail(&in);
-	d->medium = cbor_read_text(&in);
-	d->label = cbor_read_text(&in);
-	method = cbor_read_uint(&in);
-	d->proof = cbor_read_text(&in);
-	d->time = cbor_read_int(&in);
-	d->who = cbor_read_text(&in);
-	d->confirmed = cbor_read_int(&in);
-	d->by = cbor_read_text(&in);
-	if (method < DISPOSAL_SHREDDED || method >= DISPOSAL_METHODS)
-		cbor_fail(&in);
-	d->method = (enum disposal_method)method;
-	if (cbor_done(&in))
+	if (cbor_form_read(d, &form, document->body, NULL))
 		return STATUS_OK;
 	return error_set(error, STATUS_INTEGRITY, "not_a_disposal",
 	    "廃棄の記録が読めません", "this is no record of a disposal");
@@ -66,25 +49,11 @@ put(struct visit *visit, struct document *document,
 		.principal = visit->principal.name,
 		.subject = text_of(subject),
 	};
-	struct change *change;
 	struct buf body;
-	enum status status;
 
 	buf_init(&body, visit->arena, BODY_MAX);
-	write_body(&body, d);
-	status = buf_status(&body, error);
-	change = status == STATUS_OK ? change_new() : NULL;
-	if (change == NULL)
-		return status != STATUS_OK ? status : error_memory(error);
-	document->body = buf_bytes(&body);
-	status = document_put(document, visit->vault, change, &entry, error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
+	cbor_form_write(&body, &form, d);
+	return commit_document(visit->vault, document, &body, &entry, error);
 }
 
 enum status

@@ -110,7 +110,13 @@ look_at_log(struct visit *visit, struct findings *findings,
 	if (verify_log(&state, &options, &wrong) != STATUS_OK) {
 		(void)findings_say(findings, SEVERITY_ERROR, NULL,
 		    config->log_folder, wrong.code, (struct words){
-		    "ログが署名と一致しません", "the log is not as signed" });
+		    "ログが署名と一致しません。フォルダーの写しを残し、手元の"
+		    "チェックポイントと比べ (sekisho audit verify --checkpoint)、"
+		    "バックアップの log を戻してください",
+		    "the log is not as signed: keep a copy of the folder, "
+		    "compare with a checkpoint that is kept outside (sekisho "
+		    "audit verify --checkpoint), and put the log of a backup "
+		    "back" });
 		return STATUS_OK;
 	}
 	status = tile_log_open(&log, config->log_folder, state.size, error);
@@ -186,10 +192,13 @@ look_at_erasures(struct visit *visit, enum erasure_state state,
 					say(findings, SEVERITY_ERROR, id,
 					    "slot_revived",
 					    "破棄した鍵枠が鍵ストアにあります。"
-					    "古い鍵ストアが戻されています",
+					    "古い鍵ストアが戻されています。"
+					    "sekisho erasure finish で改めて破棄"
+					    "します",
 					    "a destroyed slot is in the key "
 					    "store: an older one was put "
-					    "back");
+					    "back; sekisho erasure finish "
+					    "destroys it again");
 		}
 	} while (status == STATUS_OK && n == ERASURES_MAX);
 	return status;
@@ -212,17 +221,32 @@ look_at_observation(struct visit *visit, struct findings *findings,
 	return status;
 }
 
-/* Every row against the log, and every value against the indexes. */
+/*
+ * Every row and its key, every value and the indexes, every row and the log.
+ * What cannot be read further was named before it.
+ */
 static enum status
 look_at_everybody(struct visit *visit, struct findings *findings,
     struct error *error)
 {
 	struct vault_check check = { .people = 0 };
-	enum status status = vault_verify(visit->vault, visit->reader,
-	    visit->principal.name, &check, findings, error);
+	size_t errors;
+	enum status status = doctor_keys(visit, findings, error);
 
-	return status == STATUS_OK ? doctor_index(visit, findings, error) :
-	    status;
+	if (status == STATUS_OK)
+		status = doctor_index(visit, findings, error);
+	if (status != STATUS_OK)
+		return status;
+	errors = findings->count[SEVERITY_ERROR];
+	status = vault_verify(visit->vault, visit->reader,
+	    visit->principal.name, &check, findings, error);
+	if (status != STATUS_INTEGRITY && status != STATUS_NOT_FOUND)
+		return status;
+	if (errors == 0)
+		(void)findings_say(findings, SEVERITY_ERROR, NULL, "data",
+		    error->code, (struct words){ error->text[LANGUAGE_JA],
+		    error->text[LANGUAGE_EN] });
+	return STATUS_OK;
 }
 
 enum status

@@ -15,7 +15,14 @@
 enum status doctor_look(struct visit *visit, bool full,
     struct findings *findings, struct error *error) MUST_USE NONNULL;
 
-/* Every searchable value is found by every index that is read. */
+/* Every row's slot is in the key store, and every slot has a row. */
+enum status doctor_keys(struct visit *visit, struct findings *findings,
+    struct error *error) MUST_USE NONNULL;
+
+/*
+ * Every searchable value is found by every index that is read; whose rows do
+ * not open is named.
+ */
 enum status doctor_index(struct visit *visit, struct findings *findings,
     struct error *error) MUST_USE NONNULL;
 

@@ -40,19 +40,22 @@ look_at_newest(struct looking *l, enum backup_kind kind)
 		    "no_key_backup", data ?
 		    "バックアップの記録がありません。"
 		    "sekisho backup create で作れます" :
-		    "鍵のバックアップがありません。鍵を失うとデータは読めません",
+		    "鍵のバックアップがありません。鍵を失うとデータは読めません。"
+		    "sekisho backup create でデータとは別の場所に作れます",
 		    data ? "no backup is on record: sekisho backup create" :
 		    "there is no backup of the keys: without them the data "
-		    "can not be read");
+		    "can not be read; sekisho backup create makes one, apart "
+		    "from the data");
 		return;
 	}
 	clock_format(r->made, made);
 	if (is_older(l, r->made, OLD_DAYS))
 		(void)findings_add(l->findings, SEVERITY_WARNING, NULL,
 		    "backup", data ? "backup_old" : "key_backup_old",
-		    "%s の最新のバックアップは %s のものです",
-		    "the newest backup of the %s is of %s", data ? "data" :
-		    "keys", made);
+		    "最新のバックアップ (%s) は %s のものです。"
+		    "sekisho backup create で作れます",
+		    "the newest backup (%s) is of %s: sekisho backup create",
+		    data ? "data" : "keys", made);
 }
 
 /* The certificate of the last trial. */
@@ -75,15 +78,21 @@ look_at_trial(struct looking *l)
 	if (l->tried->faults > 0)
 		(void)findings_add(l->findings, SEVERITY_ERROR, NULL,
 		    "backup", "backup_faulty",
-		    "%s に試したバックアップ %.*s に誤りが %llu 件あります",
-		    "the backup that was tried on %s (%.*s) has %llu faults",
+		    "%s に試したバックアップ %.*s に誤りが %llu 件あります。"
+		    "sekisho backup create で新しく作り、backup verify で"
+		    "試してください",
+		    "the backup that was tried on %s (%.*s) has %llu faults: "
+		    "make another one and try it (sekisho backup create, "
+		    "backup verify)",
 		    tried, TEXT_ARGS(l->tried->id),
 		    (unsigned long long)l->tried->faults);
 	else if (is_older(l, l->tried->verified, UNTRIED_DAYS))
 		(void)findings_add(l->findings, SEVERITY_WARNING, NULL,
 		    "backup", "backup_untried",
-		    "最後の試しの復元は %s です (%.*s、%llu 人)",
-		    "the last trial was on %s (%.*s, %llu people)", tried,
+		    "最後の試しの復元は %s です (%.*s、%llu 人)。"
+		    "sekisho backup verify を実行してください",
+		    "the last trial was on %s (%.*s, %llu people): sekisho "
+		    "backup verify", tried,
 		    TEXT_ARGS(l->tried->id),
 		    (unsigned long long)l->tried->people);
 }

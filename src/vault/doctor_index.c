@@ -100,6 +100,33 @@ check_person(struct indexing *x, uint64_t person)
 	return status;
 }
 
+static bool
+is_damage(const struct error *error, enum status status)
+{
+	return status == STATUS_INTEGRITY || (status == STATUS_NOT_FOUND &&
+	    strcmp(error->code, "slot_gone") == 0);
+}
+
+/* Somebody of whom a row does not open; a missing key is doctor_keys()'s. */
+static void
+not_opened(struct indexing *x, uint64_t person)
+{
+	char id[ID_TEXT_SIZE] = "?";
+	struct error ignored;
+
+	if (strcmp(x->error->code, "slot_gone") == 0)
+		return;
+	(void)!id_format(id, ID_PERSON, person,
+	    vault_id_key(x->visit->vault), &ignored);
+	(void)findings_say(x->findings, SEVERITY_ERROR, NULL, id,
+	    x->error->code, (struct words){
+	    "この人の行が開けません (書き換えられたか、壊れています)。"
+	    "sekisho backup restore で別の場所に復元し、比べてください",
+	    "a row of this person does not open: it was changed, or is "
+	    "damaged; restore a backup beside it and compare: sekisho backup "
+	    "restore" });
+}
+
 /* A batch of people is opened: that is an entry. */
 static enum status
 check_batch(struct indexing *x, const uint64_t *people, size_t n)
@@ -123,8 +150,14 @@ check_batch(struct indexing *x, const uint64_t *people, size_t n)
 	    x->batch.now, x->arena);
 	status = x->decision == NULL ? error_memory(x->error) :
 	    visit_log(&x->batch, &entry, x->error);
-	for (size_t i = 0; i < n && status == STATUS_OK; i++)
+	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 		status = check_person(x, people[i]);
+		/* The next one may be whole. */
+		if (is_damage(x->error, status)) {
+			not_opened(x, people[i]);
+			status = STATUS_OK;
+		}
+	}
 	visit_end(&x->batch);
 	return status;
 }

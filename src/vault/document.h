@@ -45,8 +45,10 @@ enum document_kind {
 	DOCUMENT_EXPORT,	/* what was taken out as a file */
 	DOCUMENT_OBSERVATION,	/* of weeks in which nothing is enforced */
 	DOCUMENT_BULK,		/* who was among many (bulk.h) */
+	DOCUMENT_FILE,		/* the paper of a person's file (files.h) */
+	DOCUMENT_PIECE,		/* a piece of one */
 };
-enum { DOCUMENT_KINDS = DOCUMENT_BULK + 1 };
+enum { DOCUMENT_KINDS = DOCUMENT_PIECE + 1 };
 
 struct document {
 	enum document_kind kind;

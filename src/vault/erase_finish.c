@@ -1,5 +1,6 @@
 #include "base/mem.h"
 #include "vault/backup_record.h"
+#include "vault/commit.h"
 #include "vault/erase_finish.h"
 
 enum { BATCH = 64, SCAN_BATCH = 4096, WORK_MAX = 64 << 20 };
@@ -59,17 +60,6 @@ destroy(struct visit *visit, struct erasure *erasures, size_t n,
 	return status;
 }
 
-static enum status
-commit(struct visit *visit, struct change *change, enum status status,
-    struct error *error)
-{
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
-}
-
 /* What is kept by law took the place of the rows already. */
 static void
 drop_rows(struct change *change, const struct erasure *e)
@@ -99,7 +89,7 @@ erase_finish_some(struct visit *visit, struct erasure *erasures, size_t n,
 		status = move_on(visit, change, e, person && e->sweep ?
 		    ERASURE_DESTROYED : ERASURE_WAITING, "destroyed", error);
 	}
-	return commit(visit, change, status, error);
+	return commit_change(visit->vault, change, status, error);
 }
 
 /* Up to max erasures in a state, opened. */
@@ -149,9 +139,7 @@ scan_for(struct visit *visit, struct erasure *erasures, size_t n,
 		if (status == STATUS_OK)
 			change_move_erasure(change, &row, ERASURE_DESTROYED);
 	}
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	return commit(visit, change, status, error);
+	return commit_visit(visit, change, &entry, status, error);
 }
 
 enum status
@@ -263,11 +251,80 @@ complete(struct visit *visit, struct erase_progress *progress,
 			    ERASURE_COMPLETE, "complete", error);
 		}
 		if (status == STATUS_OK && done > 0)
-			status = commit(visit, change, status, error);
+			status = commit_change(visit->vault, change, status,
+			    error);
 		else
 			change_free(change);
 		progress->complete += done;
 	} while (status == STATUS_OK && n == BATCH);
+	return status;
+}
+
+/* How many of its slots are in the key store. */
+static enum status
+count_there(struct visit *visit, const struct erasure *e, uint64_t *n,
+    struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	*n = 0;
+	for (size_t i = 0; i < e->slot_count && status == STATUS_OK; i++) {
+		struct wrapped_slot wrapped;
+
+		status = store_slots_get(vault_store(visit->vault),
+		    &e->slots[i], 1, &wrapped, error);
+		*n += status == STATUS_OK;
+		if (status == STATUS_NOT_FOUND)
+			status = STATUS_OK;
+	}
+	return status;
+}
+
+static enum status
+destroy_again(struct visit *visit, struct erasure *e, struct error *error)
+{
+	struct change *change;
+	enum status status = destroy(visit, e, 1, error);
+
+	if (status != STATUS_OK)
+		return status;
+	change = change_new();
+	if (change == NULL)
+		return error_memory(error);
+	return commit_change(visit->vault, change, move_on(visit, change, e,
+	    ERASURE_WAITING, "destroyed", error), error);
+}
+
+enum status
+erase_finish_revived(struct visit *visit, struct erase_progress *progress,
+    struct error *error)
+{
+	static const enum erasure_state done[] = {
+		ERASURE_WAITING, ERASURE_COMPLETE
+	};
+	struct erasure batch[BATCH];
+	enum status status = STATUS_OK;
+
+	progress->revived = 0;
+	for (size_t s = 0; s < LENGTH(done); s++) {
+		uint64_t after = 0, there;
+		size_t n = BATCH;
+
+		while (n == BATCH && status == STATUS_OK) {
+			status = next_batch(visit, done[s], after, batch, &n,
+			    error);
+			for (size_t i = 0; i < n && status == STATUS_OK;
+			    i++) {
+				after = batch[i].number;
+				status = count_there(visit, &batch[i],
+				    &there, error);
+				if (status == STATUS_OK && there > 0)
+					status = destroy_again(visit,
+					    &batch[i], error);
+				progress->revived += there;
+			}
+		}
+	}
 	return status;
 }
 

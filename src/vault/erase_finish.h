@@ -24,6 +24,7 @@ struct erase_progress {
 	uint64_t finished;	/* intents that were open */
 	uint64_t retired;	/* of items: slots destroyed at their time */
 	uint64_t complete;	/* whose horizon is behind */
+	uint64_t revived;	/* slots found again, and destroyed again */
 };
 
 /*
@@ -33,6 +34,14 @@ struct erase_progress {
  * keys that was made before they went.
  */
 enum status erase_finish_all(struct visit *visit,
+    struct erase_progress *progress, struct error *error) MUST_USE NONNULL;
+
+/*
+ * Somebody put an older key store back: destroyed slots that are there again
+ * are destroyed again, and their erasures wait for the KEK again.  Looks at
+ * every erasure that there ever was.
+ */
+enum status erase_finish_revived(struct visit *visit,
     struct erase_progress *progress, struct error *error) MUST_USE NONNULL;
 
 #endif

@@ -2,6 +2,7 @@
  * Single items: a new generation of each tier that held one.
  */
 #include "base/mem.h"
+#include "vault/commit.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
 #include "vault/fold.h"
@@ -410,10 +411,9 @@ erase_items(struct visit *visit, uint64_t person, const struct bits *items,
 	if (plan.change == NULL)
 		return error_memory(error);
 	status = erase_items_plan(visit, &opened, cut, &plan, error);
-	if (status != STATUS_OK || dry) {
-		change_free(plan.change);
-		return status;
-	}
-	return store_commit(vault_store(visit->vault), plan.change,
-	    vault_config(visit->vault)->deadline_ms, error);
+	if (status == STATUS_OK && !dry)
+		return commit_change(visit->vault, plan.change, status,
+		    error);
+	change_free(plan.change);
+	return status;
 }

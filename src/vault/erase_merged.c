@@ -1,6 +1,7 @@
 /*
  * Whoever was merged into somebody goes with them.
  */
+#include "vault/commit.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
 
@@ -20,8 +21,8 @@ static enum status
 commit(struct visit *visit, const struct erase_plan *plan, bool whole,
     struct error *error)
 {
-	enum status status = store_commit(vault_store(visit->vault),
-	    plan->change, vault_config(visit->vault)->deadline_ms, error);
+	enum status status = commit_change(visit->vault, plan->change,
+	    STATUS_OK, error);
 
 	return status == STATUS_OK && whole ? erase_finish_some(visit,
 	    plan->erasure, 1, error) : status;

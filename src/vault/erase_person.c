@@ -6,6 +6,7 @@
 #include "crypto/random.h"
 #include "gate/term.h"
 #include "vault/backup_record.h"
+#include "vault/commit.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
 #include "vault/person_parts.h"
@@ -364,8 +365,7 @@ plan_and_do(struct visit *visit, const struct opened *opened, bool all,
 		change_free(plan->change);
 		return status;
 	}
-	status = store_commit(vault_store(visit->vault), plan->change,
-	    vault_config(visit->vault)->deadline_ms, error);
+	status = commit_change(visit->vault, plan->change, status, error);
 	return status == STATUS_OK ? erase_finish_some(visit, plan->erasure,
 	    1, error) : status;
 }

@@ -1,163 +1,48 @@
-#include "base/cbor.h"
+#include "base/cbor_form.h"
 #include "base/mem.h"
 #include "crypto/hash.h"
 #include "vault/erasure.h"
 
-enum key {
-	KEY_NUMBER, KEY_SCOPE, KEY_CAUSE, KEY_TIME, KEY_DECISION, KEY_PURPOSE,
-	KEY_CLAUSE, KEY_SLOTS, KEY_ITEMS, KEY_KEPT, KEY_RETIRED, KEY_HORIZON,
-	KEY_ID,
+static const struct cbor_member slot_members[] = {
+	{ .kind = CBOR_FORM_UINT, .size = sizeof(uint64_t) },
 };
-enum { KEYS = KEY_ID + 1 };
-
-static bool
-has(const struct erasure *e, enum key key)
-{
-	switch (key) {
-	case KEY_CLAUSE: return e->clause.n > 0;
-	case KEY_ITEMS: return !bits_empty(&e->items);
-	case KEY_KEPT: return e->kept_count > 0;
-	case KEY_RETIRED: return e->retired != 0;
-	case KEY_NUMBER:
-	case KEY_SCOPE:
-	case KEY_CAUSE:
-	case KEY_TIME:
-	case KEY_DECISION:
-	case KEY_PURPOSE:
-	case KEY_SLOTS:
-	case KEY_HORIZON:
-	case KEY_ID:
-		break;
-	}
-	return true;
-}
-
-static void
-write_value(struct buf *out, const struct erasure *e, enum key key)
-{
-	switch (key) {
-	case KEY_NUMBER: cbor_uint(out, e->number); break;
-	case KEY_SCOPE: cbor_uint(out, (uint64_t)e->scope); break;
-	case KEY_CAUSE: cbor_uint(out, (uint64_t)e->cause); break;
-	case KEY_TIME: cbor_int(out, e->time); break;
-	case KEY_DECISION:
-		cbor_bytes(out, e->decision, DECISION_ID_SIZE);
-		break;
-	case KEY_PURPOSE: cbor_text(out, e->purpose); break;
-	case KEY_CLAUSE: cbor_text(out, e->clause); break;
-	case KEY_SLOTS:
-		cbor_array(out, e->slot_count);
-		for (size_t i = 0; i < e->slot_count; i++)
-			cbor_uint(out, e->slots[i]);
-		break;
-	case KEY_ITEMS: cbor_bits(out, &e->items); break;
-	case KEY_KEPT:
-		cbor_array(out, 2 * e->kept_count);
-		for (size_t i = 0; i < e->kept_count; i++) {
-			cbor_uint(out, e->kept[i].item);
-			cbor_int(out, e->kept[i].until);
-		}
-		break;
-	case KEY_RETIRED: cbor_int(out, e->retired); break;
-	case KEY_HORIZON: cbor_int(out, e->horizon); break;
-	case KEY_ID: cbor_text(out, e->id); break;
-	}
-}
+static const struct cbor_form slot_form = CBOR_FLAT_OF(slot_members);
+static const struct cbor_member kept_members[] = {
+	{ CBOR_AT(struct erasure_kept, 0, item), .most = BITS_MAX - 1 },
+	{ CBOR_AT(struct erasure_kept, 1, until), .sign = true },
+};
+static const struct cbor_form kept_form = CBOR_FLAT_OF(kept_members);
+static const struct cbor_member members[] = {
+	{ CBOR_AT(struct erasure, 0, number) },
+	{ CBOR_AT(struct erasure, 1, scope), .least = ERASURE_PERSON,
+	  .most = ERASURE_ITEMS },
+	{ CBOR_AT(struct erasure, 2, cause), .least = ERASURE_ASKED,
+	  .most = ERASURE_RETENTION },
+	{ CBOR_AT(struct erasure, 3, time), .sign = true },
+	{ CBOR_AT(struct erasure, 4, decision) },
+	{ CBOR_AT(struct erasure, 5, purpose) },
+	{ CBOR_AT(struct erasure, 6, clause), .optional = true },
+	{ CBOR_LIST(struct erasure, 7, slots, slot_count, &slot_form),
+	  .apart = true, .most = ERASURE_MAX },
+	{ CBOR_AT(struct erasure, 8, items), .optional = true },
+	{ CBOR_LIST(struct erasure, 9, kept, kept_count, &kept_form),
+	  .apart = true, .optional = true, .most = BITS_MAX },
+	{ CBOR_AT(struct erasure, 10, retired), .sign = true,
+	  .optional = true },
+	{ CBOR_AT(struct erasure, 11, horizon), .sign = true },
+	{ CBOR_AT(struct erasure, 12, id) },
+};
+static const struct cbor_form form = CBOR_MAP_OF(members);
 
 enum status
 erasure_state_it(struct erasure *e, struct arena *arena, struct error *error)
 {
 	struct buf out;
-	size_t n = 0;
 
-	for (int key = 0; key < KEYS; key++)
-		n += has(e, (enum key)key);
 	buf_init(&out, arena, ERASURE_MAX);
-	cbor_map(&out, n);
-	for (int key = 0; key < KEYS; key++)
-		if (has(e, (enum key)key)) {
-			cbor_uint(&out, (uint64_t)key);
-			write_value(&out, e, (enum key)key);
-		}
+	cbor_form_write(&out, &form, e);
 	e->statement = buf_bytes(&out);
 	return buf_status(&out, error);
-}
-
-static void
-read_slots(struct cbor *in, struct erasure *e, struct arena *arena)
-{
-	size_t n = cbor_read_array(in);
-	uint64_t *slots = n > ERASURE_MAX ? NULL :
-	    arena_array(arena, n, sizeof(*slots));
-
-	if (slots == NULL) {
-		cbor_fail(in);
-		return;
-	}
-	for (size_t i = 0; i < n && !in->failed; i++)
-		slots[i] = cbor_read_uint(in);
-	e->slots = slots;
-	e->slot_count = n;
-}
-
-static void
-read_kept(struct cbor *in, struct erasure *e, struct arena *arena)
-{
-	size_t n = cbor_read_array(in) / 2;
-	struct erasure_kept *kept = n > BITS_MAX ? NULL :
-	    arena_array(arena, n, sizeof(*kept));
-
-	if (kept == NULL) {
-		cbor_fail(in);
-		return;
-	}
-	for (size_t i = 0; i < n && !in->failed; i++) {
-		uint64_t item = cbor_read_uint(in);
-
-		if (item >= BITS_MAX)
-			cbor_fail(in);
-		kept[i].item = (unsigned int)item;
-		kept[i].until = cbor_read_int(in);
-	}
-	e->kept = kept;
-	e->kept_count = n;
-}
-
-static uint64_t
-read_choice(struct cbor *in)
-{
-	uint64_t choice = cbor_read_uint(in);
-
-	if (choice != 1 && choice != 2)
-		cbor_fail(in);
-	return choice == 2 ? 2 : 1;
-}
-
-static void
-read_value(struct cbor *in, struct erasure *e, enum key key,
-    struct arena *arena)
-{
-	switch (key) {
-	case KEY_NUMBER: e->number = cbor_read_uint(in); break;
-	case KEY_SCOPE:
-		e->scope = (enum erasure_scope)read_choice(in);
-		break;
-	case KEY_CAUSE:
-		e->cause = (enum erasure_cause)read_choice(in);
-		break;
-	case KEY_TIME: e->time = cbor_read_int(in); break;
-	case KEY_DECISION:
-		cbor_read_fixed(in, e->decision, DECISION_ID_SIZE);
-		break;
-	case KEY_PURPOSE: e->purpose = cbor_read_text(in); break;
-	case KEY_CLAUSE: e->clause = cbor_read_text(in); break;
-	case KEY_SLOTS: read_slots(in, e, arena); break;
-	case KEY_ITEMS: cbor_read_bits(in, &e->items); break;
-	case KEY_KEPT: read_kept(in, e, arena); break;
-	case KEY_RETIRED: e->retired = cbor_read_int(in); break;
-	case KEY_HORIZON: e->horizon = cbor_read_int(in); break;
-	case KEY_ID: e->id = cbor_read_text(in); break;
-	}
 }
 
 static enum status
@@ -171,21 +56,10 @@ enum status
 erasure_read(struct erasure *e, struct bytes statement, struct arena *arena,
     struct error *error)
 {
-	struct cbor in = cbor_reader(statement);
-	size_t n = cbor_read_map(&in);
-	int64_t last = -1;
-
 	memset(e, 0, sizeof(*e));
 	e->statement = statement;
-	for (size_t i = 0; i < n && !in.failed; i++) {
-		uint64_t key = cbor_read_key(&in, &last);
-
-		if (key >= KEYS)
-			cbor_fail(&in);
-		else
-			read_value(&in, e, (enum key)key, arena);
-	}
-	if (cbor_done(&in) && e->scope != 0 && e->horizon > 0)
+	if (cbor_form_read(e, &form, statement, arena) && e->scope != 0 &&
+	    e->horizon > 0)
 		return STATUS_OK;
 	return not_an_erasure(error);
 }

@@ -1,4 +1,5 @@
 #include "crypto/password.h"
+#include "vault/files.h"
 #include "vault/fold.h"
 #include "vault/intake.h"
 #include "vault/screen.h"
@@ -144,6 +145,9 @@ check_value(const struct visit *visit, struct text given,
 	struct value_rule rule = { NULL, 0 };
 	enum status status = STATUS_OK;
 
+	if (item->kind == KIND_FILE)
+		return at(visit, item, files_take(visit, given, value,
+		    error), error);
 	if (item->kind == KIND_CHOICE)
 		status = rule_of(visit, item, &rule, error);
 	if (status == STATUS_OK)

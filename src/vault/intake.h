@@ -11,10 +11,14 @@
 
 #include "vault/person.h"
 
+struct files_paper;
+
 struct intake_value {
 	const struct policy_item *item;
 	struct text stored;		/* a password: its Argon2id */
 	struct text folded;		/* search key; empty: none */
+	struct bytes key;		/* of a file, ... */
+	struct files_paper *file;	/* ... and its paper; or NULL */
 	bool quarantined;
 	uint32_t found;			/* what the screen found, screen.h */
 };

@@ -3,19 +3,10 @@
 #include "base/json.h"
 #include "base/jsonw.h"
 #include "crypto/hash.h"
-#include "vault/document.h"
+#include "vault/commit.h"
 #include "vault/key_state.h"
 
 enum { KEKS_MAX = 8, UNLOCK_FILE_MAX_BYTES = 65536 };
-
-static void
-member_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
 
 /* Whether the key store lies on another file system than the data. */
 static bool
@@ -108,15 +99,15 @@ key_state_write(struct buf *out, struct visit *visit, struct error *error)
 	enum status status;
 
 	jsonw_open_object(&json);
-	member_time(&json, "time", visit->now);
+	jsonw_member_instant(&json, "time", visit->now);
 	jsonw_member_string(&json, "records",
 	    "AES-256-GCM under a key of its own per person and tier");
 	jsonw_member_string(&json, "wrapping",
 	    "AES-256-GCM with a SHA-256 commitment");
 	jsonw_member_string(&json, "search", "HMAC-SHA-256");
 	jsonw_member_int(&json, "kek", keyring_current_kek(keyring));
-	member_time(&json, "kek_made", made);
-	member_time(&json, "kek_due", made +
+	jsonw_member_instant(&json, "kek_made", made);
+	jsonw_member_instant(&json, "kek_due", made +
 	    (int64_t)config->kek_days * DAY_SECONDS * 1000);
 	jsonw_member_bool(&json, "replacing", keyring_is_replacing(keyring));
 	jsonw_member_bool(&json, "key_store_is_another_database",
@@ -190,7 +181,6 @@ key_state_record(struct visit *visit, struct text subject, uint64_t count,
 		.has_commitment = true,
 	};
 	struct document document;
-	struct change *change;
 	struct hash hash;
 	struct buf out;
 	enum status status;
@@ -201,18 +191,7 @@ key_state_record(struct visit *visit, struct text subject, uint64_t count,
 		status = today(&document, visit, error);
 	if (status != STATUS_OK)
 		return status;
-	document.body = buf_bytes(&out);
-	hash = hash_bytes(document.body.p, document.body.n);
+	hash = hash_bytes(out.p, out.n);
 	memcpy(entry.commitment, hash.bytes, HASH_SIZE);
-	change = change_new();
-	if (change == NULL)
-		return error_memory(error);
-	status = document_put(&document, visit->vault, change, &entry, error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
+	return commit_document(visit->vault, &document, &out, &entry, error);
 }

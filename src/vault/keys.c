@@ -1,4 +1,5 @@
 #include <pthread.h>
+#include <stdatomic.h>
 #include <time.h>
 
 #include "base/mem.h"
@@ -31,6 +32,7 @@ struct keys {
 	uint64_t top;		/* the largest slot in the key store */
 	pthread_mutex_t lock[LOCKS];
 	struct set *set;	/* SETS, in guarded memory */
+	atomic_bool locked;	/* nothing may be remembered */
 };
 
 static int64_t
@@ -90,9 +92,12 @@ remember(struct keys *keys, uint64_t slot, const struct slot_key *key)
 	for (size_t i = 1; i < WAYS; i++)
 		if (set->until[i] < set->until[oldest])
 			oldest = i;
-	set->slot[oldest] = slot;
-	set->until[oldest] = now_ms() + KEYS_LIFETIME_MS;
-	set->key[oldest] = *key;
+	/* Opened before the store was locked: it is for its caller only. */
+	if (!keys->locked) {
+		set->slot[oldest] = slot;
+		set->until[oldest] = now_ms() + KEYS_LIFETIME_MS;
+		set->key[oldest] = *key;
+	}
 	(void)pthread_mutex_unlock(&keys->lock[number % LOCKS]);
 }
 
@@ -248,8 +253,8 @@ open_one(struct keys *keys, uint64_t slot, struct slot_key *out,
     struct error *error)
 {
 	struct wrapped_slot wrapped;
-	enum status status = store_slots_get(keys->store, &slot, 1, &wrapped,
-	    error);
+	enum status status = keys->locked ? keyring_locked(error) :
+	    store_slots_get(keys->store, &slot, 1, &wrapped, error);
 
 	if (status == STATUS_OK)
 		status = keyring_unwrap(keys->keyring, &wrapped, 1, out,
@@ -349,6 +354,34 @@ keys_forget(struct keys *keys, uint64_t slot)
 	}
 	for (size_t number = 0; number < SETS; number++)
 		forget_in(keys, number, 0);
+}
+
+bool
+keys_is_ahead(struct keys *keys, uint64_t slot)
+{
+	bool ahead;
+
+	(void)pthread_mutex_lock(&keys->pool_mutex);
+	ahead = slot >= keys->next && slot < keys->end;
+	(void)pthread_mutex_unlock(&keys->pool_mutex);
+	return ahead;
+}
+
+bool
+keys_lock(struct keys *keys)
+{
+	bool first;
+
+	keyring_lock(keys->keyring);
+	first = !atomic_exchange(&keys->locked, true);
+	keys_forget(keys, 0);
+	return first;
+}
+
+void
+keys_unlock(struct keys *keys)
+{
+	keys->locked = false;
 }
 
 /* Wraps every slot anew that is not under the current KEK. */

@@ -66,4 +66,16 @@ enum status keys_replace_kek(struct keys *keys, int64_t now,
 /* Forgets opened slots: one, or (0) all. */
 void keys_forget(struct keys *keys, uint64_t slot) NONNULL;
 
+/* Whether the number is reserved here, and nothing was given it yet. */
+bool keys_is_ahead(struct keys *keys, uint64_t slot) NONNULL;
+
+/*
+ * Locks the keyring and forgets every opened slot; from then on keys_get() and
+ * whatever makes or wraps slots fails with STATUS_BUSY "locked".  Who was given
+ * a key just before still has it.  keys_unlock() after keyring_unlock().
+ * False: it was locked already.
+ */
+bool keys_lock(struct keys *keys) NONNULL;
+void keys_unlock(struct keys *keys) NONNULL;
+
 #endif

@@ -1,3 +1,4 @@
+#include "vault/commit.h"
 #include "vault/fold.h"
 #include "vault/index.h"
 #include "vault/merge_parts.h"
@@ -130,14 +131,7 @@ merge_commit(struct merging *m, const struct standing *from,
 		status = visit_log_with(m->visit, m->change, &of_from,
 		    m->error);
 	m->visit->also = also;
-	if (status == STATUS_OK)
-		status = visit_log_with(m->visit, m->change, &of_into,
-		    m->error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(m->visit->vault), m->change,
-		    vault_config(m->visit->vault)->deadline_ms, m->error);
-	change_free(m->change);
-	return status;
+	return commit_visit(m->visit, m->change, &of_into, status, m->error);
 }
 
 /* They may be one person only where they could have been one. */

@@ -1,82 +1,31 @@
-#include "base/cbor.h"
+#include "base/cbor_form.h"
+#include "vault/commit.h"
 #include "vault/observe.h"
 
 enum { BODY_MAX = 8192, REASON_MAX = 1000 };
-enum key {
-	KEY_STATE, KEY_ASKED_BY, KEY_ASKED_ROLE, KEY_DAYS, KEY_APPROVED_BY,
-	KEY_APPROVED_ROLE, KEY_FROM, KEY_UNTIL, KEY_FIRST, KEY_REASON,
-};
-enum { KEYS = KEY_REASON + 1 };
-
 const char *const observe_state_names[OBSERVE_STATES] = {
 	[OBSERVE_OFF] = "off", [OBSERVE_ASKED] = "asked",
 	[OBSERVE_ON] = "on",
 };
 
-static void
-write_text(struct buf *out, enum key key, struct text text)
-{
-	cbor_uint(out, key);
-	cbor_text(out, text);
-}
-
-static void
-write_number(struct buf *out, enum key key, uint64_t number)
-{
-	cbor_uint(out, key);
-	cbor_uint(out, number);
-}
-
-static void
-write_body(struct buf *out, const struct observation *o)
-{
-	cbor_map(out, KEYS);
-	write_number(out, KEY_STATE, (uint64_t)o->state);
-	write_text(out, KEY_ASKED_BY, o->asked_by);
-	write_text(out, KEY_ASKED_ROLE, o->asked_role);
-	write_number(out, KEY_DAYS, (uint64_t)o->days);
-	write_text(out, KEY_APPROVED_BY, o->approved_by);
-	write_text(out, KEY_APPROVED_ROLE, o->approved_role);
-	write_number(out, KEY_FROM, (uint64_t)o->from);
-	write_number(out, KEY_UNTIL, (uint64_t)o->until);
-	write_number(out, KEY_FIRST, o->first);
-	write_text(out, KEY_REASON, o->reason);
-}
-
-static void
-read_member(struct observation *o, enum key key, struct cbor *in)
-{
-	switch (key) {
-	case KEY_STATE:
-		o->state = (enum observe_state)cbor_read_uint(in);
-		break;
-	case KEY_ASKED_BY: o->asked_by = cbor_read_text(in); break;
-	case KEY_ASKED_ROLE: o->asked_role = cbor_read_text(in); break;
-	case KEY_DAYS: o->days = (int64_t)cbor_read_uint(in); break;
-	case KEY_APPROVED_BY: o->approved_by = cbor_read_text(in); break;
-	case KEY_APPROVED_ROLE: o->approved_role = cbor_read_text(in); break;
-	case KEY_FROM: o->from = (int64_t)cbor_read_uint(in); break;
-	case KEY_UNTIL: o->until = (int64_t)cbor_read_uint(in); break;
-	case KEY_FIRST: o->first = cbor_read_uint(in); break;
-	case KEY_REASON: o->reason = cbor_read_text(in); break;
-	}
-}
+static const struct cbor_member members[] = {
+	{ CBOR_AT(struct observation, 0, state), .most = OBSERVE_ON },
+	{ CBOR_AT(struct observation, 1, asked_by) },
+	{ CBOR_AT(struct observation, 2, asked_role) },
+	{ CBOR_AT(struct observation, 3, days) },
+	{ CBOR_AT(struct observation, 4, approved_by) },
+	{ CBOR_AT(struct observation, 5, approved_role) },
+	{ CBOR_AT(struct observation, 6, from) },
+	{ CBOR_AT(struct observation, 7, until) },
+	{ CBOR_AT(struct observation, 8, first) },
+	{ CBOR_AT(struct observation, 9, reason) },
+};
+static const struct cbor_form form = CBOR_WHOLE_MAP_OF(members);
 
 static enum status
 read_body(struct observation *o, struct bytes body, struct error *error)
 {
-	struct cbor in = cbor_reader(body);
-	int64_t last = -1;
-
-	if (cbor_read_map(&in) != KEYS)
-		cbor_fail(&in);
-	for (uint64_t key = 0; key < KEYS && !in.failed; key++) {
-		if (cbor_read_key(&in, &last) != key)
-			cbor_fail(&in);
-		else
-			read_member(o, (enum key)key, &in);
-	}
-	return cbor_done(&in) && o->state <= OBSERVE_ON ? STATUS_OK :
+	return cbor_form_read(o, &form, body, NULL) ? STATUS_OK :
 	    error_set(error, STATUS_INTEGRITY, "observation_broken",
 	    "試行期間の記録が壊れています",
 	    "the document of the observation is damaged");
@@ -126,30 +75,20 @@ put(struct observation *o, const struct observer *who, const char *subject,
 		.subject = text_of(subject), .count = (uint64_t)o->days,
 	};
 	struct change *change = change_new();
-	struct buf body, bytes;
+	struct buf body;
 	enum status status;
 
 	if (change == NULL)
 		return error_memory(error);
 	buf_init(&body, who->arena, BODY_MAX);
-	buf_init(&bytes, who->arena, ENTRY_MAX);
-	write_body(&body, o);
+	cbor_form_write(&body, &form, o);
 	status = buf_status(&body, error);
 	o->document.body = buf_bytes(&body);
 	if (status == STATUS_OK)
 		status = document_put(&o->document, who->vault, change,
 		    &entry, error);
-	entry_write(&bytes, &entry);
-	if (status == STATUS_OK)
-		status = buf_status(&bytes, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	change_entry(change, buf_bytes(&bytes));
 	change_touch_rules(change);
-	status = store_commit(vault_store(who->vault), change,
-	    vault_config(who->vault)->deadline_ms, error);
+	status = commit_entry(who->vault, change, &entry, status, error);
 	return status == STATUS_OK ? vault_rules_reload(who->vault, error) :
 	    status;
 }
@@ -189,23 +128,8 @@ refuse(const struct observer *who, struct error *error)
 		.principal = who->principal, .subject = TEXT("observe"),
 		.refusal = text_of(error->code),
 	};
-	struct ticket *ticket;
-	struct error failure;
-	struct buf bytes;
-	enum status status;
 
-	buf_init(&bytes, who->arena, ENTRY_MAX);
-	entry_write(&bytes, &entry);
-	status = buf_status(&bytes, &failure);
-	if (status == STATUS_OK)
-		status = store_append(vault_store(who->vault),
-		    buf_bytes(&bytes), &ticket, &failure);
-	if (status == STATUS_OK)
-		status = store_wait(vault_store(who->vault), ticket,
-		    vault_config(who->vault)->deadline_ms, &failure);
-	if (status != STATUS_OK)
-		*error = failure;
-	return error->status;
+	return commit_refusal(who->vault, &entry, error);
 }
 
 enum status

@@ -2,7 +2,6 @@
  * What the log says of an observation.
  */
 #include "audit/tile.h"
-#include "base/clock.h"
 #include "vault/observe.h"
 
 enum { ENTRY_ARENA = 1 << 20 };
@@ -113,30 +112,19 @@ observe_report(const struct observed **list, size_t *n, uint64_t *decisions,
 	return status;
 }
 
-static void
-member(struct jsonw *json, const char *key, struct text text)
-{
-	if (text.n > 0)
-		jsonw_member_text(json, key, text);
-}
-
 void
 observe_json(struct jsonw *json, const struct observation *o)
 {
-	char time[CLOCK_TEXT_SIZE];
-
 	jsonw_open_object(json);
 	jsonw_member_string(json, "state", observe_state_names[o->state]);
 	if (o->days > 0)
 		jsonw_member_int(json, "days", o->days);
-	member(json, "asked_by", o->asked_by);
-	member(json, "reason", o->reason);
-	member(json, "approved_by", o->approved_by);
+	jsonw_given_text(json, "asked_by", o->asked_by);
+	jsonw_given_text(json, "reason", o->reason);
+	jsonw_given_text(json, "approved_by", o->approved_by);
 	if (o->from > 0) {
-		clock_format(o->from, time);
-		jsonw_member_string(json, "from", time);
-		clock_format(o->until, time);
-		jsonw_member_string(json, "until", time);
+		jsonw_member_instant(json, "from", o->from);
+		jsonw_member_instant(json, "until", o->until);
 	}
 	jsonw_close_object(json);
 }
@@ -145,14 +133,11 @@ void
 observe_report_json(struct jsonw *json, const struct observed *list,
     size_t n, uint64_t decisions)
 {
-	char time[CLOCK_TEXT_SIZE];
-
 	jsonw_open_object(json);
 	jsonw_member_int(json, "decisions", (int64_t)decisions);
 	jsonw_key(json, "rows");
 	jsonw_open_array(json);
 	for (size_t i = 0; i < n; i++) {
-		clock_format(list[i].last, time);
 		jsonw_open_object(json);
 		jsonw_member_bool(json, "enforced", list[i].enforced);
 		jsonw_member_text(json, "code", list[i].code);
@@ -160,7 +145,7 @@ observe_report_json(struct jsonw *json, const struct observed *list,
 		jsonw_member_text(json, "role", list[i].role);
 		jsonw_member_text(json, "purpose", list[i].purpose);
 		jsonw_member_int(json, "count", (int64_t)list[i].count);
-		jsonw_member_string(json, "last", time);
+		jsonw_member_instant(json, "last", list[i].last);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);

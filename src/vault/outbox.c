@@ -1,6 +1,7 @@
-#include "base/cbor.h"
+#include "base/cbor_form.h"
 #include "base/mem.h"
 #include "crypto/random.h"
+#include "vault/commit.h"
 #include "vault/outbox.h"
 
 enum {
@@ -18,18 +19,20 @@ list_id(uint8_t id[DOCUMENT_ID_SIZE], struct vault *vault,
 	    error);
 }
 
-static void
-read_webhook(struct outbox_webhook *w, struct cbor *in)
-{
-	if (cbor_read_array(in) != 6)
-		cbor_fail(in);
-	cbor_read_fixed(in, w->id, sizeof(w->id));
-	w->url = cbor_read_text(in);
-	w->kinds = (uint32_t)cbor_read_uint(in);
-	cbor_read_fixed(in, w->secret, sizeof(w->secret));
-	w->made = (int64_t)cbor_read_uint(in);
-	w->by = cbor_read_text(in);
-}
+static const struct cbor_member webhook_members[] = {
+	{ CBOR_AT(struct outbox_webhook, 0, id) },
+	{ CBOR_AT(struct outbox_webhook, 1, url) },
+	{ CBOR_AT(struct outbox_webhook, 2, kinds) },
+	{ CBOR_AT(struct outbox_webhook, 3, secret) },
+	{ CBOR_AT(struct outbox_webhook, 4, made) },
+	{ CBOR_AT(struct outbox_webhook, 5, by) },
+};
+static const struct cbor_form webhook_form = CBOR_ARRAY_OF(webhook_members);
+static const struct cbor_member list_members[] = {
+	{ CBOR_LIST(struct outbox_webhooks, 0, list, n, &webhook_form),
+	  .most = OUTBOX_WEBHOOKS },
+};
+static const struct cbor_form list_form = CBOR_FLAT_OF(list_members);
 
 static enum status
 broken(struct error *error)
@@ -45,8 +48,6 @@ outbox_webhooks(struct outbox_webhooks *out, struct vault *vault,
 {
 	uint8_t id[DOCUMENT_ID_SIZE];
 	struct document document;
-	struct cbor in;
-	size_t n;
 	enum status status = list_id(id, vault, error);
 
 	memset(out, 0, sizeof(*out));
@@ -57,20 +58,16 @@ outbox_webhooks(struct outbox_webhooks *out, struct vault *vault,
 		return STATUS_OK;
 	if (status != STATUS_OK)
 		return status;
-	in = cbor_reader(document.body);
-	n = cbor_read_array(&in);
-	if (n > OUTBOX_WEBHOOKS)
-		return broken(error);
-	for (; out->n < n && !in.failed; out->n++)
-		read_webhook(&out->list[out->n], &in);
 	out->version = document.version;
-	return cbor_done(&in) ? STATUS_OK : broken(error);
+	return cbor_form_read(out, &list_form, document.body, NULL) ?
+	    STATUS_OK : broken(error);
 }
 
-/* A document of ours, in a transaction of its own. */
+/* A document of ours, in a transaction of its own; body NULL: it goes. */
 static enum status
-write_down(struct document *document, struct vault *vault,
-    struct text principal, const char *what, bool gone, struct error *error)
+write_down(struct document *document, const struct buf *body,
+    struct vault *vault, struct text principal, const char *what,
+    struct error *error)
 {
 	char subject[48];
 	struct entry entry = {
@@ -79,26 +76,9 @@ write_down(struct document *document, struct vault *vault,
 		.subject = { subject, (size_t)snprintf(subject,
 		    sizeof(subject), "webhook:%s", what) },
 	};
-	struct change *change = change_new();
-	struct buf bytes;
-	enum status status;
 
-	if (change == NULL)
-		return error_memory(error);
-	status = gone ? document_drop(document, change, &entry, error) :
-	    document_put(document, vault, change, &entry, error);
-	buf_init(&bytes, change_arena(change), ENTRY_MAX);
-	if (status == STATUS_OK) {
-		entry_write(&bytes, &entry);
-		change_entry(change, buf_bytes(&bytes));
-		status = buf_status(&bytes, error);
-	}
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault_store(vault), change,
-	    vault_config(vault)->deadline_ms, error);
+	return body == NULL ? commit_document_gone(vault, document, &entry,
+	    error) : commit_document(vault, document, body, &entry, error);
 }
 
 enum status
@@ -117,23 +97,8 @@ outbox_webhooks_put(struct outbox_webhooks *webhooks, struct vault *vault,
 	if (status != STATUS_OK)
 		return status;
 	buf_init(&body, arena, BODY_MAX);
-	cbor_array(&body, webhooks->n);
-	for (size_t i = 0; i < webhooks->n; i++) {
-		const struct outbox_webhook *w = &webhooks->list[i];
-
-		cbor_array(&body, 6);
-		cbor_bytes(&body, w->id, sizeof(w->id));
-		cbor_text(&body, w->url);
-		cbor_uint(&body, w->kinds);
-		cbor_bytes(&body, w->secret, sizeof(w->secret));
-		cbor_uint(&body, (uint64_t)w->made);
-		cbor_text(&body, w->by);
-	}
-	document.body = buf_bytes(&body);
-	status = buf_status(&body, error);
-	if (status == STATUS_OK)
-		status = write_down(&document, vault, principal, what, false,
-		    error);
+	cbor_form_write(&body, &list_form, webhooks);
+	status = write_down(&document, &body, vault, principal, what, error);
 	webhooks->version += status == STATUS_OK;
 	(void)pthread_mutex_lock(&outbox->mutex);
 	outbox->read = 0;
@@ -195,81 +160,34 @@ take_wanted(struct outbox_event *event, const struct visit *visit,
 
 /* Events. */
 
-static void
-write_event(struct buf *out, const struct outbox_event *e)
-{
-	cbor_map(out, 6);
-	cbor_uint(out, 0);
-	cbor_uint(out, e->kind);
-	cbor_uint(out, 1);
-	cbor_text(out, e->subject);
-	cbor_uint(out, 2);
-	cbor_uint(out, e->person);
-	cbor_uint(out, 3);
-	cbor_bytes(out, e->decision, sizeof(e->decision));
-	cbor_uint(out, 4);
-	cbor_uint(out, (uint64_t)e->time);
-	cbor_uint(out, 5);
-	cbor_array(out, e->n);
-	for (size_t i = 0; i < e->n; i++) {
-		const struct outbox_delivery *d = &e->deliveries[i];
-
-		cbor_array(out, 5);
-		cbor_bytes(out, d->webhook, sizeof(d->webhook));
-		cbor_uint(out, d->state);
-		cbor_uint(out, d->attempts);
-		cbor_uint(out, (uint64_t)d->next);
-		cbor_text(out, d->code);
-	}
-}
-
-static void
-read_deliveries(struct outbox_event *e, struct cbor *in)
-{
-	size_t n = cbor_read_array(in);
-
-	if (n > OUTBOX_WEBHOOKS)
-		cbor_fail(in);
-	for (; e->n < n && !in->failed; e->n++) {
-		struct outbox_delivery *d = &e->deliveries[e->n];
-
-		if (cbor_read_array(in) != 5)
-			cbor_fail(in);
-		cbor_read_fixed(in, d->webhook, sizeof(d->webhook));
-		d->state = (enum outbox_state)cbor_read_uint(in);
-		d->attempts = cbor_read_uint(in);
-		d->next = (int64_t)cbor_read_uint(in);
-		d->code = cbor_read_text(in);
-	}
-}
+static const struct cbor_member delivery_members[] = {
+	{ CBOR_AT(struct outbox_delivery, 0, webhook) },
+	{ CBOR_AT(struct outbox_delivery, 1, state) },
+	{ CBOR_AT(struct outbox_delivery, 2, attempts) },
+	{ CBOR_AT(struct outbox_delivery, 3, next) },
+	{ CBOR_AT(struct outbox_delivery, 4, code) },
+};
+static const struct cbor_form delivery_form =
+    CBOR_ARRAY_OF(delivery_members);
+static const struct cbor_member event_members[] = {
+	{ CBOR_AT(struct outbox_event, 0, kind), .most = ENTRY_KINDS - 1 },
+	{ CBOR_AT(struct outbox_event, 1, subject) },
+	{ CBOR_AT(struct outbox_event, 2, person) },
+	{ CBOR_AT(struct outbox_event, 3, decision) },
+	{ CBOR_AT(struct outbox_event, 4, time) },
+	{ CBOR_LIST(struct outbox_event, 5, deliveries, n, &delivery_form),
+	  .most = OUTBOX_WEBHOOKS },
+};
+static const struct cbor_form event_form = CBOR_MAP_OF(event_members);
 
 static enum status
 read_event(struct outbox_event *e, const struct document *document,
     struct error *error)
 {
-	struct cbor in = cbor_reader(document->body);
-	size_t n = cbor_read_map(&in);
-	int64_t last = -1;
-
 	memset(e, 0, sizeof(*e));
-	for (size_t i = 0; i < n && !in.failed; i++)
-		switch (cbor_read_key(&in, &last)) {
-		case 0:
-			e->kind = (enum entry_kind)cbor_read_uint(&in);
-			break;
-		case 1: e->subject = cbor_read_text(&in); break;
-		case 2: e->person = cbor_read_uint(&in); break;
-		case 3:
-			cbor_read_fixed(&in, e->decision,
-			    sizeof(e->decision));
-			break;
-		case 4: e->time = (int64_t)cbor_read_uint(&in); break;
-		case 5: read_deliveries(e, &in); break;
-		default: cbor_fail(&in); break;
-		}
 	memcpy(e->id, document->id, sizeof(e->id));
 	e->version = document->version;
-	return cbor_done(&in) && (unsigned int)e->kind < ENTRY_KINDS ?
+	return cbor_form_read(e, &event_form, document->body, NULL) ?
 	    STATUS_OK : broken(error);
 }
 
@@ -296,21 +214,17 @@ outbox_is_over(const struct outbox_event *e, int64_t now)
 	return now >= due_of(e);
 }
 
-static enum status
-document_of(struct document *document, const struct outbox_event *e,
-    struct arena *arena, struct error *error)
+static void
+document_of(struct document *document, struct buf *body,
+    const struct outbox_event *e, struct arena *arena)
 {
-	struct buf body;
-
 	*document = (struct document){
 		.kind = DOCUMENT_WEBHOOK, .version = e->version,
 		.due = due_of(e),
 	};
 	memcpy(document->id, e->id, sizeof(document->id));
-	buf_init(&body, arena, BODY_MAX);
-	write_event(&body, e);
-	document->body = buf_bytes(&body);
-	return buf_status(&body, error);
+	buf_init(body, arena, BODY_MAX);
+	cbor_form_write(body, &event_form, e);
 }
 
 enum status
@@ -322,6 +236,7 @@ outbox_add(const struct visit *visit, struct change *change,
 		.person = entry->about, .time = entry->time,
 	};
 	struct document document;
+	struct buf body;
 	enum status status;
 
 	if (entry->about == 0 || (OUTBOX_KINDS >> entry->kind & 1) == 0 ||
@@ -332,7 +247,9 @@ outbox_add(const struct visit *visit, struct change *change,
 	if (status != STATUS_OK || event.n == 0)
 		return status;
 	random_bytes(event.id, sizeof(event.id));
-	status = document_of(&document, &event, change_arena(change), error);
+	document_of(&document, &body, &event, change_arena(change));
+	document.body = buf_bytes(&body);
+	status = buf_status(&body, error);
 	return status == STATUS_OK ? document_put(&document, visit->vault,
 	    change, entry, error) : status;
 }
@@ -394,12 +311,14 @@ put_or_drop(const struct outbox_event *e, struct vault *vault,
 {
 	struct arena *arena = arena_new(ARENA);
 	struct document document;
-	enum status status = arena == NULL ? error_memory(error) :
-	    document_of(&document, e, arena, error);
+	struct buf body;
+	enum status status;
 
-	if (status == STATUS_OK)
-		status = write_down(&document, vault, principal, what, gone,
-		    error);
+	if (arena == NULL)
+		return error_memory(error);
+	document_of(&document, &body, e, arena);
+	status = write_down(&document, gone ? NULL : &body, vault, principal,
+	    what, error);
 	arena_free(arena);
 	return status;
 }

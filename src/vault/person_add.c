@@ -3,6 +3,8 @@
  */
 #include "base/cbor.h"
 #include "crypto/random.h"
+#include "vault/commit.h"
+#include "vault/files.h"
 #include "vault/index.h"
 #include "vault/person_adding.h"
 
@@ -79,13 +81,8 @@ make_class(struct adding *a, const struct rules *rules)
 	cbor_bits(&purposes, &a->way->purposes);
 	row.purposes = buf_bytes(&purposes);
 	change_add_class(change, &row);
-	status = visit_log_with(visit, change, &entry, a->error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	status = store_commit(vault_store(visit->vault), change,
-	    vault_config(visit->vault)->deadline_ms, a->error);
+	status = commit_entry(visit->vault, change, &entry, STATUS_OK,
+	    a->error);
 	/* Somebody else may have made the same class meanwhile. */
 	return status == STATUS_CONFLICT ? STATUS_OK : status;
 }
@@ -176,9 +173,8 @@ take_consent(struct adding *a, struct text id,
 		out->state = held->deemed ? CONSENT_DEEMED : CONSENT_GIVEN;
 	}
 	if (consent->expires)
-		out->expires = clock_tokyo_midnight(period_after(
-		    clock_tokyo_day(out->time), consent->expiry.calendar,
-		    PERIOD_BEGINS_DURING));
+		out->expires = clock_tokyo_midnight(policy_period_last(
+		    &consent->expiry, clock_tokyo_day(out->time)) + 1);
 	return STATUS_OK;
 }
 
@@ -293,7 +289,7 @@ add_record(struct adding *a, unsigned int tier, bool quarantined)
 
 		if (v->item->tier == tier && v->quarantined == quarantined)
 			values[record.count++] = (struct record_value){
-				v->item->number, v->stored
+				v->item->number, v->stored, v->key
 			};
 	}
 	if (record.count == 0)
@@ -370,7 +366,9 @@ write_all(struct adding *a)
 	entry.record_count = a->written_count;
 	entry.subject = a->way->id;
 	entry.ground = a->given->ground;
-	if (a->shown != NULL)
+	status = files_claim(a->visit, &a->intake, a->person, a->change,
+	    &entry, a->error);
+	if (status == STATUS_OK && a->shown != NULL)
 		status = use_evidence(a, &entry);
 	return status == STATUS_OK ? visit_log_with(a->visit, a->change,
 	    &entry, a->error) : status;
@@ -450,14 +448,9 @@ person_add(struct visit *visit, const struct acquisition *acquisition,
 		status = display_keep(visit, &a.shown->display, error);
 	if (status == STATUS_OK)
 		status = fill(&a);
-	if (status != STATUS_OK) {
-		change_free(a.change);
-		return status;
-	}
-	if (ticket != NULL)
+	if (status == STATUS_OK && ticket != NULL)
 		return store_submit(store, a.change, ticket, error);
-	return store_commit(store, a.change,
-	    vault_config(visit->vault)->deadline_ms, error);
+	return commit_change(visit->vault, a.change, status, error);
 }
 
 enum status

@@ -212,7 +212,7 @@ check_introducer(struct adding *a)
 {
 	bool introduced = a->way->source == SOURCE_INTRODUCER;
 	bool named = a->given->introducer != 0;
-	struct opened by;
+	bool knows;
 	enum status status = STATUS_OK;
 
 	if (introduced && a->given->consent_count > 0) {
@@ -238,9 +238,10 @@ check_introducer(struct adding *a)
 		return asked_by(a, a->way->node, "20(1)", status);
 	if (!named)
 		return STATUS_OK;
-	status = visit_open_present(a->visit, a->given->introducer, &by,
+	status = visit_knows(a->visit, a->given->introducer, &knows,
 	    a->error);
-	if (status == STATUS_OK && (by.hidden || by.person == a->person)) {
+	if (status == STATUS_OK && (!knows ||
+	    a->given->introducer == a->person)) {
 		status = id_not_found(ID_PERSON, a->error);
 		error_at(a->error, "/introducer");
 	}

@@ -2,6 +2,8 @@
  * Correcting, adding and deleting single values (article 34), and what stood
  * there before.
  */
+#include "vault/commit.h"
+#include "vault/files.h"
 #include "vault/fold.h"
 #include "vault/index.h"
 #include "vault/intake.h"
@@ -261,7 +263,7 @@ insert_value(struct open_record *r, const struct intake_value *value)
 		at--;
 	}
 	r->values[at] = (struct record_value){
-		value->item->number, value->stored
+		value->item->number, value->stored, value->key
 	};
 	r->record.count++;
 	r->changed = true;
@@ -272,7 +274,8 @@ static enum status
 add_quarantined(struct correcting *c, const struct open_record *beside,
     const struct intake_value *value)
 {
-	struct record_value one = { value->item->number, value->stored };
+	struct record_value one = { value->item->number, value->stored,
+	    value->key };
 	struct record record = {
 		.time = c->visit->now, .values = &one, .count = 1
 	};
@@ -460,6 +463,10 @@ write_all(struct correcting *c)
 	entry.standing = row.version;
 	entry.records = c->written;
 	entry.record_count = c->written_count;
+	status = files_claim(c->visit, &c->intake, c->opened.person,
+	    c->change, &entry, c->error);
+	if (status != STATUS_OK)
+		return status;
 	if (c->mode != CORRECTS)
 		entry.subject = c->mode == RENAMES ? TEXT("name_change") :
 		    TEXT("former_names_forgotten");
@@ -501,11 +508,7 @@ run(struct correcting *c, uint64_t person, const struct given_value *values,
 	if (c->change == NULL)
 		return error_memory(c->error);
 	status = correct(c, person, values, count);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(c->visit->vault), c->change,
-		    vault_config(c->visit->vault)->deadline_ms, c->error);
-	change_free(c->change);
-	return status;
+	return commit_change(c->visit->vault, c->change, status, c->error);
 }
 
 enum status

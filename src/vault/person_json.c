@@ -1,16 +1,24 @@
 /*
  * People as JSON: one place for every face of the program.
  */
-#include "base/encode.h"
 #include "crypto/hash.h"
 #include "vault/person_json.h"
 
-static struct text
-way_id(const struct visit *visit, const struct class *class)
+/* By which way and through which service it came, under which revision. */
+static void
+json_class(struct jsonw *json, const struct visit *visit,
+    const struct class *class)
 {
-	return class == NULL ? (struct text){ "", 0 } :
-	    numbering_id(&visit->rules->numbering, SPACE_ACQUISITION,
-	    class->way);
+	const struct numbering *numbering = &visit->rules->numbering;
+
+	jsonw_member_text(json, "way", class == NULL ? TEXT("") :
+	    numbering_id(numbering, SPACE_ACQUISITION, class->way));
+	if (class == NULL)
+		return;
+	if (class->service != 0)
+		jsonw_member_text(json, "service", numbering_id(numbering,
+		    SPACE_SERVICES, class->service));
+	jsonw_member_int(json, "revision", class->revision);
 }
 
 static void
@@ -38,23 +46,15 @@ void
 person_json_record(struct jsonw *json, const struct visit *visit,
     const struct view_record *record)
 {
-	char time[CLOCK_TEXT_SIZE], hash[2 * HASH_SIZE + 1];
-
-	clock_format(record->time, time);
 	jsonw_member_int(json, "record", (int64_t)record->seq);
 	jsonw_member_int(json, "version", (int64_t)record->version);
-	jsonw_member_text(json, "way", way_id(visit, record->class));
-	if (record->class != NULL)
-		jsonw_member_int(json, "revision", record->class->revision);
-	jsonw_member_string(json, "acquired", time);
+	json_class(json, visit, record->class);
+	jsonw_member_instant(json, "acquired", record->time);
 	if (record->shown.n == HASH_SIZE) {
-		encode_hex(record->shown.p, HASH_SIZE, hash);
-		clock_format(record->shown_at, time);
-		jsonw_member_string(json, "shown", hash);
-		jsonw_member_string(json, "shown_at", time);
+		jsonw_member_hex(json, "shown", record->shown.p, HASH_SIZE);
+		jsonw_member_instant(json, "shown_at", record->shown_at);
 	}
-	if (record->origin.n > 0)
-		jsonw_member_text(json, "origin", record->origin);
+	jsonw_given_text(json, "origin", record->origin);
 	if (record->source_unknown)
 		jsonw_member_bool(json, "source_unknown", true);
 	json_values(json, record);
@@ -141,16 +141,14 @@ void
 person_json_past(struct jsonw *json, const struct visit *visit,
     const struct past *past)
 {
-	char time[CLOCK_TEXT_SIZE];
-
 	person_json(json, visit, &past->view);
 	jsonw_key(json, "earlier");
 	jsonw_open_array(json);
 	for (size_t i = 0; i < past->history_count; i++) {
-		clock_format(past->history[i].replaced_at, time);
 		jsonw_open_object(json);
 		person_json_record(json, visit, &past->history[i].record);
-		jsonw_member_string(json, "replaced", time);
+		jsonw_member_instant(json, "replaced",
+		    past->history[i].replaced_at);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);
@@ -171,17 +169,6 @@ static const char *const hold_kinds[] = {
 };
 
 static void
-json_instant(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	if (instant == 0)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
-static void
 json_consents(struct jsonw *json, const struct numbering *names,
     const struct standing *s)
 {
@@ -194,12 +181,10 @@ json_consents(struct jsonw *json, const struct numbering *names,
 		jsonw_member_text(json, "consent", numbering_id(names,
 		    SPACE_CONSENTS, c->number));
 		jsonw_member_string(json, "state", consent_states[c->state]);
-		json_instant(json, "time", c->time);
-		json_instant(json, "expires", c->expires);
-		if (c->recipient.n > 0)
-			jsonw_member_text(json, "recipient", c->recipient);
-		if (c->held.n > 0)
-			jsonw_member_text(json, "evidence", c->held);
+		jsonw_given_instant(json, "time", c->time);
+		jsonw_given_instant(json, "expires", c->expires);
+		jsonw_given_text(json, "recipient", c->recipient);
+		jsonw_given_text(json, "evidence", c->held);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);
@@ -212,7 +197,7 @@ json_consents(struct jsonw *json, const struct numbering *names,
 		jsonw_member_text(json, "purpose", p->id);
 		jsonw_member_text(json, "text", p->text);
 		jsonw_member_string(json, "state", consent_states[p->state]);
-		json_instant(json, "expires", p->expires);
+		jsonw_given_instant(json, "expires", p->expires);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);
@@ -229,17 +214,6 @@ json_purposes(struct jsonw *json, const struct numbering *names,
 	jsonw_close_array(json);
 }
 
-static void
-json_day(struct jsonw *json, const char *key, int64_t day)
-{
-	char date[CLOCK_DATE_SIZE];
-
-	if (day == 0)
-		return;
-	clock_format_date(day, date);
-	jsonw_member_string(json, key, date);
-}
-
 /* What is known of the person beside what they said. */
 static void
 json_known(struct jsonw *json, const struct visit *visit,
@@ -251,11 +225,10 @@ json_known(struct jsonw *json, const struct visit *visit,
 	if (s->introducer != 0 && id_format(id, ID_PERSON, s->introducer,
 	    vault_id_key(visit->vault), &ignored) == STATUS_OK)
 		jsonw_member_string(json, "introducer", id);
-	if (s->guardian.n > 0)
-		jsonw_member_text(json, "guardian", s->guardian);
-	json_day(json, "of_age", s->of_age);
-	json_day(json, "confirmed", s->confirmed);
-	json_day(json, "deceased", s->deceased);
+	jsonw_given_text(json, "guardian", s->guardian);
+	jsonw_given_day(json, "of_age", s->of_age);
+	jsonw_given_day(json, "confirmed", s->confirmed);
+	jsonw_given_day(json, "deceased", s->deceased);
 	if (s->merged_count == 0)
 		return;
 	jsonw_key(json, "merged");
@@ -280,7 +253,7 @@ json_asked(struct jsonw *json, const struct numbering *names,
 		jsonw_member_text(json, "consent", numbering_id(names,
 		    SPACE_CONSENTS, a->consent));
 		jsonw_member_int(json, "revision", a->revision);
-		json_instant(json, "time", a->time);
+		jsonw_member_instant(json, "time", a->time);
 		jsonw_member_text(json, "way", a->way);
 		jsonw_close_object(json);
 	}
@@ -308,8 +281,8 @@ person_json_standing(struct jsonw *json, const struct visit *visit,
 		jsonw_member_string(json, "kind",
 		    hold_kinds[s->holds[i].kind]);
 		jsonw_member_text(json, "reference", s->holds[i].reference);
-		json_instant(json, "time", s->holds[i].time);
-		json_instant(json, "until", s->holds[i].until);
+		jsonw_given_instant(json, "time", s->holds[i].time);
+		jsonw_given_instant(json, "until", s->holds[i].until);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);
@@ -318,7 +291,7 @@ person_json_standing(struct jsonw *json, const struct visit *visit,
 	for (size_t i = 0; i < s->objection_count; i++) {
 		jsonw_open_object(json);
 		jsonw_member_int(json, "revision", s->objections[i].revision);
-		json_instant(json, "time", s->objections[i].time);
+		jsonw_given_instant(json, "time", s->objections[i].time);
 		jsonw_key(json, "purposes");
 		json_purposes(json, names, &s->objections[i].purposes);
 		jsonw_close_object(json);

@@ -12,22 +12,26 @@ person_refuse_items(struct visit *visit, enum entry_kind kind,
 	struct bits refused = bits_minus(asked, &permitted);
 	int first = bits_next(&refused, 0);
 	struct entry entry;
+	struct error failure;
 	enum refusal refusal;
 	enum status status;
 
 	if (first < 0)
 		return STATUS_OK;
+	status = decision_item_error(decision, (unsigned int)first, error);
+	error_at(error, "/values/%.*s", TEXT_ARGS(visit->revision->policy->
+	    item_at[first]->id));
 	refusal = decision_item_refusal(decision, (unsigned int)first);
 	entry = visit_entry(visit, kind, decision, opened);
 	entry.refusal = text_of(refusal_table[refusal].code);
 	entry.items = refused;
 	entry.masked = (struct bits){ { 0 } };
-	status = visit_log(visit, &entry, error);
-	if (status != STATUS_OK)
-		return status;
-	status = decision_item_error(decision, (unsigned int)first, error);
-	error_at(error, "/values/%.*s", TEXT_ARGS(visit->revision->policy->
-	    item_at[first]->id));
+	/* By the clause that is answered, not by the one that permits. */
+	entry.clause = text_of(error->clause);
+	if (visit_log(visit, &entry, &failure) != STATUS_OK) {
+		*error = failure;
+		return failure.status;
+	}
 	return status;
 }
 

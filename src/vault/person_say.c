@@ -1,6 +1,7 @@
 /*
  * What a person says: consents, withdrawals, stops, holds.
  */
+#include "vault/commit.h"
 #include "vault/person_parts.h"
 
 enum { SAY_ATTEMPTS = 5 };
@@ -135,8 +136,8 @@ say_consent(const struct visit *visit, struct standing *s,
 		.recipient = said->recipient,
 		.evidence = { evidence->bytes, HASH_SIZE },
 		.expires = !consent->expires ? 0 : clock_tokyo_midnight(
-		    period_after(clock_tokyo_day(visit->now),
-		    consent->expiry.calendar, PERIOD_BEGINS_DURING)),
+		    policy_period_last(&consent->expiry,
+		    clock_tokyo_day(visit->now)) + 1),
 	};
 	s->consents = list;
 	s->consent_count++;
@@ -442,12 +443,7 @@ say_once(struct visit *visit, uint64_t person, const struct said *said,
 	entry = visit_entry(visit, ENTRY_STANDING, decision, &opened);
 	entry.standing = row.version;
 	entry.subject = subject_of(visit, said);
-	status = visit_log_with(visit, change, &entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
+	return commit_visit(visit, change, &entry, STATUS_OK, error);
 }
 
 enum status

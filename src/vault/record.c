@@ -3,7 +3,7 @@
 
 enum key {
 	KEY_TIME, KEY_VALUES, KEY_SHOWN, KEY_GROUND, KEY_ORIGIN,
-	KEY_SHOWN_AT, KEY_FORMER, KEY_UNKNOWN,
+	KEY_SHOWN_AT, KEY_FORMER, KEY_UNKNOWN, KEY_KEYS,
 };
 
 static void
@@ -19,12 +19,38 @@ write_former(struct buf *out, const struct record *record)
 	}
 }
 
+static size_t
+count_keys(const struct record *record)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < record->count; i++)
+		n += record->values[i].key.n > 0;
+	return n;
+}
+
+static void
+write_keys(struct buf *out, const struct record *record)
+{
+	cbor_uint(out, KEY_KEYS);
+	cbor_map(out, count_keys(record));
+	for (size_t i = 0; i < record->count; i++) {
+		const struct record_value *value = &record->values[i];
+
+		if (value->key.n == 0)
+			continue;
+		cbor_uint(out, value->item);
+		cbor_bytes(out, value->key.p, value->key.n);
+	}
+}
+
 void
 record_write(struct buf *out, const struct record *record)
 {
 	cbor_map(out, 2u + (record->shown.n > 0) + (record->ground.n > 0) +
 	    (record->origin.n > 0) + (record->shown_at != 0) +
-	    (record->former_count > 0) + record->source_unknown);
+	    (record->former_count > 0) + record->source_unknown +
+	    (count_keys(record) > 0));
 	cbor_uint(out, KEY_TIME);
 	cbor_int(out, record->time);
 	cbor_uint(out, KEY_VALUES);
@@ -55,9 +81,11 @@ record_write(struct buf *out, const struct record *record)
 		cbor_uint(out, KEY_UNKNOWN);
 		cbor_bool(out, true);
 	}
+	if (count_keys(record) > 0)
+		write_keys(out, record);
 }
 
-static void
+static struct record_value *
 read_values(struct record *record, struct cbor *in, struct arena *arena)
 {
 	size_t n = cbor_read_map(in);
@@ -66,7 +94,7 @@ read_values(struct record *record, struct cbor *in, struct arena *arena)
 
 	if (values == NULL) {
 		cbor_fail(in);
-		return;
+		return NULL;
 	}
 	for (size_t i = 0; i < n && !in->failed; i++) {
 		values[i].item = (unsigned int)cbor_read_key(in, &last);
@@ -74,6 +102,29 @@ read_values(struct record *record, struct cbor *in, struct arena *arena)
 	}
 	record->values = values;
 	record->count = n;
+	return values;
+}
+
+/* Each belongs to a value that was read before. */
+static void
+read_keys(struct record *record, struct record_value *values,
+    struct cbor *in)
+{
+	size_t n = cbor_read_map(in), at = 0;
+	int64_t last = -1;
+
+	for (size_t i = 0; i < n && !in->failed; i++) {
+		uint64_t item = cbor_read_key(in, &last);
+
+		while (at < record->count && values[at].item < item)
+			at++;
+		if (at == record->count || values[at].item != item)
+			cbor_fail(in);
+		else
+			values[at].key = cbor_read_bytes(in);
+	}
+	if (n == 0)
+		cbor_fail(in);
 }
 
 static void
@@ -104,13 +155,16 @@ record_read(struct record *record, struct bytes bytes, struct arena *arena,
 {
 	struct cbor in = cbor_reader(bytes);
 	size_t n = cbor_read_map(&in);
+	struct record_value *values = NULL;
 	int64_t last = -1;
 
 	memset(record, 0, sizeof(*record));
 	for (size_t i = 0; i < n && !in.failed; i++)
 		switch (cbor_read_key(&in, &last)) {
 		case KEY_TIME: record->time = cbor_read_int(&in); break;
-		case KEY_VALUES: read_values(record, &in, arena); break;
+		case KEY_VALUES:
+			values = read_values(record, &in, arena);
+			break;
 		case KEY_SHOWN: record->shown = cbor_read_bytes(&in); break;
 		case KEY_GROUND: record->ground = cbor_read_text(&in); break;
 		case KEY_ORIGIN: record->origin = cbor_read_text(&in); break;
@@ -121,6 +175,7 @@ record_read(struct record *record, struct bytes bytes, struct arena *arena,
 			if (!record->source_unknown)
 				cbor_fail(&in);
 			break;
+		case KEY_KEYS: read_keys(record, values, &in); break;
 		default: cbor_fail(&in); break;
 		}
 	if (cbor_done(&in))

@@ -10,6 +10,8 @@
  *	6 former	array of arrays: item (uint), text, until (int), values
  *			that stood before and may still be searched by
  *	7 unknown	true: nobody knows any more from whom it came
+ *	8 keys		map of item number to bytes (32), of values that are
+ *			files (files.h)
  *
  * A CBOR map, absent keys left out.  Items of one tier are in one record, so
  * that a purpose that may not touch special care never opens that tier.
@@ -25,6 +27,7 @@ enum { RECORD_MAX = 8 << 20, RECORD_FORMER_MAX = 1000 };
 struct record_value {
 	unsigned int item;
 	struct text text;
+	struct bytes key;	/* of a file; it is shown to nobody */
 };
 
 struct record_former {

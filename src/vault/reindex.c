@@ -1,4 +1,5 @@
 #include "crypto/random.h"
+#include "vault/commit.h"
 #include "vault/fold.h"
 #include "vault/record.h"
 #include "vault/reindex.h"
@@ -53,19 +54,6 @@ index_in(const struct working *w, enum search_state state)
 	return NULL;
 }
 
-static enum status
-commit(struct working *w, struct change *change, const struct entry *entry)
-{
-	enum status status = visit_log_with(&w->visit, change, entry,
-	    w->error);
-
-	if (status == STATUS_OK)
-		return store_commit(vault_store(w->vault), change,
-		    vault_config(w->vault)->deadline_ms, w->error);
-	change_free(change);
-	return status;
-}
-
 /* A new index, written from now on. */
 static enum status
 start(struct working *w)
@@ -94,7 +82,7 @@ start(struct working *w)
 		return status != STATUS_OK ? status :
 		    error_memory(w->error);
 	change_add_search_key(change, &row);
-	return commit(w, change, &entry);
+	return commit_entry(w->vault, change, &entry, STATUS_OK, w->error);
 }
 
 static enum status
@@ -205,7 +193,8 @@ fill_once(struct working *w, const uint64_t *people, size_t n)
 	for (size_t i = 0; i < n && status == STATUS_OK; i++)
 		status = fill_person(w, change, people[i]);
 	if (status == STATUS_OK)
-		status = commit(w, change, &entry);
+		status = commit_entry(w->vault, change, &entry, STATUS_OK,
+		    w->error);
 	else
 		change_free(change);
 	visit_end(&w->visit);
@@ -264,7 +253,7 @@ finish(struct working *w)
 	if (new != NULL)
 		change_move_search_key(change, new->index, SEARCH_BUILDING,
 		    SEARCH_CURRENT);
-	status = commit(w, change, &entry);
+	status = commit_entry(w->vault, change, &entry, STATUS_OK, w->error);
 	visit_end(&w->visit);
 	return status == STATUS_OK ? vault_rules_reload(w->vault, w->error) :
 	    status;

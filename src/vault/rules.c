@@ -210,6 +210,13 @@ rules_free(struct rules *rules)
 	mem_free(rules);
 }
 
+void
+rules_forget(struct rules *rules)
+{
+	mem_wipe(rules->index_keys, rules->index_count *
+	    sizeof(*rules->index_keys));
+}
+
 const struct rules_revision *
 rules_in_force(const struct rules *rules, int64_t now)
 {

@@ -45,7 +45,7 @@ struct rules {
 	struct class_table classes;
 	const struct rules_index *indexes;
 	size_t index_count;
-	struct hmac_key *index_keys;	/* guarded */
+	struct hmac_key *index_keys;	/* guarded; of all indexes */
 	const struct rules_run *hidden;	/* filled by vault/staged.h */
 	size_t hidden_count;
 	int64_t observed_until;	/* instant; 0: all is enforced (observe.h) */
@@ -56,6 +56,8 @@ enum { SEARCH_HASH = 10 };	/* bytes of an HMAC that are kept */
 enum status rules_load(struct rules **rules, struct reader *reader,
     struct keys *keys, struct error *error) MUST_USE NONNULL;
 void rules_free(struct rules *rules);
+/* Wipes the search keys, when the store is locked and nobody uses them. */
+void rules_forget(struct rules *rules) NONNULL;
 
 /* The revision in force at that instant; before the first one, the first. */
 const struct rules_revision *rules_in_force(const struct rules *rules,

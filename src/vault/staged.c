@@ -1,72 +1,29 @@
-#include "base/cbor.h"
+#include "base/cbor_form.h"
 #include "crypto/random.h"
+#include "vault/commit.h"
 #include "vault/staged.h"
 
 enum { BODY_MAX = 4096 };
-enum key {
-	KEY_STATE, KEY_FILE, KEY_FIRST, KEY_ROWS, KEY_DONE, KEY_BEGAN,
-	KEY_PRINCIPAL, KEY_NAME,
+
+static const struct cbor_member members[] = {
+	{ CBOR_AT(struct staged, 0, state), .least = STAGED_HIDDEN,
+	  .most = STAGED_DROPPED },
+	{ CBOR_AT(struct staged, 1, file) },
+	{ CBOR_AT(struct staged, 2, first) },
+	{ CBOR_AT(struct staged, 3, rows) },
+	{ CBOR_AT(struct staged, 4, done) },
+	{ CBOR_AT(struct staged, 5, began) },
+	{ CBOR_AT(struct staged, 6, principal) },
+	{ CBOR_AT(struct staged, 7, name) },
 };
-enum { KEYS = KEY_NAME + 1 };
-
-static void
-write_body(struct buf *out, const struct staged *s)
-{
-	cbor_map(out, KEYS);
-	cbor_uint(out, KEY_STATE);
-	cbor_uint(out, (uint64_t)s->state);
-	cbor_uint(out, KEY_FILE);
-	cbor_bytes(out, s->file, sizeof(s->file));
-	cbor_uint(out, KEY_FIRST);
-	cbor_uint(out, s->first);
-	cbor_uint(out, KEY_ROWS);
-	cbor_uint(out, s->rows);
-	cbor_uint(out, KEY_DONE);
-	cbor_uint(out, s->done);
-	cbor_uint(out, KEY_BEGAN);
-	cbor_uint(out, (uint64_t)s->began);
-	cbor_uint(out, KEY_PRINCIPAL);
-	cbor_text(out, s->principal);
-	cbor_uint(out, KEY_NAME);
-	cbor_text(out, s->name);
-}
-
-static uint64_t
-take(struct cbor *in, enum key key, int64_t *last)
-{
-	if (cbor_read_key(in, last) != (uint64_t)key)
-		cbor_fail(in);
-	return (uint64_t)key;
-}
+static const struct cbor_form form = CBOR_WHOLE_MAP_OF(members);
 
 static enum status
 read_body(struct staged *s, const struct document *document,
     struct error *error)
 {
-	struct cbor in = cbor_reader(document->body);
-	int64_t last = -1;
-
 	s->document = *document;
-	if (cbor_read_map(&in) != KEYS)
-		cbor_fail(&in);
-	(void)take(&in, KEY_STATE, &last);
-	s->state = (enum staged_state)cbor_read_uint(&in);
-	(void)take(&in, KEY_FILE, &last);
-	cbor_read_fixed(&in, s->file, sizeof(s->file));
-	(void)take(&in, KEY_FIRST, &last);
-	s->first = cbor_read_uint(&in);
-	(void)take(&in, KEY_ROWS, &last);
-	s->rows = cbor_read_uint(&in);
-	(void)take(&in, KEY_DONE, &last);
-	s->done = cbor_read_uint(&in);
-	(void)take(&in, KEY_BEGAN, &last);
-	s->began = (int64_t)cbor_read_uint(&in);
-	(void)take(&in, KEY_PRINCIPAL, &last);
-	s->principal = cbor_read_text(&in);
-	(void)take(&in, KEY_NAME, &last);
-	s->name = cbor_read_text(&in);
-	if (cbor_done(&in) && s->state >= STAGED_HIDDEN &&
-	    s->state <= STAGED_DROPPED)
+	if (cbor_form_read(s, &form, document->body, NULL))
 		return STATUS_OK;
 	return error_set(error, STATUS_INTEGRITY, "import_broken",
 	    "取込みの記録が壊れています", "the import's document is damaged");
@@ -182,22 +139,15 @@ write_down(struct staged *staged, struct visit *visit, enum writing writing,
 	if (change == NULL)
 		return error_memory(error);
 	buf_init(&body, visit->arena, BODY_MAX);
-	write_body(&body, staged);
+	cbor_form_write(&body, &form, staged);
 	status = buf_status(&body, error);
 	staged->document.body = buf_bytes(&body);
 	if (status == STATUS_OK)
 		status = put_document(staged, visit->vault, change, &entry,
 		    writing, error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
 	/* Other servers have to know who is hidden. */
 	change_touch_rules(change);
-	return store_commit(vault_store(visit->vault), change,
-	    vault_config(visit->vault)->deadline_ms, error);
+	return commit_entry(visit->vault, change, &entry, status, error);
 }
 
 enum status

@@ -1,4 +1,5 @@
-#include "base/cbor.h"
+#include "base/cbor_form.h"
+#include "vault/commit.h"
 #include "vault/fold.h"
 #include "vault/person_parts.h"
 #include "vault/record.h"
@@ -9,35 +10,25 @@ const char *const suppression_cause_names[SUPPRESSION_CAUSES] = {
 };
 
 enum { BODY_MAX = 4096 };
-enum key {
-	KEY_CAUSE, KEY_MADE, KEY_UNTIL, KEY_BY, KEY_ITEM, KEY_REFERENCE,
-	KEY_CLAUSE, KEYS
+
+static const struct cbor_member members[] = {
+	{ CBOR_AT(struct suppression, 0, cause), .least = SUPPRESSION_ABUSE,
+	  .most = SUPPRESSION_ASKED },
+	{ CBOR_AT(struct suppression, 1, made), .sign = true },
+	{ CBOR_AT(struct suppression, 2, until), .sign = true },
+	{ CBOR_AT(struct suppression, 3, by) },
+	{ CBOR_AT(struct suppression, 4, item) },
+	{ CBOR_AT(struct suppression, 5, reference) },
+	{ CBOR_AT(struct suppression, 6, clause) },
 };
+static const struct cbor_form form = CBOR_MAP_OF(members);
 
 static enum status
 read_body(struct suppression *s, struct bytes body, struct error *error)
 {
-	struct cbor in = cbor_reader(body);
-	size_t n = cbor_read_map(&in);
-	int64_t last = -1;
-
 	memset(s, 0, sizeof(*s));
-	for (size_t i = 0; i < n && !in.failed; i++)
-		switch (cbor_read_key(&in, &last)) {
-		case KEY_CAUSE:
-			s->cause = cbor_read_uint(&in) == SUPPRESSION_ASKED ?
-			    SUPPRESSION_ASKED : SUPPRESSION_ABUSE;
-			break;
-		case KEY_MADE: s->made = cbor_read_int(&in); break;
-		case KEY_UNTIL: s->until = cbor_read_int(&in); break;
-		case KEY_BY: s->by = cbor_read_text(&in); break;
-		case KEY_ITEM: s->item = cbor_read_text(&in); break;
-		case KEY_REFERENCE: s->reference = cbor_read_text(&in); break;
-		case KEY_CLAUSE: s->clause = cbor_read_text(&in); break;
-		default: cbor_fail(&in); break;
-		}
-	return cbor_done(&in) ? STATUS_OK : error_set(error,
-	    STATUS_INTEGRITY, "suppression_broken",
+	return cbor_form_read(s, &form, body, NULL) ? STATUS_OK :
+	    error_set(error, STATUS_INTEGRITY, "suppression_broken",
 	    "受入れ停止の記録が読めません",
 	    "a suppression can not be read");
 }
@@ -51,21 +42,7 @@ write_body(struct bytes *out, const struct suppression *s,
 	if (body == NULL)
 		return error_memory(error);
 	buf_init(body, arena, BODY_MAX);
-	cbor_map(body, KEYS);
-	cbor_uint(body, KEY_CAUSE);
-	cbor_uint(body, (uint64_t)s->cause);
-	cbor_uint(body, KEY_MADE);
-	cbor_int(body, s->made);
-	cbor_uint(body, KEY_UNTIL);
-	cbor_int(body, s->until);
-	cbor_uint(body, KEY_BY);
-	cbor_text(body, s->by);
-	cbor_uint(body, KEY_ITEM);
-	cbor_text(body, s->item);
-	cbor_uint(body, KEY_REFERENCE);
-	cbor_text(body, s->reference);
-	cbor_uint(body, KEY_CLAUSE);
-	cbor_text(body, s->clause);
+	cbor_form_write(body, &form, s);
 	*out = buf_bytes(body);
 	return buf_status(body, error);
 }
@@ -276,13 +253,7 @@ suppression_add(struct visit *visit, uint64_t person,
 	p.entry = visit_entry(visit, ENTRY_SETTING, p.decision, &p.opened);
 	p.entry.subject = subject_of(visit, "suppression", suppression);
 	status = put_all(&p);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, p.change, &p.entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), p.change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(p.change);
-	return status;
+	return commit_visit(visit, p.change, &p.entry, status, error);
 }
 
 /* Asks the gate about an item with nobody in view, and folds the value. */
@@ -318,7 +289,6 @@ suppression_lift(struct visit *visit, struct text id, struct text value,
 	const struct decision *decision;
 	struct document document;
 	struct suppression s;
-	struct change *change;
 	struct entry entry;
 	struct text folded;
 	enum status status = ask_value(visit, ACT_STOP, ENTRY_SETTING, id,
@@ -331,19 +301,9 @@ suppression_lift(struct visit *visit, struct text id, struct text value,
 		    "受入れは停止されていません", "nothing stands on it");
 	if (status != STATUS_OK)
 		return status;
-	change = change_new();
-	if (change == NULL)
-		return error_memory(error);
 	entry = visit_entry(visit, ENTRY_SETTING, decision, NULL);
 	entry.subject = subject_of(visit, "suppression_lifted", &s);
-	status = document_drop(&document, change, &entry, error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
+	return commit_document_gone(visit->vault, &document, &entry, error);
 }
 
 enum status

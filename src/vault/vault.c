@@ -1,5 +1,3 @@
-#include <pthread.h>
-
 #include "base/encode.h"
 #include "base/mem.h"
 #include "crypto/aead.h"
@@ -7,39 +5,15 @@
 #include "crypto/random.h"
 #include "crypto/secret.h"
 #include "vault/announce.h"
+#include "vault/commit.h"
 #include "vault/erase_finish.h"
-#include "vault/observe.h"
-#include "vault/outbox.h"
-#include "vault/staged.h"
-#include "vault/vault.h"
+#include "vault/vault_parts.h"
 
 enum { WORK_MAX = 64 << 20, PEOPLE_BLOCK = 64, PEOPLE_BLOCK_BULK = 4096 };
 
-/* What lies in guarded memory. */
-struct vault_secrets {
-	struct id_key id;
-	struct sign_key sign;
-};
-
-struct vault {
-	struct config config;
-	struct clock clock;
-	struct store *store;
-	struct keyring *keyring;
-	struct keys *keys;
-	struct vault_secrets *secrets;
-	struct note_verifier verifier;
-	struct reader *reader;		/* for rules; under the mutex */
-	struct log *log;		/* under log_mutex */
-	pthread_mutex_t mutex;
-	pthread_mutex_t log_mutex;
-	struct rules *rules;
-	uint64_t next_person, last_person;	/* reserved */
-	struct outbox outbox;
-};
-
 /* Opening. */
 
+/* The keyring is made, or the one that was locked is filled again. */
 static enum status
 unlock(struct vault *vault, const struct unlock_secret *secret,
     struct error *error)
@@ -55,7 +29,9 @@ unlock(struct vault *vault, const struct unlock_secret *secret,
 	if (status == STATUS_OK)
 		status = unlock_open(root, path, store_id(vault->store),
 		    secret, error);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && vault->keyring != NULL)
+		status = keyring_unlock(vault->keyring, root, error);
+	else if (status == STATUS_OK)
 		status = keyring_open(&vault->keyring,
 		    vault->config.keys_folder, store_id(vault->store), root,
 		    error);
@@ -127,25 +103,58 @@ vault_alloc(const struct config *config, struct clock clock)
 	(void)pthread_mutex_init(&vault->outbox.mutex, NULL);
 	(void)pthread_mutex_init(&vault->mutex, NULL);
 	(void)pthread_mutex_init(&vault->log_mutex, NULL);
+	(void)pthread_mutex_init(&vault->unlocking, NULL);
 	return vault;
 }
 
-static enum status
-load_rules(struct rules **rules, struct vault *vault, struct error *error)
+/* Whether there is a file of that name in the folder. */
+static bool
+has_file(const char *folder, const char *name)
 {
-	enum status status = rules_load(rules, vault->reader, vault->keys,
+	char path[PATH_SIZE];
+	struct error ignored;
+
+	return file_join(path, folder, name, &ignored) == STATUS_OK &&
+	    file_exists(path);
+}
+
+static enum status
+write_verifier(const struct vault *vault, struct arena *arena,
+    struct error *error)
+{
+	char path[PATH_SIZE];
+	struct buf out;
+	enum status status = file_make_folder(vault->config.log_folder, 0700,
 	    error);
 
+	if (status == STATUS_OK)
+		status = file_join(path, vault->config.log_folder, "vkey",
+		    error);
 	if (status != STATUS_OK)
 		return status;
-	status = staged_load(*rules, vault, vault->reader, error);
-	if (status == STATUS_OK)
-		status = observe_load(*rules, vault, vault->reader, error);
-	if (status != STATUS_OK) {
-		rules_free(*rules);
-		*rules = NULL;
-	}
-	return status;
+	buf_init(&out, arena, 1024);
+	note_verifier_format(&out, &vault->verifier);
+	buf_byte(&out, '\n');
+	return file_create(path, buf_bytes(&out), 0644, error);
+}
+
+/* Whoever lost the log's folder gets its verifier back. */
+static enum status
+keep_verifier(struct vault *vault, struct error *error)
+{
+	struct arena *arena;
+	enum status status;
+
+	if (has_file(vault->config.log_folder, "vkey"))
+		return STATUS_OK;
+	arena = arena_new(1 << 14);
+	if (arena == NULL)
+		return error_memory(error);
+	status = write_verifier(vault, arena, error);
+	arena_free(arena);
+	/* Another server may have been faster. */
+	return has_file(vault->config.log_folder, "vkey") ? STATUS_OK :
+	    status;
 }
 
 enum status
@@ -163,7 +172,7 @@ vault_open(struct vault **out, const struct config *config,
 	if (status == STATUS_OK)
 		status = reader_new(&vault->reader, vault->store, error);
 	if (status == STATUS_OK)
-		status = load_rules(&vault->rules, vault, error);
+		status = vault_rules_load(vault, error);
 	if (status == STATUS_OK && vault->rules->revision_count == 0)
 		status = error_set(error, STATUS_INTEGRITY, "no_policy",
 		    "ストアにポリシーがありません",
@@ -172,6 +181,8 @@ vault_open(struct vault **out, const struct config *config,
 		status = log_open(&vault->log, vault->store,
 		    vault->config.log_folder, &vault->verifier,
 		    &vault->secrets->sign, error);
+	if (status == STATUS_OK)
+		status = keep_verifier(vault, error);
 	if (status == STATUS_OK)
 		status = erase_finish_open(vault, vault->reader, error);
 	if (status != STATUS_OK) {
@@ -205,6 +216,60 @@ vault_close(struct vault *vault)
 	store_close(vault->store);
 	aead_forget();
 	mem_free(vault);
+}
+
+/* Locking without closing. */
+
+bool
+vault_lock(struct vault *vault)
+{
+	bool first = keys_lock(vault->keys);
+
+	aead_forget();
+	vault_rules_wipe(vault);
+	return first;
+}
+
+bool
+vault_is_locked(const struct vault *vault)
+{
+	return keyring_is_locked(vault->keyring);
+}
+
+bool
+vault_is_wiped(struct vault *vault)
+{
+	bool wiped;
+
+	(void)pthread_mutex_lock(&vault->mutex);
+	wiped = vault->wiped;
+	(void)pthread_mutex_unlock(&vault->mutex);
+	return wiped;
+}
+
+enum status
+vault_check_unlocked(const struct vault *vault, struct error *error)
+{
+	return vault_is_locked(vault) ? keyring_locked(error) : STATUS_OK;
+}
+
+enum status
+vault_unlock(struct vault *vault, const struct unlock_secret *secret,
+    struct error *error)
+{
+	enum status status;
+
+	(void)pthread_mutex_lock(&vault->unlocking);
+	status = unlock(vault, secret, error);
+	if (status == STATUS_OK) {
+		vault_rules_fill(vault);
+		keys_unlock(vault->keys);
+		status = vault_rules_reload(vault, error);
+		if (status != STATUS_OK)
+			(void)vault_lock(vault);
+	}
+	(void)pthread_mutex_unlock(&vault->unlocking);
+	return status;
 }
 
 /* Making. */
@@ -266,32 +331,7 @@ first_entries(struct vault *vault, const struct vault_new *new,
 	numbering_init(&numbering, arena);
 	status = announce_revision(change, &announcement, &numbering, NULL,
 	    0, vault->keys, arena, error);
-	if (status != STATUS_OK) {
-		change_free(change);
-		return status;
-	}
-	return store_commit(vault->store, change,
-	    vault->config.deadline_ms, error);
-}
-
-static enum status
-write_verifier(const struct vault *vault, struct arena *arena,
-    struct error *error)
-{
-	char path[PATH_SIZE];
-	struct buf out;
-	enum status status = file_make_folder(vault->config.log_folder, 0700,
-	    error);
-
-	if (status == STATUS_OK)
-		status = file_join(path, vault->config.log_folder, "vkey",
-		    error);
-	if (status != STATUS_OK)
-		return status;
-	buf_init(&out, arena, 1024);
-	note_verifier_format(&out, &vault->verifier);
-	buf_byte(&out, '\n');
-	return file_create(path, buf_bytes(&out), 0644, error);
+	return commit_change(vault, change, status, error);
 }
 
 /* The databases and keys are there: what the program itself writes first. */
@@ -327,17 +367,6 @@ fill_store(const struct vault_new *new, const struct config *config,
 		status = vault_integrate(vault, error);
 	vault_close(vault);
 	return status;
-}
-
-/* Whether there is a file of that name in the folder. */
-static bool
-has_file(const char *folder, const char *name)
-{
-	char path[PATH_SIZE];
-	struct error ignored;
-
-	return file_join(path, folder, name, &ignored) == STATUS_OK &&
-	    file_exists(path);
 }
 
 /* Its configuration is written last: without it a store was never finished. */
@@ -453,52 +482,6 @@ const struct keyring *
 vault_keyring(const struct vault *vault)
 {
 	return vault->keyring;
-}
-
-const struct rules *
-vault_rules(struct vault *vault)
-{
-	struct rules *rules;
-
-	(void)pthread_mutex_lock(&vault->mutex);
-	rules = vault->rules;
-	rules->holders++;
-	(void)pthread_mutex_unlock(&vault->mutex);
-	return rules;
-}
-
-/* The mutex is held. */
-static void
-drop_rules(struct rules *rules)
-{
-	if (--rules->holders == 0)
-		rules_free(rules);
-}
-
-void
-vault_rules_release(struct vault *vault, const struct rules *rules)
-{
-	if (rules == NULL)
-		return;
-	(void)pthread_mutex_lock(&vault->mutex);
-	drop_rules((struct rules *)(uintptr_t)rules);
-	(void)pthread_mutex_unlock(&vault->mutex);
-}
-
-enum status
-vault_rules_reload(struct vault *vault, struct error *error)
-{
-	struct rules *rules;
-	enum status status;
-
-	(void)pthread_mutex_lock(&vault->mutex);
-	status = load_rules(&rules, vault, error);
-	if (status == STATUS_OK) {
-		drop_rules(vault->rules);
-		vault->rules = rules;
-	}
-	(void)pthread_mutex_unlock(&vault->mutex);
-	return status;
 }
 
 enum status

@@ -53,6 +53,25 @@ enum status vault_open(struct vault **vault, const struct config *config,
  */
 void vault_close(struct vault *vault);
 
+/*
+ * Locks without closing: the root key, the KEK, opened slots and search keys
+ * are wiped, and whatever needs them fails with STATUS_BUSY "locked".  The log
+ * goes on: its key and that of ids stay, and open nobody's data.  Who is at
+ * work gets as far as the next key; search keys go when the last of them has
+ * ended, which vault_is_wiped() tells.  lock_note() (vault/lock.h) writes it
+ * down.  False: it was locked before.
+ */
+bool vault_lock(struct vault *vault) NONNULL;
+bool vault_is_locked(const struct vault *vault) NONNULL;
+bool vault_is_wiped(struct vault *vault) NONNULL;
+/* STATUS_BUSY "locked", or OK. */
+enum status vault_check_unlocked(const struct vault *vault,
+    struct error *error) MUST_USE NONNULL;
+/* Fails as vault_open(), and is locked then. */
+enum status vault_unlock(struct vault *vault,
+    const struct unlock_secret *secret, struct error *error)
+    MUST_USE NONNULL;
+
 struct store *vault_store(struct vault *vault) NONNULL;
 struct keys *vault_keys(struct vault *vault) NONNULL;
 const struct id_key *vault_id_key(const struct vault *vault) NONNULL;

@@ -2,7 +2,7 @@
  * Taking a new revision into a store.
  */
 #include "vault/announce.h"
-#include "vault/vault.h"
+#include "vault/commit.h"
 
 enum { WORK_MAX = 64 << 20 };
 
@@ -37,11 +37,7 @@ announce(struct vault *vault, struct announcement *announcement,
 	status = announce_revision(change, announcement, &numbering,
 	    rules->indexes, rules->index_count, vault_keys(vault), arena,
 	    error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(vault), change,
-		    vault_config(vault)->deadline_ms, error);
-	change_free(change);
-	return status;
+	return commit_change(vault, change, status, error);
 }
 
 enum status

@@ -5,26 +5,13 @@
 #include "vault/document.h"
 #include "vault/record.h"
 #include "vault/verify.h"
+#include "vault/verify_erased.h"
+#include "vault/verify_known.h"
 #include "vault/verify_lost.h"
 #include "vault/verify_past.h"
 #include "vault/verify_rules.h"
 
-enum { BATCH = 1000, ARENA = 64 << 20 };
-
-/*
- * What the log knows: versions by (pseudonym, seq), seq 0 for the standing.
- * An open-addressed table; the pseudonyms are random, so they are the hash.
- */
-struct known {
-	uint8_t pseudonym[PSEUDONYM_SIZE];
-	uint64_t seq;
-	uint64_t version;	/* 0: the place is free */
-	bool seen;		/* the store has it */
-	bool erased;		/* the log says that it must not */
-	bool partly;		/* of a standing: only some rows were kept */
-	bool merged;		/* of a standing: leads to somebody else */
-	bool dropped;		/* a document that is gone, as it should be */
-};
+enum { BATCH = 1000, PIECES = 4, ARENA = 64 << 20 };
 
 /* Documents stand in the same table, by their id and this with their kind. */
 #define DOCUMENT_SEQ(kind) (UINT64_C(1) << 63 | (kind))
@@ -35,77 +22,26 @@ struct comparing {
 	struct vault_check *check;
 	struct findings *findings;
 	struct arena *arena;
-	struct known *table;
-	size_t places;		/* a power of two */
-	size_t used;
+	struct verify_known_table table;
 	struct verify_rules rules;
 	struct verify_lost lost;
+	struct verify_erased gone;
 	struct error *error;
 };
 
-static size_t
-place_of(const struct comparing *c, const uint8_t *pseudonym, uint64_t seq)
-{
-	uint64_t hash;
-
-	memcpy(&hash, pseudonym, sizeof(hash));
-	return (hash ^ seq * 0x9E3779B97F4A7C15u) & (c->places - 1);
-}
-
-static struct known *
+/* What the log knows; of nothing, version 0. */
+static struct verify_known *
 find(const struct comparing *c, const uint8_t *pseudonym, uint64_t seq)
 {
-	size_t at = place_of(c, pseudonym, seq);
-
-	while (c->table[at].version != 0 && (c->table[at].seq != seq ||
-	    memcmp(c->table[at].pseudonym, pseudonym, PSEUDONYM_SIZE) != 0))
-		at = (at + 1) & (c->places - 1);
-	return &c->table[at];
-}
-
-static enum status
-grow(struct comparing *c)
-{
-	struct known *old = c->table;
-	size_t old_places = c->places;
-
-	c->places = old_places == 0 ? 1024 : 2 * old_places;
-	c->table = mem_array(c->places, sizeof(*c->table));
-	if (c->table == NULL) {
-		c->table = old;
-		c->places = old_places;
-		return error_memory(c->error);
-	}
-	for (size_t i = 0; i < old_places; i++)
-		if (old[i].version != 0)
-			*find(c, old[i].pseudonym, old[i].seq) = old[i];
-	mem_free(old);
-	return STATUS_OK;
+	return verify_known_find(&c->table, pseudonym, seq);
 }
 
 static enum status
 know(struct comparing *c, const uint8_t *pseudonym, uint64_t seq,
     uint64_t version, bool erased)
 {
-	struct known *known;
-
-	if (2 * (c->used + 1) > c->places) {
-		enum status status = grow(c);
-
-		if (status != STATUS_OK)
-			return status;
-	}
-	known = find(c, pseudonym, seq);
-	if (known->version == 0) {
-		memcpy(known->pseudonym, pseudonym, PSEUDONYM_SIZE);
-		known->seq = seq;
-		c->used++;
-	}
-	/* Entries of one person are in the order of what they record. */
-	if (version > known->version)
-		known->version = version;
-	known->erased = erased;
-	return STATUS_OK;
+	return verify_known_add(&c->table, pseudonym, seq, version, erased,
+	    c->error);
 }
 
 /* A person is gone, or an item; then version 0 stands for a record's end. */
@@ -150,7 +86,7 @@ learn_document(struct comparing *c, const struct entry_document *document)
 {
 	uint64_t seq = DOCUMENT_SEQ(document->kind);
 	enum status status = know(c, document->id, seq, 1, false);
-	struct known *known;
+	struct verify_known *known;
 
 	if (status != STATUS_OK)
 		return status;
@@ -237,7 +173,7 @@ static void
 compare_row(struct comparing *c, uint64_t person, const uint8_t *pseudonym,
     const struct row *row)
 {
-	struct known *known = find(c, pseudonym, row->seq);
+	struct verify_known *known = find(c, pseudonym, row->seq);
 
 	if (known->version == 0) {
 		fault(c, person, row->seq, "row_unknown", (struct words){
@@ -264,7 +200,8 @@ static void
 compare_state(struct comparing *c, const struct opened *opened)
 {
 	enum person_state state = opened->rows.row[0].state;
-	const struct known *known = find(c, opened->standing.pseudonym, 0);
+	const struct verify_known *known = find(c,
+	    opened->standing.pseudonym, 0);
 
 	if ((state == PERSON_HIDDEN) != known->partly ||
 	    (state == PERSON_MERGED) != (known->merged && !known->partly))
@@ -349,6 +286,10 @@ compare_person(struct comparing *c, uint64_t person,
 	const struct visitor nobody = { .principal = { "", 0 } };
 	struct opened opened;
 	struct visit visit;
+	struct verify_past past = {
+		.visit = &visit, .decision = decision,
+		.fault = past_fault, .context = c,
+	};
 	struct error error;
 	enum status status = STATUS_OK;
 
@@ -357,16 +298,19 @@ compare_person(struct comparing *c, uint64_t person,
 	visit.sees_staged = true;
 	if (visit_open_kept(&visit, person, &opened, &error) != STATUS_OK) {
 		status = take_failure(c, person, 0, &error);
-	} else if (!opened.hidden) {
+		visit_end(&visit);
+		return status;
+	}
+	past.opened = &opened;
+	if (opened.rows.n > 0 && opened.rows.row[0].state == PERSON_HIDDEN)
+		status = vault_verify_erased(&c->gone, &past, c->error);
+	if (!opened.hidden && status == STATUS_OK) {
 		compare_row(c, person, opened.standing.pseudonym,
 		    &opened.rows.row[0]);
 		compare_state(c, &opened);
 		status = compare_records(c, &visit, decision, &opened);
 		if (status == STATUS_OK)
-			status = vault_verify_past(&(struct verify_past){
-			    .visit = &visit, .decision = decision,
-			    .opened = &opened, .fault = past_fault,
-			    .context = c }, c->error);
+			status = vault_verify_past(&past, c->error);
 		c->check->people++;
 	}
 	visit_end(&visit);
@@ -428,9 +372,35 @@ compare_people(struct comparing *c, struct text principal,
 }
 
 static enum status
+compare_erased(struct comparing *c)
+{
+	const struct visitor nobody = { .principal = { "", 0 } };
+	struct visit visit;
+	enum status status;
+
+	visit_begin(&visit, c->vault, c->reader, c->arena, &nobody);
+	status = vault_verify_erased_all(&c->gone, &(struct verify_past){
+	    .visit = &visit, .fault = past_fault, .context = c }, c->error);
+	visit_end(&visit);
+	return status;
+}
+
+/* What no row tells, because it is not found: SQLite's own check. */
+static void
+engine_fault(void *context, struct text problem)
+{
+	struct comparing *c = context;
+
+	c->check->faults++;
+	(void)findings_add(c->findings, SEVERITY_ERROR, NULL, "",
+	    "engine_damaged", "データベースのファイルが壊れています: %.*s",
+	    "the database's file is damaged: %.*s", TEXT_ARGS(problem));
+}
+
+static enum status
 compare_document(struct comparing *c, const struct document_row *row)
 {
-	struct known *known = find(c, row->id, DOCUMENT_SEQ(row->kind));
+	struct verify_known *known = find(c, row->id, DOCUMENT_SEQ(row->kind));
 	const char *code = "document_broken";
 	struct document document;
 	struct error error;
@@ -458,6 +428,14 @@ compare_document(struct comparing *c, const struct document_row *row)
 	return STATUS_OK;
 }
 
+/* Pieces of files are large, and are opened beside what was read. */
+static size_t
+page_of(uint32_t kind)
+{
+	return kind == DOCUMENT_PART || kind == DOCUMENT_PIECE ? PIECES :
+	    BATCH;
+}
+
 static enum status
 compare_documents(struct comparing *c)
 {
@@ -471,7 +449,8 @@ compare_documents(struct comparing *c)
 		while (n > 0 && status == STATUS_OK) {
 			arena_reset(c->arena);
 			status = reader_documents(c->reader, kind, after,
-			    BATCH, &rows, &n, c->arena, c->error);
+			    page_of(kind), &rows, &n, c->arena,
+			    c->error);
 			for (size_t i = 0; i < n && status == STATUS_OK; i++)
 				status = compare_document(c, &rows[i]);
 			if (status == STATUS_OK && n > 0)
@@ -488,8 +467,8 @@ compare_documents(struct comparing *c)
 static void
 count_missing(struct comparing *c)
 {
-	for (size_t i = 0; i < c->places; i++) {
-		const struct known *known = &c->table[i];
+	for (size_t i = 0; i < c->table.places; i++) {
+		const struct verify_known *known = &c->table.known[i];
 
 		if (known->version == 0 || known->seen || known->dropped)
 			continue;
@@ -554,19 +533,25 @@ vault_verify(struct vault *vault, struct reader *reader,
 		status = vault_verify_rules_begin(&c.rules, reader, kept,
 		    error);
 	if (status == STATUS_OK)
-		status = grow(&c);
+		status = verify_known_begin(&c.table, error);
+	if (status == STATUS_OK)
+		status = store_inspect(vault_store(vault), engine_fault, &c,
+		    error);
 	if (status == STATUS_OK)
 		status = learn_log(&c);
 	if (status == STATUS_OK)
 		compare_rules(&c);
 	if (status == STATUS_OK)
 		status = compare_people(&c, principal, decisions);
+	if (status == STATUS_OK)
+		status = compare_erased(&c);
 	check->faults += c.rules.faults;
 	if (status == STATUS_OK)
 		status = compare_documents(&c);
 	if (status == STATUS_OK)
 		count_missing(&c);
-	mem_free(c.table);
+	verify_known_free(&c.table);
+	vault_verify_erased_free(&c.gone);
 	arena_free(c.arena);
 	arena_free(decisions);
 	arena_free(kept);

@@ -4,9 +4,11 @@
  * The log says, for every person, which version of the standing and of each
  * record was written last.  A row that is older, newer, absent or that nobody
  * wrote is found, and so is one that does not open where it stands, an
- * earlier version or a reason that is not whole (verify_past.h), and a policy
- * or class that is not the announced one (verify_rules.h).  People
- * are opened under system:verify, batch by batch, and each batch is an entry.
+ * earlier version or a reason that is not whole (verify_past.h), a policy or
+ * class that is not the announced one (verify_rules.h), somebody who was
+ * erased and is not gone (verify_erased.h), and what the database finds wrong
+ * with its own files.  People are opened under system:verify, batch by batch,
+ * and each batch is an entry.
  */
 #ifndef VAULT_VERIFY_H_
 #define VAULT_VERIFY_H_

@@ -17,8 +17,9 @@ fresh_rules(struct vault *vault, struct reader *reader,
 	enum status status = STATUS_OK;
 
 	*out = rules;
-	if (!store_shared(vault_store(vault)))
-		return STATUS_OK;
+	status = vault_check_unlocked(vault, error);
+	if (status != STATUS_OK || !store_shared(vault_store(vault)))
+		return status;
 	status = reader_rules(reader, &stamp, error);
 	if (status != STATUS_OK || stamp == rules->stamp)
 		return status;
@@ -200,6 +201,20 @@ visit_open_kept(struct visit *visit, uint64_t person, struct opened *opened,
 	    visit->arena, error);
 	return status == STATUS_OK ? open_rows(visit, person, opened, true,
 	    error) : status;
+}
+
+enum status
+visit_knows(struct visit *visit, uint64_t person, bool *knows,
+    struct error *error)
+{
+	struct rows rows;
+	enum status status = reader_person_first(visit->reader, person, 1,
+	    &rows, visit->arena, error);
+
+	*knows = status == STATUS_OK && rows.n > 0 && rows.row[0].seq == 0 &&
+	    rows.row[0].state != PERSON_HIDDEN &&
+	    (visit->sees_staged || !rules_is_hidden(visit->rules, person));
+	return status;
 }
 
 enum status

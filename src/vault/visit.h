@@ -98,7 +98,14 @@ enum status visit_open(struct visit *visit, uint64_t person,
     struct opened *opened, struct error *error) MUST_USE NONNULL;
 
 /*
- * The same, and who was merged into somebody else is that other one: what
+ * Whether somebody has that number, who is not erased; nothing of them is
+ * opened.
+ */
+enum status visit_knows(struct visit *visit, uint64_t person, bool *knows,
+    struct error *error) MUST_USE NONNULL;
+
+/*
+ * visit_open(), and who was merged into somebody else is that other one: what
  * acts on a single person asks for it by any id that it ever had.
  */
 enum status visit_open_present(struct visit *visit, uint64_t person,

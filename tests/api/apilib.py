@@ -74,6 +74,13 @@ def totp(secret, when=None, step=0):
     return f"{number % 1000000:06d}"
 
 
+def not_text(raw):
+    try:
+        return isinstance(raw, bytes) and not raw.decode()
+    except UnicodeDecodeError:
+        return True
+
+
 class Answer:
     def __init__(self, response):
         self.status = response.status
@@ -220,9 +227,10 @@ class Store:
         own = connection is None
         if own:
             # A place with slashes is no path of OpenAPI, HEAD is not
-            # described, and the proxy reads every answer as text.
+            # described, and the proxy reads everything as text.
             around = method == "HEAD" or path.startswith(
-                ("/v1/log/tile/", "/v1/exports"))
+                ("/v1/log/tile/", "/v1/exports", "/v1/files")) \
+                or "/files/" in path or not_text(raw)
             connection = self.connect(port=self.direct if around else None)
         connection.request(method, path, raw, send)
         answer = Answer(connection.getresponse())

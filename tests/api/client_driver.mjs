@@ -9,11 +9,18 @@ const { Sekisho, Problem } =
 for await (const line of createInterface({ input: process.stdin })) {
   const { url, key, language, operation, given } = JSON.parse(line);
   const client = new Sekisho(url, { key, language });
-  let said;
+  let said, taken = 0;
+  if (given.into) given.into = new WritableStream({
+    write(piece) { taken += piece.length; },
+  });
+  // What is sent as a text goes as a stream of its bytes.
+  if (typeof given.body === "string")
+    given.body = new Blob([given.body]).stream();
   try {
     const { status, etag, decision, body } = await client[operation](given);
     said = { status, etag, decision,
-      body: body instanceof Uint8Array ? `${body.length} bytes` : body };
+      body: body instanceof Uint8Array ? `${body.length + taken} bytes` :
+        body };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     said = { problem: error.status, code: error.code,

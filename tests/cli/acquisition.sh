@@ -104,6 +104,10 @@ out_has "$long_ago 2020-05-01 2021-05-02"
 out_lacks "$user_id"
 out_lacks "$friend"
 entry "search"
+# All of them were opened for that, and the entry counts them.
+run 0 audit show --json --in "$store"
+grep '"subject": *"accuracy"' "$work/out" >"$work/accuracy"
+grep -q '"count": *6\b' "$work/accuracy" || fail "$(cat "$work/accuracy")"
 act 0 person due --json
 out_has '"since": "2020-05-01"'
 act 0 person confirm "$long_ago"

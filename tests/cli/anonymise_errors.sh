@@ -70,6 +70,15 @@ out_has 'this model needs a subset'
 plan '{delta_presence: {min: 0.5, max: 0.1}}' 'subset: {file: part.csv}'
 run 2 anonymise check plan.yaml
 out_has 'the least is above the greatest'
+# What the plan means with both of them is said, and it goes on.
+plan '{k_anonymity: 2}, {delta_presence: {min: 0.1, max: 0.9}}' \
+	'subset: {column: sex, value: f}'
+run 0 anonymise check plan.yaml
+out_has presence_narrowed
+plan '{delta_presence: {min: 0.1, max: 0.9}}' \
+	'subset: {column: sex, value: f}'
+run 0 anonymise check plan.yaml
+out_lacks presence_narrowed
 plan '{sample_uniqueness: 0.1}' 'transformation: local'
 run 2 anonymise check plan.yaml
 out_has local_sample

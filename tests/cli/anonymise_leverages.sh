@@ -33,12 +33,18 @@ output: {${3:-order: shuffled, suppressed: drop}}
 EOT
 }
 plan "" >"$work/plan.yaml"
+# The ids of datasets whose line has TEXT; it leaves what was said as it is.
+listed() {
+	"$sekisho" anonymise list --in "$store" >"$work/list" 2>&1 ||
+		fail "no list: $(cat "$work/list")" >&2
+	grep -F -e "$1" "$work/list" | cut -d' ' -f1
+}
 make() {
 	code=$1
 	shift
 	act "$code" anonymise make --declaration career_profiles \
 		--plan "$work/plan.yaml" "$@"
-	dataset=$("$sekisho" anonymise list --in "$store" | cut -d' ' -f1)
+	dataset=$(listed career_profiles)
 }
 
 # S1.3.1: who may not anonymise for the purpose does not, and it is logged.
@@ -262,8 +268,7 @@ EOT
 act 0 anonymise make --kind pseudonymised --declaration career_study \
 	--plan "$work/pseudo.yaml"
 out_has "規則31条3号"
-pseudo=$("$sekisho" anonymise list --in "$store" | grep career_study |
-	cut -d' ' -f1)
+pseudo=$(listed career_study)
 as officer statistics
 act 0 anonymise approve "$pseudo"
 act 0 anonymise approve "$pseudo" --act export
@@ -292,15 +297,13 @@ act 0 anonymise approve "$pseudo" --act export
 as analyst statistics
 act 6 anonymise use "$pseudo" --output "$work/p2.csv"
 act 6 anonymise method "$pseudo"
-"$sekisho" anonymise list --in "$store" | grep -q "$pseudo" ||
-	fail "the paper is gone"
+[ "$(listed career_study)" = "$pseudo" ] || fail "the paper is gone"
 
 # Masked for use inside, it is personal data still.
 sed -i 's/name: phone, role: keep/name: sex, role: keep/' \
 	"$work/pseudo.yaml"
 act 0 anonymise make --kind internal --plan "$work/pseudo.yaml"
-internal=$("$sekisho" anonymise list --in "$store" | grep internal |
-	cut -d' ' -f1)
+internal=$(listed internal)
 act 5 anonymise provide "$internal" --recipient 例示研究所 --way 書面 \
 	--output "$work/package2"
 refused provision_forbidden "" "27(1)"

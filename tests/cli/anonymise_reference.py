@@ -172,8 +172,9 @@ def is_mute(table, node, label, member):
 
 
 def hide_for_samples(table, models, quality, out, limit):
-    """Smallest classes first, of one size those whose loss is least, until
-    the models of the whole sample hold; False when that is too much."""
+    """Smallest classes first, of one size those whose loss is least, of these
+    the one that came first, until the models of the whole sample hold; False
+    when that is too much."""
     def price(label):
         n = len(out.shown[label])
         row = table.rows[out.shown[label][0]]
@@ -184,7 +185,8 @@ def hide_for_samples(table, models, quality, out, limit):
         return n, sum(shares) if quality == "loss_arithmetic" else 0
 
     prices = {label: price(label) for label in out.shown}
-    order = sorted(out.shown, key=prices.get)
+    order = sorted(out.shown, key=lambda label: (
+        prices[label], table.classes(out.node)[label][0]))
     while True:
         sizes = [len(rows) for label, rows in out.shown.items()
                  if not is_mute(table, out.node, label, rows[0])]
@@ -194,8 +196,9 @@ def hide_for_samples(table, models, quality, out, limit):
             return False
         price = prices[order[0]]
         out.hide(order.pop(0))
-        # Of classes that are alike any may be the last one hidden.
-        out.tied = any(prices[label] == price for label in out.shown)
+        # Losses that are the same in fractions may differ in doubles.
+        out.tied = quality in ("loss", "loss_arithmetic") and any(
+            prices[label] == price for label in out.shown)
         if len(out.hidden) > limit:
             return False
 
@@ -211,6 +214,19 @@ class Outcome:
         self.hidden |= set(self.shown.pop(label))
 
 
+# Models that ask for a smallest class.
+SIZED = {"k_anonymity", "distinct_l_diversity", "entropy_l_diversity",
+         "recursive_cl_diversity"}
+
+
+def counts_the_absent(models):
+    """Whether combinations that nobody of the subset has are counted: as in
+    ARX not beside a model that asks for a smallest class."""
+    kinds = {model[0] for model in models}
+    return not kinds & SIZED and any(
+        model[0] == "delta_presence" and model[1] > 0 for model in models)
+
+
 def outcome(table, models, quality, node, limit):
     """Who is shown at a node; None where the node is no answer."""
     shown, hidden = {}, []
@@ -218,8 +234,7 @@ def outcome(table, models, quality, node, limit):
         here = [i for i in members if i in table.subset]
         if not here:
             # Nobody can be suppressed here, and everybody is known absent.
-            if any(model[0] == "delta_presence" and model[1] > 0
-                   for model in models):
+            if counts_the_absent(models):
                 return None
         elif all(class_holds(table, model, here, members)
                  for model in models):

@@ -60,6 +60,26 @@ says 'use the share of somebody else' '別の保管者の分散'
 run 0 keys inventory --in "$store" \
 	--shares "$work/shares/share-1,$work/shares/share-3"
 
+run 4 keys inventory --in "$store" --shares "$work/shares/share-1"
+says 'give those of other keepers, too' 'ほかの保管者の分散も'
+
+# A file beside the databases, or a database, is gone or damaged.
+for lost in keys/unlock.json keys/kek keys/keys.db data.db; do
+	mv "$store/$lost" "$work/lost"
+	run 6 audit verify --store --in "$store"
+	says 'put the newest copy of this file back' 'このファイルの最新の写し'
+	[ ! -e "$store/$lost" ] || fail "$lost was made anew"
+	mv "$work/lost" "$store/$lost"
+done
+for damaged in keys/unlock.json keys/kek; do
+	cp "$store/$damaged" "$work/lost"
+	head -c 8192 /dev/zero >"$store/$damaged"
+	run 7 audit verify --store --in "$store"
+	says 'put the newest copy of this file back' 'このファイルの最新の写し'
+	cp "$work/lost" "$store/$damaged"
+done
+run 0 audit verify --store --in "$store"
+
 # The disk is full: nothing is half-done, and the same works afterwards.
 feed '{"way":"application_form","subject":"customer","shown":true,"values":{"name":"見本 full","company":"例示社","email":"full@example.jp"}}'
 export LD_PRELOAD="$SEKISHO_BUILD/tests/shim.so" SHIM_FAIL=2 SHIM_ERRNO=28 \
@@ -88,11 +108,35 @@ says 'after a power cut, sekisho audit verify --store makes it again' \
 	'停電の後なら'
 run 0 audit verify --store --in "$store"
 out_has 'agrees with the log: 2 people'
+# ... those that say where everything is, too.
+for file in "$store/sekisho.yaml" "$store/log/vkey" "$store.key"; do
+	cp "$file" "$work/saved"
+	: >"$file"
+	run 7 audit verify --in "$store" --store
+	case $file in
+	*.yaml) says 'put back a copy of sekisho.yaml' '控えの sekisho.yaml' ;;
+	*vkey) says 'give a copy of the verifier key' '控えの検証鍵を' ;;
+	*.key) says "the key file's copy (--key-file)" \
+		'控えの鍵ファイル (--key-file)' ;;
+	esac
+	cat "$work/saved" >"$file"
+done
+run 0 audit verify --store --in "$store"
 # ... while a store was made.
 mkdir "$work/half"
 cp "$store/data.db" "$work/half"
 run 8 init "$work/half" --policy "$policy"
 says 'move the folder away and make it again' '移してから作成してください'
+
+# The log's folder is gone: what is not in the store comes from a backup, the
+# verifier key is made again.
+mv "$store/log" "$work/log"
+run 0 keys inventory --in "$store"
+run 0 audit verify --in "$store"
+cmp "$store/log/vkey" "$work/log/vkey" || fail "another verifier key"
+rm -r "$store/log"
+mv "$work/log" "$store/log"
+run 0 audit verify --store --in "$store"
 
 # Last week's database file is put back.
 cp "$store/data.db" "$work/last-week"
@@ -103,6 +147,13 @@ run 7 audit verify --store --in "$store"
 says 'put the newest one back, or restore a backup' \
 	'最新のデータベースを戻すか'
 err_has '証拠として残してください'
+# Nobody works with it, either, and no server begins with it.
+for command in 'person show per_0000' 'server --listen 127.0.0.1:0' doctor \
+	'backup create'; do
+	# shellcheck disable=SC2086 # they are lists of words
+	run 7 $command --in "$store"
+	err_has 'put the newest one back, or restore a backup'
+done
 cp "$work/today" "$store/data.db"
 run 0 audit verify --store --in "$store"
 out_has 'agrees with the log: 3 people'

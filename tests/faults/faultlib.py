@@ -33,10 +33,6 @@ class Fault(Exception):
     """The program did what it must not do."""
 
 
-class Damaged(Fault):
-    """SQLite itself finds the database damaged."""
-
-
 class Done:
     """A process that has ended."""
 
@@ -141,6 +137,12 @@ def acknowledged(out):
     return re.findall(r'"person":"(per_[0-9a-z]+)"', out)
 
 
+def files_of(store):
+    """Every file of a store, with its bytes."""
+    return {str(path.relative_to(store)): path.read_bytes()
+            for path in pathlib.Path(store).rglob("*") if path.is_file()}
+
+
 def verify(store):
     """A fresh process: the store opens, and agrees with its log."""
     done = sekisho("audit", "verify", "--store", "--in", store)
@@ -222,11 +224,11 @@ def look(store):
             if rows:
                 raise Fault(f"{what}: {rows[:5]}")
         if db.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-            raise Damaged("the database is damaged")
+            raise Fault("the database is damaged")
         return {name: db.execute(query).fetchone()[0]
                 for name, query in QUERIES.items()}
     except sqlite3.DatabaseError as error:
-        raise Damaged(str(error)) from None
+        raise Fault(str(error)) from None
     finally:
         db.close()
 

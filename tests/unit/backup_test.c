@@ -215,6 +215,39 @@ none_of_keys(void **state)
 	assert_int_equal(prune(0).keys, 1);
 }
 
+/* What the doctor says of everything: whether a finding has that code. */
+static bool
+doctor_finds(const char *code)
+{
+	struct findings findings;
+	bool found = false;
+
+	findings_init(&findings, w.arena, NULL);
+	begin();
+	OK(doctor_look(&w.visit, true, &findings, &w.error));
+	visit_end(&w.visit);
+	for (const struct finding *f = findings.first; f != NULL;
+	    f = f->next)
+		found = found || strcmp(f->error.code, code) == 0;
+	return found;
+}
+
+static void
+a_clock_that_went_back(void **state)
+{
+	(void)state;
+	(void)add(0, "g@example.jp", NULL, NULL);
+	assert_false(doctor_finds("clock_behind"));
+	assert_false(doctor_finds("kek_old"));
+	w.now -= (int64_t)3 * DAY_MS;
+	assert_true(doctor_finds("clock_behind"));
+	w.now += (int64_t)30 * DAY_MS;
+	assert_false(doctor_finds("clock_behind"));
+	assert_true(doctor_finds("kek_old"));
+	replace_kek();
+	assert_false(doctor_finds("kek_old"));
+}
+
 static void
 what_the_doctor_says(void **state)
 {
@@ -341,6 +374,7 @@ main(void)
 		TIMED(horizon_waits), TIMED(begun_counts),
 		TIMED(horizon_follows), TIMED(too_old), TIMED(none_of_keys),
 		TIMED(what_the_doctor_says), TIMED(half_replaced),
+		TIMED(a_clock_that_went_back),
 		TIMED(bent_heads), TIMED(bent_rows),
 	};
 

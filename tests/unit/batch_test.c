@@ -223,6 +223,15 @@ a_failure_ends_it(void **state)
 	assert_int_equal(found.read, 7);
 }
 
+/* No digits, which could be somebody's number by their form. */
+static void
+expect_pseudonym(const uint8_t *bytes, struct csv_cell cell)
+{
+	assert_int_equal(cell.n, 32);
+	for (uint32_t i = 0; i < cell.n; i++)
+		assert_in_range(bytes[cell.at + i], 'a', 'p');
+}
+
 /* As rows: every person once, a pseudonym each, twice the same. */
 static void
 stands_as_rows(void **state)
@@ -257,7 +266,7 @@ stands_as_rows(void **state)
 			assert_ok(rows->ops->next(rows, reader, &got, &error),
 			    &error);
 			for (size_t r = 0; r < got.rows; r++)
-				assert_int_equal(got.cells[r * 3].n, 32);
+				expect_pseudonym(got.bytes, got.cells[r * 3]);
 			count += got.rows;
 		}
 		assert_int_equal(count, PEOPLE - 2);

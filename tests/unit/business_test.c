@@ -1,6 +1,6 @@
 #include "test.h"
 
-#include "calendar/business.h"
+#include "calendar/open_days.h"
 #include "days.h"
 #include "digest.h"
 
@@ -286,6 +286,42 @@ no_business_days(void **state)
 	    &error), &error, STATUS_INVALID, "never_open");
 }
 
+/* The list says what the walk says, for each day of some years. */
+static void
+all_open_days(void **state)
+{
+	const struct business_range august = { 813, 816 };
+	const struct business_calendar odd = {
+		.weekend = 1 << WEEK_SUNDAY, .national_holidays = true,
+		.yearly = &august, .yearly_count = 1,
+	};
+	const struct business_calendar *const all[] = {
+		&business_government, &odd
+	};
+
+	for (size_t i = 0; i < LENGTH(all); i++) {
+		struct open_days days;
+		struct error error;
+
+		assert_ok(open_days_make(&days, all[i], *state, &error),
+		    &error);
+		for (int64_t day = day_of("2025-12-01"); day <
+		    day_of("2027-02-01"); day++)
+			for (int n = 1; n <= 30; n += 7) {
+				int64_t due;
+
+				assert_ok(business_day_after(&due, all[i],
+				    day, n, &error), &error);
+				assert_int_equal(open_days_after(&days, day,
+				    n), due);
+			}
+		assert_int_equal(open_days_after(&days,
+		    day_of("2150-12-28"), 20), OPEN_DAYS_NEVER);
+		assert_int_equal(open_days_after(&days, day_of("1900-01-01"),
+		    1), days.day[0]);
+	}
+}
+
 int
 main(void)
 {
@@ -300,6 +336,7 @@ main(void)
 		cmocka_unit_test(breach_reports),
 		cmocka_unit_test(two_weeks_before_a_suit),
 		cmocka_unit_test(no_business_days),
+		arena_test(all_open_days),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -138,7 +138,9 @@ every_command_is_explained(void **state)
 			assert_non_null(c->arguments);
 			assert_true(c->about.ja[0] != '\0');
 			assert_true(c->about.en[0] != '\0');
-			assert_true(c->run != NULL);
+			assert_int_equal((c->run != NULL) +
+			    (c->in_store != NULL) + (c->in_visit != NULL) +
+			    (c->as_operator != NULL), 1);
 			buf_init(&out, *state, 1 << 20);
 			cli_help(&out, c->noun, LANGUAGE_JA);
 			assert_true(text_find(buf_as_text(&out),

@@ -174,13 +174,52 @@ nothing_is_left_to_open(void **state)
 
 /* Business days need a calendar, which is not the gate's: never over. */
 static void
-business_days_are_left_alone(void **state)
+counted_in_business_days(void **state)
 {
 	struct world *w = world_keeps(*state, RULE("a", "[name, email]",
 	    "contract_end", "period: {business_days: 5}"));
 
-	w->standing.event[START_CONTRACT_END] = day("2020-01-01");
+	/* 2026-04-29 is a holiday, and 3 to 6 May are; then a weekend. */
+	w->standing.event[START_CONTRACT_END] = day("2026-04-28");
+	at(w, "2026-05-11");
 	assert_permitted(w, "name email");
+	at(w, "2026-05-12");
+	assert_refused(w, "retention_over", "n.a");
+	/* Before the year's end: 25 and 28 December, then from 4 January. */
+	w->standing.event[START_CONTRACT_END] = day("2026-12-24");
+	at(w, "2027-01-06");
+	assert_permitted(w, "name email");
+	at(w, "2027-01-07");
+	assert_refused(w, "retention_over", "n.a");
+	/* What ended before there was a calendar is over long since. */
+	w->standing.event[START_CONTRACT_END] = day("1930-01-01");
+	at(w, "2026-05-12");
+	assert_refused(w, "retention_over", "n.a");
+	w->standing.event[START_CONTRACT_END] = 0;
+	assert_permitted(w, "name email");
+}
+
+/* The law's minimum wins, whichever of the two counts business days. */
+static void
+business_days_and_the_law(void **state)
+{
+	struct world *w = world_keeps(*state, RULE("a", "[name, email]",
+	    "contract_end", "period: {business_days: 5}, minimum: {period: "
+	    "{months: 1}, law: {ja: 法人税法施行規則59条}}") RULE("b",
+	    "phone", "contract_end", "period: {days: 3}, minimum: {period: "
+	    "{business_days: 10}, law: {ja: 法人税法施行規則59条}}"));
+
+	w->ask.items = items(w, "name email phone");
+	w->standing.event[START_CONTRACT_END] = day("2026-04-28");
+	at(w, "2026-05-18");
+	assert_permitted(w, "name email phone");
+	at(w, "2026-05-19");
+	assert_permitted(w, "name email");
+	assert_item(w, "phone", "retention_over", "n.b");
+	at(w, "2026-05-28");
+	assert_permitted(w, "name email");
+	at(w, "2026-05-29");
+	assert_refused(w, "retention_over", "n.a");
 }
 
 /* Duties of the law and rights of the person outlast it. */
@@ -227,7 +266,8 @@ main(void)
 		arena_test(several_rules),
 		arena_test(rules_are_of_their_people),
 		arena_test(nothing_is_left_to_open),
-		arena_test(business_days_are_left_alone),
+		arena_test(counted_in_business_days),
+		arena_test(business_days_and_the_law),
 		arena_test(what_retention_does_not_bar),
 		arena_test(the_clause_of_a_rule),
 	};

@@ -2,54 +2,39 @@
 #include "sql.h"
 
 #include "crypto/random.h"
-#include "vault/document.h"
+#include "vault/commit.h"
 
 static struct house house;
+
+static struct entry
+entry_now(void)
+{
+	return (struct entry){
+		.kind = ENTRY_SETTING, .principal = TEXT("test"),
+		.time = clock_now(vault_clock(house.vault)),
+	};
+}
 
 /* An act of its own: one document, one entry. */
 static enum status
 put(struct document *document, struct error *error)
 {
-	struct entry entry = {
-		.kind = ENTRY_SETTING, .principal = TEXT("test"),
-		.time = clock_now(vault_clock(house.vault)),
-	};
-	struct change *change = change_new();
-	struct visit visit;
-	enum status status;
+	struct entry entry = entry_now();
+	struct buf body;
 
-	visit_begin(&visit, house.vault, house.reader, house.arena,
-	    &(struct visitor){ .principal = TEXT("test") });
-	status = document_put(document, house.vault, change, &entry, error);
-	if (status == STATUS_OK)
-		status = visit_log_with(&visit, change, &entry, error);
-	if (status == STATUS_OK)
-		status = store_commit(vault_store(house.vault), change, 5000,
-		    error);
-	else
-		change_free(change);
-	visit_end(&visit);
-	return status;
+	buf_init(&body, house.arena, 100);
+	buf_put(&body, document->body.p, document->body.n);
+	return commit_document(house.vault, document, &body, &entry, error);
 }
 
 static void
 drop(const struct document *document)
 {
-	struct entry entry = {
-		.kind = ENTRY_SETTING, .principal = TEXT("test"),
-		.time = clock_now(vault_clock(house.vault)),
-	};
-	struct change *change = change_new();
-	struct visit visit;
+	struct entry entry = entry_now();
 	struct error error;
 
-	visit_begin(&visit, house.vault, house.reader, house.arena,
-	    &(struct visitor){ .principal = TEXT("test") });
-	assert_ok(document_drop(document, change, &entry, &error), &error);
-	assert_ok(visit_log_with(&visit, change, &entry, &error), &error);
-	assert_ok(store_commit(vault_store(house.vault), change, 5000,
-	    &error), &error);
-	visit_end(&visit);
+	assert_ok(commit_document_gone(house.vault, document, &entry, &error),
+	    &error);
 }
 
 static struct document
@@ -154,6 +139,51 @@ names(void **state)
 	assert_memory_not_equal(a, b, sizeof(a));
 }
 
+static uint64_t
+log_size(void)
+{
+	struct log_head head;
+	struct error error;
+
+	assert_ok(reader_log_head(house.reader, &head, &error), &error);
+	return head.size;
+}
+
+/* What failed before is the answer, and nothing of it is written. */
+static void
+ends(void **state)
+{
+	struct document document = { .kind = DOCUMENT_JOB };
+	struct entry entry = entry_now();
+	struct error error, before;
+	struct buf body;
+	uint64_t size = log_size();
+
+	(void)state;
+	(void)error_set(&before, STATUS_REFUSED, "no", "不可", "no");
+	error = before;
+	assert_fails(commit_entry(house.vault, change_new(), &entry,
+	    STATUS_REFUSED, &error), &error, STATUS_REFUSED, "no");
+	assert_fails(commit_change(house.vault, NULL, STATUS_REFUSED,
+	    &error), &error, STATUS_REFUSED, "no");
+	random_bytes(document.id, sizeof(document.id));
+	buf_init(&body, house.arena, 1);
+	buf_string(&body, "too much");
+	assert_fails(commit_document(house.vault, &document, &body, &entry,
+	    &error), &error, STATUS_INVALID, "too_large");
+	assert_int_equal(document.version, 0);
+	assert_int_equal(log_size(), size);
+	/* A refusal is written, and stays what it was. */
+	error = before;
+	entry.refusal = text_of(error.code);
+	assert_fails(commit_refusal(house.vault, &entry, &error), &error,
+	    STATUS_REFUSED, "no");
+	assert_int_equal(log_size(), size + 1);
+	/* A change without an entry is none. */
+	assert_fails(commit_change(house.vault, change_new(), STATUS_OK,
+	    &error), &error, STATUS_FAILURE, "no_entry");
+}
+
 /* What is done to the table behind the program's back, and what is said. */
 static void
 tampering(void **state)
@@ -222,6 +252,7 @@ main(void)
 		cmocka_unit_test(puts_and_gets),
 		cmocka_unit_test(lists),
 		cmocka_unit_test(names),
+		cmocka_unit_test(ends),
 		cmocka_unit_test(tampering),
 	};
 

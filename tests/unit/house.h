@@ -1,5 +1,5 @@
 /*
- * house.h - a whole store with policies/livals.yaml, unlocked, for tests of
+ * house.h - a whole store with a policy of policies/, unlocked, for tests of
  * what is done in a vault.  The folder's setup comes first.
  */
 #ifndef TESTS_UNIT_HOUSE_H_
@@ -13,6 +13,7 @@
 #include "vault/visit.h"
 
 struct house {
+	const char *policy;	/* of policies/; NULL: livals */
 	struct arena *arena;
 	struct config config;
 	struct unlock_secret secret;
@@ -55,8 +56,9 @@ house_make(struct house *house, const char *name)
 	house->arena = arena_new((size_t)64 << 20);
 	assert_non_null(house->arena);
 	assert_ok(secret_start(&error), &error);
-	(void)snprintf(path, sizeof(path), "%s/policies/livals.yaml",
-	    top == NULL ? "." : top);
+	(void)snprintf(path, sizeof(path), "%s/policies/%s.yaml",
+	    top == NULL ? "." : top, house->policy == NULL ? "livals" :
+	    house->policy);
 	assert_ok(file_read(&text, path, 1 << 20, house->arena, &error),
 	    &error);
 	findings_init(&findings, house->arena, path);

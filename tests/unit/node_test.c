@@ -221,6 +221,44 @@ writes_prettily(void **state)
 }
 
 static void
+writes_what_is_given(void **state)
+{
+	const struct text texts[] = { TEXT("a"), TEXT("b") };
+	const uint8_t bytes[] = { 0, 0xa7, 0xff };
+	struct jsonw json;
+	struct buf out;
+
+	buf_init(&out, *state, 4096);
+	json = jsonw_new(&out, false);
+	jsonw_open_object(&json);
+	jsonw_member_instant(&json, "never", 0);
+	jsonw_member_instant(&json, "at", 1795316763123);
+	jsonw_member_day(&json, "on", 20779);
+	jsonw_member_hex(&json, "hex", bytes, sizeof(bytes));
+	jsonw_member_hex(&json, "none", bytes, 0);
+	jsonw_member_texts(&json, "texts", texts, 2);
+	jsonw_given_text(&json, "x", (struct text){ "", 0 });
+	jsonw_given_text(&json, "y", TEXT("z"));
+	jsonw_given_instant(&json, "x", 0);
+	jsonw_given_instant(&json, "x", INT64_MAX);
+	jsonw_given_instant(&json, "since", 1);
+	jsonw_given_day(&json, "x", 0);
+	jsonw_given_day(&json, "day", -1);
+	jsonw_close_object(&json);
+	assert_text(buf_as_text(&out),
+	    "{\"never\":\"1970-01-01T00:00:00.000Z\","
+	    "\"at\":\"2026-11-22T03:06:03.123Z\",\"on\":\"2026-11-22\","
+	    "\"hex\":\"00a7ff\",\"none\":\"\",\"texts\":[\"a\",\"b\"],"
+	    "\"y\":\"z\",\"since\":\"1970-01-01T00:00:00.001Z\","
+	    "\"day\":\"1969-12-31\"}");
+	/* A buffer that is too small fails like any other. */
+	buf_init(&out, *state, 10);
+	json = jsonw_new(&out, false);
+	jsonw_member_hex(&json, "hex", bytes, sizeof(bytes));
+	assert_true(out.failed);
+}
+
+static void
 writes_nodes_back(void **state)
 {
 	static const char source[] =
@@ -295,6 +333,7 @@ main(void)
 		arena_test(keeps_the_order_of_the_source),
 		arena_test(writes_compactly),
 		arena_test(writes_prettily),
+		arena_test(writes_what_is_given),
 		arena_test(writes_nodes_back),
 		arena_test(long_formatted_strings_end_whole),
 		arena_test(writes_errors),

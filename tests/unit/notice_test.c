@@ -472,7 +472,7 @@ test_who_has_not_read_waits_outside(void **state)
 	    STATUS_REFUSED, "policy_not_acknowledged");
 	assert_ok(may_work("staff:jiro", 0, &error), &error);
 	assert_ok(acknowledge_log_refusal(house.vault, TEXT("staff:jiro"), 2,
-	    house.arena, &error), &error);
+	    &error), &error);
 	assert_ok(acknowledge_revision(house.vault, house.reader,
 	    TEXT("staff:jiro"), 2, house.arena, &error), &error);
 	assert_ok(may_work("staff:jiro", 7, &error), &error);

@@ -20,8 +20,10 @@ written(const struct record *record, struct arena *arena)
 static void
 what_is_written_is_read(void **state)
 {
+	static const uint8_t key[32] = { 9 };
 	static const struct record_value values[] = {
-		{ 1, { "a", 1 } }, { 7, { "b", 1 } }
+		{ 1, { "a", 1 }, { NULL, 0 } },
+		{ 7, { "b", 1 }, { key, sizeof(key) } }
 	};
 	static const struct record_former former[] = {
 		{ 1, { "old", 3 }, 1700000000000 }, { 1, { "older", 5 }, -5 },
@@ -42,6 +44,8 @@ what_is_written_is_read(void **state)
 	assert_text(out.former[1].text, "older");
 	assert_int_equal(out.former[1].until, -5);
 	assert_text(record_find(&out, 7)->text, "b");
+	assert_int_equal(record_find(&out, 1)->key.n, 0);
+	assert_memory_equal(record_find(&out, 7)->key.p, key, sizeof(key));
 }
 
 /* A record without what came later: {0: 5, 1: {1: "a"}}. */
@@ -69,6 +73,8 @@ hostile_bytes(void **state)
 		{ "\xA1\x06\x9B\x0F\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 11 },
 		{ "\xA1\x07\x00", 3 },		/* a key that is none */
 		{ "\xA2\x05\x01\x05\x01", 5 },	/* one twice */
+		{ "\xA1\x08\xA1\x01\x41\x00", 6 },	/* of no value */
+		{ "\xA1\x08\xA0", 3 },		/* of none */
 	};
 	struct record out;
 	struct error error;

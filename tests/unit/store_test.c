@@ -70,7 +70,7 @@ opening_makes_nothing(void **state)
 	(void)state;
 	ONLY_SQLITE();
 	assert_fails(box_try_open(&store, "absent", 0, &error), &error,
-	    STATUS_FAILURE, "store_failure");
+	    STATUS_NOT_FOUND, "database_missing");
 	assert_null(store);
 	assert_non_null(strstr(error.field, "absent.data.db"));
 	assert_false(file_exists(at("absent.data.db")));

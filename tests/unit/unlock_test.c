@@ -95,15 +95,25 @@ key_file(void **state)
 static void
 not_key_files(void **state)
 {
-	static const char *const lines[] = {
-		"", "\n", "sekisho-key-1", "sekisho-key-1 \n",
-		"sekisho-key-1 wMHCw8TFxsfIycrLzM3Oz9DR0tPU1dbX2Nna29zd3t8\n",
-		"sekisho-key-1 wMHCw8TFxsfIycrLzM3Oz9DR0tPU1dbX2Nna29zd3t9=\n",
-		"sekisho-key-1 "
-		"wMHCw8TFxsfIycrLzM3Oz9DR0tPU1dbX2Nna29zd3t8AAAA=\n",
-		"sekisho-key-2 wMHCw8TFxsfIycrLzM3Oz9DR0tPU1dbX2Nna29zd3t8=\n",
-		"sekisho-key-1 "
-		"wMHCw8TFxsfIycrLzM3Oz9DR0tPU1dbX2Nna29zd3t8=\nmore\n",
+	/* What was another file, and what lost what it held. */
+	static const struct {
+		const char *line;
+		bool damaged;
+	} lines[] = {
+		{ "", true }, { "\n", true }, { "sekisho-key-1", false },
+		{ "sekisho-key-1 \n", false },
+		{ "sekisho-key-1 "
+		  "wMHCw8TFxsfIycrLzM3Oz9DR0tPU1dbX2Nna29zd3t8\n", true },
+		{ "sekisho-key-1 "
+		  "wMHCw8TFxsfIycrLzM3Oz9DR0tPU1dbX2Nna29zd3t9=\n", true },
+		{ "sekisho-key-1 "
+		  "wMHCw8TFxsfIycrLzM3Oz9DR0tPU1dbX2Nna29zd3t8AAAA=\n",
+		  true },
+		{ "sekisho-key-2 "
+		  "wMHCw8TFxsfIycrLzM3Oz9DR0tPU1dbX2Nna29zd3t8=\n", false },
+		{ "sekisho-key-1 "
+		  "wMHCw8TFxsfIycrLzM3Oz9DR0tPU1dbX2Nna29zd3t8=\nmore\n",
+		  true },
 	};
 	char path[PATH_SIZE];
 	const struct unlock_secret secret = { .key_file = path };
@@ -112,9 +122,11 @@ not_key_files(void **state)
 	(void)state;
 	(void)snprintf(path, sizeof(path), "%s", at("bad.key"));
 	for (size_t i = 0; i < LENGTH(lines); i++) {
-		put_text(path, text_of(lines[i]));
+		put_text(path, text_of(lines[i].line));
 		assert_fails(unlock_create(at("u2"), store, root, &secret, 0,
-		    &error), &error, STATUS_INVALID, "not_a_key_file");
+		    &error), &error, lines[i].damaged ? STATUS_INTEGRITY :
+		    STATUS_INVALID, lines[i].damaged ? "key_file_damaged" :
+		    "not_a_key_file");
 		assert_string_equal(error.field, path);
 		assert_false(file_exists(at("u2")));
 	}
