@@ -2,30 +2,8 @@
  * Consent campaigns, and who objects to a change of the policy.
  */
 #include "api/routes.h"
-#include "api/shapes.h"
 #include "notice/campaign.h"
 #include "notice/objection.h"
-
-#define NO_MORE { NULL, NULL, { NULL, NULL } }
-
-const struct api_parameter api_campaign_path[] = {
-	{ "consent", &shapes_word, { "ポリシーの同意",
-	  "consent of the policy" } }, NO_MORE
-};
-const struct api_parameter api_campaign_query[] = {
-	{ "revision", &shapes_number, { "版 (省略時は最新の依頼)",
-	  "the revision; without one, of the newest campaign" } },
-	{ "answer", &shapes_answer, { "並べる回答 (省略時は全員)",
-	  "whom to list by answer; without one, everybody" } },
-	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } },
-	NO_MORE
-};
-const struct api_parameter api_objections_query[] = {
-	{ "revision", &shapes_number, { "改訂後の版 (省略時はすべて)",
-	  "the revision; without one, any" } },
-	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } },
-	NO_MORE
-};
 
 static void
 write_campaign(struct jsonw *json, const struct campaign *campaign)

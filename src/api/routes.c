@@ -6,18 +6,17 @@
 #include "vault/person_given.h"
 
 #define END { NULL, NULL, { NULL, NULL } }
+#define ONE(list, name, shape, ja, en) \
+	static const struct api_parameter list[] = { \
+		{ name, &shape, { ja, en } }, END \
+	}
 
-static const struct api_parameter of_person[] = {
-	{ "person", &shapes_text, { "本人", "the person" } }, END
-};
+ONE(of_person, "person", shapes_text, "本人", "the person");
 static const struct api_parameter of_personal[] = {
 	{ "person", &shapes_text, { "本人", "the person" } },
 	{ "purpose", &shapes_word, { "利用目的", "the purpose" } }, END
 };
-static const struct api_parameter of_hash[] = {
-	{ "hash", &shapes_text, { "版の SHA-256", "SHA-256 of a revision" } },
-	END
-};
+ONE(of_hash, "hash", shapes_text, "版の SHA-256", "SHA-256 of a revision");
 static const struct api_parameter of_file[] = {
 	{ "person", &shapes_text, { "本人", "the person" } },
 	{ "file", &shapes_text, { "ファイル", "the file" } }, END
@@ -29,37 +28,18 @@ static const struct api_parameter with_item[] = {
 	{ "service", &shapes_word, { "サービス (一つなら省略できる)",
 	  "the service, unless the way has just one" } }, END
 };
-static const struct api_parameter of_name[] = {
-	{ "name", &shapes_word, { "種類", "name of the type" } }, END
-};
-static const struct api_parameter of_rest[] = {
-	{ "rest", &shapes_text, { "タイルの場所 (C2SP tlog-tiles)",
-	  "place of the tile (C2SP tlog-tiles)" } }, END
-};
-static const struct api_parameter of_index[] = {
-	{ "index", &shapes_number, { "ログの何件目か (0から)",
-	  "place in the log, from 0" } }, END
-};
-static const struct api_parameter of_approval[] = {
-	{ "approval", &shapes_text, { "承認", "the approval" } }, END
-};
-static const struct api_parameter of_mail[] = {
-	{ "mail", &shapes_text, { "メール", "the mail" } }, END
-};
-static const struct api_parameter of_webhook[] = {
-	{ "webhook", &shapes_text, { "ウェブフック", "the webhook" } }, END
-};
-static const struct api_parameter of_form[] = {
-	{ "form", &shapes_word, { "取得方法", "way of acquisition" } }, END
-};
-static const struct api_parameter with_language[] = {
-	{ "lang", &shapes_word, { "言語 (ja | en)", "language (ja | en)" } },
-	END
-};
-static const struct api_parameter with_items[] = {
-	{ "items", &shapes_list, { "見る項目 (コンマ区切り)",
-	  "items to show, with commas between" } }, END
-};
+ONE(of_name, "name", shapes_word, "種類", "name of the type");
+ONE(of_rest, "rest", shapes_text, "タイルの場所 (C2SP tlog-tiles)",
+    "place of the tile (C2SP tlog-tiles)");
+ONE(of_index, "index", shapes_number, "ログの何件目か (0から)",
+    "place in the log, from 0");
+ONE(of_approval, "approval", shapes_text, "承認", "the approval");
+ONE(of_mail, "mail", shapes_text, "メール", "the mail");
+ONE(of_webhook, "webhook", shapes_text, "ウェブフック", "the webhook");
+ONE(of_form, "form", shapes_word, "取得方法", "way of acquisition");
+ONE(with_language, "lang", shapes_word, "言語 (ja | en)", "language (ja | en)");
+ONE(with_items, "items", shapes_list, "見る項目 (コンマ区切り)",
+    "items to show, with commas between");
 static const struct api_parameter with_entries[] = {
 	{ "limit", &shapes_number, { "件数 (1000まで)", "at most 1000" } },
 	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } },
@@ -73,20 +53,28 @@ static const struct api_parameter with_page[] = {
 	END
 };
 
-static const struct api_parameter of_dataset[] = {
-	{ "dataset", &shapes_text, { "データセット", "the dataset" } }, END
+ONE(of_consent, "consent", shapes_word, "ポリシーの同意",
+    "consent of the policy");
+static const struct api_parameter with_answer[] = {
+	{ "revision", &shapes_number, { "版 (省略時は最新の依頼)",
+	  "the revision; without one, of the newest campaign" } },
+	{ "answer", &shapes_answer, { "並べる回答 (省略時は全員)",
+	  "whom to list by answer; without one, everybody" } },
+	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } },
+	END
 };
-static const struct api_parameter of_declaration[] = {
-	{ "declaration", &shapes_word, { "ポリシーの宣言",
-	  "declaration of the policy" } }, END
+static const struct api_parameter with_revision[] = {
+	{ "revision", &shapes_number, { "改訂後の版 (省略時はすべて)",
+	  "the revision; without one, any" } },
+	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } },
+	END
 };
-static const struct api_parameter of_statistic[] = {
-	{ "statistic", &shapes_word, { "ポリシーの統計",
-	  "statistic of the policy" } }, END
-};
-static const struct api_parameter of_release[] = {
-	{ "release", &shapes_text, { "集計", "the release" } }, END
-};
+ONE(of_dataset, "dataset", shapes_text, "データセット", "the dataset");
+ONE(of_declaration, "declaration", shapes_word, "ポリシーの宣言",
+    "declaration of the policy");
+ONE(of_statistic, "statistic", shapes_word, "ポリシーの統計",
+    "statistic of the policy");
+ONE(of_release, "release", shapes_text, "集計", "the release");
 
 #define TEXT_PLAIN "text/plain; charset=utf-8"
 #define TEXT_CSV "text/csv; charset=utf-8"
@@ -104,13 +92,6 @@ static const struct api_parameter of_release[] = {
 	  .name = id, .door = DOOR_DATA, .act = what, .slow = true, \
 	  .writes = true, .status = 204, .path_parameters = parameters, \
 	  .body = body_shape, .run = function, .about = { ja, en } }
-
-/* A list out of many people. */
-#define LOOKS(where, id, params, queries, gives, function, ja, en) \
-	{ .method = HTTP_GET, .path = where, .name = id, .door = DOOR_DATA, \
-	  .act = ACT_USE, .slow = true, .status = 200, .query = queries, \
-	  .path_parameters = params, .answer = &(gives), .run = function, \
-	  .about = { ja, en } }
 
 /* About processed information; a second person approves what was made. */
 #define BULK(verb, where, id, what, code, params, takes, gives, function, \
@@ -224,9 +205,11 @@ const struct api_route api_routes[] = {
 	  .run = api_person_find,
 	  .about = { "項目の値で本人を探して表示する",
 	  "find people by an item's value and show them" } },
-	LOOKS("/v1/people/due", "peopleDue", NULL, with_page, shapes_due,
-	    api_due, "正確性の確認の時期が来た本人 (法22条)",
-	    "whose data is to be confirmed (article 22)"),
+	{ .method = HTTP_GET, .path = "/v1/people/due", .name = "peopleDue",
+	  .door = DOOR_DATA, .act = ACT_USE, .slow = true, .status = 200,
+	  .query = with_page, .answer = &shapes_due, .run = api_due,
+	  .about = { "正確性の確認の時期が来た本人 (法22条)",
+	  "whose data is to be confirmed (article 22)" } },
 	{ .method = HTTP_POST, .path = "/v1/people/bulk",
 	  .name = "peopleAdd", .door = DOOR_DATA, .act = ACT_ACQUIRE,
 	  .slow = true, .writes = true, .lines = true, .status = 200,
@@ -318,16 +301,23 @@ const struct api_route api_routes[] = {
 	  .body = &shapes_campaign_open, .answer = &shapes_campaign,
 	  .run = api_campaign_open,
 	  .about = { "同意の依頼を始める", "open a consent campaign" } },
-	LOOKS("/v1/campaigns", "campaigns", NULL, NULL, shapes_campaigns,
-	    api_campaigns, "同意の依頼の一覧", "consent campaigns"),
-	LOOKS("/v1/campaigns/{consent}", "campaignReport", api_campaign_path,
-	    api_campaign_query, shapes_campaign_report, api_campaign_report,
-	    "だれにいつ求め、どう答えたか",
-	    "who was asked when, and what they answered"),
-	LOOKS("/v1/objections", "objections", NULL,
-	    api_objections_query, shapes_objections, api_objections,
-	    "ポリシーの改訂に異議のある本人",
-	    "who objects to a change of the policy"),
+	{ .method = HTTP_GET, .path = "/v1/campaigns", .name = "campaigns",
+	  .door = DOOR_DATA, .act = ACT_USE, .slow = true, .status = 200,
+	  .answer = &shapes_campaigns, .run = api_campaigns,
+	  .about = { "同意の依頼の一覧", "consent campaigns" } },
+	{ .method = HTTP_GET, .path = "/v1/campaigns/{consent}",
+	  .name = "campaignReport", .door = DOOR_DATA, .act = ACT_USE,
+	  .slow = true, .status = 200, .path_parameters = of_consent,
+	  .query = with_answer, .answer = &shapes_campaign_report,
+	  .run = api_campaign_report,
+	  .about = { "だれにいつ求め、どう答えたか",
+	  "who was asked when, and what they answered" } },
+	{ .method = HTTP_GET, .path = "/v1/objections",
+	  .name = "objections", .door = DOOR_DATA, .act = ACT_USE,
+	  .slow = true, .status = 200, .query = with_revision,
+	  .answer = &shapes_objections, .run = api_objections,
+	  .about = { "ポリシーの改訂に異議のある本人",
+	  "who objects to a change of the policy" } },
 	{ .method = HTTP_GET, .path = "/v1/suppressions",
 	  .name = "suppressions", .door = DOOR_DATA, .act = ACT_USE,
 	  .status = 200, .query = with_page, .answer = &shapes_suppressions,

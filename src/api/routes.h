@@ -56,8 +56,6 @@ ROUTE(api_personal_end);
 ROUTE(api_ground);
 
 /* campaign.c */
-extern const struct api_parameter api_campaign_path[],
-    api_campaign_query[], api_objections_query[];
 ROUTE(api_campaigns);
 ROUTE(api_campaign_open);
 ROUTE(api_campaign_report);
