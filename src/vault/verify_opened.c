@@ -40,6 +40,28 @@ verify_opened_audited(struct openings *o, const struct entry *entry)
 			    (unsigned int)entry->records[i].version;
 }
 
+enum status
+verify_opened_batch(struct openings *o, struct reader *reader,
+    struct text principal, uint64_t count,
+    const uint8_t id[DECISION_ID_SIZE], struct error *error)
+{
+	const struct visitor visitor = { .principal = principal };
+	struct entry entry = {
+		.kind = ENTRY_SYSTEM, .time = clock_now(vault_clock(o->vault)),
+		.principal = principal, .count = count, .has_decision = true,
+		.purpose = text_of(system_purpose_names[SYSTEM_VERIFY]),
+	};
+	struct visit visit;
+	enum status status;
+
+	arena_reset(o->arena);
+	memcpy(entry.decision, id, DECISION_ID_SIZE);
+	visit_begin(&visit, o->vault, reader, o->arena, &visitor);
+	status = visit_log(&visit, &entry, error);
+	visit_end(&visit);
+	return status;
+}
+
 /* The first opening of a slot, or where it would stand. */
 static size_t
 first_of(const struct openings *o, uint64_t slot)

@@ -38,6 +38,12 @@ enum status verify_opened_load(struct openings **openings,
     struct findings *findings, struct error *error) MUST_USE NONNULL;
 void verify_opened_free(struct openings *openings);
 
+/* A batch of people will be opened by the comparison: that is an entry. */
+enum status verify_opened_batch(struct openings *openings,
+    struct reader *reader, struct text principal, uint64_t count,
+    const uint8_t id[DECISION_ID_SIZE], struct error *error)
+    MUST_USE NONNULL;
+
 /* An entry of the log as far as it says what was audited last. */
 void verify_opened_audited(struct openings *openings,
     const struct entry *entry) NONNULL;
