@@ -22,14 +22,20 @@ struct house {
 };
 
 __attribute__((unused)) static void
-house_open(struct house *house)
+house_open_by(struct house *house, struct clock clock)
 {
 	struct error error;
 
 	assert_ok(vault_open(&house->vault, &house->config, &house->secret,
-	    clock_system(), &error), &error);
+	    clock, &error), &error);
 	assert_ok(reader_new(&house->reader, vault_store(house->vault),
 	    &error), &error);
+}
+
+__attribute__((unused)) static void
+house_open(struct house *house)
+{
+	house_open_by(house, clock_system());
 }
 
 __attribute__((unused)) static void
@@ -86,6 +92,36 @@ house_make(struct house *house, const char *name)
 	assert_ok(config_read(&house->config, at("%s", name), house->arena,
 	    &error), &error);
 	house_open(house);
+}
+
+/* The setup and teardown of a group that has one. */
+__attribute__((unused)) static int
+house_start(struct house *house, void **state)
+{
+	if (folder_make(state) != 0)
+		return -1;
+	house_make(house, "house");
+	return 0;
+}
+
+/* The same by a clock that stands where *now says: at first, now. */
+__attribute__((unused)) static int
+house_start_at(struct house *house, int64_t *now, void **state)
+{
+	if (house_start(house, state) != 0)
+		return -1;
+	house_close(house);
+	*now = clock_now(clock_system());
+	house_open_by(house, clock_fixed(now));
+	return 0;
+}
+
+__attribute__((unused)) static int
+house_end(struct house *house, void **state)
+{
+	house_close(house);
+	arena_free(house->arena);
+	return folder_remove(state);
 }
 
 /* How many faults vault_verify() finds; the first one's code, or "". */
