@@ -7,6 +7,9 @@
 #include "statistics/release.h"
 
 static const struct shape flag = { .kind = SHAPE_BOOL };
+static const struct shape whole = {
+	.kind = SHAPE_TEXT, .min = -1, .max = INT64_C(1) << 40
+};
 static const struct shape line = { .kind = SHAPE_TEXT, .max = 200 };
 static const struct shape place = { .kind = SHAPE_TEXT, .max = 1000 };
 static const struct shape date = { .kind = SHAPE_DATE };
@@ -174,7 +177,7 @@ static const struct shape_field package_fields[] = {
 	MUST("manifest", shapes_any, "目録", "the manifest"),
 	MUST("statement", shapes_text, "匿名加工情報である旨",
 	    "that it is anonymised information"),
-	MUST("data", shapes_text, "data.csv (base64)", "data.csv in base64"),
+	MUST("data", whole, "data.csv (base64)", "data.csv in base64"),
 	END
 };
 const struct shape shapes_package = OBJECT(package_fields);
