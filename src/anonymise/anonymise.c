@@ -100,6 +100,8 @@ search(struct run *run, struct error *error)
 	struct optimum best;
 	enum status status;
 
+	if (limit == 0 && run->problem.nodes > ANONYMISE_PATIENT_NODES)
+		limit = ANONYMISE_PATIENCE_MS;
 	if (run->problem.nodes > (uint64_t)1 << 40)
 		return error_set(error, STATUS_INVALID, "lattice_too_large",
 		    "段の組み合わせが多すぎます。levels で減らすか "

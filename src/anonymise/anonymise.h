@@ -18,6 +18,12 @@
 #include "base/file_stream.h"
 #include "base/jsonw.h"
 
+/*
+ * Where nobody says how long, a search among more nodes than these (some
+ * fifteen columns) ends by itself, and its result may not be proven.
+ */
+enum { ANONYMISE_PATIENT_NODES = 1 << 24, ANONYMISE_PATIENCE_MS = 300000 };
+
 struct anonymise_options {
 	const char *output;	/* where the file goes; NULL: report only */
 	struct file_stream **keep;	/* instead of output: it stays in
@@ -26,7 +32,8 @@ struct anonymise_options {
 				 * with detail_free() */
 	size_t threads;
 	bool exhaustive;	/* the oracle instead of the search */
-	int64_t time_limit;	/* milliseconds of search; 0: until proven */
+	int64_t time_limit;	/* milliseconds of search; 0: until proven,
+				 * or as above */
 	struct dice_source dice;
 	struct progress progress;	/* tell may be NULL */
 };

@@ -13,8 +13,11 @@ make_lists(const struct problem *problem, struct group *group)
 	group->sorted = mem_array(n, sizeof(uint32_t));
 	group->first = mem_array(n + 2, sizeof(uint32_t));
 	group->counters = mem_array(problem->counters, sizeof(uint32_t));
+	group->values = mem_array(problem->counters, sizeof(uint32_t));
+	group->counts = mem_array(problem->counters, sizeof(uint32_t));
 	return group->sorted != NULL && group->first != NULL &&
-	    group->counters != NULL;
+	    group->counters != NULL && group->values != NULL &&
+	    group->counts != NULL;
 }
 
 static bool
@@ -103,6 +106,8 @@ group_free(struct group *group)
 	mem_free(group->sorted);
 	mem_free(group->first);
 	mem_free(group->counters);
+	mem_free(group->values);
+	mem_free(group->counts);
 	mem_free(group);
 }
 

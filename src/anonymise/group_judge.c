@@ -58,13 +58,14 @@ sort_run(struct group *group, uint32_t begin, uint32_t end, uint32_t first)
 	}
 }
 
-/* The counters of one class, from its rows' lists; 1 sets, 0 clears. */
+/* The counters of one class, from its rows' lists. */
 static void
-fill_counters(struct group *group, uint32_t class, uint32_t first, bool set)
+fill_counters(struct group *group, uint32_t class, uint32_t first)
 {
 	const struct problem *problem = group->problem;
 	const size_t n = problem->sensitives;
 
+	memset(group->found, 0, sizeof(group->found));
 	for (uint32_t i = group->first[class - first];
 	    i < group->first[class - first + 1]; i++) {
 		uint32_t row = group->sorted[i];
@@ -72,13 +73,37 @@ fill_counters(struct group *group, uint32_t class, uint32_t first, bool set)
 		for (uint32_t e = problem->start[row];
 		    e < problem->start[row + 1]; e++)
 			for (size_t s = 0; s < n; s++) {
-				uint32_t *counter = group->counters +
-				    problem->sensitive[s].offset +
-				    problem->entry_value[e * n + s];
+				uint32_t offset = problem->sensitive[s].offset;
+				uint32_t v = problem->entry_value[e * n + s];
 
-				*counter = set ? *counter +
-				    problem->entry_rows[e] : 0;
+				if (problem->entry_rows[e] == 0)
+					continue;
+				if (group->counters[offset + v] == 0)
+					group->values[offset +
+					    group->found[s]++] = v;
+				group->counters[offset + v] +=
+				    problem->entry_rows[e];
 			}
+	}
+	for (size_t s = 0; s < n; s++)
+		for (uint32_t i = 0; i < group->found[s]; i++) {
+			uint32_t offset = problem->sensitive[s].offset;
+
+			group->counts[offset + i] =
+			    group->counters[offset + group->values[offset +
+			    i]];
+		}
+}
+
+static void
+clear_counters(struct group *group)
+{
+	for (size_t s = 0; s < group->problem->sensitives; s++) {
+		uint32_t offset = group->problem->sensitive[s].offset;
+
+		for (uint32_t i = 0; i < group->found[s]; i++)
+			group->counters[offset + group->values[offset + i]] =
+			    0;
 	}
 }
 
@@ -98,6 +123,11 @@ judge(struct group *group, uint32_t class, const uint32_t *counters)
 	bool out = made->suppressed > group->limit;
 	bool shown = true, strictly = true;
 
+	if (problem->start != NULL) {
+		facts.values = group->values;
+		facts.counts = group->counts;
+		facts.found = group->found;
+	}
 	for (size_t i = 0; i < problem->models && strictly; i++) {
 		const struct model *model = &problem->model[i];
 		bool monotone = model_is_monotone(model->kind);
@@ -157,10 +187,10 @@ judge_run(struct group *group, uint32_t first)
 			counters = made->counter +
 			    (size_t)c * problem->stride;
 		else if (problem->start != NULL)
-			fill_counters(group, c, first, true);
+			fill_counters(group, c, first);
 		judge(group, c, counters);
 		if (problem->start != NULL)
-			fill_counters(group, c, first, false);
+			clear_counters(group);
 	}
 }
 

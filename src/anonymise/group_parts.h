@@ -66,6 +66,11 @@ struct group {
 	uint32_t *sorted;	/* lists: entries of a run by class */
 	uint32_t *first;	/* lists: where each class's begin */
 	uint32_t *counters;	/* lists: of one class */
+	/* Lists: values that occur in it, and their counters once more; at
+	 * the offsets of the sensitive columns, so many of each. */
+	uint32_t *values;
+	uint32_t *counts;
+	uint32_t found[SENSITIVE_MAX];
 };
 
 /* The chunks of a problem; false when memory is out. */

@@ -57,6 +57,26 @@ lattice_pop(struct lattice_queue *queue)
 	return first;
 }
 
+static int
+by_bound(const void *a, const void *b)
+{
+	struct lattice_waiting x, y;
+
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	return earlier(&x, &y) ? -1 : earlier(&y, &x);
+}
+
+void
+lattice_thin(struct lattice_queue *queue, double *gone)
+{
+	/* What is in order is a heap. */
+	qsort(queue->heap, queue->count, sizeof(*queue->heap), by_bound);
+	queue->count /= 2;
+	if (queue->heap[queue->count].bound < *gone)
+		*gone = queue->heap[queue->count].bound;
+}
+
 /* Where a node is in the table, or would be. */
 static size_t
 place_of(const struct lattice_set *set, const struct vertex *node)

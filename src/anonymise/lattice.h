@@ -29,6 +29,13 @@ bool lattice_push(struct lattice_queue *queue,
 /* The queue is not empty. */
 struct lattice_waiting lattice_pop(struct lattice_queue *queue);
 
+/*
+ * Half of them go, those with the greatest bounds: a lattice of many columns
+ * has more nodes than memory.  *gone is lowered to the least bound that went.
+ */
+enum { LATTICE_WAITING_MAX = 1 << 21 };
+void lattice_thin(struct lattice_queue *queue, double *gone) NONNULL;
+
 /* A set of nodes. */
 struct lattice_set {
 	struct vertex *node;

@@ -108,11 +108,18 @@ model_allows(const struct model *model, const struct sensitive *sensitive,
     const struct model_class *class)
 {
 	const struct sensitive *of = NULL;
-	const uint32_t *counters = NULL;
+	const uint32_t *counters = NULL, *some = NULL;
+	uint32_t values = 0;
 
 	if (model_is_sensitive(model->kind)) {
 		of = &sensitive[model->sensitive];
-		counters = class->counters + of->offset;
+		some = counters = class->counters + of->offset;
+		values = of->field.values;
+		/* To diversity what does not occur says nothing. */
+		if (class->found != NULL) {
+			some = class->counts + of->offset;
+			values = class->found[model->sensitive];
+		}
 	}
 	switch (model->kind) {
 	case MODEL_K_ANONYMITY:
@@ -120,13 +127,15 @@ model_allows(const struct model *model, const struct sensitive *sensitive,
 	case MODEL_K_MAP:
 		return class->all >= model->n;
 	case MODEL_DISTINCT:
-		return distinct(counters, of->field.values, model->n);
+		return distinct(some, values, model->n);
 	case MODEL_ENTROPY:
-		return model_parts_entropy(model, class->rows, counters,
-		    of->field.values);
+		return model_parts_entropy(model, class->rows, some, values);
 	case MODEL_RECURSIVE:
-		return recursive(model, class, counters, of->field.values);
+		return recursive(model, class, some, values);
 	case MODEL_T_EQUAL:
+		if (class->found != NULL)
+			return model_parts_equal_few(model, of, class->rows,
+			    class->values + of->offset, some, values);
 		return model_parts_equal(model, of, class->rows, counters);
 	case MODEL_T_ORDERED:
 		return model_parts_ordered(model, of, class->rows, counters);

@@ -63,6 +63,14 @@ struct model_class {
 	uint64_t rows;		/* of the subset, if there is one */
 	uint64_t all;		/* the same without a subset */
 	const uint32_t *counters;	/* of all sensitive columns */
+	/*
+	 * Where a column has very many values: those of each column that
+	 * occur in the class, at its offset, with their counters once more.
+	 * NULL: not known.
+	 */
+	const uint32_t *values;
+	const uint32_t *counts;
+	const uint32_t *found;	/* by sensitive column, how many */
 };
 
 /* Whether a class model lets the class be shown. */

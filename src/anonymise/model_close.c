@@ -43,6 +43,25 @@ model_parts_equal(const struct model *model,
 }
 
 bool
+model_parts_equal_few(const struct model *model,
+    const struct sensitive *sensitive, uint64_t rows,
+    const uint32_t *values, const uint32_t *counts, uint32_t found)
+{
+	uint64_t elsewhere = sensitive->rows;
+	wide sum = 0;
+
+	for (uint32_t i = 0; i < found; i++) {
+		uint64_t total = sensitive->total[values[i]];
+
+		sum += magnitude((int64_t)(counts[i] * sensitive->rows) -
+		    (int64_t)(total * rows));
+		elsewhere -= total;
+	}
+	return within(model, sensitive, rows, sum + (wide)elsewhere * rows,
+	    2);
+}
+
+bool
 model_parts_ordered(const struct model *model,
     const struct sensitive *sensitive, uint64_t rows,
     const uint32_t *counters)

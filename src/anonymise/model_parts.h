@@ -22,6 +22,10 @@ bool model_parts_recursive(const struct model *model,
 bool model_parts_equal(const struct model *model,
     const struct sensitive *sensitive, uint64_t rows,
     const uint32_t *counters);
+/* The same from the values that occur alone. */
+bool model_parts_equal_few(const struct model *model,
+    const struct sensitive *sensitive, uint64_t rows,
+    const uint32_t *values, const uint32_t *counts, uint32_t found);
 bool model_parts_ordered(const struct model *model,
     const struct sensitive *sensitive, uint64_t rows,
     const uint32_t *counters);

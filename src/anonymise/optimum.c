@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "anonymise/lattice.h"
 #include "anonymise/optimum.h"
 #include "anonymise/rollup.h"
@@ -21,6 +23,7 @@ struct search {
 	const struct progress *progress;
 	int64_t deadline;
 	bool late;		/* it has passed */
+	double gone;		/* least bound of those not kept in mind */
 	struct optimum best;
 	uint64_t checked;
 	uint64_t work;
@@ -257,6 +260,8 @@ run(struct search *search)
 			bound = at.bound;
 		if (!push_above(search, &at, by_class ? bound : 0))
 			return false;
+		if (search->queue.count >= LATTICE_WAITING_MAX)
+			lattice_thin(&search->queue, &search->gone);
 		if (++taken % 64 == 0 && search->progress != NULL)
 			search->progress->tell(search->progress->context,
 			    "search", taken, problem->nodes);
@@ -277,6 +282,7 @@ optimum_find(struct optimum *optimum, const struct problem *problem,
 	search->problem = problem;
 	search->progress = progress;
 	search->deadline = deadline;
+	search->gone = INFINITY;
 	search->quality = quality_new(problem);
 	search->group = group_new(problem);
 	search->rollup = rollup_new(problem);
@@ -286,7 +292,8 @@ optimum_find(struct optimum *optimum, const struct problem *problem,
 	*optimum = search->best;
 	optimum->checked = search->checked;
 	optimum->work = search->work;
-	optimum->proven = !search->late;
+	optimum->proven = !search->late && (search->gone >= INFINITY ||
+	    (search->best.found && search->best.score < search->gone));
 	lattice_free(&search->queue, &search->seen, &search->bars,
 	    &search->goods);
 	mem_free(search->floors);

@@ -13,6 +13,9 @@
  * then the one with the higher level in the first column in which they
  * differ: the answer does not depend on the way it was found, and
  * optimum_exhaustive() gives the same by looking at all.
+ *
+ * At most LATTICE_WAITING_MAX nodes wait; where there are more, the result is
+ * still proven when it is better than every bound that was let go.
  */
 #ifndef ANONYMISE_OPTIMUM_H_
 #define ANONYMISE_OPTIMUM_H_

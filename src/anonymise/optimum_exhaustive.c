@@ -164,7 +164,8 @@ judge(struct oracle *oracle, const struct quality *quality)
 	classes->suppressed = 0;
 	for (uint32_t c = 0; c < classes->count; c++) {
 		struct model_class facts = {
-			classes->rows[c], classes->all[c], oracle->counters
+			.rows = classes->rows[c], .all = classes->all[c],
+			.counters = oracle->counters
 		};
 
 		if (problem->sensitives > 0)

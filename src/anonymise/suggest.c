@@ -241,6 +241,14 @@ is_form(const struct facts *facts, struct guess *guess, char room[ROOM])
 	return false;
 }
 
+/* Whoever calls it so; seven digits alone are a postal code. */
+static bool
+is_money(const struct facts *facts)
+{
+	return facts->numbers && facts->greatest >= 10000 &&
+	    contains_any(facts->name, money_names);
+}
+
 static struct guess
 guess_numbers(const struct facts *facts, char room[ROOM])
 {
@@ -252,8 +260,7 @@ guess_numbers(const struct facts *facts, char room[ROOM])
 	    contains_any(facts->name, age_names)) {
 		guess.hierarchy = "{ builtin: age }";
 		guess.why = (struct words){ "年齢", "ages" };
-	} else if (facts->greatest >= 10000 &&
-	    contains_any(facts->name, money_names)) {
+	} else if (is_money(facts)) {
 		guess.hierarchy = "{ builtin: money }";
 		guess.why = (struct words){ "金額", "amounts of money" };
 	} else {
@@ -271,6 +278,8 @@ guess_by_values(struct facts *facts, char room[ROOM])
 	if (is_identifier(facts, &guess))
 		return guess;
 	find_numbers(facts);
+	if (is_money(facts))
+		return guess_numbers(facts, room);
 	if (is_form(facts, &guess, room))
 		return guess;
 	if (facts->numbers && (count > 20 ||

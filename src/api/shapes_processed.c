@@ -3,14 +3,8 @@
  */
 #include "anonymise/plan.h"
 #include "anonymise/processed.h"
-#include "api/shapes.h"
+#include "api/shape_words.h"
 #include "statistics/release.h"
-
-#define MUST(name, shape, ja, en) { name, &(shape), true, { ja, en } }
-#define MAY(name, shape, ja, en) { name, &(shape), false, { ja, en } }
-#define END { NULL, NULL, false, { NULL, NULL } }
-#define OBJECT(what) { .kind = SHAPE_OBJECT, .fields = what }
-#define LIST(what) { .kind = SHAPE_LIST, .element = &(what) }
 
 static const struct shape flag = { .kind = SHAPE_BOOL };
 static const struct shape whole = {

@@ -102,7 +102,7 @@ run_plan(struct cli *cli, const struct plan *plan, const char *input,
 	return status == STATUS_OK ? put_report(cli, report, error) : status;
 }
 
-/* The table or the plan under any of its names. */
+/* The table, the plan or a file of it under any of its names. */
 static enum status
 check_output(const char *output, const char *read, struct error *error)
 {
@@ -152,6 +152,10 @@ run(struct cli *cli, struct error *error)
 	findings_init(&findings, cli->arena, path);
 	status = plan_load(&plan, path, &findings, cli->arena, error);
 	show_findings(cli, &findings);
+	for (size_t i = 0; status == STATUS_OK && i < plan->file_count &&
+	    i < PLAN_FILES; i++)
+		status = check_output(options.output, plan->files[i].path,
+		    error);
 	if (status != STATUS_OK)
 		return status;
 	return run_plan(cli, plan, input, &options, error);
@@ -351,8 +355,10 @@ static const struct cli_option run_options[] = {
 	{ "threads", "N", { "使うスレッドの数 (既定 2)",
 	    "threads to use (2 by default)" } },
 	{ "time-limit", "SECONDS", {
-	    "探索を打ち切る時間。最適の証明がないことがある",
-	    "when to stop searching; the result may not be proven" } },
+	    "探索を打ち切る時間。最適の証明がないことがある "
+	    "(組み合わせが多いときの既定 300)",
+	    "when to stop searching; the result may not be proven (300 by "
+	    "default where there are very many combinations)" } },
 	{ "exhaustive", NULL, { "すべての組み合わせを調べる (検算用、遅い)",
 	    "look at every node (an oracle; slow)" } },
 	{ NULL, NULL, { NULL, NULL } },

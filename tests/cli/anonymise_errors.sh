@@ -100,7 +100,7 @@ printf 'age,sex\n10,f\n12,f\n15,m\n' >table.csv
 cp table.csv before.csv
 ln -s table.csv link.csv
 ln table.csv hard.csv
-for name in table.csv ./table.csv link.csv hard.csv plan.yaml; do
+for name in table.csv ./table.csv link.csv hard.csv plan.yaml sex.csv; do
 	run 2 anonymise run --input table.csv --plan plan.yaml --output "$name"
 	err_has 'it would be written over what is read'
 done

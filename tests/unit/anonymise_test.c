@@ -601,9 +601,9 @@ finds_tampered_files(void **state)
 static void
 suggests(void **state)
 {
-	struct place place = begin(*state, "氏名,年齢,生年月日,住所,番号\n"
-	    "試験 太郎,34,1992-01-01,東京都,123456789018\n"
-	    "試験 花子,35,1991-02-03,大阪府,123456789018\n");
+	struct place place = begin(*state, "氏名,年齢,生年月日,住所,番号,年収\n"
+	    "試験 太郎,34,1992-01-01,東京都,123456789018,4500000\n"
+	    "試験 花子,35,1991-02-03,大阪府,123456789018,5300000\n");
 	struct csv_options options = { .delimiter = 0 };
 	struct error error;
 	struct buf buf;
@@ -621,6 +621,9 @@ suggests(void **state)
 	    "{ builtin: age }")) > 0);
 	assert_true(text_find(buf_as_text(&buf), TEXT(
 	    "{ builtin: birth_date, reference_date: 2026-11-22 }")) > 0);
+	/* Seven digits, and yet no postal code. */
+	assert_true(text_find(buf_as_text(&buf), TEXT(
+	    "{ builtin: money }")) > 0);
 	end(&place);
 }
 

@@ -239,7 +239,9 @@ closeness_does_not_overflow(void **state)
 	struct made made;
 	uint32_t counters[2] = { 750000, 250000 };
 	struct model model = { .limit = { 1, 4 } };
-	struct model_class class = { 1000000, 1000000, counters };
+	struct model_class class = {
+		.rows = 1000000, .all = 1000000, .counters = counters
+	};
 
 	(void)state;
 	make(&made, 2, 1);
@@ -271,7 +273,9 @@ ordered_distance_of_the_paper(void **state)
 	uint32_t low[9] = { 1, 1, 1 };
 	uint32_t mixed[9] = { 0, 0, 0, 1, 0, 1, 0, 0, 1 };
 	struct model model = { .kind = MODEL_T_ORDERED };
-	struct model_class class = { 3, 3, low };
+	struct model_class class = {
+		.rows = 3, .all = 3, .counters = low
+	};
 
 	(void)state;
 	sensitive.total = total;

@@ -1,6 +1,9 @@
 #include "test.h"
 
+#include <math.h>
+
 #include "anonymise/dataset.h"
+#include "anonymise/lattice.h"
 #include "anonymise/optimum.h"
 #include "memory_rows.h"
 
@@ -251,11 +254,42 @@ finds_what_the_oracle_finds(void **unused)
 	mem_free(t);
 }
 
+/* The half that stays is the half with the least bounds, still in order. */
+static void
+thins_what_waits(void **context)
+{
+	enum { NODES = 1001 };
+	struct lattice_queue queue = { .count = 0 };
+	struct lattice_set set = { .count = 0 };
+	struct lattice_front fronts[2] = { { .count = 0 }, { .count = 0 } };
+	double gone = INFINITY;
+
+	(void)context;
+	for (uint32_t i = 0; i < NODES; i++) {
+		struct lattice_waiting waiting = {
+			.bound = (double)(i * 7919 % NODES)
+		};
+
+		vertex_set(&waiting.node, i % FIELDS_MAX, i % 100);
+		assert_true(lattice_push(&queue, &waiting));
+	}
+	lattice_thin(&queue, &gone);
+	assert_true(gone >= NODES / 2 && gone <= NODES / 2);
+	for (uint32_t i = 0; i < NODES / 2; i++) {
+		double bound = lattice_pop(&queue).bound;
+
+		assert_true(bound >= i && bound <= i);
+	}
+	assert_int_equal(queue.count, 0);
+	lattice_free(&queue, &set, &fronts[0], &fronts[1]);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_what_the_oracle_finds),
+		cmocka_unit_test(thins_what_waits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
