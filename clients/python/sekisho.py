@@ -654,6 +654,33 @@ FileAddAnswer = TypedDict("FileAddAnswer", {
     "sha256": 'str',
 })
 
+EraseBody = TypedDict("EraseBody", {
+    "items": NotRequired['list[str]'],
+    "file": NotRequired['str'],
+    "dry": NotRequired['bool'],
+})
+
+EraseAnswerKeptByLaw = TypedDict("EraseAnswerKeptByLaw", {
+    "item": 'str',
+    "until": NotRequired['str'],
+})
+
+EraseAnswer = TypedDict("EraseAnswer", {
+    "erasure": NotRequired['str'],
+    "decision": NotRequired['str'],
+    "person": 'str',
+    "scope": 'str',
+    "cause": 'str',
+    "items": 'list[str]',
+    "kept_by_law": 'list[EraseAnswerKeptByLaw]',
+    "slots": 'int',
+    "erased": 'str',
+    "restorable_until": NotRequired['str'],
+    "horizon": 'str',
+    "state": 'str',
+    "certificate": NotRequired['str'],
+})
+
 StandingShowAnswerConsents = TypedDict("StandingShowAnswerConsents", {
     "consent": 'str',
     "state": 'str',
@@ -1903,6 +1930,23 @@ class Sekisho:
             {},
             {"Purpose": purpose, "Role": role, "Reason": reason},
             None, into=into)
+
+    def erase(
+            self,
+            person: str,
+            body: EraseBody,
+            *,
+            purpose: str,
+            role: str | None = None,
+            reason: str | None = None,
+            if_match: str | None = None,
+    ) -> Answer[EraseAnswer]:
+        """Erase a person, items or a file."""
+        return self._ask(
+            "POST", f"/v1/people/{_quote(person)}/erasures", "json",
+            {},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            body)
 
     def standing_show(
             self,

@@ -387,6 +387,29 @@ export type FileAddAnswer = {
   bytes: number;
   sha256: string;
 };
+export type EraseBody = {
+  items?: string[];
+  file?: string;
+  dry?: boolean;
+};
+export type EraseAnswer = {
+  erasure?: string;
+  decision?: string;
+  person: string;
+  scope: string;
+  cause: string;
+  items: string[];
+  kept_by_law: {
+    item: string;
+    until?: string;
+  }[];
+  slots: number;
+  erased: string;
+  restorable_until?: string;
+  horizon: string;
+  state: string;
+  certificate?: string;
+};
 export type StandingShowAnswer = {
   version: number;
   subject: string;
@@ -1483,6 +1506,14 @@ export class Sekisho {
       {  },
       { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason },
       undefined, "json", given.into);
+  }
+
+  /** Erase a person, items or a file. */
+  erase(given: { person: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: EraseBody }): Promise<Answer<EraseAnswer>> {
+    return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/erasures`, "json",
+      {  },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      given.body);
   }
 
   /** What the person has said. */

@@ -133,38 +133,21 @@ api_approval_show(struct api_call *call, struct error *error)
 enum status
 api_approvals(struct api_call *call, struct error *error)
 {
-	struct text cursor = http_query(&call->x->request, "cursor");
-	uint8_t after[DOCUMENT_ID_SIZE];
-	char next[ID_TEXT_SIZE];
 	struct approval *list;
-	int64_t limit;
+	struct call_page page;
 	size_t n;
-	enum status status = call_limit(call, LIMIT_MAX, LIMIT_MAX, &limit,
-	    error);
+	enum status status = call_page(call, LIMIT_MAX, &page, error);
 
-	if (status == STATUS_OK && cursor.p != NULL &&
-	    !id_parse_random(after, ID_CURSOR, cursor)) {
-		status = id_not_found(ID_CURSOR, error);
-		error->status = status = STATUS_INVALID;
-		error_at(error, "cursor");
-	}
 	if (status == STATUS_OK)
 		status = approval_list(&list, &n, call->api->vault,
-		    call->seat->reader, cursor.p == NULL ? NULL : after,
-		    (size_t)limit, call->arena, error);
+		    call->seat->reader, page.after, page.limit, call->arena,
+		    error);
 	if (status != STATUS_OK)
 		return status;
-	jsonw_open_object(&call->json);
-	jsonw_key(&call->json, "approvals");
-	jsonw_open_array(&call->json);
+	call_list(call, "approvals");
 	for (size_t i = 0; i < n; i++)
 		approval_json(&call->json, &list[i]);
-	jsonw_close_array(&call->json);
-	if (n == (size_t)limit) {
-		id_format_random(next, ID_CURSOR, list[n - 1].id);
-		jsonw_member_string(&call->json, "next", next);
-	}
-	jsonw_close_object(&call->json);
+	call_page_end(call, &page, n, n == 0 ? NULL : list[n - 1].id);
 	return STATUS_OK;
 }
 

@@ -45,11 +45,8 @@ cut(struct bulk *b, struct error *error)
 		return call_problem(error, STATUS_INVALID, "not_utf8",
 		    (struct words){ "UTF-8 ではありません", "not UTF-8" });
 	while (rest.n > 0) {
-		ptrdiff_t end = text_find(rest, TEXT("\n"));
-		size_t n = end < 0 ? rest.n : (size_t)end;
-		struct text line = text_trim(text_slice(rest, 0, n));
+		struct text line = text_trim(text_cut(&rest, '\n'));
 
-		rest = text_slice(rest, end < 0 ? n : n + 1, rest.n);
 		number++;
 		if (line.n == 0)
 			continue;
@@ -215,16 +212,6 @@ write_line(struct bulk *b, struct buf *out, const struct line *line)
 	buf_byte(out, '\n');
 }
 
-static void
-number_header(struct api_call *call, const char *name, uint64_t number)
-{
-	struct buf out;
-
-	buf_init(&out, call->arena, 32);
-	buf_printf(&out, "%llu", (unsigned long long)number);
-	call_header(call, name, buf_as_text(&out));
-}
-
 /* Whether what stopped a line would stop any: then there is one answer. */
 static const struct error *
 trouble(const struct bulk *b)
@@ -258,8 +245,8 @@ answer(struct bulk *b, struct error *error)
 	if (status != STATUS_OK)
 		return status;
 	call_body(b->call, buf_bytes(&out));
-	number_header(b->call, "Bulk-Added", b->added);
-	number_header(b->call, "Bulk-Failed", b->failed);
+	call_header_number(b->call, "Bulk-Added", b->added);
+	call_header_number(b->call, "Bulk-Failed", b->failed);
 	return STATUS_OK;
 }
 

@@ -20,6 +20,16 @@ call_header(struct api_call *call, const char *name, struct text value)
 }
 
 void
+call_header_number(struct api_call *call, const char *name, uint64_t number)
+{
+	struct buf out;
+
+	buf_init(&out, call->arena, 32);
+	buf_printf(&out, "%llu", (unsigned long long)number);
+	call_header(call, name, buf_as_text(&out));
+}
+
+void
 call_body(struct api_call *call, struct bytes body)
 {
 	call->x->reply.body = body;

@@ -145,6 +145,23 @@ enum status call_cursor(struct api_call *call, uint64_t *after, bool *given,
     struct error *error) MUST_USE NONNULL;
 void call_cursor_write(struct api_call *call, const char *key,
     uint64_t after) NONNULL;
+/*
+ * A page of a list in the order of random ids: so many, after which.  The
+ * answer is an object with the list and, when there may be more, "next".
+ */
+struct call_page {
+	size_t limit;
+	const uint8_t *after;	/* or NULL */
+	uint8_t id[DOCUMENT_ID_SIZE];
+};
+enum status call_page(struct api_call *call, size_t max,
+    struct call_page *page, struct error *error) MUST_USE NONNULL;
+/* n of them were written; last is the last one's id, if there is one. */
+void call_page_end(struct api_call *call, const struct call_page *page,
+    size_t n, const uint8_t *last) NONNULL_ARGS(1, 2);
+/* An object with a list of that name, and its end. */
+void call_list(struct api_call *call, const char *key) NONNULL;
+void call_list_end(struct api_call *call) NONNULL;
 /* An instant from the body; STATUS_INVALID with the pointer. */
 enum status call_until(struct api_call *call, const char *key,
     int64_t *instant, struct error *error) MUST_USE NONNULL;
@@ -157,6 +174,8 @@ bool call_has(struct api_call *call) NONNULL;
 void call_body(struct api_call *call, struct bytes body) NONNULL;
 void call_header(struct api_call *call, const char *name, struct text value)
     NONNULL;
+void call_header_number(struct api_call *call, const char *name,
+    uint64_t number) NONNULL;
 
 /* The reader of a thread, which it gives back; and that of a call. */
 enum status call_take_seat(struct api *api, struct seat **seat,

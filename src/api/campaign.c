@@ -6,24 +6,13 @@
 #include "notice/objection.h"
 
 static void
-member_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	if (instant == 0)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
-static void
 write_campaign(struct jsonw *json, const struct campaign *campaign)
 {
 	jsonw_open_object(json);
 	jsonw_member_text(json, "consent", campaign->consent);
 	jsonw_member_int(json, "revision", campaign->revision);
-	member_time(json, "opened_at", campaign->opened_at);
-	member_time(json, "until", campaign->until);
+	jsonw_given_instant(json, "opened_at", campaign->opened_at);
+	jsonw_given_instant(json, "until", campaign->until);
 	jsonw_member_text(json, "by", campaign->by);
 	jsonw_close_object(json);
 }
@@ -126,9 +115,9 @@ write_asked(struct api_call *call, const struct campaign_person *p,
 	    campaign_answer_names[p->answer]);
 	jsonw_member_string(&call->json, "way", campaign_way_names[p->way]);
 	jsonw_member_int(&call->json, "asked", p->asked);
-	member_time(&call->json, "first", p->first);
-	member_time(&call->json, "last", p->last);
-	member_time(&call->json, "answered", p->answered);
+	jsonw_given_instant(&call->json, "first", p->first);
+	jsonw_given_instant(&call->json, "last", p->last);
+	jsonw_given_instant(&call->json, "answered", p->answered);
 	jsonw_close_object(&call->json);
 	return status;
 }
@@ -202,7 +191,7 @@ write_objecting(struct api_call *call, const struct objecting *o,
 	jsonw_open_object(&call->json);
 	status = write_person(call, o->person, error);
 	jsonw_member_int(&call->json, "revision", o->revision);
-	member_time(&call->json, "time", o->time);
+	jsonw_given_instant(&call->json, "time", o->time);
 	jsonw_key(&call->json, "purposes");
 	jsonw_open_array(&call->json);
 	BITS_EACH(number, &o->purposes)

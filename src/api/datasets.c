@@ -103,9 +103,7 @@ api_dataset_list(struct api_call *call, struct error *error)
 
 	if (status != STATUS_OK)
 		return status;
-	jsonw_open_object(&call->json);
-	jsonw_key(&call->json, "datasets");
-	jsonw_open_array(&call->json);
+	call_list(call, "datasets");
 	for (size_t i = 0; i < n; i++) {
 		jsonw_open_object(&call->json);
 		jsonw_member_string(&call->json, "id", all[i].id);
@@ -116,8 +114,7 @@ api_dataset_list(struct api_call *call, struct error *error)
 		}
 		jsonw_close_object(&call->json);
 	}
-	jsonw_close_array(&call->json);
-	jsonw_close_object(&call->json);
+	call_list_end(call);
 	return STATUS_OK;
 }
 

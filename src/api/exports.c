@@ -90,16 +90,6 @@ tell_characters(struct api_call *call, const struct export_report *r)
 }
 
 static void
-number_header(struct api_call *call, const char *name, uint64_t number)
-{
-	struct buf out;
-
-	buf_init(&out, call->arena, 32);
-	buf_printf(&out, "%llu", (unsigned long long)number);
-	call_header(call, name, buf_as_text(&out));
-}
-
-static void
 write_headers(struct api_call *call, const struct export_report *r)
 {
 	char id[2 * DOCUMENT_ID_SIZE + 1];
@@ -112,8 +102,8 @@ write_headers(struct api_call *call, const struct export_report *r)
 	call_header(call, "Export-Id", text_copy(call->arena, text_of(id)));
 	call_header(call, "Export-Passphrase", text_copy(call->arena,
 	    text_of(r->passphrase)));
-	number_header(call, "Export-People", r->counts.rows);
-	number_header(call, "Export-Left-Out", r->batch.left_out);
+	call_header_number(call, "Export-People", r->counts.rows);
+	call_header_number(call, "Export-Left-Out", r->batch.left_out);
 }
 
 enum status
@@ -150,38 +140,21 @@ api_export(struct api_call *call, struct error *error)
 enum status
 api_exports(struct api_call *call, struct error *error)
 {
-	struct text cursor = http_query(&call->x->request, "cursor");
-	uint8_t after[DOCUMENT_ID_SIZE];
 	const struct export_paper *list;
-	char next[ID_TEXT_SIZE];
-	int64_t limit;
+	struct call_page page;
 	size_t n;
-	enum status status = call_limit(call, EXPORT_LIST_MAX,
-	    EXPORT_LIST_MAX, &limit, error);
+	enum status status = call_page(call, EXPORT_LIST_MAX, &page, error);
 
-	if (status == STATUS_OK && cursor.p != NULL &&
-	    !id_parse_random(after, ID_CURSOR, cursor)) {
-		status = call_problem(error, STATUS_INVALID, "bad_cursor",
-		    (struct words){ "カーソルが不正です",
-		    "the cursor is not one" });
-		error_at(error, "cursor");
-	}
 	if (status == STATUS_OK)
 		status = export_list(&list, &n, call->api->vault,
-		    call->seat->reader, cursor.p == NULL ? NULL : after,
-		    (size_t)limit, call->arena, error);
+		    call->seat->reader, page.after, page.limit, call->arena,
+		    error);
 	if (status != STATUS_OK)
 		return status;
-	jsonw_open_object(&call->json);
-	jsonw_key(&call->json, "exports");
-	jsonw_open_array(&call->json);
+	call_list(call, "exports");
 	for (size_t i = 0; i < n; i++)
 		export_paper_json(&call->json, &list[i]);
-	jsonw_close_array(&call->json);
-	if (n == (size_t)limit) {
-		id_format_random(next, ID_CURSOR, list[n - 1].document.id);
-		jsonw_member_string(&call->json, "next", next);
-	}
-	jsonw_close_object(&call->json);
+	call_page_end(call, &page, n, n == 0 ? NULL :
+	    list[n - 1].document.id);
 	return STATUS_OK;
 }

@@ -37,17 +37,14 @@ api_forms(struct api_call *call, struct error *error)
 	const struct rules *rules;
 	const struct policy *policy = present(call, &rules)->policy;
 
-	jsonw_open_object(&call->json);
-	jsonw_key(&call->json, "forms");
-	jsonw_open_array(&call->json);
+	call_list(call, "forms");
 	for (size_t i = 0; i < policy->way_count; i++) {
 		jsonw_open_object(&call->json);
 		display_json_head(&call->json, &policy->ways[i],
 		    api_forms_language(call));
 		jsonw_close_object(&call->json);
 	}
-	jsonw_close_array(&call->json);
-	jsonw_close_object(&call->json);
+	call_list_end(call);
 	vault_rules_release(call->api->vault, rules);
 	return STATUS_OK;
 }

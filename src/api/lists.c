@@ -14,9 +14,7 @@ write_due(struct api_call *call, const struct accuracy_due *list, size_t n,
 {
 	enum status status = STATUS_OK;
 
-	jsonw_open_object(&call->json);
-	jsonw_key(&call->json, "people");
-	jsonw_open_array(&call->json);
+	call_list(call, "people");
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 		char id[ID_TEXT_SIZE];
 
@@ -126,40 +124,23 @@ api_suppression_lift(struct api_call *call, struct error *error)
 enum status
 api_suppressions(struct api_call *call, struct error *error)
 {
-	struct text cursor = http_query(&call->x->request, "cursor");
-	uint8_t after[DOCUMENT_ID_SIZE], last[DOCUMENT_ID_SIZE];
+	uint8_t last[DOCUMENT_ID_SIZE];
 	const struct suppression *list = NULL;
-	char next[ID_TEXT_SIZE];
-	int64_t limit;
+	struct call_page page;
 	size_t n = 0;
-	enum status status = call_limit(call, SUPPRESSIONS_MAX,
-	    SUPPRESSIONS_MAX, &limit, error);
+	enum status status = call_page(call, SUPPRESSIONS_MAX, &page, error);
 
-	if (status == STATUS_OK && cursor.p != NULL &&
-	    !id_parse_random(after, ID_CURSOR, cursor)) {
-		status = call_problem(error, STATUS_INVALID, "bad_cursor",
-		    (struct words){ "カーソルが不正です",
-		    "the cursor is not one" });
-		error_at(error, "cursor");
-	}
 	if (status == STATUS_OK)
-		status = suppression_list(&call->visit, cursor.p == NULL ?
-		    NULL : after, (size_t)limit, &list, &n, last, error);
+		status = suppression_list(&call->visit, page.after,
+		    page.limit, &list, &n, last, error);
 	if (status != STATUS_OK)
 		return status;
-	jsonw_open_object(&call->json);
-	jsonw_key(&call->json, "suppressions");
-	jsonw_open_array(&call->json);
+	call_list(call, "suppressions");
 	for (size_t i = 0; i < n; i++) {
 		jsonw_open_object(&call->json);
 		write_suppression(&call->json, &list[i]);
 		jsonw_close_object(&call->json);
 	}
-	jsonw_close_array(&call->json);
-	if (n == (size_t)limit) {
-		id_format_random(next, ID_CURSOR, last);
-		jsonw_member_string(&call->json, "next", next);
-	}
-	jsonw_close_object(&call->json);
+	call_page_end(call, &page, n, last);
 	return STATUS_OK;
 }

@@ -12,9 +12,7 @@ call_items(struct api_call *call, const struct bits **items,
 	*items = rest.p == NULL ? NULL : room;
 	*room = (struct bits){ { 0 } };
 	while (rest.n > 0) {
-		ptrdiff_t comma = text_find(rest, TEXT(","));
-		size_t end = comma < 0 ? rest.n : (size_t)comma;
-		struct text id = text_slice(rest, 0, end);
+		struct text id = text_cut(&rest, ',');
 		struct bits one;
 		enum status status = person_items(&call->visit, &id, 1, &one,
 		    error);
@@ -22,7 +20,6 @@ call_items(struct api_call *call, const struct bits **items,
 		if (status != STATUS_OK)
 			return status;
 		*room = bits_or(room, &one);
-		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
 	}
 	return STATUS_OK;
 }
@@ -45,6 +42,17 @@ call_limit(struct api_call *call, int64_t max, int64_t absent,
 	return status;
 }
 
+static enum status
+bad_cursor(struct error *error)
+{
+	enum status status = call_problem(error, STATUS_INVALID,
+	    "bad_cursor", (struct words){ "カーソルが不正です",
+	    "the cursor is not one" });
+
+	error_at(error, "cursor");
+	return status;
+}
+
 /* A cursor is an id of a kind of its own, so that nobody computes one. */
 enum status
 call_cursor(struct api_call *call, uint64_t *after, bool *given,
@@ -53,7 +61,6 @@ call_cursor(struct api_call *call, uint64_t *after, bool *given,
 	struct text text = http_query(&call->x->request, "cursor");
 	struct error ignored;
 	char id[ID_TEXT_SIZE];
-	enum status status;
 
 	*given = text.p != NULL;
 	*after = 0;
@@ -63,10 +70,53 @@ call_cursor(struct api_call *call, uint64_t *after, bool *given,
 	    id_parse(after, ID_CURSOR, text, vault_id_key(call->api->vault),
 	    &ignored) == STATUS_OK)
 		return STATUS_OK;
-	status = call_problem(error, STATUS_INVALID, "bad_cursor",
-	    (struct words){ "カーソルが不正です", "the cursor is not one" });
-	error_at(error, "cursor");
-	return status;
+	return bad_cursor(error);
+}
+
+enum status
+call_page(struct api_call *call, size_t max, struct call_page *page,
+    struct error *error)
+{
+	struct text cursor = http_query(&call->x->request, "cursor");
+	int64_t limit;
+	enum status status = call_limit(call, (int64_t)max, (int64_t)max,
+	    &limit, error);
+
+	if (status != STATUS_OK)
+		return status;
+	page->limit = (size_t)limit;
+	page->after = cursor.p == NULL ? NULL : page->id;
+	return cursor.p == NULL || id_parse_random(page->id, ID_CURSOR,
+	    cursor) ? STATUS_OK : bad_cursor(error);
+}
+
+void
+call_list(struct api_call *call, const char *key)
+{
+	jsonw_open_object(&call->json);
+	jsonw_key(&call->json, key);
+	jsonw_open_array(&call->json);
+}
+
+void
+call_list_end(struct api_call *call)
+{
+	jsonw_close_array(&call->json);
+	jsonw_close_object(&call->json);
+}
+
+void
+call_page_end(struct api_call *call, const struct call_page *page, size_t n,
+    const uint8_t *last)
+{
+	char next[ID_TEXT_SIZE];
+
+	jsonw_close_array(&call->json);
+	if (n == page->limit) {
+		id_format_random(next, ID_CURSOR, last);
+		jsonw_member_string(&call->json, "next", next);
+	}
+	jsonw_close_object(&call->json);
 }
 
 void

@@ -96,16 +96,13 @@ api_person_find(struct api_call *call, struct error *error)
 		    views, &n, error);
 	if (status != STATUS_OK)
 		return status;
-	jsonw_open_object(&call->json);
-	jsonw_key(&call->json, "people");
-	jsonw_open_array(&call->json);
+	call_list(call, "people");
 	for (size_t i = 0; i < n; i++) {
 		jsonw_open_object(&call->json);
 		person_json(&call->json, &call->visit, &views[i]);
 		jsonw_close_object(&call->json);
 	}
-	jsonw_close_array(&call->json);
-	jsonw_close_object(&call->json);
+	call_list_end(call);
 	return STATUS_OK;
 }
 

@@ -85,17 +85,14 @@ api_policy_list(struct api_call *call, struct error *error)
 	const struct rules_revision *now = rules_in_force(rules,
 	    clock_now(vault_clock(call->api->vault)));
 
-	jsonw_open_object(&call->json);
-	jsonw_key(&call->json, "revisions");
-	jsonw_open_array(&call->json);
+	call_list(call, "revisions");
 	for (size_t i = 0; i < rules->revision_count; i++) {
 		jsonw_open_object(&call->json);
 		write_members(call, &rules->revisions[i],
 		    &rules->revisions[i] == now);
 		jsonw_close_object(&call->json);
 	}
-	jsonw_close_array(&call->json);
-	jsonw_close_object(&call->json);
+	call_list_end(call);
 	vault_rules_release(call->api->vault, rules);
 	return STATUS_OK;
 }

@@ -71,6 +71,9 @@ ROUTE(api_deceased);
 ROUTE(api_living);
 ROUTE(api_confirmed);
 
+/* erasures.c */
+ROUTE(api_erase);
+
 /* lists.c */
 ROUTE(api_due);
 ROUTE(api_suppress);

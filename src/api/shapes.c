@@ -1,11 +1,5 @@
-#include "api/shapes.h"
+#include "api/shape_words.h"
 #include "vault/person_given.h"
-
-#define MUST(name, shape, ja, en) { name, &(shape), true, { ja, en } }
-#define MAY(name, shape, ja, en) { name, &(shape), false, { ja, en } }
-#define END { NULL, NULL, false, { NULL, NULL } }
-#define OBJECT(what) { .kind = SHAPE_OBJECT, .fields = what }
-#define LIST(what) { .kind = SHAPE_LIST, .element = &(what) }
 
 const struct shape shapes_text = { .kind = SHAPE_TEXT, .min = -1 };
 const struct shape shapes_word = { .kind = SHAPE_ID };

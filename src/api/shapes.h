@@ -15,7 +15,7 @@ extern const struct shape shapes_find, shapes_correct, shapes_consent,
     shapes_export, shapes_order,
     shapes_agree, shapes_publish, shapes_use, shapes_provide, shapes_evaluate,
     shapes_count, shapes_limit, shapes_rename, shapes_merge, shapes_deceased,
-    shapes_observe, shapes_suppress, shapes_value_of;
+    shapes_observe, shapes_suppress, shapes_value_of, shapes_erase;
 
 /* Answers. */
 extern const struct shape shapes_made, shapes_person, shapes_people,
@@ -27,7 +27,7 @@ extern const struct shape shapes_made, shapes_person, shapes_people,
     shapes_release_table, shapes_counted, shapes_budget, shapes_forms,
     shapes_notice, shapes_display, shapes_observation, shapes_observed,
     shapes_due, shapes_suppressed, shapes_suppressions, shapes_file,
-    shapes_bulk_line;
+    shapes_bulk_line, shapes_erased;
 
 /* Mail. */
 extern const struct shape shapes_mail_order, shapes_mail;

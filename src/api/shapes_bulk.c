@@ -1,15 +1,9 @@
 /*
  * Shapes of what is about many people at once.
  */
-#include "api/shapes.h"
+#include "api/shape_words.h"
 #include "connector/table_out.h"
 #include "vault/batch.h"
-
-#define MUST(name, shape, ja, en) { name, &(shape), true, { ja, en } }
-#define MAY(name, shape, ja, en) { name, &(shape), false, { ja, en } }
-#define END { NULL, NULL, false, { NULL, NULL } }
-#define OBJECT(what) { .kind = SHAPE_OBJECT, .fields = what }
-#define LIST(what) { .kind = SHAPE_LIST, .element = &(what) }
 
 static const struct shape flag = { .kind = SHAPE_BOOL };
 static const struct shape words = {

@@ -1,13 +1,7 @@
 /*
  * Shapes of forms, of what they show, and of lists.
  */
-#include "api/shapes.h"
-
-#define MUST(name, shape, ja, en) { name, &(shape), true, { ja, en } }
-#define MAY(name, shape, ja, en) { name, &(shape), false, { ja, en } }
-#define END { NULL, NULL, false, { NULL, NULL } }
-#define OBJECT(what) { .kind = SHAPE_OBJECT, .fields = what }
-#define LIST(what) { .kind = SHAPE_LIST, .element = &(what) }
+#include "api/shape_words.h"
 
 static const struct shape flag = { .kind = SHAPE_BOOL };
 static const struct shape texts = LIST(shapes_text);

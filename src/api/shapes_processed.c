@@ -3,16 +3,13 @@
  */
 #include "anonymise/plan.h"
 #include "anonymise/processed.h"
-#include "api/shapes.h"
+#include "api/shape_words.h"
 #include "statistics/release.h"
 
-#define MUST(name, shape, ja, en) { name, &(shape), true, { ja, en } }
-#define MAY(name, shape, ja, en) { name, &(shape), false, { ja, en } }
-#define END { NULL, NULL, false, { NULL, NULL } }
-#define OBJECT(what) { .kind = SHAPE_OBJECT, .fields = what }
-#define LIST(what) { .kind = SHAPE_LIST, .element = &(what) }
-
 static const struct shape flag = { .kind = SHAPE_BOOL };
+static const struct shape whole = {
+	.kind = SHAPE_TEXT, .min = -1, .max = INT64_C(1) << 40
+};
 static const struct shape line = { .kind = SHAPE_TEXT, .max = 200 };
 static const struct shape place = { .kind = SHAPE_TEXT, .max = 1000 };
 static const struct shape date = { .kind = SHAPE_DATE };
@@ -180,7 +177,7 @@ static const struct shape_field package_fields[] = {
 	MUST("manifest", shapes_any, "目録", "the manifest"),
 	MUST("statement", shapes_text, "匿名加工情報である旨",
 	    "that it is anonymised information"),
-	MUST("data", shapes_text, "data.csv (base64)", "data.csv in base64"),
+	MUST("data", whole, "data.csv (base64)", "data.csv in base64"),
 	END
 };
 const struct shape shapes_package = OBJECT(package_fields);

@@ -90,13 +90,10 @@ api_release_list(struct api_call *call, struct error *error)
 
 	if (status != STATUS_OK)
 		return status;
-	jsonw_open_object(&call->json);
-	jsonw_key(&call->json, "releases");
-	jsonw_open_array(&call->json);
+	call_list(call, "releases");
 	for (size_t i = 0; i < n; i++)
 		release_json_line(&call->json, &all[i]);
-	jsonw_close_array(&call->json);
-	jsonw_close_object(&call->json);
+	call_list_end(call);
 	return STATUS_OK;
 }
 

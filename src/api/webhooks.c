@@ -61,16 +61,13 @@ api_webhooks(struct api_call *call, struct error *error)
 		    call->seat->reader, error);
 	if (status != STATUS_OK)
 		return status;
-	jsonw_open_object(&call->json);
-	jsonw_key(&call->json, "webhooks");
-	jsonw_open_array(&call->json);
+	call_list(call, "webhooks");
 	for (size_t i = 0; i < all.n; i++) {
 		jsonw_open_object(&call->json);
 		webhook_json(&call->json, &all.list[i], &counts[i]);
 		jsonw_close_object(&call->json);
 	}
-	jsonw_close_array(&call->json);
-	jsonw_close_object(&call->json);
+	call_list_end(call);
 	return STATUS_OK;
 }
 

@@ -163,6 +163,21 @@ text_slice(struct text text, size_t from, size_t to)
 }
 
 struct text
+text_cut(struct text *rest, char end)
+{
+	struct text head = *rest;
+	const char *at = head.n == 0 ? NULL : memchr(head.p, end, head.n);
+
+	if (at == NULL) {
+		*rest = text_slice(head, head.n, head.n);
+		return head;
+	}
+	head.n = (size_t)(at - head.p);
+	*rest = text_slice(*rest, head.n + 1, rest->n);
+	return head;
+}
+
+struct text
 text_copy(struct arena *arena, struct text text)
 {
 	char *copy = arena_alloc(arena, text.n + 1);

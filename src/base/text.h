@@ -58,6 +58,9 @@ struct text text_trim(struct text text);
 /* text[from .. to); the caller cuts at character boundaries. */
 struct text text_slice(struct text text, size_t from, size_t to);
 
+/* What stands before the next end, or all; *rest is what comes behind it. */
+struct text text_cut(struct text *rest, char end);
+
 /* Copies into the arena and ends the copy with a NUL; NULL p on no memory. */
 struct text text_copy(struct arena *arena, struct text text);
 

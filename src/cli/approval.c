@@ -3,6 +3,7 @@
  * the machine of the store.
  */
 #include "access/approval.h"
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 
@@ -45,15 +46,12 @@ list_in(struct session *session, struct error *error)
 	struct cli *cli = session->cli;
 	uint8_t after[DOCUMENT_ID_SIZE] = { 0 };
 	enum approval_state state;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	size_t n = PAGE;
 	enum status status = wanted_state(cli, &state, error);
 
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	while (n == PAGE && status == STATUS_OK) {
 		struct approval *list;
 
@@ -64,14 +62,12 @@ list_in(struct session *session, struct error *error)
 			if (state != 0 && list[i].state != state)
 				continue;
 			if (cli->json)
-				approval_json(&json, &list[i]);
+				approval_json(&answer.json, &list[i]);
 			else
-				text_approval(&out, &list[i]);
+				text_approval(&answer.out, &list[i]);
 		}
 	}
-	if (cli->json)
-		jsonw_close_array(&json);
-	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
+	return answer_end(&answer, status, error);
 }
 
 static enum status

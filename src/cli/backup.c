@@ -3,6 +3,7 @@
  */
 #include <unistd.h>
 
+#include "cli/answer.h"
 #include "cli/backup.h"
 #include "cli/tables.h"
 
@@ -189,9 +190,10 @@ create(struct session *session, struct visit *visit, struct error *error)
 /* list */
 
 static enum status
-list_depot(struct jsonw *json, struct buf *out, struct cli *cli,
-    const char *folder, enum backup_kind kind, struct error *error)
+list_depot(struct answer *answer, const char *folder,
+    enum backup_kind kind, struct error *error)
 {
+	const struct cli *cli = answer->cli;
 	const struct backup_listed *list;
 	size_t n;
 	enum status status;
@@ -209,11 +211,12 @@ list_depot(struct jsonw *json, struct buf *out, struct cli *cli,
 		};
 
 		if (cli->json)
-			json_record(json, &r);
+			json_record(&answer->json, &r);
 		else if (list[i].whole)
-			print_record(out, cli, &r);
+			print_record(&answer->out, cli, &r);
 		else
-			buf_printf(out, cli_say(cli, "%.*s  壊れています\n",
+			buf_printf(&answer->out, cli_say(cli,
+			    "%.*s  壊れています\n",
 			    "%.*s  broken\n"), TEXT_ARGS(list[i].id));
 	}
 	return status;
@@ -225,26 +228,21 @@ list_records(struct session *session, struct visit *visit,
 {
 	struct cli *cli = session->cli;
 	const struct backup_record *records;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	size_t n;
 	enum status status = backup_record_list(&records, &n, visit, error);
 
 	if (status != STATUS_OK)
 		return status;
-	buf_init(&out, cli->arena, BACKUP_OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	for (size_t i = 0; i < n; i++) {
 		if (cli->json)
-			json_record(&json, &records[i]);
+			json_record(&answer.json, &records[i]);
 		else
-			print_record(&out, cli, &records[i]);
+			print_record(&answer.out, cli, &records[i]);
 	}
-	if (cli->json)
-		jsonw_close_array(&json);
-	return cli_put(cli, &out, error);
+	return answer_end(&answer, status, error);
 }
 
 /* What the house has on record, or what lies in the depots that are named. */
@@ -252,27 +250,22 @@ static enum status
 list(struct cli *cli, struct error *error)
 {
 	struct backup_places places;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	enum status status;
 
 	if (cli_option(cli, "depot") == NULL &&
 	    cli_option(cli, "key-depot") == NULL)
 		return session_run_operator(cli, list_records, error);
 	status = backup_take_places(&places, cli, NULL, false, error);
-	buf_init(&out, cli->arena, BACKUP_OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	if (status == STATUS_OK)
-		status = list_depot(&json, &out, cli, places.data,
-		    BACKUP_DATA, error);
+		status = list_depot(&answer, places.data, BACKUP_DATA,
+		    error);
 	if (status == STATUS_OK)
-		status = list_depot(&json, &out, cli, places.keys,
-		    BACKUP_KEYS, error);
-	if (cli->json)
-		jsonw_close_array(&json);
-	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
+		status = list_depot(&answer, places.keys, BACKUP_KEYS,
+		    error);
+	return answer_end(&answer, status, error);
 }
 
 /* prune */

@@ -25,24 +25,13 @@ static const struct words way_words[CAMPAIGN_WAYS] = {
 };
 
 static void
-json_time(struct jsonw *json, const char *key, int64_t instant)
-{
-	char time[CLOCK_TEXT_SIZE];
-
-	if (instant == 0)
-		return;
-	clock_format(instant, time);
-	jsonw_member_string(json, key, time);
-}
-
-static void
 json_campaign(struct jsonw *json, const struct campaign *c)
 {
 	jsonw_open_object(json);
 	jsonw_member_text(json, "consent", c->consent);
 	jsonw_member_int(json, "revision", c->revision);
-	json_time(json, "opened_at", c->opened_at);
-	json_time(json, "until", c->until);
+	jsonw_given_instant(json, "opened_at", c->opened_at);
+	jsonw_given_instant(json, "until", c->until);
 	jsonw_member_text(json, "by", c->by);
 	jsonw_close_object(json);
 }
@@ -155,11 +144,7 @@ ask_all(struct asking *a, const char *path, struct error *error)
 		return status;
 	rest = (struct text){ (const char *)bytes.p, bytes.n };
 	while (rest.n > 0) {
-		ptrdiff_t end = text_find(rest, TEXT("\n"));
-		size_t n = end < 0 ? rest.n : (size_t)end;
-
-		line = text_trim(text_slice(rest, 0, n));
-		rest = text_slice(rest, end < 0 ? n : n + 1, rest.n);
+		line = text_trim(text_cut(&rest, '\n'));
 		if (line.n == 0)
 			continue;
 		status = ask_one(a, line, error);
@@ -282,8 +267,8 @@ put_person(struct session *session, struct buf *out, struct jsonw *json,
 	jsonw_member_string(json, "way", campaign_way_names[p->way]);
 	jsonw_member_int(json, "asked", p->asked);
 	jsonw_member_string(json, "first", first);
-	json_time(json, "last", p->last);
-	json_time(json, "answered", p->answered);
+	jsonw_given_instant(json, "last", p->last);
+	jsonw_given_instant(json, "answered", p->answered);
 	jsonw_close_object(json);
 	return STATUS_OK;
 }
@@ -514,15 +499,6 @@ static const struct cli_option report_options[] = {
 	  { "本人も並べる", "list the people, too" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
-static const struct cli_option visit_options[] = {
-	VISIT_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-static const struct cli_option store_options[] = {
-	SESSION_OPTIONS,
-	{ NULL, NULL, { NULL, NULL } },
-};
-
 const struct cli_command cli_campaign_commands[] = {
 	{ "campaign", "open", "CONSENT",
 	  { "施行中のポリシーの同意を求める依頼を始める",
@@ -533,7 +509,7 @@ const struct cli_command cli_campaign_commands[] = {
 	    "record that a person was asked" }, ask_options,
 	  .in_visit = ask_in },
 	{ "campaign", "list", "",
-	  { "同意の依頼を並べる", "list the campaigns" }, store_options,
+	  { "同意の依頼を並べる", "list the campaigns" }, session_options,
 	  .in_store = list_in },
 	{ "campaign", "report", "CONSENT",
 	  { "だれに求め、何人が同意し、拒み、答えていないか",
@@ -541,7 +517,7 @@ const struct cli_command cli_campaign_commands[] = {
 	  report_options, .in_visit = report_in },
 	{ "policy", "objections", "[REVISION]",
 	  { "改訂に異議のある本人を並べる",
-	    "list who objects to a change of the policy" }, visit_options,
-	  .in_visit = objections_in },
+	    "list who objects to a change of the policy" },
+	  session_visit_options, .in_visit = objections_in },
 	{ .noun = NULL },
 };

@@ -228,14 +228,11 @@ check_arguments(const struct cli *cli, struct error *error)
 	size_t least = 0, most = 0;
 
 	while (rest.n > 0) {
-		ptrdiff_t blank = text_find(rest, TEXT(" "));
-		size_t end = blank < 0 ? rest.n : (size_t)blank;
-		struct text word = text_slice(rest, 0, end);
+		struct text word = text_cut(&rest, ' ');
 
 		least += word.p[0] != '[';
 		most = text_find(word, TEXT("...")) >= 0 ? CLI_ARGUMENTS_MAX :
 		    most + 1;
-		rest = text_slice(rest, blank < 0 ? end : end + 1, rest.n);
 	}
 	if (cli->argument_count >= least && cli->argument_count <= most)
 		return STATUS_OK;

@@ -40,16 +40,13 @@ take_items(struct cli *cli, struct ask *ask)
 	struct text rest = text_of(list == NULL ? "" : list);
 
 	while (rest.n > 0) {
-		ptrdiff_t comma = text_find(rest, TEXT(","));
-		size_t end = comma < 0 ? rest.n : (size_t)comma;
-		struct text id = text_trim(text_slice(rest, 0, end));
+		struct text id = text_trim(text_cut(&rest, ','));
 		const struct policy_item *item = policy_item(ask->policy, id);
 
 		if (item != NULL)
 			bits_add(&ask->items, item->number);
 		else if (ask->undeclared.n == 0)
 			ask->undeclared = id;
-		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
 	}
 }
 

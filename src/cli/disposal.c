@@ -1,23 +1,23 @@
 /*
  * sekisho disposal record|confirm|list
  */
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "vault/disposal.h"
 
-enum { OUTPUT_MAX = 16 << 20, LIST_MAX = 100 };
+enum { LIST_MAX = 100 };
 
 static void
-put_one(struct cli *cli, struct buf *out, struct jsonw *json,
-    const struct disposal *d)
+put_one(struct answer *answer, const struct disposal *d)
 {
+	const struct cli *cli = answer->cli;
+	struct buf *out = &answer->out;
+	struct jsonw *json = &answer->json;
 	char id[DISPOSAL_ID_SIZE], time[CLOCK_TEXT_SIZE];
-	char confirmed[CLOCK_TEXT_SIZE] = "";
 
 	disposal_id(id, d->id);
 	clock_format(d->time, time);
-	if (d->confirmed != 0)
-		clock_format(d->confirmed, confirmed);
 	if (!cli->json) {
 		buf_printf(out, "%s %s %s %.*s %.*s %.*s", id, time,
 		    disposal_method_names[d->method], TEXT_ARGS(d->medium),
@@ -41,7 +41,7 @@ put_one(struct cli *cli, struct buf *out, struct jsonw *json,
 	jsonw_member_string(json, "time", time);
 	jsonw_member_text(json, "who", d->who);
 	if (d->confirmed != 0) {
-		jsonw_member_string(json, "confirmed", confirmed);
+		jsonw_member_instant(json, "confirmed", d->confirmed);
 		jsonw_member_text(json, "confirmed_by", d->by);
 	}
 	jsonw_close_object(json);
@@ -57,8 +57,7 @@ record(struct session *session, struct visit *visit, struct error *error)
 		.label = text_of(cli->arguments[1]),
 		.proof = text_of(proof == NULL ? "" : proof),
 	};
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	enum status status;
 
 	for (int method = DISPOSAL_SHREDDED; method < DISPOSAL_METHODS;
@@ -73,12 +72,10 @@ record(struct session *session, struct visit *visit, struct error *error)
 		    "one of shredded, dissolved, burnt, destroyed, "
 		    "overwritten, key_destroyed" }, error);
 	status = disposal_record(visit, &d, error);
-	if (status != STATUS_OK)
-		return status;
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	put_one(cli, &out, &json, &d);
-	return cli_put(cli, &out, error);
+	answer_begin(&answer, cli);
+	if (status == STATUS_OK)
+		put_one(&answer, &d);
+	return answer_end(&answer, status, error);
 }
 
 static enum status
@@ -98,26 +95,21 @@ list_in(struct session *session, struct visit *visit, struct error *error)
 	struct cli *cli = session->cli;
 	const uint8_t *after = NULL;
 	const struct disposal *list;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	size_t n = 0;
 	enum status status;
 
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	do {
 		status = disposal_list(visit, after, LIST_MAX, &list, &n,
 		    error);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-			put_one(cli, &out, &json, &list[i]);
+			put_one(&answer, &list[i]);
 			after = list[i].id;
 		}
 	} while (status == STATUS_OK && n == LIST_MAX);
-	if (cli->json)
-		jsonw_close_array(&json);
-	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
+	return answer_end(&answer, status, error);
 }
 
 static const struct cli_option record_options[] = {

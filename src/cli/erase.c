@@ -1,14 +1,16 @@
 /*
- * sekisho person erase|erase-item, erasure list|certificate|finish, and
- * audit verify-certificate
+ * sekisho person erase|erase-item|erase-file,
+ * erasure list|certificate|finish, and audit verify-certificate
  */
 #include "base/file.h"
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "gate/term.h"
 #include "vault/certificate.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
+#include "vault/erasure_json.h"
 
 enum { OUTPUT_MAX = 16 << 20, LIST_MAX = 256 };
 
@@ -18,71 +20,12 @@ item_id(const struct visit *visit, unsigned int item)
 	return numbering_id(&visit->rules->numbering, SPACE_ITEMS, item);
 }
 
-static const char *
-state_name(enum erasure_state state)
-{
-	switch (state) {
-	case ERASURE_INTENDED: return "intended";
-	case ERASURE_DESTROYED: return "destroyed";
-	case ERASURE_WAITING: return "waiting";
-	case ERASURE_RETIRED: return "retired";
-	case ERASURE_COMPLETE: return "complete";
-	}
-	return "";
-}
-
-static void
-json_items(struct jsonw *json, const struct visit *visit,
-    const struct erasure *e)
-{
-	jsonw_key(json, "items");
-	jsonw_open_array(json);
-	BITS_EACH(item, &e->items)
-		jsonw_text(json, item_id(visit, (unsigned int)item));
-	jsonw_close_array(json);
-	jsonw_key(json, "kept_by_law");
-	jsonw_open_array(json);
-	for (size_t i = 0; i < e->kept_count; i++) {
-		char until[CLOCK_DATE_SIZE];
-
-		jsonw_open_object(json);
-		jsonw_member_text(json, "item", item_id(visit,
-		    e->kept[i].item));
-		if (e->kept[i].until < TERM_NEVER) {
-			clock_format_date(e->kept[i].until, until);
-			jsonw_member_string(json, "until", until);
-		}
-		jsonw_close_object(json);
-	}
-	jsonw_close_array(json);
-}
-
 static void
 json_erasure(struct jsonw *json, const struct visit *visit,
     const struct erasure *e, bool dry)
 {
-	char id[ERASURE_ID_SIZE], decision[ID_TEXT_SIZE];
-
-	erasure_id(id, e->number);
-	id_format_random(decision, ID_DECISION, e->decision);
 	jsonw_open_object(json);
-	if (!dry) {
-		jsonw_member_string(json, "erasure", id);
-		jsonw_member_string(json, "decision", decision);
-	}
-	jsonw_member_text(json, "person", e->id);
-	jsonw_member_string(json, "scope", e->scope == ERASURE_PERSON ?
-	    "person" : "items");
-	jsonw_member_string(json, "cause", e->cause == ERASURE_ASKED ?
-	    "asked" : "retention");
-	json_items(json, visit, e);
-	jsonw_member_int(json, "slots", (int64_t)e->slot_count);
-	jsonw_member_instant(json, "erased", e->time);
-	if (e->retired != 0)
-		jsonw_member_instant(json, "restorable_until", e->retired);
-	jsonw_member_instant(json, "horizon", e->horizon);
-	jsonw_member_string(json, "state", dry ? "dry_run" :
-	    state_name(e->state));
+	erasure_json(json, visit, e, dry);
 	jsonw_close_object(json);
 }
 
@@ -159,17 +102,35 @@ write_certificate(struct visit *visit, const struct erasure *e,
 	    error) : status;
 }
 
-/* A person, or (--items, or the arguments behind the person) items of them. */
+/* What the verb, --items and the arguments behind the person say. */
+static enum status
+erase_wanted(struct session *session, struct visit *visit, uint64_t person,
+    bool dry, struct erasure *erasure, struct error *error)
+{
+	const struct cli *cli = session->cli;
+	const char *what = cli->argument_count > 1 ? cli->arguments[1] :
+	    cli_option(cli, "items");
+	struct bits wanted;
+	enum status status;
+
+	if (what == NULL)
+		return erase_person(visit, person, dry, erasure, error);
+	if (strcmp(cli->command->verb, "erase-file") == 0)
+		return erase_file(visit, person, text_of(what), dry, erasure,
+		    error);
+	status = session_items(visit, what, &wanted, error);
+	return status == STATUS_OK ? erase_items(visit, person, &wanted, dry,
+	    erasure, error) : status;
+}
+
+/* A person, items or a file of them. */
 static enum status
 erase(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
-	const char *items = cli->argument_count > 1 ? cli->arguments[1] :
-	    cli_option(cli, "items");
 	const char *path = cli_option(cli, "certificate");
 	bool dry = cli_option(cli, "dry-run") != NULL;
 	struct erasure erasure;
-	struct bits wanted;
 	struct visit visit;
 	uint64_t person = 0;
 	enum status status;
@@ -182,12 +143,9 @@ erase(struct session *session, struct error *error)
 	if (status != STATUS_OK)
 		return status;
 	status = session_person(session, cli->arguments[0], &person, error);
-	if (status == STATUS_OK && items != NULL)
-		status = session_items(&visit, items, &wanted, error);
 	if (status == STATUS_OK)
-		status = items == NULL ? erase_person(&visit, person, dry,
-		    &erasure, error) : erase_items(&visit, person, &wanted,
-		    dry, &erasure, error);
+		status = erase_wanted(session, &visit, person, dry, &erasure,
+		    error);
 	if (status == STATUS_OK && !dry)
 		status = erase_finish_scan(&visit, error);
 	if (status == STATUS_OK)
@@ -210,8 +168,7 @@ system_visit(struct session *session, struct visit *visit)
 
 static enum status
 list_state(struct session *session, struct visit *visit,
-    enum erasure_state state, struct buf *out, struct jsonw *json,
-    struct error *error)
+    enum erasure_state state, struct answer *answer, struct error *error)
 {
 	const struct erasure_row *rows;
 	uint64_t after = 0;
@@ -232,11 +189,11 @@ list_state(struct session *session, struct visit *visit,
 			erasure_id(id, e.number);
 			clock_format(e.horizon, time);
 			if (session->cli->json)
-				json_erasure(json, visit, &e, false);
+				json_erasure(&answer->json, visit, &e, false);
 			else
-				buf_printf(out, "%s %s %s %s\n", id,
+				buf_printf(&answer->out, "%s %s %s %s\n", id,
 				    e.scope == ERASURE_PERSON ? "person" :
-				    "items", state_name(e.state), time);
+				    "items", erasure_json_state(e.state), time);
 		}
 	} while (status == STATUS_OK && n == LIST_MAX);
 	return status;
@@ -248,22 +205,17 @@ list(struct session *session, struct error *error)
 	struct cli *cli = session->cli;
 	enum status status = STATUS_OK;
 	struct visit visit;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 
 	system_visit(session, &visit);
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	for (int state = 0; state < ERASURE_STATES && status == STATUS_OK;
 	    state++)
 		status = list_state(session, &visit,
-		    (enum erasure_state)state, &out, &json, error);
-	if (cli->json)
-		jsonw_close_array(&json);
+		    (enum erasure_state)state, &answer, error);
 	visit_end(&visit);
-	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
+	return answer_end(&answer, status, error);
 }
 
 static enum status
@@ -447,6 +399,9 @@ const struct cli_command cli_erase_commands[] = {
 	{ "person", "erase-item", "PERSON ITEMS",
 	  { "本人の項目を消去する (コンマ区切り)",
 	    "erase items of a person (comma-separated)" },
+	  erase_item_options, .in_store = erase },
+	{ "person", "erase-file", "PERSON FILE",
+	  { "本人のファイルを消去する", "erase a file of a person" },
 	  erase_item_options, .in_store = erase },
 	{ "erasure", "list", "",
 	  { "消去の一覧", "list the erasures" }, session_options,

@@ -5,6 +5,7 @@
 #include "base/encode.h"
 #include "base/file_stream.h"
 #include "base/mem.h"
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "connector/export.h"
@@ -62,9 +63,7 @@ take_items(struct visit *visit, const char *list, const unsigned int **out,
 	*out = items;
 	*n = 0;
 	while (items != NULL && rest.n > 0) {
-		ptrdiff_t comma = text_find(rest, TEXT(","));
-		size_t end = comma < 0 ? rest.n : (size_t)comma;
-		struct text id = text_trim(text_slice(rest, 0, end));
+		struct text id = text_trim(text_cut(&rest, ','));
 		struct bits one;
 		enum status status = *n == BATCH_ITEMS_MAX ?
 		    cli_usage("--items", (struct words){
@@ -74,7 +73,6 @@ take_items(struct visit *visit, const char *list, const unsigned int **out,
 		if (status != STATUS_OK)
 			return status;
 		items[(*n)++] = (unsigned int)bits_next(&one, 0);
-		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
 	}
 	return items == NULL ? error_memory(error) : STATUS_OK;
 }
@@ -299,22 +297,21 @@ people_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static void
-list_one(struct cli *cli, struct buf *out, struct jsonw *json,
-    const struct export_paper *p)
+list_one(struct answer *answer, const struct export_paper *p)
 {
 	char id[2 * DOCUMENT_ID_SIZE + 1], made[CLOCK_TEXT_SIZE];
 
-	encode_hex(p->document.id, DOCUMENT_ID_SIZE, id);
-	clock_format(p->made, made);
-	if (!cli->json) {
-		buf_printf(out, "%s %s %.*s %.*s %.*s %llu/%llu %.*s\n", id,
-		    made, TEXT_ARGS(p->principal), TEXT_ARGS(p->purpose),
-		    TEXT_ARGS(p->format), (unsigned long long)p->people,
-		    (unsigned long long)(p->people + p->left_out),
-		    TEXT_ARGS(p->reason));
+	if (answer->cli->json) {
+		export_paper_json(&answer->json, p);
 		return;
 	}
-	export_paper_json(json, p);
+	encode_hex(p->document.id, DOCUMENT_ID_SIZE, id);
+	clock_format(p->made, made);
+	buf_printf(&answer->out, "%s %s %.*s %.*s %.*s %llu/%llu %.*s\n", id,
+	    made, TEXT_ARGS(p->principal), TEXT_ARGS(p->purpose),
+	    TEXT_ARGS(p->format), (unsigned long long)p->people,
+	    (unsigned long long)(p->people + p->left_out),
+	    TEXT_ARGS(p->reason));
 }
 
 static enum status
@@ -323,27 +320,22 @@ list_in(struct session *session, struct visit *visit, struct error *error)
 	struct cli *cli = session->cli;
 	const struct export_paper *list;
 	const uint8_t *after = NULL;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	size_t n = 0;
 	enum status status;
 
-	buf_init(&out, cli->arena, OUTPUT_LIMIT);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	do {
 		status = export_list(&list, &n, visit->vault,
 		    visit->reader, after, EXPORT_LIST_MAX, visit->arena,
 		    error);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-			list_one(cli, &out, &json, &list[i]);
+			list_one(&answer, &list[i]);
 			after = list[i].document.id;
 		}
 	} while (status == STATUS_OK && n == EXPORT_LIST_MAX);
-	if (cli->json)
-		jsonw_close_array(&json);
-	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
+	return answer_end(&answer, status, error);
 }
 
 /* Who decides is the account, in the role that --role says. */

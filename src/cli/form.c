@@ -2,6 +2,7 @@
  * sekisho form list|notice|shown
  */
 #include "base/encode.h"
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "vault/display_json.h"
@@ -13,35 +14,24 @@ list(struct session *session, struct visit *visit, struct error *error)
 {
 	const struct policy *policy = visit->revision->policy;
 	struct cli *cli = session->cli;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json) {
-		jsonw_open_object(&json);
-		jsonw_key(&json, "forms");
-		jsonw_open_array(&json);
-	}
+	answer_begin(&answer, cli);
+	answer_list(&answer, "forms");
 	for (size_t i = 0; i < policy->way_count; i++) {
 		const struct policy_way *way = &policy->ways[i];
 
 		if (!cli->json) {
-			buf_printf(&out, "%-28.*s %.*s\n",
+			buf_printf(&answer.out, "%-28.*s %.*s\n",
 			    TEXT_ARGS(way->id), TEXT_ARGS(policy_label(
 			    node_get(way->node, "label"), cli->language)));
 			continue;
 		}
-		jsonw_open_object(&json);
-		display_json_head(&json, way, cli->language);
-		jsonw_close_object(&json);
+		jsonw_open_object(&answer.json);
+		display_json_head(&answer.json, way, cli->language);
+		jsonw_close_object(&answer.json);
 	}
-	if (cli->json) {
-		jsonw_close_array(&json);
-		jsonw_close_object(&json);
-		buf_byte(&out, '\n');
-	}
-	return cli_put(cli, &out, error);
+	return answer_end(&answer, STATUS_OK, error);
 }
 
 static enum status

@@ -5,6 +5,7 @@
 
 #include "base/encode.h"
 #include "base/file_stream.h"
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "connector/import.h"
@@ -296,37 +297,30 @@ list_in(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const struct staged *list;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	size_t n;
 	enum status status = staged_list(&list, &n, session->vault,
 	    session->reader, cli->arena, error);
 
 	if (status != STATUS_OK)
 		return status;
-	buf_init(&out, cli->arena, OUTPUT_LIMIT);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	for (size_t i = 0; i < n; i++) {
 		char id[2 * DOCUMENT_ID_SIZE + 1], began[CLOCK_TEXT_SIZE];
 
 		encode_hex(list[i].document.id, DOCUMENT_ID_SIZE, id);
 		clock_format(list[i].began, began);
 		if (cli->json)
-			json_one(&json, cli, id, &list[i]);
+			json_one(&answer.json, cli, id, &list[i]);
 		else
-			buf_printf(&out, "%s %s %s %llu/%llu %.*s\n", id,
+			buf_printf(&answer.out, "%s %s %s %llu/%llu %.*s\n", id,
 			    began, state_word(cli, list[i].state),
 			    (unsigned long long)list[i].done,
 			    (unsigned long long)list[i].rows,
 			    TEXT_ARGS(list[i].name));
 	}
-	if (cli->json) {
-		jsonw_close_array(&json);
-		buf_byte(&out, '\n');
-	}
-	return cli_put(cli, &out, error);
+	return answer_end(&answer, status, error);
 }
 
 /* The import that the first argument names. */

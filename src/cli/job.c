@@ -1,6 +1,7 @@
 /*
  * sekisho job list|run
  */
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "jobs/job.h"
@@ -65,14 +66,11 @@ list(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	int64_t now = clock_now(vault_clock(session->vault));
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	enum status status = job_check(&session->config, error);
 
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	for (const struct job *job = job_table;
 	    job->name != NULL && status == STATUS_OK; job++) {
 		struct schedule schedule;
@@ -89,13 +87,11 @@ list(struct session *session, struct error *error)
 		next = schedule.kind == SCHEDULE_OFF ? INT64_MAX :
 		    next_of(&state, &schedule, now);
 		if (cli->json)
-			json_job(&json, job, &state, next, now);
+			json_job(&answer.json, job, &state, next, now);
 		else
-			text_job(&out, cli, job, &state, next, now);
+			text_job(&answer.out, cli, job, &state, next, now);
 	}
-	if (cli->json)
-		jsonw_close_array(&json);
-	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
+	return answer_end(&answer, status, error);
 }
 
 static enum status

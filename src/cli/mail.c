@@ -1,6 +1,7 @@
 /*
  * sekisho mail order|list|cancel|test
  */
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "crypto/random.h"
@@ -8,19 +9,19 @@
 #include "jobs/mail_post.h"
 #include "jobs/mail_text.h"
 
-enum { OUTPUT_MAX = 4 << 20, PAGE = 100 };
+enum { PAGE = 100 };
 
 static enum status
-put_mail(struct session *session, struct buf *out, struct jsonw *json,
+put_mail(struct session *session, struct answer *answer,
     const struct mail *mail, struct error *error)
 {
 	char id[ID_TEXT_SIZE], made[CLOCK_TEXT_SIZE];
 
 	if (session->cli->json)
-		return mail_json(json, mail, session->vault, error);
+		return mail_json(&answer->json, mail, session->vault, error);
 	id_format_random(id, ID_MAIL, mail->id);
 	clock_format(mail->made, made);
-	buf_printf(out, "%s %s %-9s %.*s %.*s %.*s\n", id, made,
+	buf_printf(&answer->out, "%s %s %-9s %.*s %.*s %.*s\n", id, made,
 	    mail_state_names[mail->state], TEXT_ARGS(mail->category),
 	    TEXT_ARGS(mail->template), TEXT_ARGS(mail->code));
 	return STATUS_OK;
@@ -48,8 +49,7 @@ order(struct session *session, struct visit *visit, struct error *error)
 		.language = text_is(language, "en") ? LANGUAGE_EN :
 		    LANGUAGE_JA,
 	};
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	enum status status = session_person(session, cli->arguments[0],
 	    &mail.person, error);
 
@@ -60,12 +60,10 @@ order(struct session *session, struct visit *visit, struct error *error)
 		    }, error);
 	if (status == STATUS_OK)
 		status = mail_order(visit, &mail, error);
-	if (status != STATUS_OK)
-		return status;
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	status = put_mail(session, &out, &json, &mail, error);
-	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
+	answer_begin(&answer, cli);
+	if (status == STATUS_OK)
+		status = put_mail(session, &answer, &mail, error);
+	return answer_end(&answer, status, error);
 }
 
 static enum status
@@ -73,29 +71,24 @@ list(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	uint8_t after[DOCUMENT_ID_SIZE] = { 0 };
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	size_t n = PAGE;
 	enum status status = STATUS_OK;
 
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	while (n == PAGE && status == STATUS_OK) {
 		const struct mail *mails;
 
 		status = mail_list(&mails, &n, session->vault,
 		    session->reader, after, PAGE, cli->arena, error);
 		for (size_t i = 0; status == STATUS_OK && i < n; i++) {
-			status = put_mail(session, &out, &json, &mails[i],
+			status = put_mail(session, &answer, &mails[i],
 			    error);
 			memcpy(after, mails[i].id, sizeof(after));
 		}
 	}
-	if (cli->json)
-		jsonw_close_array(&json);
-	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
+	return answer_end(&answer, status, error);
 }
 
 static enum status

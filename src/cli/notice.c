@@ -5,6 +5,7 @@
 
 #include "base/encode.h"
 #include "base/file.h"
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "notice/acknowledge.h"
@@ -378,8 +379,7 @@ acknowledged_in(struct session *session, const struct rules *rules,
 {
 	struct cli *cli = session->cli;
 	const struct acknowledgement *list;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	size_t n;
 	enum status status = acknowledge_list(&list, &n, session->vault,
 	    session->reader, LIST_MAX, cli->arena, error);
@@ -387,31 +387,27 @@ acknowledged_in(struct session *session, const struct rules *rules,
 	(void)rules;
 	if (status != STATUS_OK)
 		return status;
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	for (size_t i = 0; i < n; i++) {
 		bool has = list[i].revision >= revision->number;
 		char time[CLOCK_TEXT_SIZE];
 
 		clock_format(list[i].time, time);
 		if (!cli->json) {
-			buf_printf(&out, "%s %.*s  %u  %s\n",
+			buf_printf(&answer.out, "%s %.*s  %u  %s\n",
 			    has ? "*" : " ", TEXT_ARGS(list[i].principal),
 			    list[i].revision, time);
 			continue;
 		}
-		jsonw_open_object(&json);
-		jsonw_member_text(&json, "principal", list[i].principal);
-		jsonw_member_int(&json, "revision", list[i].revision);
-		jsonw_member_string(&json, "time", time);
-		jsonw_member_bool(&json, "acknowledged", has);
-		jsonw_close_object(&json);
+		jsonw_open_object(&answer.json);
+		jsonw_member_text(&answer.json, "principal", list[i].principal);
+		jsonw_member_int(&answer.json, "revision", list[i].revision);
+		jsonw_member_string(&answer.json, "time", time);
+		jsonw_member_bool(&answer.json, "acknowledged", has);
+		jsonw_close_object(&answer.json);
 	}
-	if (cli->json)
-		jsonw_close_array(&json);
-	return cli_put(cli, &out, error);
+	return answer_end(&answer, status, error);
 }
 
 static enum status

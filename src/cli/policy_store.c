@@ -2,6 +2,7 @@
  * sekisho policy announce|list
  */
 #include "base/encode.h"
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "notice/notice.h"
@@ -144,20 +145,17 @@ list(struct session *session, struct error *error)
 	const struct rules *rules = vault_rules(session->vault);
 	const struct rules_revision *now = rules_in_force(rules,
 	    clock_now(cli->clock));
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	enum status status;
 
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	for (size_t i = 0; i < rules->revision_count; i++) {
 		const struct rules_revision *r = &rules->revisions[i];
 		char hash[2 * POLICY_HASH_SIZE + 1], time[CLOCK_TEXT_SIZE];
 
 		if (cli->json) {
-			json_revision(&json, r, r == now);
+			json_revision(&answer.json, r, r == now);
 			continue;
 		}
 		encode_hex(r->policy->hash, POLICY_HASH_SIZE, hash);
@@ -166,12 +164,10 @@ list(struct session *session, struct error *error)
 			    "告知済み・未施行", "not yet in force"));
 		else
 			clock_format(r->in_force_from, time);
-		buf_printf(&out, "%s %u  %-24s  %s\n", r == now ? "*" : " ",
-		    r->number, time, hash);
+		buf_printf(&answer.out, "%s %u  %-24s  %s\n",
+		    r == now ? "*" : " ", r->number, time, hash);
 	}
-	if (cli->json)
-		jsonw_close_array(&json);
-	status = cli_put(cli, &out, error);
+	status = answer_end(&answer, STATUS_OK, error);
 	vault_rules_release(session->vault, rules);
 	return status;
 }

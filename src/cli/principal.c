@@ -2,6 +2,7 @@
  * sekisho principal add|list|rotate|reset|leave
  */
 #include "access/access.h"
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 
@@ -48,14 +49,10 @@ take_list(struct cli *cli, const char *name, struct account_list *out,
 	if (ids == NULL)
 		return error_memory(error);
 	while (rest.n > 0) {
-		ptrdiff_t comma = text_find(rest, TEXT(","));
-		size_t end = comma < 0 ? rest.n : (size_t)comma;
-
 		if (out->n == LIST_MAX)
 			return cli_usage(name, (struct words){
 			    "多すぎます", "too many" }, error);
-		ids[out->n++] = text_trim(text_slice(rest, 0, end));
-		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
+		ids[out->n++] = text_trim(text_cut(&rest, ','));
 	}
 	return STATUS_OK;
 }
@@ -266,26 +263,21 @@ list_in(struct session *session, struct access *access, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const struct account *accounts;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	size_t n;
 	enum status status = access_list(&accounts, &n, access, cli->arena,
 	    error);
 
 	if (status != STATUS_OK)
 		return status;
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	for (size_t i = 0; i < n; i++)
 		if (cli->json)
-			json_account(&json, &accounts[i]);
+			json_account(&answer.json, &accounts[i]);
 		else
-			text_account(&out, cli, &accounts[i]);
-	if (cli->json)
-		jsonw_close_array(&json);
-	return cli_put(cli, &out, error);
+			text_account(&answer.out, cli, &accounts[i]);
+	return answer_end(&answer, status, error);
 }
 
 static enum status

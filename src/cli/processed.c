@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/workers.h"
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 
@@ -217,33 +218,28 @@ list_in(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const struct processed *all;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	size_t n;
 	enum status status = processed_list(&all, &n, session->vault,
 	    session->reader, cli->arena, error);
 
 	if (status != STATUS_OK)
 		return status;
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	for (size_t i = 0; i < n; i++) {
 		const struct node *paper = all[i].paper;
 
 		if (cli->json)
-			json_paper(&json, &all[i]);
+			json_paper(&answer.json, &all[i]);
 		else
-			buf_printf(&out, "%s  %.*s  %s  %.*s  %lld\n",
+			buf_printf(&answer.out, "%s  %.*s  %s  %.*s  %lld\n",
 			    all[i].id, TEXT_ARGS(node_text(paper,
 			    "made_at")), lawful_kind_names[all[i].kind],
 			    TEXT_ARGS(node_text(paper, "declaration")),
 			    (long long)node_int(paper, "rows", 0));
 	}
-	if (cli->json)
-		jsonw_close_array(&json);
-	return cli_put(cli, &out, error);
+	return answer_end(&answer, status, error);
 }
 
 static enum status

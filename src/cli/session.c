@@ -115,14 +115,9 @@ take_shares(struct cli *cli, const char *list, struct unlock_secret *secret,
 	size_t n = 0;
 
 	while (files != NULL && rest.n > 0 && n < FILES_MAX) {
-		ptrdiff_t comma = text_find(rest, TEXT(","));
-		size_t end = comma < 0 ? rest.n : (size_t)comma;
-
-		files[n] = text_copy(cli->arena, text_slice(rest, 0, end)).p;
-		if (files[n] == NULL)
+		files[n] = text_copy(cli->arena, text_cut(&rest, ',')).p;
+		if (files[n++] == NULL)
 			return error_memory(error);
-		n++;
-		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
 	}
 	*secret = (struct unlock_secret){
 		.share_files = files, .share_count = n
@@ -345,9 +340,7 @@ session_items(struct visit *visit, const char *list, struct bits *items,
 
 	*items = (struct bits){ { 0 } };
 	while (rest.n > 0) {
-		ptrdiff_t comma = text_find(rest, TEXT(","));
-		size_t end = comma < 0 ? rest.n : (size_t)comma;
-		struct text id = text_trim(text_slice(rest, 0, end));
+		struct text id = text_trim(text_cut(&rest, ','));
 		struct bits one;
 		enum status status = person_items(visit, &id, 1, &one,
 		    error);
@@ -355,7 +348,6 @@ session_items(struct visit *visit, const char *list, struct bits *items,
 		if (status != STATUS_OK)
 			return status;
 		*items = bits_or(items, &one);
-		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
 	}
 	return STATUS_OK;
 }

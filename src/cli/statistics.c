@@ -1,6 +1,7 @@
 /*
  * sekisho statistics make | list | show | approve | budget
  */
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "statistics/release.h"
@@ -149,25 +150,20 @@ list_in(struct session *session, struct visit *visit,
 {
 	struct cli *cli = session->cli;
 	const struct release *all;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	size_t n;
 	enum status status = release_list(&all, &n, visit, error);
 
 	if (status != STATUS_OK)
 		return status;
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	for (size_t i = 0; i < n; i++)
 		if (cli->json)
-			release_json_line(&json, &all[i]);
+			release_json_line(&answer.json, &all[i]);
 		else
-			put_line(&out, &all[i]);
-	if (cli->json)
-		jsonw_close_array(&json);
-	return cli_put(cli, &out, error);
+			put_line(&answer.out, &all[i]);
+	return answer_end(&answer, status, error);
 }
 
 static enum status

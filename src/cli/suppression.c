@@ -1,17 +1,19 @@
 /*
  * sekisho person due|suppress, suppression list|find|lift
  */
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "vault/accuracy.h"
 #include "vault/suppression.h"
 
-enum { OUTPUT_MAX = 64 << 20, PAGE = 100 };
+enum { PAGE = 100 };
 
 static enum status
-put_due(struct session *session, struct buf *out, struct jsonw *json,
+put_due(struct session *session, struct answer *answer,
     const struct accuracy_due *due, struct error *error)
 {
+	struct jsonw *json = &answer->json;
 	char id[ID_TEXT_SIZE], since[CLOCK_DATE_SIZE], day[CLOCK_DATE_SIZE];
 	enum status status = id_format(id, ID_PERSON, due->person,
 	    vault_id_key(session->vault), error);
@@ -21,7 +23,7 @@ put_due(struct session *session, struct buf *out, struct jsonw *json,
 	clock_format_date(due->since, since);
 	clock_format_date(due->due, day);
 	if (!session->cli->json) {
-		buf_printf(out, "%s %s %s\n", id, since, day);
+		buf_printf(&answer->out, "%s %s %s\n", id, since, day);
 		return STATUS_OK;
 	}
 	jsonw_open_object(json);
@@ -39,17 +41,11 @@ due_in(struct session *session, struct visit *visit, struct error *error)
 	struct accuracy_due *list = arena_array(cli->arena, ACCURACY_PAGE,
 	    sizeof(*list));
 	uint64_t next = 0;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	enum status status = list == NULL ? error_memory(error) : STATUS_OK;
 
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json) {
-		jsonw_open_object(&json);
-		jsonw_key(&json, "people");
-		jsonw_open_array(&json);
-	}
+	answer_begin(&answer, cli);
+	answer_list(&answer, "people");
 	do {
 		size_t n = 0;
 
@@ -57,15 +53,9 @@ due_in(struct session *session, struct visit *visit, struct error *error)
 			status = accuracy_list(visit, next, ACCURACY_PAGE,
 			    list, &n, &next, error);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++)
-			status = put_due(session, &out, &json, &list[i],
-			    error);
+			status = put_due(session, &answer, &list[i], error);
 	} while (status == STATUS_OK && next != 0);
-	if (cli->json) {
-		jsonw_close_array(&json);
-		jsonw_close_object(&json);
-		buf_byte(&out, '\n');
-	}
-	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
+	return answer_end(&answer, status, error);
 }
 
 static enum status
@@ -117,16 +107,16 @@ suppress_in(struct session *session, struct visit *visit,
 }
 
 static void
-put_one(struct buf *out, struct jsonw *json, bool as_json,
-    const struct suppression *s)
+put_one(struct answer *answer, const struct suppression *s)
 {
+	struct jsonw *json = &answer->json;
 	char made[CLOCK_TEXT_SIZE], until[CLOCK_TEXT_SIZE] = "-";
 
 	clock_format(s->made, made);
 	if (s->until != 0)
 		clock_format(s->until, until);
-	if (!as_json) {
-		buf_printf(out, "%s %.*s %s %s %.*s %.*s\n",
+	if (!answer->cli->json) {
+		buf_printf(&answer->out, "%s %.*s %s %s %.*s %.*s\n",
 		    suppression_cause_names[s->cause], TEXT_ARGS(s->item),
 		    made, until, TEXT_ARGS(s->by), TEXT_ARGS(s->reference));
 		return;
@@ -135,9 +125,8 @@ put_one(struct buf *out, struct jsonw *json, bool as_json,
 	jsonw_member_string(json, "cause",
 	    suppression_cause_names[s->cause]);
 	jsonw_member_text(json, "item", s->item);
-	jsonw_member_string(json, "made", made);
-	if (s->until != 0)
-		jsonw_member_string(json, "until", until);
+	jsonw_member_instant(json, "made", s->made);
+	jsonw_given_instant(json, "until", s->until);
 	jsonw_member_text(json, "by", s->by);
 	jsonw_member_text(json, "reference", s->reference);
 	jsonw_close_object(json);
@@ -149,26 +138,19 @@ list_in(struct session *session, struct visit *visit, struct error *error)
 	struct cli *cli = session->cli;
 	uint8_t last[DOCUMENT_ID_SIZE] = { 0 };
 	const struct suppression *list;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	size_t n = PAGE;
 	enum status status = STATUS_OK;
 
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	while (status == STATUS_OK && n == PAGE) {
 		status = suppression_list(visit, last, PAGE, &list, &n, last,
 		    error);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++)
-			put_one(&out, &json, cli->json, &list[i]);
+			put_one(&answer, &list[i]);
 	}
-	if (cli->json) {
-		jsonw_close_array(&json);
-		buf_byte(&out, '\n');
-	}
-	return status == STATUS_OK ? cli_put(cli, &out, error) : status;
+	return answer_end(&answer, status, error);
 }
 
 /* The value comes by standard input: it is somebody's data. */
@@ -177,9 +159,8 @@ find(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct suppression found;
-	struct jsonw json;
+	struct answer answer;
 	struct text value;
-	struct buf out;
 	bool is = false;
 	enum status status = session_ask(cli, cli->arguments[0], false,
 	    &value, error);
@@ -192,12 +173,9 @@ find(struct session *session, struct visit *visit, struct error *error)
 	if (!is)
 		return error_set(error, STATUS_NOT_FOUND, "not_suppressed",
 		    "受入れは停止されていません", "nothing stands on it");
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	put_one(&out, &json, cli->json, &found);
-	if (cli->json)
-		buf_byte(&out, '\n');
-	return cli_put(cli, &out, error);
+	answer_begin(&answer, cli);
+	put_one(&answer, &found);
+	return answer_end(&answer, status, error);
 }
 
 static enum status

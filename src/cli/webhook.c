@@ -1,6 +1,7 @@
 /*
  * sekisho webhook add|list|remove|replay
  */
+#include "cli/answer.h"
 #include "cli/session.h"
 #include "cli/tables.h"
 #include "jobs/webhook.h"
@@ -50,8 +51,7 @@ list(struct session *session, struct error *error)
 	struct cli *cli = session->cli;
 	struct webhook_count counts[OUTBOX_WEBHOOKS];
 	struct outbox_webhooks all;
-	struct jsonw json;
-	struct buf out;
+	struct answer answer;
 	enum status status = outbox_webhooks(&all, session->vault,
 	    session->reader, cli->arena, error);
 
@@ -60,21 +60,19 @@ list(struct session *session, struct error *error)
 		    session->reader, error);
 	if (status != STATUS_OK)
 		return status;
-	buf_init(&out, cli->arena, OUTPUT_MAX);
-	json = jsonw_new(&out, true);
-	if (cli->json)
-		jsonw_open_array(&json);
+	answer_begin(&answer, cli);
+	answer_list(&answer, NULL);
 	for (size_t i = 0; i < all.n; i++) {
 		char id[ID_TEXT_SIZE];
 
 		if (cli->json) {
-			jsonw_open_object(&json);
-			webhook_json(&json, &all.list[i], &counts[i]);
-			jsonw_close_object(&json);
+			jsonw_open_object(&answer.json);
+			webhook_json(&answer.json, &all.list[i], &counts[i]);
+			jsonw_close_object(&answer.json);
 			continue;
 		}
 		id_format_random(id, ID_WEBHOOK, all.list[i].id);
-		buf_printf(&out, cli_say(cli,
+		buf_printf(&answer.out, cli_say(cli,
 		    "%s %.*s 待ち %llu、済み %llu、失敗 %llu\n",
 		    "%s %.*s waits %llu, told %llu, failed %llu\n"), id,
 		    TEXT_ARGS(all.list[i].url),
@@ -82,9 +80,7 @@ list(struct session *session, struct error *error)
 		    (unsigned long long)counts[i].told,
 		    (unsigned long long)counts[i].failed);
 	}
-	if (cli->json)
-		jsonw_close_array(&json);
-	return cli_put(cli, &out, error);
+	return answer_end(&answer, status, error);
 }
 
 static enum status

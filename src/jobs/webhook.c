@@ -14,9 +14,7 @@ webhook_kinds(uint32_t *kinds, struct text list, struct error *error)
 
 	*kinds = list.n == 0 ? OUTBOX_KINDS : 0;
 	while (rest.n > 0) {
-		ptrdiff_t comma = text_find(rest, TEXT(","));
-		size_t end = comma < 0 ? rest.n : (size_t)comma;
-		struct text word = text_trim(text_slice(rest, 0, end));
+		struct text word = text_trim(text_cut(&rest, ','));
 		uint32_t bit = 0;
 
 		for (int kind = 1; kind < ENTRY_KINDS; kind++)
@@ -28,7 +26,6 @@ webhook_kinds(uint32_t *kinds, struct text list, struct error *error)
 			    "出来事は acquire、correct、standing、erase です",
 			    "events are acquire, correct, standing, erase");
 		*kinds |= bit;
-		rest = text_slice(rest, comma < 0 ? end : end + 1, rest.n);
 	}
 	return STATUS_OK;
 }

@@ -71,6 +71,7 @@ struct reader {
 	struct store *store;
 	const struct db_driver *driver;
 	struct db *db;
+	bool frozen;			/* reads one moment, past the cache */
 };
 
 /* group.c; an entry in a batch has its length, 2 bytes, before it. */

@@ -33,6 +33,29 @@ reader_free(struct reader *reader)
 	mem_free(reader);
 }
 
+enum status
+reader_freeze(struct reader *reader, struct error *error)
+{
+	struct log_head head;
+	enum status status = reader->driver->begin_read(reader->db, error);
+
+	if (status != STATUS_OK)
+		return status;
+	reader->frozen = true;
+	/* The moment is that of the first thing that is read. */
+	status = reader_log_head(reader, &head, error);
+	if (status != STATUS_OK)
+		reader_thaw(reader);
+	return status;
+}
+
+void
+reader_thaw(struct reader *reader)
+{
+	reader->frozen = false;
+	reader->driver->rollback(reader->db);
+}
+
 static enum status
 gather_row(void *context, const struct db_value *row, struct error *error)
 {
@@ -61,7 +84,7 @@ reader_person(struct reader *reader, uint64_t person, struct rows *rows,
 {
 	const struct db_value value = db_number(person);
 	struct gathering g = { .arena = arena };
-	struct cache *cache = reader->store->cache;
+	struct cache *cache = reader->frozen ? NULL : reader->store->cache;
 	uint64_t stamp = 0;
 	enum status status;
 

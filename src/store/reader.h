@@ -18,6 +18,14 @@ enum status reader_new(struct reader **reader, struct store *store,
 void reader_free(struct reader *reader);
 
 /*
+ * From here on everything is read as it was at one moment, whatever is
+ * written meanwhile, until it is thawed or freed.
+ */
+enum status reader_freeze(struct reader *reader, struct error *error)
+    MUST_USE NONNULL;
+void reader_thaw(struct reader *reader) NONNULL;
+
+/*
  * All rows of a person, the standing first; none when there is no such
  * person.
  */

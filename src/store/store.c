@@ -6,6 +6,8 @@
 #include "store/column.h"
 #include "store/handle.h"
 
+enum { LEASE_AHEAD = 2 };
+
 static const char *const counter_names[] = {
 	[STORE_PERSON] = "person", [STORE_SLOT] = "slot"
 };
@@ -453,9 +455,7 @@ store_return(struct store *store, enum store_counter counter, uint64_t first,
 	give_back(store);
 }
 
-/* Window and number in one: (window << 32) + taken. */
-
-/* The counter of a lease; 0 where there was none, and there is one now. */
+/* The counter of a lease: (window << 32) + taken.  Now there is one. */
 static enum status
 read_lease(struct store *store, const char *name, uint64_t *value,
     bool *there, struct error *error)
@@ -471,7 +471,6 @@ read_lease(struct store *store, const char *name, uint64_t *value,
 	*there = found.found;
 	if (status != STATUS_OK || found.found)
 		return status;
-	/* Of two who put it there, one does; both find it next. */
 	(void)!run_alone(store->driver, store->data, STATEMENT_COUNTER_PUT,
 	    put, LENGTH(put), &changed, &ignored);
 	return STATUS_OK;
@@ -482,14 +481,16 @@ take_lease(struct store *store, const struct store_lease *lease,
     int64_t *got, int64_t *taken, bool *done, struct error *error)
 {
 	uint64_t value, window = (uint64_t)lease->window, used;
+	bool anew;
 	enum status status = read_lease(store, lease->name, &value, done,
 	    error);
 
 	if (status != STATUS_OK || !*done)
 		return status;
-	/* Another server's clock may be ahead. */
-	used = value >> 32 < window ? 0 : value & UINT32_MAX;
-	window = value >> 32 < window ? window : value >> 32;
+	/* Another server's clock may be ahead, but no more than a little. */
+	anew = value >> 32 < window || value >> 32 > window + LEASE_AHEAD;
+	used = anew ? 0 : value & UINT32_MAX;
+	window = anew ? window : value >> 32;
 	*taken = (int64_t)used;
 	*got = lease->limit - *taken;
 	if (*got <= 0) {

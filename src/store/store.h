@@ -71,7 +71,8 @@ void store_return(struct store *store, enum store_counter counter,
 
 /*
  * Takes one share-th of what is left of limit in the name's window, at least
- * one, whichever server asks; a window ends when a later one begins.  *got is
+ * one, whichever server asks; a window ends when a later one begins.  One that
+ * is a little ahead, by another clock, is taken for the present one.  *got is
  * 0 when nothing is left; *taken gets what all of them have taken, these
  * included.
  */

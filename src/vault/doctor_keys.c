@@ -10,8 +10,12 @@
 #include "vault/doctor.h"
 #include "vault/document.h"
 #include "vault/erasure.h"
+#include "vault/files_parts.h"
 
-enum { BATCH = 256, ARENA = 16 << 20, SLOTS_MAX = 1 << 30, NAMED = 16 };
+enum {
+	BATCH = 256, PAPERS = 8, ARENA = 64 << 20, SLOTS_MAX = 1 << 30,
+	NAMED = 16,
+};
 
 struct matching {
 	struct visit *visit;
@@ -178,7 +182,34 @@ take_erasures(struct matching *m, enum erasure_state state)
 
 /* Papers of datasets name the slots of what they are of. */
 static enum status
-take_datasets(struct matching *m)
+use_dataset(struct matching *m, const struct document *document)
+{
+	const struct node *paper, *slots;
+	enum status status = json_parse(&paper, document->body, m->arena,
+	    m->error);
+
+	if (status != STATUS_OK)
+		return status;
+	slots = node_get(paper, "slots");
+	for (size_t i = 0; i < node_count(slots) && status == STATUS_OK; i++)
+		status = use(m, (uint64_t)node_at(slots, i)->number);
+	return status;
+}
+
+/* And those of files that of the key of who waits for its record. */
+static enum status
+use_file(struct matching *m, const struct document *document)
+{
+	struct files_paper paper;
+	enum status status = files_paper_read(&paper, document, m->error);
+
+	return status == STATUS_OK && paper.slot != 0 ? use(m, paper.slot) :
+	    status;
+}
+
+static enum status
+take_papers(struct matching *m, enum document_kind kind,
+    enum status (*take)(struct matching *m, const struct document *document))
 {
 	const struct document *list;
 	uint8_t after[DOCUMENT_ID_SIZE] = { 0 };
@@ -188,20 +219,11 @@ take_datasets(struct matching *m)
 	while (n > 0 && status == STATUS_OK) {
 		arena_reset(m->arena);
 		status = document_list(&list, &n, m->visit->vault,
-		    m->visit->reader, DOCUMENT_DATASET, after, 1, m->arena,
+		    m->visit->reader, kind, after, PAPERS, m->arena,
 		    m->error);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-			const struct node *paper, *slots;
-
 			memcpy(after, list[i].id, sizeof(after));
-			status = json_parse(&paper, list[i].body, m->arena,
-			    m->error);
-			slots = status == STATUS_OK ? node_get(paper,
-			    "slots") : NULL;
-			for (size_t j = 0; status == STATUS_OK &&
-			    j < node_count(slots); j++)
-				status = use(m, (uint64_t)node_at(slots,
-				    j)->number);
+			status = take(m, &list[i]);
 		}
 	}
 	return status;
@@ -253,11 +275,12 @@ tell_orphans(struct matching *m)
 	if (m->orphans > 0 && !store_shared(vault_store(m->visit->vault)))
 		(void)findings_add(m->findings, SEVERITY_NOTE, NULL, "keys",
 		    "orphan_keys", "どの行も使っていない鍵枠が %llu 個あります "
-		    "(途中で終わった登録や、復元で失われた人のもの)。このストアでは"
+		    "(予約したまま使わなかったもの、又は復元で失われた人の"
+		    "もの)。このストアでは"
 		    "何も開きません。復元したのなら、復元元より新しいデータの写しを"
 		    "破棄してください",
 		    "%llu slots are in the key store that no row is sealed "
-		    "under (of adding that was cut off, or of people whom a "
+		    "under (reserved and never used, or of people whom a "
 		    "restoring lost); they open nothing here; after a "
 		    "restoring destroy copies of the data that are newer",
 		    (unsigned long long)m->orphans);
@@ -281,7 +304,9 @@ match(struct matching *m, struct dump *dump)
 	    state++)
 		status = take_erasures(m, (enum erasure_state)state);
 	if (status == STATUS_OK)
-		status = take_datasets(m);
+		status = take_papers(m, DOCUMENT_DATASET, use_dataset);
+	if (status == STATUS_OK)
+		status = take_papers(m, DOCUMENT_FILE, use_file);
 	if (status == STATUS_OK)
 		status = take_indexes(m);
 	if (status == STATUS_OK)

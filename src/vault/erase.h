@@ -33,6 +33,14 @@ enum status erase_items(struct visit *visit, uint64_t person,
     struct error *error) MUST_USE NONNULL;
 
 /*
+ * One file ("fil_..."): its item of the one record that has it.
+ * STATUS_NOT_FOUND when the person has no such file.
+ */
+enum status erase_file(struct visit *visit, uint64_t person, struct text id,
+    bool dry, struct erasure *erasure, struct error *error)
+    MUST_USE NONNULL;
+
+/*
  * The parts, for a job that erases many under a decision of the program's
  * own.  Planning puts the intent and its entry into the change; when that is
  * durable, erase_finish() does the rest.

@@ -7,8 +7,9 @@
  * earlier version or a reason that is not whole (verify_past.h), a policy or
  * class that is not the announced one (verify_rules.h), somebody who was
  * erased and is not gone (verify_erased.h), and what the database finds wrong
- * with its own files.  People are opened under system:verify, batch by batch,
- * and each batch is an entry.
+ * with its own files.  All of it is looked at as it is at one moment, so that
+ * others may write meanwhile.  People are opened under system:verify, batch by
+ * batch, and each batch is an entry.
  */
 #ifndef VAULT_VERIFY_H_
 #define VAULT_VERIFY_H_

@@ -163,6 +163,33 @@ vault_verify_erased_all(const struct verify_erased *gone,
 	return status;
 }
 
+static bool
+is_hidden(struct reader *reader, uint64_t person, struct arena *arena)
+{
+	struct rows rows;
+	struct error ignored;
+
+	return reader_person_first(reader, person, 1, &rows, arena,
+	    &ignored) == STATUS_OK && rows.n > 0 && rows.row[0].seq == 0 &&
+	    rows.row[0].state == PERSON_HIDDEN;
+}
+
+bool
+vault_verify_erased_since(struct vault *vault, struct reader *frozen,
+    uint64_t person, struct arena *arena)
+{
+	struct reader *now;
+	struct error ignored;
+	bool gone;
+
+	if (is_hidden(frozen, person, arena) || reader_new(&now,
+	    vault_store(vault), &ignored) != STATUS_OK)
+		return false;
+	gone = is_hidden(now, person, arena);
+	reader_free(now);
+	return gone;
+}
+
 void
 vault_verify_erased_free(struct verify_erased *gone)
 {

@@ -26,6 +26,10 @@ enum status vault_verify_erased(struct verify_erased *gone,
 enum status vault_verify_erased_all(const struct verify_erased *gone,
     const struct verify_past *past, struct error *error) MUST_USE NONNULL;
 
+/* Whether they were erased after the moment at which the reader is frozen. */
+bool vault_verify_erased_since(struct vault *vault, struct reader *frozen,
+    uint64_t person, struct arena *arena) MUST_USE NONNULL;
+
 void vault_verify_erased_free(struct verify_erased *gone) NONNULL;
 
 #endif

@@ -103,8 +103,8 @@ seek_slots(const char *folder)
 	struct wrapped_slot wrapped;
 	struct slot_key key;
 	char path[PATH_SIZE];
-	sqlite3_stmt *rows;
-	sqlite3 *db;
+	sqlite3_stmt *rows = NULL;
+	sqlite3 *db = NULL;
 
 	if (keyring_open(&keyring, folder, store, root, &error) !=
 	    STATUS_OK || file_join(path, folder, "keys.db", &error) !=

@@ -481,6 +481,49 @@ reserves(void **state)
 	store_close(store);
 }
 
+static int64_t
+lease(struct store *store, const char *name, int64_t window, int64_t share)
+{
+	const struct store_lease of = {
+		.name = name, .window = window, .limit = 40, .share = share,
+	};
+	int64_t got, taken;
+	struct error error;
+
+	assert_ok(store_lease(store, &of, &got, &taken, &error), &error);
+	assert_true(got >= 0 && taken <= 40);
+	return got;
+}
+
+/* All that is given for a window is its limit, whoever asks how often. */
+static void
+leases(void **state)
+{
+	struct store *store;
+	int64_t all = 0, got;
+
+	(void)state;
+	box_create("lease");
+	store = box_open("lease", 0);
+	assert_int_equal(lease(store, "quota:a", 7, 16), 2);
+	assert_int_equal(lease(store, "quota:b", 7, 1), 40);
+	assert_int_equal(lease(store, "quota:b", 7, 1), 0);
+	while ((got = lease(store, "quota:a", 7, 4)) > 0)
+		all += got;
+	assert_int_equal(all, 38);
+	store_close(store);
+	store = box_open("lease", 0);
+	assert_int_equal(lease(store, "quota:a", 7, 4), 0);
+	assert_int_equal(lease(store, "quota:a", 8, 4), 10);
+	/* A clock that is behind takes of the newer window. */
+	assert_int_equal(lease(store, "quota:a", 7, 1), 30);
+	assert_int_equal(lease(store, "quota:a", 8, 1), 0);
+	/* One that was far ahead shuts nobody out for long. */
+	assert_int_equal(lease(store, "quota:a", 1000, 1), 40);
+	assert_int_equal(lease(store, "quota:a", 9, 1), 40);
+	store_close(store);
+}
+
 /* A counter that cannot be counted on from: an error, and no endless loop. */
 static void
 hostile_counters(void **state)
@@ -622,6 +665,7 @@ main(void)
 		cmocka_unit_test(migrates_once),
 		cmocka_unit_test(hostile_databases),
 		cmocka_unit_test(reserves),
+		cmocka_unit_test(leases),
 		cmocka_unit_test(hostile_counters),
 		cmocka_unit_test(slots),
 		cmocka_unit_test(hostile_slots),

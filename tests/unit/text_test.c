@@ -73,6 +73,25 @@ trims_wide_blanks(void **state)
 }
 
 static void
+cuts_in_pieces(void **state)
+{
+	struct text rest = TEXT("a,,bc,");
+
+	(void)state;
+	assert_text(text_cut(&rest, ','), "a");
+	assert_text(rest, ",bc,");
+	assert_text(text_cut(&rest, ','), "");
+	assert_text(text_cut(&rest, ';'), "bc,");
+	assert_text(rest, "");
+	assert_text(text_cut(&rest, ','), "");
+	rest = (struct text){ NULL, 0 };
+	assert_int_equal(text_cut(&rest, ',').n, 0);
+	rest = TEXT("x,");
+	assert_text(text_cut(&rest, ','), "x");
+	assert_int_equal(rest.n, 0);
+}
+
+static void
 ends_whole(void **state)
 {
 	static const struct {
@@ -178,6 +197,7 @@ main(void)
 		cmocka_unit_test(refuses_what_is_not),
 		cmocka_unit_test(code_points_round_trip),
 		cmocka_unit_test(trims_wide_blanks),
+		cmocka_unit_test(cuts_in_pieces),
 		cmocka_unit_test(ends_whole),
 		cmocka_unit_test(reads_integers),
 		cmocka_unit_test(reads_counts),
