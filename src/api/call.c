@@ -336,8 +336,7 @@ take_match(struct api_call *call, struct error *error)
 		return call_problem(error, STATUS_CONFLICT,
 		    "precondition_failed", (struct words){
 		    "その版はありません", "there is no such version" });
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		call->visit.expected = call->visit.expected << 8 | bytes[i];
+	call->visit.expected = decode_number(bytes, sizeof(bytes));
 	/* 0 would say: in any state. */
 	call->visit.expected += call->visit.expected == 0;
 	return STATUS_OK;

@@ -66,17 +66,6 @@ erase_items_keys(const struct visit *visit, struct change *change,
 	return status;
 }
 
-/* The place of a record among the heads; head_count when it is gone. */
-static size_t
-head_of(const struct opened *opened, uint64_t seq)
-{
-	size_t i = 0;
-
-	while (i < opened->head_count && opened->heads[i].seq != seq)
-		i++;
-	return i;
-}
-
 /* Former values of what is cut go with it; true when one went. */
 static bool
 cut_former(struct record *record, const struct bits *cut,
@@ -156,7 +145,7 @@ find_tiers(struct cutting *c)
 			c->tiers |= 1u << o->heads[i].tier;
 	}
 	for (size_t i = 0; i < c->history_count && status == STATUS_OK; i++) {
-		size_t head = head_of(o, c->history[i].row.seq);
+		size_t head = visit_head(o, c->history[i].row.seq);
 		struct record record;
 
 		if (head == o->head_count || bits_empty(&c->cut[head]))
@@ -233,7 +222,7 @@ reseal_history(struct cutting *c, size_t i)
 {
 	const struct opened *o = c->opened;
 	struct row row = c->history[i].row;
-	size_t head = head_of(o, row.seq);
+	size_t head = visit_head(o, row.seq);
 	struct record record = { .count = 0 };
 	enum status status;
 

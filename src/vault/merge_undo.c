@@ -11,17 +11,6 @@ not_merged(struct error *error)
 	    "この方は統合されていません", "this person was not merged");
 }
 
-/* The place of a record among the heads; head_count when it is gone. */
-static size_t
-head_of(const struct opened *opened, uint64_t seq)
-{
-	size_t i = 0;
-
-	while (i < opened->head_count && opened->heads[i].seq != seq)
-		i++;
-	return i;
-}
-
 static bool
 is_copy(const struct merged *last, uint64_t seq)
 {
@@ -72,8 +61,8 @@ bring_back(struct merging *m, size_t from, const struct record *record)
 static enum status
 return_record(struct merging *m, uint64_t there, uint64_t here)
 {
-	size_t from = head_of(&m->from, there);
-	size_t at = head_of(&m->into, here);
+	size_t from = visit_head(&m->from, there);
+	size_t at = visit_head(&m->into, here);
 	bool corrected = at < m->into.head_count &&
 	    m->into.heads[at].version > 1;
 	struct record record;

@@ -155,6 +155,16 @@ open_rows(struct visit *visit, uint64_t person, struct opened *opened,
 	return take_heads(visit, opened, error);
 }
 
+size_t
+visit_head(const struct opened *opened, uint64_t seq)
+{
+	size_t i = 0;
+
+	while (i < opened->head_count && opened->heads[i].seq != seq)
+		i++;
+	return i;
+}
+
 uint64_t
 visit_state(const struct opened *opened)
 {
