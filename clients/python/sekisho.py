@@ -1232,8 +1232,12 @@ class Sekisho:
             send["Content-Type"] = "application/json"
         try:
             connection = self._connection()
-            connection.request(method, self.url.path.rstrip("/") + path,
-                               data, send)
+            try:
+                connection.request(method, self.url.path.rstrip("/") + path,
+                                   data, send)
+            except (BrokenPipeError, ConnectionResetError):
+                # Refused before all was sent: the answer says why.
+                pass
             response = connection.getresponse()
             if into is not None and response.status < 300:
                 while piece := response.read(_PIECE):

@@ -360,6 +360,20 @@ exchange_wait(struct exchange *x)
 	MHD_suspend_connection(x->connection);
 }
 
+/*
+ * Who is refused before a short body, and sends it without asking first, is
+ * read to its end: closing on what nobody has read loses the answer.
+ */
+static enum MHD_Result
+send_or_swallow(struct exchange *x)
+{
+	if (!x->swallows || x->begun)
+		return send_reply(x);
+	x->begun = true;
+	exchange_until(x, x->listener->options.limits.body_ms);
+	return MHD_YES;
+}
+
 /* Calls the handler, which answers at once or later. */
 static enum MHD_Result
 run(struct exchange *x)
@@ -379,7 +393,7 @@ run(struct exchange *x)
 	state = x->state;
 	x->begun = state == TAKING;
 	(void)pthread_mutex_unlock(&listener->mutex);
-	return state == ANSWERED ? send_reply(x) : MHD_YES;
+	return state == ANSWERED ? send_or_swallow(x) : MHD_YES;
 }
 
 static enum MHD_Result
@@ -414,6 +428,8 @@ begin(struct exchange *x, const struct http_raw *line)
 		status = too_large(x, &error);
 	if (status != STATUS_OK)
 		return refuse(x, &error);
+	x->swallows = x->max > 0 && length > 0 && length <= HTTP_PIECE &&
+	    http_header(&x->public.request, "expect").p == NULL;
 	if (x->max > 0)
 		return run(x);
 	buf_init(&x->body, x->public.arena, limits->body);
@@ -467,7 +483,7 @@ go_on(struct exchange *x)
 	case LATE:
 		break;
 	}
-	return send_reply(x);
+	return send_or_swallow(x);
 }
 
 enum MHD_Result
@@ -489,6 +505,10 @@ exchange_request(void *context, struct MHD_Connection *connection,
 	}
 	if (*upload_size == 0)
 		return go_on(x);
+	if (x->swallows && x->state != TAKING) {
+		*upload_size = 0;
+		return MHD_YES;
+	}
 	return x->state == TAKING ? stream_take(x, upload, upload_size) :
 	    take_body(x, upload, upload_size);
 }

@@ -48,6 +48,7 @@ struct exchange {
 	uint64_t max;			/* bytes in; 0: it is not streamed */
 	uint64_t came;			/* bytes in */
 	bool begun;			/* the body may come */
+	bool swallows;			/* ... if it is refused, too */
 	uint8_t *piece;			/* HTTP_PIECE bytes */
 	size_t piece_n, piece_at;	/* filled; of them taken */
 	bool counted;			/* among the listener's streams */
