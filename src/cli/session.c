@@ -191,7 +191,7 @@ session_open(struct session *session, struct cli *cli, struct error *error)
 		status = reader_new(&session->reader,
 		    vault_store(session->vault), error);
 	if (status != STATUS_OK)
-		return session_close(session, status, error);
+		return session_close(session, status);
 	session->visitor.principal = session_principal(cli);
 	return STATUS_OK;
 }
@@ -215,8 +215,7 @@ say_observing(const struct session *session)
 }
 
 enum status
-session_close(struct session *session, enum status status,
-    struct error *error)
+session_close(struct session *session, enum status status)
 {
 	struct error closing;
 
@@ -286,7 +285,7 @@ session_run(struct cli *cli, session_fn *act, struct error *error)
 	if (status != STATUS_OK)
 		return status;
 	status = act(&session, error);
-	return session_close(&session, status, error);
+	return session_close(&session, status);
 }
 
 enum status
@@ -304,7 +303,7 @@ session_run_visit(struct cli *cli, session_visit_fn *act,
 		status = act(&session, &visit, error);
 		visit_end(&visit);
 	}
-	return session_close(&session, status, error);
+	return session_close(&session, status);
 }
 
 enum status
@@ -321,7 +320,7 @@ session_run_operator(struct cli *cli, session_visit_fn *act,
 	    &session.visitor);
 	status = act(&session, &visit, error);
 	visit_end(&visit);
-	return session_close(&session, status, error);
+	return session_close(&session, status);
 }
 
 enum status

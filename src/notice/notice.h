@@ -68,8 +68,8 @@ struct notice_request {
  * STATUS_CONFLICT as vault_announce().
  */
 enum status notice_announce(struct announced *announced, struct vault *vault,
-    struct reader *reader, const struct notice_request *request,
-    struct arena *arena, struct error *error) MUST_USE NONNULL;
+    const struct notice_request *request, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
 
 /*
  * The notice of a revision; STATUS_NOT_FOUND for the first revision and for

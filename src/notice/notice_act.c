@@ -83,8 +83,8 @@ must_wait(const struct announced *announced, const struct rules *rules,
 /* The document beside the revision. */
 static enum status
 keep(const struct announced *announced, struct vault *vault,
-    struct reader *reader, const struct notice_request *request,
-    struct notice *notice, struct arena *arena, struct error *error)
+    const struct notice_request *request, struct notice *notice,
+    struct arena *arena, struct error *error)
 {
 	int64_t now = clock_now(vault_clock(vault));
 	struct entry entry = {
@@ -95,7 +95,6 @@ keep(const struct announced *announced, struct vault *vault,
 	struct change *change;
 	enum status status;
 
-	(void)reader;
 	memset(notice, 0, sizeof(*notice));
 	notice->revision = announced->number;
 	notice->class = announced->comparison.class;
@@ -151,8 +150,8 @@ prepare(struct announced *announced, struct vault *vault,
 
 enum status
 notice_announce(struct announced *announced, struct vault *vault,
-    struct reader *reader, const struct notice_request *request,
-    struct arena *arena, struct error *error)
+    const struct notice_request *request, struct arena *arena,
+    struct error *error)
 {
 	int64_t now = clock_now(vault_clock(vault));
 	const struct rules *rules = vault_rules(vault);
@@ -168,8 +167,8 @@ notice_announce(struct announced *announced, struct vault *vault,
 	status = vault_announce(vault, request->source, INT64_MAX,
 	    request->principal, &announced->number, error);
 	if (status == STATUS_OK)
-		status = keep(announced, vault, reader, request, &notice,
-		    arena, error);
+		status = keep(announced, vault, request, &notice, arena,
+		    error);
 	announced->in_force_from = INT64_MAX;
 	if (status != STATUS_OK || announced->waits)
 		return status;

@@ -229,7 +229,7 @@ static enum status
 announce(const struct policy_source *policy, const char *without,
     struct announced *announced, struct error *error)
 {
-	return notice_announce(announced, house.vault, house.reader,
+	return notice_announce(announced, house.vault,
 	    &(struct notice_request){ .source = policy,
 	    .without = text_of(without), .principal = TEXT("officer") },
 	    house.arena, error);
