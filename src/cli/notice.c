@@ -275,29 +275,15 @@ write_markdown(struct session *session, const struct rules *rules,
     const struct rules_revision *revision, struct error *error)
 {
 	struct cli *cli = session->cli;
-	const struct rules_revision *before = rules_revision(rules,
-	    revision->number - 1);
-	struct policy_source one, other;
-	struct comparison comparison;
+	const struct comparison *comparison;
 	struct buf out;
-	enum status status;
-
-	if (before == NULL)
-		return error_set(error, STATUS_NOT_FOUND, "first_revision",
-		    "最初の版に改訂のお知らせはありません",
-		    "the first revision changes nothing");
-	status = policy_source_restore(&one, before->policy->canonical,
+	enum status status = notice_compare(&comparison, rules, revision,
 	    cli->arena, error);
-	if (status == STATUS_OK)
-		status = policy_source_restore(&other,
-		    revision->policy->canonical, cli->arena, error);
-	if (status == STATUS_OK)
-		status = compare_sources(&comparison, &one, &other,
-		    cli->arena, error);
+
 	if (status != STATUS_OK)
 		return status;
 	buf_init(&out, cli->arena, OUTPUT_MAX);
-	compare_notice(&out, &comparison, cli->language);
+	compare_notice(&out, comparison, cli->language);
 	return cli_put(cli, &out, error);
 }
 

@@ -288,8 +288,8 @@ session_run(struct cli *cli, session_fn *act, struct error *error)
 	return session_close(&session, status);
 }
 
-enum status
-session_run_visit(struct cli *cli, session_visit_fn *act,
+static enum status
+run_visit(struct cli *cli, session_visit_fn *act, bool as_operator,
     struct error *error)
 {
 	struct session session;
@@ -298,7 +298,11 @@ session_run_visit(struct cli *cli, session_visit_fn *act,
 
 	if (status != STATUS_OK)
 		return status;
-	status = session_visit(&session, &visit, error);
+	if (as_operator)
+		visit_begin(&visit, session.vault, session.reader,
+		    cli->arena, &session.visitor);
+	else
+		status = session_visit(&session, &visit, error);
 	if (status == STATUS_OK) {
 		status = act(&session, &visit, error);
 		visit_end(&visit);
@@ -307,20 +311,17 @@ session_run_visit(struct cli *cli, session_visit_fn *act,
 }
 
 enum status
+session_run_visit(struct cli *cli, session_visit_fn *act,
+    struct error *error)
+{
+	return run_visit(cli, act, false, error);
+}
+
+enum status
 session_run_operator(struct cli *cli, session_visit_fn *act,
     struct error *error)
 {
-	struct session session;
-	struct visit visit;
-	enum status status = session_open(&session, cli, error);
-
-	if (status != STATUS_OK)
-		return status;
-	visit_begin(&visit, session.vault, session.reader, cli->arena,
-	    &session.visitor);
-	status = act(&session, &visit, error);
-	visit_end(&visit);
-	return session_close(&session, status);
+	return run_visit(cli, act, true, error);
 }
 
 enum status

@@ -72,6 +72,14 @@ enum status notice_announce(struct announced *announced, struct vault *vault,
     struct error *error) MUST_USE NONNULL;
 
 /*
+ * A revision held against the one before; STATUS_NOT_FOUND "first_revision".
+ * Both files lie in the arena, too.
+ */
+enum status notice_compare(const struct comparison **comparison,
+    const struct rules *rules, const struct rules_revision *revision,
+    struct arena *arena, struct error *error) MUST_USE NONNULL;
+
+/*
  * The notice of a revision; STATUS_NOT_FOUND for the first revision and for
  * those of an older program.
  */

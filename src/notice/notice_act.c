@@ -7,6 +7,34 @@
 #include "policy/check.h"
 #include "vault/commit.h"
 
+enum status
+notice_compare(const struct comparison **comparison,
+    const struct rules *rules, const struct rules_revision *revision,
+    struct arena *arena, struct error *error)
+{
+	const struct rules_revision *before = rules_revision(rules,
+	    revision->number - 1);
+	struct comparison *out = arena_alloc(arena, sizeof(*out));
+	struct policy_source *one = arena_alloc(arena, sizeof(*one));
+	struct policy_source *other = arena_alloc(arena, sizeof(*other));
+	enum status status;
+
+	*comparison = out;
+	if (out == NULL || one == NULL || other == NULL)
+		return error_memory(error);
+	if (before == NULL)
+		return error_set(error, STATUS_NOT_FOUND, "first_revision",
+		    "最初の版に改訂のお知らせはありません",
+		    "the first revision changes nothing");
+	status = policy_source_restore(one, before->policy->canonical,
+	    arena, error);
+	if (status == STATUS_OK)
+		status = policy_source_restore(other,
+		    revision->policy->canonical, arena, error);
+	return status == STATUS_OK ? compare_sources(out, one, other, arena,
+	    error) : status;
+}
+
 /* The revision that the new one is held against: the last one. */
 static enum status
 previous(struct policy_source *source, const struct rules *rules,
