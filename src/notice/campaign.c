@@ -1,7 +1,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "notice/campaign.h"
-#include "vault/document.h"
+#include "vault/commit.h"
 
 enum { BODY_MAX = 4096 };
 
@@ -45,14 +45,10 @@ put(struct visit *visit, struct document *document,
     const struct campaign *campaign, const struct decision *decision,
     struct error *error)
 {
-	struct change *change = change_new();
 	struct entry entry = visit_entry(visit, ENTRY_SETTING, decision, NULL);
 	struct buf body, subject;
 	struct jsonw json;
-	enum status status;
 
-	if (change == NULL)
-		return error_memory(error);
 	buf_init(&body, visit->arena, BODY_MAX);
 	json = jsonw_new(&body, false);
 	jsonw_open_object(&json);
@@ -65,18 +61,7 @@ put(struct visit *visit, struct document *document,
 	buf_init(&subject, visit->arena, 128);
 	buf_printf(&subject, "campaign:%.*s", TEXT_ARGS(campaign->consent));
 	entry.subject = buf_as_text(&subject);
-	document->body = buf_bytes(&body);
-	status = buf_status(&body, error);
-	if (status == STATUS_OK)
-		status = document_put(document, visit->vault, change, &entry,
-		    error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
+	return commit_document(visit->vault, document, &body, &entry, error);
 }
 
 static enum status

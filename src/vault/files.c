@@ -3,6 +3,7 @@
  */
 #include "base/mem.h"
 #include "crypto/random.h"
+#include "vault/commit.h"
 #include "vault/files_parts.h"
 #include "vault/keys.h"
 #include "vault/person_adding.h"
@@ -166,7 +167,7 @@ commit(struct files_coming *c, struct document *piece, int64_t until,
 	if (status == STATUS_OK)
 		status = document_put(&c->paper.document, c->vault, change,
 		    &entry, error);
-	return files_paper_commit(c->vault, change, &entry, status, error);
+	return commit_entry(c->vault, change, &entry, status, error);
 }
 
 static enum status

@@ -4,6 +4,7 @@
  */
 #include "base/mem.h"
 #include "crypto/random.h"
+#include "vault/commit.h"
 #include "vault/files_parts.h"
 #include "vault/keys.h"
 #include "vault/record.h"
@@ -54,7 +55,7 @@ move(struct vault *vault, struct files_paper *paper, uint64_t pieces,
 		status = last ? document_drop(&paper->document, change,
 		    &entry, error) : document_put(&paper->document, vault,
 		    change, &entry, error);
-	return files_paper_commit(vault, change, &entry, status, error);
+	return commit_entry(vault, change, &entry, status, error);
 }
 
 static enum status
