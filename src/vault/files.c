@@ -153,6 +153,7 @@ commit(struct files_coming *c, struct document *piece, int64_t until,
 {
 	struct change *change = change_new();
 	struct entry entry = c->entry;
+	uint64_t version = c->paper.document.version;
 	enum status status;
 
 	if (change == NULL)
@@ -166,7 +167,11 @@ commit(struct files_coming *c, struct document *piece, int64_t until,
 	if (status == STATUS_OK)
 		status = document_put(&c->paper.document, c->vault, change,
 		    &entry, error);
-	return files_paper_commit(c->vault, change, &entry, status, error);
+	status = files_paper_commit(c->vault, change, &entry, status, error);
+	/* It stands as it stood, for whoever gives it up. */
+	if (status != STATUS_OK)
+		c->paper.document.version = version;
+	return status;
 }
 
 static enum status
@@ -242,6 +247,11 @@ files_write(struct files_coming *c, struct bytes bytes, struct error *error)
 		paper->pieces++;
 		paper->bytes += bytes.n;
 		status = commit(c, &piece, FILES_HOUR_MS, error);
+		/* What was not taken in is not there to be taken away. */
+		if (status != STATUS_OK) {
+			paper->pieces--;
+			paper->bytes -= bytes.n;
+		}
 	}
 	arena_reset(c->work);
 	return status;

@@ -123,7 +123,10 @@ sweep_one(struct vault *vault, struct files_paper *paper, bool opening,
 	else
 		*done = false;
 	/* It goes on coming, or became somebody's, on another server. */
-	return status == STATUS_CONFLICT ? STATUS_OK : status;
+	if (status != STATUS_CONFLICT)
+		return status;
+	*done = false;
+	return STATUS_OK;
 }
 
 enum status
@@ -227,24 +230,39 @@ in_history(struct looking *l, const struct opened *opened,
 	return status;
 }
 
-/* Of who was erased, what a law wants kept may be there. */
+/* Of who is hidden only what a law wants kept is left, without history. */
+static enum status
+in_person(struct looking *l, const struct opened *opened,
+    const struct files_paper *paper, bool *held)
+{
+	enum status status = STATUS_OK;
+
+	if (opened->hidden || *held)
+		return STATUS_OK;
+	status = in_records(l, opened, paper, held);
+	return status == STATUS_OK && !*held &&
+	    opened->rows.row[0].state != PERSON_HIDDEN ?
+	    in_history(l, opened, paper, held) : status;
+}
+
+/* Who was merged away has records and a history of their own, to come back. */
 static enum status
 is_held(struct looking *l, const struct files_paper *paper, bool *held)
 {
 	struct opened opened;
-	enum status status = visit_open_present(&l->visit, paper->person,
+	enum status status = visit_open_kept(&l->visit, paper->person,
 	    &opened, l->error);
-	bool there = status == STATUS_OK && !opened.hidden;
 
 	*held = false;
-	if (status == STATUS_OK && opened.hidden)
-		status = visit_open_kept(&l->visit, paper->person, &opened,
-		    l->error);
-	if (status == STATUS_OK && !opened.hidden)
-		status = in_records(l, &opened, paper, held);
-	if (status == STATUS_OK && there && !*held)
-		status = in_history(l, &opened, paper, held);
-	return status;
+	if (status == STATUS_OK)
+		status = in_person(l, &opened, paper, held);
+	if (status != STATUS_OK || *held || opened.hidden ||
+	    opened.rows.row[0].state != PERSON_MERGED)
+		return status;
+	status = visit_open_present(&l->visit, paper->person, &opened,
+	    l->error);
+	return status == STATUS_OK ? in_person(l, &opened, paper, held) :
+	    status;
 }
 
 /* One page of papers; after gets the last id. */

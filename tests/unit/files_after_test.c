@@ -1,0 +1,115 @@
+/*
+ * What is left of files when people are merged and parted, values corrected
+ * and erased, and a change fails in between (article 22).
+ */
+#include "files_house.h"
+
+/* What was a value of one who was merged away is history all the same. */
+static void
+is_history_of_the_merged(void **state)
+{
+	char a[FILES_ID], b[FILES_ID], c[FILES_ID];
+	uint64_t one = caller(a), two = caller(b);
+
+	bring(c);
+	correct(two, c);
+	merge(two, one);
+	assert_int_equal(collect(), 0);
+	assert_int_equal(pieces(), 6);
+	unmerge(two);
+	assert_int_equal(collect(), 0);
+	erase(two);
+	assert_int_equal(collect(), 2);
+	is_there(one, a);
+	agrees();
+}
+
+/* The documents of files that there are, as they stand. */
+static size_t
+papers(struct files_paper *list, size_t max)
+{
+	const struct document *documents;
+	struct error error;
+	size_t n;
+
+	assert_ok(document_list(&documents, &n, house.vault, house.reader,
+	    DOCUMENT_FILE, NULL, max, house.arena, &error), &error);
+	for (size_t i = 0; i < n; i++)
+		assert_ok(files_paper_read(&list[i], &documents[i], &error),
+		    &error);
+	return n;
+}
+
+static void
+write_paper(struct document *document, bool drop)
+{
+	struct change *change = change_new();
+	struct entry entry = { .kind = ENTRY_SYSTEM, .time = now,
+		.principal = TEXT("test"), .subject = TEXT("test") };
+	struct error error;
+
+	assert_non_null(change);
+	assert_ok(drop ? document_drop(document, change, &entry, &error) :
+	    document_put(document, house.vault, change, &entry, &error),
+	    &error);
+	assert_ok(files_paper_commit(house.vault, change, &entry, STATUS_OK,
+	    &error), &error);
+}
+
+/* A piece that was not taken in is not taken away either. */
+static void
+counts_what_is_there(void **state)
+{
+	struct files_coming *c = coming();
+	struct document piece = { .kind = DOCUMENT_PIECE,
+		.body = { (const uint8_t *)"x", 1 } };
+	struct files_paper paper;
+	struct error error;
+
+	assert_int_equal(papers(&paper, 2), 1);
+	assert_ok(files_paper_piece(piece.id, house.vault, &paper, 0,
+	    &error), &error);
+	write_paper(&piece, false);
+	assert_int_equal(files_write(c, (struct bytes){ content, 9 },
+	    &error), STATUS_CONFLICT);
+	write_paper(&piece, true);
+	files_give_up(c);
+	files_let_go(c);
+	sweep();
+	assert_int_equal(papers(&paper, 2), 0);
+	agrees();
+}
+
+/* Papers that can not be swept neither hold a start up nor each other. */
+static void
+is_not_jammed(void **state)
+{
+	enum { BAD = 64 };
+	struct files_paper bad = { .state = FILES_LEAVING, .pieces = 1,
+		.item = 1, .principal = TEXT("test"),
+		.document = { .kind = DOCUMENT_FILE,
+		.due = FILES_LEAVING_DUE } };
+	struct error error;
+
+	assert_ok(files_paper_write(&bad, house.arena, &error), &error);
+	for (size_t i = 0; i < BAD; i++) {
+		bad.document.id[0] = (uint8_t)(i + 1);
+		bad.document.version = 0;
+		write_paper(&bad.document, false);
+	}
+	sweep();
+	assert_ok(files_finish_open(house.vault, &error), &error);
+	agrees();
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		case_of(is_history_of_the_merged),
+		case_of(counts_what_is_there),
+		case_of(is_not_jammed),
+	};
+
+	return cmocka_run_group_tests(tests, folder_make, folder_remove);
+}
