@@ -124,6 +124,15 @@ enum status files_claim(const struct visit *visit,
     struct entry *entry, struct error *error) MUST_USE NONNULL;
 
 /*
+ * The papers of a record that goes back to somebody: whose they are, in the
+ * change that writes it.
+ */
+struct record;
+enum status files_return(const struct visit *visit,
+    const struct record *record, uint64_t person, struct change *change,
+    struct entry *entry, struct error *error) MUST_USE NONNULL;
+
+/*
  * Takes away what is over: keys that a record has, files that nobody came
  * for or that were not finished, some at a time.  opening: nobody else can be
  * at work in this store, so that nothing comes any more.

@@ -4,6 +4,27 @@
  */
 #include "files_house.h"
 
+/* Corrected while two were one, it goes back with its record, and stays. */
+static void
+survives_parting(void **state)
+{
+	char a[FILES_ID], b[FILES_ID], c[FILES_ID];
+	uint64_t one = caller(a), two = caller(b);
+
+	merge(two, one);
+	bring(c);
+	correct(one, c);
+	is_there(one, c);
+	assert_int_equal(collect(), 0);
+	unmerge(two);
+	is_there(one, a);
+	is_there(two, c);
+	assert_int_equal(collect(), 0);
+	is_there(two, c);
+	assert_int_equal(pieces(), 6);
+	agrees();
+}
+
 /* What was a value of one who was merged away is history all the same. */
 static void
 is_history_of_the_merged(void **state)
@@ -106,6 +127,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		case_of(survives_parting),
 		case_of(is_history_of_the_merged),
 		case_of(counts_what_is_there),
 		case_of(is_not_jammed),
