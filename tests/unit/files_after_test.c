@@ -45,6 +45,42 @@ is_history_of_the_merged(void **state)
 	agrees();
 }
 
+/* Article 22: no original of it is left to come back from. */
+static void
+is_erased_of_the_merged(void **state)
+{
+	char a[FILES_ID], b[FILES_ID], c[FILES_ID], d[FILES_ID];
+	uint64_t one = caller(a), two = caller(b), three = caller(d);
+	struct erasure erasure;
+	struct visit visit;
+	struct error error;
+
+	bring(c);
+	assert_ok(call(&two, c, "test", &error), &error);
+	merge(three, two);
+	merge(two, one);
+	for (int dry = 1; dry >= 0; dry--) {
+		begin(&visit, "test", "rights_request");
+		assert_ok(erase_file(&visit, one, text_of(b), dry == 1,
+		    &erasure, &error), &error);
+		assert_ok(erase_file(&visit, one, text_of(d), dry == 1,
+		    &erasure, &error), &error);
+		visit_end(&visit);
+	}
+	is_gone(one, b);
+	is_there(one, c);
+	unmerge(two);
+	is_gone(two, b);
+	is_gone(two, d);
+	is_there(two, c);
+	unmerge(three);
+	is_gone(three, d);
+	is_there(one, a);
+	assert_int_equal(collect(), 2);
+	is_there(two, c);
+	agrees();
+}
+
 /* The documents of files that there are, as they stand. */
 static size_t
 papers(struct files_paper *list, size_t max)
@@ -129,6 +165,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		case_of(survives_parting),
 		case_of(is_history_of_the_merged),
+		case_of(is_erased_of_the_merged),
 		case_of(counts_what_is_there),
 		case_of(is_not_jammed),
 	};
