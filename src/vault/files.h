@@ -140,6 +140,13 @@ enum status files_return(const struct visit *visit,
 enum status files_sweep(struct vault *vault, struct reader *reader,
     bool opening, bool *more, struct error *error) MUST_USE NONNULL;
 
+/*
+ * Keys that a record has, at once: before it is erased, so that there is no
+ * other way to them.  Others than the asker's may be among them.
+ */
+enum status files_settle(const struct visit *visit, struct error *error)
+    MUST_USE NONNULL;
+
 /* All of it, for whoever opens a store, before anybody is served. */
 enum status files_finish_open(struct vault *vault, struct error *error)
     MUST_USE NONNULL;

@@ -159,6 +159,55 @@ files_sweep(struct vault *vault, struct reader *reader, bool opening,
 	return status;
 }
 
+/* Settles those of the list; true when one was. */
+static enum status
+settle_list(struct vault *vault, const struct document *list, size_t n,
+    bool *any, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	*any = false;
+	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+		struct files_paper paper;
+
+		status = files_paper_read(&paper, &list[i], error);
+		if (status != STATUS_OK || paper.state != FILES_TAKEN)
+			continue;
+		status = settle(vault, &paper, error);
+		*any = *any || status == STATUS_OK;
+		/* Another server was there first. */
+		if (status == STATUS_CONFLICT)
+			status = STATUS_OK;
+	}
+	return status;
+}
+
+enum status
+files_settle(const struct visit *visit, struct error *error)
+{
+	struct arena *arena = arena_new(LOOK_ARENA);
+	size_t max = AT_OPENING, n = max;
+	enum status status = arena == NULL ? error_memory(error) : STATUS_OK;
+
+	while (status == STATUS_OK && n == max) {
+		const struct document *list;
+		bool any;
+
+		arena_reset(arena);
+		status = document_due(&list, &n, visit->vault, visit->reader,
+		    DOCUMENT_FILE, clock_now(vault_clock(visit->vault)), max,
+		    arena, error);
+		if (status == STATUS_OK)
+			status = settle_list(visit->vault, list, n, &any,
+			    error);
+		/* What is due for other reasons may stand before them. */
+		if (status == STATUS_OK && n == max && !any)
+			n = max *= 2;
+	}
+	arena_free(arena);
+	return status;
+}
+
 enum status
 files_finish_open(struct vault *vault, struct error *error)
 {

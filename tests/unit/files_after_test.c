@@ -81,6 +81,43 @@ is_erased_of_the_merged(void **state)
 	agrees();
 }
 
+/* The paper of a file, in an arena that stays. */
+static struct files_paper
+paper_of(const char *id)
+{
+	struct files_paper paper;
+	struct error error;
+
+	assert_ok(files_paper_get(&paper, house.vault, house.reader,
+	    text_of(id), house.arena, &error), &error);
+	return paper;
+}
+
+/* Erased before the sweep came by, it has no other way to its key. */
+static void
+leaves_no_waiting_key(void **state)
+{
+	char id[FILES_ID];
+	uint8_t key[SEAL_KEY];
+	struct error error;
+
+	for (int whole = 0; whole < 2; whole++) {
+		uint64_t person = caller(id);
+		struct files_paper paper = paper_of(id);
+
+		assert_ok(files_paper_key(key, house.vault, &paper,
+		    house.arena, &error), &error);
+		if (whole)
+			erase(person);
+		else
+			erase_recordings(person);
+		assert_int_not_equal(files_paper_key(key, house.vault,
+		    &paper, house.arena, &error), STATUS_OK);
+	}
+	assert_int_equal(collect(), 2);
+	agrees();
+}
+
 /* The documents of files that there are, as they stand. */
 static size_t
 papers(struct files_paper *list, size_t max)
@@ -166,6 +203,7 @@ main(void)
 		case_of(survives_parting),
 		case_of(is_history_of_the_merged),
 		case_of(is_erased_of_the_merged),
+		case_of(leaves_no_waiting_key),
 		case_of(counts_what_is_there),
 		case_of(is_not_jammed),
 	};
