@@ -104,8 +104,9 @@ struct files_about files_about(const struct files_open *open) NONNULL;
 
 /*
  * The next piece into out, of FILES_PIECE bytes or more; *n 0 at the end.
- * STATUS_INTEGRITY when it is not what was taken in; STATUS_NOT_FOUND when it
- * was erased meanwhile.
+ * STATUS_INTEGRITY when it is not what was taken in; STATUS_NOT_FOUND when
+ * the record that has it was erased, corrected or moved meanwhile, whichever
+ * of its values that was about.
  */
 enum status files_read(struct files_open *open, struct reader *reader,
     uint8_t *out, size_t *n, struct error *error) MUST_USE NONNULL;

@@ -118,6 +118,48 @@ leaves_no_waiting_key(void **state)
 	agrees();
 }
 
+/* Erased while it is read: not one piece more. */
+static void
+stops_when_erased(void **state)
+{
+	struct files_open *open;
+	struct visit visit;
+	struct error error;
+	size_t n;
+
+	for (int round = 0; round < 3; round++) {
+		char id[FILES_ID], other[FILES_ID];
+		uint64_t person = caller(id);
+
+		begin(&visit, "test", "call_quality");
+		assert_ok(files_open(&open, &visit, person, text_of(id),
+		    &error), &error);
+		visit_end(&visit);
+		assert_ok(files_read(open, house.reader, room, &n, &error),
+		    &error);
+		assert_int_equal(n, FILES_PIECE);
+		/* What else becomes of them does not cut it short. */
+		bring(other);
+		assert_ok(call(&person, other, "test", &error), &error);
+		if (round == 1)
+			erase_recordings(person);
+		if (round == 2)
+			erase(person);
+		if (round == 0) {
+			assert_ok(files_read(open, house.reader, room, &n,
+			    &error), &error);
+			assert_int_equal(n, SIZE - FILES_PIECE);
+		} else {
+			assert_fails(files_read(open, house.reader, room, &n,
+			    &error), &error, STATUS_NOT_FOUND,
+			    "file_not_found");
+			assert_int_equal(n, 0);
+		}
+		files_close(open);
+	}
+	agrees();
+}
+
 /* The documents of files that there are, as they stand. */
 static size_t
 papers(struct files_paper *list, size_t max)
@@ -204,6 +246,7 @@ main(void)
 		case_of(is_history_of_the_merged),
 		case_of(is_erased_of_the_merged),
 		case_of(leaves_no_waiting_key),
+		case_of(stops_when_erased),
 		case_of(counts_what_is_there),
 		case_of(is_not_jammed),
 	};
