@@ -259,7 +259,7 @@ const struct api_route api_routes[] = {
 	  .name = "erase", .door = DOOR_DATA, .act = ACT_ERASE,
 	  .slow = true, .status = 200, .path_parameters = of_person,
 	  .body = &shapes_erase, .answer = &shapes_erased,
-	  .run = api_erase,
+	  .run = api_erase, .may_dry = true,
 	  .about = { "本人、項目又はファイルを消去する",
 	  "erase a person, items or a file" } },
 	{ .method = HTTP_GET, .path = "/v1/people/{person}/standing",
