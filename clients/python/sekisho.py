@@ -2229,7 +2229,7 @@ class Sekisho:
             role: str | None = None,
             reason: str | None = None,
     ) -> Answer[CampaignsAnswer]:
-        """Consent campaigns."""
+        """Consent campaigns; by a decision, and with an entry of the log."""
         return self._ask(
             "GET", "/v1/campaigns", "json",
             {},
