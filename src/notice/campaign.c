@@ -132,6 +132,10 @@ campaign_open(struct campaign *campaign, struct visit *visit,
 		    error);
 	if (policy_consent(visit->revision->policy, consent) == NULL)
 		return unknown_consent(error);
+	if (until != 0 && until <= visit->now)
+		return error_set(error, STATUS_INVALID, "until_past",
+		    "回答を求める最後の日が過ぎています",
+		    "the last day for answers is over");
 	*campaign = (struct campaign){
 		.consent = consent, .revision = visit->revision->number,
 		.opened_at = visit->now, .until = until,

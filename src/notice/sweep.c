@@ -60,6 +60,7 @@ sweep_run(struct sweep *s, struct visit *visit, uint64_t after,
 	struct ask ask = visit_ask(visit, ACT_USE, NULL);
 	struct visit person = *visit;
 	const struct decision *decision;
+	struct error ignored;
 	struct entry entry;
 	enum status status = visit_decide(visit, &ask, &decision, error);
 
@@ -74,10 +75,13 @@ sweep_run(struct sweep *s, struct visit *visit, uint64_t after,
 		return error_memory(error);
 	status = look(s, &person, after, next, error);
 	arena_free(person.arena);
-	if (status != STATUS_OK)
-		return status;
 	entry = visit_entry(visit, ENTRY_SEARCH, decision, NULL);
 	entry.subject = s->subject;
-	entry.count = s->taken;
+	entry.count = s->looked;	/* opened, taken or not */
+	/* Whoever was opened before a failure was opened. */
+	if (status != STATUS_OK) {
+		(void)!visit_log(visit, &entry, &ignored);
+		return status;
+	}
 	return visit_log(visit, &entry, error);
 }

@@ -525,27 +525,6 @@ store_lease(struct store *store, const struct store_lease *lease,
 }
 
 enum status
-store_inspect(struct store *store, store_problem_fn *each, void *context,
-    struct error *error)
-{
-	enum status status = STATUS_OK;
-
-	if (store->driver->inspect != NULL) {
-		borrow(store);
-		status = store->driver->inspect(store->data, each, context,
-		    error);
-		give_back(store);
-	}
-	if (status != STATUS_OK || store->keys_driver->inspect == NULL)
-		return status;
-	(void)pthread_mutex_lock(&store->keys_mutex);
-	status = store->keys_driver->inspect(store->keys, each, context,
-	    error);
-	(void)pthread_mutex_unlock(&store->keys_mutex);
-	return status;
-}
-
-enum status
 store_tidy(struct store *store, struct error *error)
 {
 	enum status status;

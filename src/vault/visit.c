@@ -21,7 +21,8 @@ fresh_rules(struct vault *vault, struct reader *reader,
 	if (status != STATUS_OK || !store_shared(vault_store(vault)))
 		return status;
 	status = reader_rules(reader, &stamp, error);
-	if (status != STATUS_OK || stamp == rules->stamp)
+	/* A reader that is frozen has an older one. */
+	if (status != STATUS_OK || stamp <= rules->stamp)
 		return status;
 	status = vault_rules_reload(vault, error);
 	if (status == STATUS_OK) {

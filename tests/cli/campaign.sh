@@ -72,7 +72,8 @@ act 0 campaign ask coaching_ok "$p4" --way post
 act 0 campaign ask coaching_ok "$p4" --way phone
 printf '%s\nnobody\n' "$p3" >"$work/people"
 act 3 campaign ask coaching_ok --file "$work/people" --way post
-out_has "nobody "
+out_has '{"line":2,"error":{"type":'
+out_lacks nobody
 act 0 consent show "$p4"
 out_has "revision 2, by phone): coaching_ok"
 act 0 consent show "$p4" --json
