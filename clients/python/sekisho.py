@@ -10,7 +10,8 @@
 What the policy or the server refuses is raised as a Problem, with its code,
 clause and what would help.  Where body is bytes it may be a file that is open
 for reading; into is one for writing, which gets the content instead of the
-answer's body, piece by piece.  One client may be used by many threads.  Python
+answer's body, piece by piece; one that was cut raises
+http.client.IncompleteRead.  One client may be used by many threads.  Python
 3.11 and later; nothing but the standard library.
 """
 from __future__ import annotations
@@ -1242,6 +1243,9 @@ class Sekisho:
             if into is not None and response.status < 300:
                 while piece := response.read(_PIECE):
                     into.write(piece)
+                if response.length:
+                    # read(n) takes the end of a connection for the end.
+                    raise http.client.IncompleteRead(b"", response.length)
                 content = b""
             else:
                 content = response.read()
@@ -1937,7 +1941,7 @@ class Sekisho:
             role: str | None = None,
             reason: str | None = None,
     ) -> Answer[CampaignsAnswer]:
-        """Consent campaigns."""
+        """Consent campaigns; by a decision, and with an entry of the log."""
         return self._ask(
             "GET", "/v1/campaigns", "json",
             {},

@@ -1512,7 +1512,7 @@ export class Sekisho {
       given.body);
   }
 
-  /** Consent campaigns. */
+  /** Consent campaigns; by a decision, and with an entry of the log. */
   campaigns(given: { purpose: string; role?: string; reason?: string }): Promise<Answer<CampaignsAnswer>> {
     return this.ask("GET", `/v1/campaigns`, "json",
       {  },

@@ -107,6 +107,9 @@ count_shared(struct access *access, struct holder *h, struct pass *pass,
 		status = too_often(pass, error);
 	h->leased -= status == STATUS_OK;
 	pass->left = pass->quota - h->used + h->leased;
+	/* More was given out before the quota was lowered. */
+	if (pass->left < 0)
+		pass->left = 0;
 	(void)pthread_mutex_unlock(&access->leasing);
 	return status;
 }

@@ -359,6 +359,13 @@ call_begin_visit(struct api_call *call)
 		call->visit.limits = &call->limits;
 }
 
+static bool
+is_dry(const struct api_call *call)
+{
+	return call->route->dry || (call->route->may_dry &&
+	    node_bool(call->body, "dry", false));
+}
+
 static enum status
 prepare(struct api_call *call, bool *replayed, struct error *error)
 {
@@ -381,7 +388,7 @@ prepare(struct api_call *call, bool *replayed, struct error *error)
 		status = take_match(call, error);
 	if (status == STATUS_OK)
 		status = call_keyed_begin(call, replayed, error);
-	if (status == STATUS_OK && !*replayed && !call->route->dry &&
+	if (status == STATUS_OK && !*replayed && !is_dry(call) &&
 	    !call->route->later)
 		status = call_approval(call, error);
 	return status;

@@ -230,16 +230,14 @@ ask_in(struct session *session, struct visit *visit, struct error *error)
 }
 
 static enum status
-list_in(struct session *session, struct error *error)
+list_in(struct session *session, struct visit *visit, struct error *error)
 {
-	struct cli *cli = session->cli;
 	const struct campaign *list;
 	size_t n;
-	enum status status = campaign_list(&list, &n, session->vault,
-	    session->reader, cli->arena, error);
+	enum status status = campaign_see(&list, &n, visit, error);
 
-	return status == STATUS_OK ? put_campaigns(cli, list, n, false,
-	    error) : status;
+	return status == STATUS_OK ? put_campaigns(session->cli, list, n,
+	    false, error) : status;
 }
 
 static void
@@ -549,8 +547,8 @@ const struct cli_command cli_campaign_commands[] = {
 	    "record that a person was asked" }, ask_options,
 	  .in_visit = ask_in },
 	{ "campaign", "list", "",
-	  { "同意の依頼を並べる", "list the campaigns" }, session_options,
-	  .in_store = list_in },
+	  { "同意の依頼を並べる", "list the campaigns" },
+	  session_visit_options, .in_visit = list_in },
 	{ "campaign", "report", "CONSENT",
 	  { "だれに求め、何人が同意し、拒み、答えていないか",
 	    "who was asked; how many agreed, refused or are silent" },

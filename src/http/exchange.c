@@ -343,11 +343,14 @@ too_large(struct exchange *x, struct error *error)
 	    x->max > 0 ? (size_t)x->max : x->listener->options.limits.body);
 }
 
-void
+bool
 exchange_wait(struct exchange *x)
 {
 	struct http_listener *listener = x->listener;
 
+	/* The daemon is about to end, which no suspended one may see. */
+	if (listener->cutting)
+		return false;
 	x->state = WAITING;
 	x->deadline = clock_monotonic() + (x->public.answer_ms > 0 ?
 	    x->public.answer_ms : listener->options.limits.answer_ms);
@@ -358,6 +361,7 @@ exchange_wait(struct exchange *x)
 	listener->waiting = x;
 	atomic_fetch_add(&listener->suspended, 1);
 	MHD_suspend_connection(x->connection);
+	return true;
 }
 
 /*
@@ -380,7 +384,14 @@ run(struct exchange *x)
 {
 	struct http_listener *listener = x->listener;
 	enum exchange_state state;
+	bool closes;
 
+	(void)pthread_mutex_lock(&listener->mutex);
+	closes = listener->cutting;
+	(void)pthread_mutex_unlock(&listener->mutex);
+	/* Nothing is done of which nobody would be told. */
+	if (closes)
+		return MHD_NO;
 	if (x->peer != NULL)
 		atomic_store(&x->peer->deadline, INT64_MAX);
 	x->state = RUNNING;
@@ -388,11 +399,12 @@ run(struct exchange *x)
 	atomic_fetch_add(&listener->requests, 1);
 	listener->options.handle(listener->options.context, &x->public);
 	(void)pthread_mutex_lock(&listener->mutex);
-	if (x->state == RUNNING)
-		exchange_wait(x);
+	closes = x->state == RUNNING && !exchange_wait(x);
 	state = x->state;
 	x->begun = state == TAKING;
 	(void)pthread_mutex_unlock(&listener->mutex);
+	if (closes)
+		return MHD_NO;
 	return state == ANSWERED ? send_or_swallow(x) : MHD_YES;
 }
 

@@ -92,8 +92,11 @@ void exchange_completed(void *listener, struct MHD_Connection *connection,
 /* The mutex is held: gives up waiting, and answers 503. */
 void exchange_give_up(struct exchange *exchange) NONNULL;
 
-/* The mutex is held: suspended until the answer is there, or too late. */
-void exchange_wait(struct exchange *exchange) NONNULL;
+/*
+ * The mutex is held: suspended until the answer is there, or too late.  False
+ * when nobody may wait any more: the connection is to be closed.
+ */
+bool exchange_wait(struct exchange *exchange) MUST_USE NONNULL;
 /* The mutex is held: one holder less. */
 void exchange_let_go(struct exchange *exchange) NONNULL;
 /* By when the client must have come further, from now. */

@@ -152,6 +152,31 @@ campaign_list(const struct campaign **list, size_t *n, struct vault *vault,
 }
 
 enum status
+campaign_see(const struct campaign **list, size_t *n, struct visit *visit,
+    struct error *error)
+{
+	struct ask ask = visit_ask(visit, ACT_USE, NULL);
+	const struct decision *decision;
+	struct entry entry;
+	enum status status = visit_decide(visit, &ask, &decision, error);
+
+	*n = 0;
+	if (status != STATUS_OK)
+		return status;
+	if (decision_refusal(decision) != REFUSAL_NONE)
+		return visit_refuse(visit, ENTRY_SEARCH, decision, NULL,
+		    error);
+	status = campaign_list(list, n, visit->vault, visit->reader,
+	    visit->arena, error);
+	if (status != STATUS_OK)
+		return status;
+	entry = visit_entry(visit, ENTRY_SEARCH, decision, NULL);
+	entry.subject = TEXT("campaigns");
+	entry.count = *n;
+	return visit_log(visit, &entry, error);
+}
+
+enum status
 campaign_find(struct campaign *campaign, struct vault *vault,
     struct reader *reader, struct text consent, unsigned int revision,
     struct arena *arena, struct error *error)

@@ -462,7 +462,6 @@ read_lease(struct store *store, const char *name, uint64_t *value,
 {
 	const struct db_value put[] = { db_text(text_of(name)), db_number(0) };
 	struct found found = { .found = false };
-	struct error ignored;
 	int64_t changed;
 	enum status status = store->driver->query(store->data,
 	    STATEMENT_COUNTER_GET, put, 1, take_number, &found, error);
@@ -471,9 +470,10 @@ read_lease(struct store *store, const char *name, uint64_t *value,
 	*there = found.found;
 	if (status != STATUS_OK || found.found)
 		return status;
-	(void)!run_alone(store->driver, store->data, STATEMENT_COUNTER_PUT,
-	    put, LENGTH(put), &changed, &ignored);
-	return STATUS_OK;
+	status = run_alone(store->driver, store->data, STATEMENT_COUNTER_PUT,
+	    put, LENGTH(put), &changed, error);
+	/* Somebody else has made it. */
+	return status == STATUS_CONFLICT ? STATUS_OK : status;
 }
 
 static enum status

@@ -5,6 +5,7 @@
 #include "vault/commit.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
+#include "vault/files.h"
 #include "vault/fold.h"
 #include "vault/index.h"
 #include "vault/person_parts.h"
@@ -390,6 +391,8 @@ erase_items(struct visit *visit, uint64_t person, const struct bits *items,
 	if (status == STATUS_OK)
 		status = person_refuse_items(visit, ENTRY_ERASE,
 		    plan.decision, &opened, items, error);
+	if (status == STATUS_OK && !dry)
+		status = files_settle(visit, error);
 	if (status == STATUS_OK)
 		status = erase_merged(visit, &opened, items, dry, error);
 	if (status == STATUS_OK)

@@ -1,6 +1,7 @@
 /*
  * Two again.
  */
+#include "vault/files.h"
 #include "vault/merge_parts.h"
 #include "vault/person_join.h"
 
@@ -55,7 +56,9 @@ bring_back(struct merging *m, size_t from, const struct record *record)
 	m->returned[m->returned_count++] = (struct entry_record){
 		row.seq, row.version
 	};
-	return STATUS_OK;
+	/* A file that it got meanwhile goes with it. */
+	return files_return(m->visit, record, m->from.person, m->change,
+	    &m->papers, m->error);
 }
 
 static enum status

@@ -56,10 +56,11 @@ act 6 campaign ask coaching_ok "$p1" --way email
 act 0 campaign open coaching_ok --until 2199-12-31
 entry "campaign:coaching_ok"
 act 8 campaign open coaching_ok
-run 0 campaign list --in "$store" --json
+act 0 campaign list --json
 out_has '"consent": "coaching_ok"'
 out_has '"revision": 2'
 out_lacks "per_"
+entry "campaigns"
 
 # Who was asked, when and by which way; a reminder is a second time.
 act 2 campaign ask coaching_ok "$p1" --way pigeon
