@@ -100,13 +100,14 @@ name_missing(struct matching *m, uint64_t person)
 static bool
 is_gone(struct matching *m, uint64_t person)
 {
-	struct rows rows;
+	enum person_state state;
 	struct error ignored;
+	bool there;
 
 	arena_reset(m->arena);
-	return reader_person_first(m->visit->reader, person, 1, &rows,
-	    m->arena, &ignored) == STATUS_OK && rows.n > 0 &&
-	    rows.row[0].seq == 0 && rows.row[0].state == PERSON_HIDDEN;
+	return reader_person_state(m->visit->reader, person, &there, &state,
+	    m->arena, &ignored) == STATUS_OK && there &&
+	    state == PERSON_HIDDEN;
 }
 
 /* A row whose first column is a person and whose last is sealed. */

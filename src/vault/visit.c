@@ -218,12 +218,11 @@ enum status
 visit_knows(struct visit *visit, uint64_t person, bool *knows,
     struct error *error)
 {
-	struct rows rows;
-	enum status status = reader_person_first(visit->reader, person, 1,
-	    &rows, visit->arena, error);
+	enum person_state state;
+	enum status status = reader_person_state(visit->reader, person,
+	    knows, &state, visit->arena, error);
 
-	*knows = status == STATUS_OK && rows.n > 0 && rows.row[0].seq == 0 &&
-	    rows.row[0].state != PERSON_HIDDEN &&
+	*knows = *knows && state != PERSON_HIDDEN &&
 	    (visit->sees_staged || !rules_is_hidden(visit->rules, person));
 	return status;
 }
