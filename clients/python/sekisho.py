@@ -10,7 +10,8 @@
 What the policy or the server refuses is raised as a Problem, with its code,
 clause and what would help.  Where body is bytes it may be a file that is open
 for reading; into is one for writing, which gets the content instead of the
-answer's body, piece by piece.  One client may be used by many threads.  Python
+answer's body, piece by piece; one that was cut raises
+http.client.IncompleteRead.  One client may be used by many threads.  Python
 3.11 and later; nothing but the standard library.
 """
 from __future__ import annotations
@@ -258,14 +259,7 @@ PolicyRevisionsAnswer = TypedDict("PolicyRevisionsAnswer", {
     "revisions": 'list[PolicyRevisionsAnswerRevisions]',
 })
 
-PolicyRevisionAnswer = TypedDict("PolicyRevisionAnswer", {
-    "number": 'int',
-    "hash": 'str',
-    "announced_at": 'str',
-    "in_force_from": 'str',
-    "in_force": 'bool',
-    "policy": 'AnyObject',
-})
+PolicyRevisionAnswer = PolicyNowAnswer
 
 PolicyAcknowledgeBody = TypedDict("PolicyAcknowledgeBody", {
     "revision": NotRequired['int'],
@@ -355,22 +349,16 @@ PersonFindBody = TypedDict("PersonFindBody", {
     "items": NotRequired['list[str]'],
 })
 
-PersonFindAnswerPeopleObservedMessage = TypedDict("PersonFindAnswerPeopleObservedMessage", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+PersonFindAnswerPeopleObservedMessage = ProblemTypeAnswerTitle
 
-PersonFindAnswerPeopleObservedRemedy = TypedDict("PersonFindAnswerPeopleObservedRemedy", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+PersonFindAnswerPeopleObservedRemedy = ProblemTypeAnswerTitle
 
 PersonFindAnswerPeopleObserved = TypedDict("PersonFindAnswerPeopleObserved", {
     "code": 'str',
     "clause": NotRequired['str'],
     "article": NotRequired['str'],
-    "message": NotRequired['PersonFindAnswerPeopleObservedMessage'],
-    "remedy": NotRequired['PersonFindAnswerPeopleObservedRemedy'],
+    "message": NotRequired['ProblemTypeAnswerTitle'],
+    "remedy": NotRequired['ProblemTypeAnswerTitle'],
 })
 
 PersonFindAnswerPeopleRecords = TypedDict("PersonFindAnswerPeopleRecords", {
@@ -388,15 +376,9 @@ PersonFindAnswerPeopleRecords = TypedDict("PersonFindAnswerPeopleRecords", {
     "masked": 'list[str]',
 })
 
-PersonFindAnswerPeopleRefusedMessage = TypedDict("PersonFindAnswerPeopleRefusedMessage", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+PersonFindAnswerPeopleRefusedMessage = ProblemTypeAnswerTitle
 
-PersonFindAnswerPeopleRefusedRemedy = TypedDict("PersonFindAnswerPeopleRefusedRemedy", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+PersonFindAnswerPeopleRefusedRemedy = ProblemTypeAnswerTitle
 
 PersonFindAnswerPeopleRefused = TypedDict("PersonFindAnswerPeopleRefused", {
     "type": 'str',
@@ -404,8 +386,8 @@ PersonFindAnswerPeopleRefused = TypedDict("PersonFindAnswerPeopleRefused", {
     "field": NotRequired['str'],
     "clause": NotRequired['str'],
     "article": NotRequired['str'],
-    "message": NotRequired['PersonFindAnswerPeopleRefusedMessage'],
-    "remedy": NotRequired['PersonFindAnswerPeopleRefusedRemedy'],
+    "message": NotRequired['ProblemTypeAnswerTitle'],
+    "remedy": NotRequired['ProblemTypeAnswerTitle'],
 })
 
 PersonFindAnswerPeople = TypedDict("PersonFindAnswerPeople", {
@@ -433,33 +415,14 @@ PeopleDueAnswer = TypedDict("PeopleDueAnswer", {
     "next": NotRequired['str'],
 })
 
-PeopleAddBody = TypedDict("PeopleAddBody", {
-    "way": NotRequired['str'],
-    "subject": NotRequired['str'],
-    "service": NotRequired['str'],
-    "shown": NotRequired['bool'],
-    "announced": NotRequired['bool'],
-    "evidence": NotRequired['str'],
-    "values": 'dict[str, str | int | bool | None]',
-    "consents": NotRequired['list[str]'],
-    "person": NotRequired['str'],
-    "acquired": NotRequired['str'],
-    "ground": NotRequired['str'],
-    "origin": NotRequired['str'],
-    "guardian": NotRequired['str'],
-    "client": NotRequired['str'],
-    "introducer": NotRequired['str'],
-})
+PeopleAddBody = PersonAddBody
 
 PeopleAddAnswerErrorMessage = TypedDict("PeopleAddAnswerErrorMessage", {
     "ja": 'str',
     "en": 'str',
 })
 
-PeopleAddAnswerErrorRemedy = TypedDict("PeopleAddAnswerErrorRemedy", {
-    "ja": 'str',
-    "en": 'str',
-})
+PeopleAddAnswerErrorRemedy = PeopleAddAnswerErrorMessage
 
 PeopleAddAnswerError = TypedDict("PeopleAddAnswerError", {
     "type": 'str',
@@ -468,7 +431,7 @@ PeopleAddAnswerError = TypedDict("PeopleAddAnswerError", {
     "clause": NotRequired['str'],
     "article": NotRequired['str'],
     "message": 'PeopleAddAnswerErrorMessage',
-    "remedy": NotRequired['PeopleAddAnswerErrorRemedy'],
+    "remedy": NotRequired['PeopleAddAnswerErrorMessage'],
 })
 
 PeopleAddAnswer = TypedDict("PeopleAddAnswer", {
@@ -478,125 +441,39 @@ PeopleAddAnswer = TypedDict("PeopleAddAnswer", {
     "observed": NotRequired['str'],
 })
 
-PersonShowAnswerObservedMessage = TypedDict("PersonShowAnswerObservedMessage", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+PersonShowAnswerObservedMessage = ProblemTypeAnswerTitle
 
-PersonShowAnswerObservedRemedy = TypedDict("PersonShowAnswerObservedRemedy", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+PersonShowAnswerObservedRemedy = ProblemTypeAnswerTitle
 
-PersonShowAnswerObserved = TypedDict("PersonShowAnswerObserved", {
-    "code": 'str',
-    "clause": NotRequired['str'],
-    "article": NotRequired['str'],
-    "message": NotRequired['PersonShowAnswerObservedMessage'],
-    "remedy": NotRequired['PersonShowAnswerObservedRemedy'],
-})
+PersonShowAnswerObserved = PersonFindAnswerPeopleObserved
 
-PersonShowAnswerRecords = TypedDict("PersonShowAnswerRecords", {
-    "record": 'int',
-    "version": 'int',
-    "way": 'str',
-    "service": NotRequired['str'],
-    "revision": NotRequired['int'],
-    "acquired": 'str',
-    "shown": NotRequired['str'],
-    "shown_at": NotRequired['str'],
-    "origin": NotRequired['str'],
-    "source_unknown": NotRequired['bool'],
-    "values": 'dict[str, str | int | bool | None]',
-    "masked": 'list[str]',
-})
+PersonShowAnswerRecords = PersonFindAnswerPeopleRecords
 
-PersonShowAnswerRefusedMessage = TypedDict("PersonShowAnswerRefusedMessage", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+PersonShowAnswerRefusedMessage = ProblemTypeAnswerTitle
 
-PersonShowAnswerRefusedRemedy = TypedDict("PersonShowAnswerRefusedRemedy", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+PersonShowAnswerRefusedRemedy = ProblemTypeAnswerTitle
 
-PersonShowAnswerRefused = TypedDict("PersonShowAnswerRefused", {
-    "type": 'str',
-    "code": 'str',
-    "field": NotRequired['str'],
-    "clause": NotRequired['str'],
-    "article": NotRequired['str'],
-    "message": NotRequired['PersonShowAnswerRefusedMessage'],
-    "remedy": NotRequired['PersonShowAnswerRefusedRemedy'],
-})
+PersonShowAnswerRefused = PersonFindAnswerPeopleRefused
 
-PersonShowAnswer = TypedDict("PersonShowAnswer", {
-    "person": 'str',
-    "decision": 'str',
-    "clause": 'str',
-    "observed": NotRequired['PersonShowAnswerObserved'],
-    "standing": 'int',
-    "records": 'list[PersonShowAnswerRecords]',
-    "refused": 'list[PersonShowAnswerRefused]',
-})
+PersonShowAnswer = PersonFindAnswerPeople
 
 PersonCorrectBody = TypedDict("PersonCorrectBody", {
     "values": 'dict[str, str | int | bool | None]',
 })
 
-PersonHistoryAnswerObservedMessage = TypedDict("PersonHistoryAnswerObservedMessage", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+PersonHistoryAnswerObservedMessage = ProblemTypeAnswerTitle
 
-PersonHistoryAnswerObservedRemedy = TypedDict("PersonHistoryAnswerObservedRemedy", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+PersonHistoryAnswerObservedRemedy = ProblemTypeAnswerTitle
 
-PersonHistoryAnswerObserved = TypedDict("PersonHistoryAnswerObserved", {
-    "code": 'str',
-    "clause": NotRequired['str'],
-    "article": NotRequired['str'],
-    "message": NotRequired['PersonHistoryAnswerObservedMessage'],
-    "remedy": NotRequired['PersonHistoryAnswerObservedRemedy'],
-})
+PersonHistoryAnswerObserved = PersonFindAnswerPeopleObserved
 
-PersonHistoryAnswerRecords = TypedDict("PersonHistoryAnswerRecords", {
-    "record": 'int',
-    "version": 'int',
-    "way": 'str',
-    "service": NotRequired['str'],
-    "revision": NotRequired['int'],
-    "acquired": 'str',
-    "shown": NotRequired['str'],
-    "shown_at": NotRequired['str'],
-    "origin": NotRequired['str'],
-    "source_unknown": NotRequired['bool'],
-    "values": 'dict[str, str | int | bool | None]',
-    "masked": 'list[str]',
-})
+PersonHistoryAnswerRecords = PersonFindAnswerPeopleRecords
 
-PersonHistoryAnswerRefusedMessage = TypedDict("PersonHistoryAnswerRefusedMessage", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+PersonHistoryAnswerRefusedMessage = ProblemTypeAnswerTitle
 
-PersonHistoryAnswerRefusedRemedy = TypedDict("PersonHistoryAnswerRefusedRemedy", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+PersonHistoryAnswerRefusedRemedy = ProblemTypeAnswerTitle
 
-PersonHistoryAnswerRefused = TypedDict("PersonHistoryAnswerRefused", {
-    "type": 'str',
-    "code": 'str',
-    "field": NotRequired['str'],
-    "clause": NotRequired['str'],
-    "article": NotRequired['str'],
-    "message": NotRequired['PersonHistoryAnswerRefusedMessage'],
-    "remedy": NotRequired['PersonHistoryAnswerRefusedRemedy'],
-})
+PersonHistoryAnswerRefused = PersonFindAnswerPeopleRefused
 
 PersonHistoryAnswerEarlier = TypedDict("PersonHistoryAnswerEarlier", {
     "record": 'int',
@@ -618,35 +495,17 @@ PersonHistoryAnswer = TypedDict("PersonHistoryAnswer", {
     "person": 'str',
     "decision": 'str',
     "clause": 'str',
-    "observed": NotRequired['PersonHistoryAnswerObserved'],
+    "observed": NotRequired['PersonFindAnswerPeopleObserved'],
     "standing": 'int',
-    "records": 'list[PersonHistoryAnswerRecords]',
-    "refused": 'list[PersonHistoryAnswerRefused]',
+    "records": 'list[PersonFindAnswerPeopleRecords]',
+    "refused": 'list[PersonFindAnswerPeopleRefused]',
     "earlier": 'list[PersonHistoryAnswerEarlier]',
     "uses": 'list[Entry]',
 })
 
-RecordAddBody = TypedDict("RecordAddBody", {
-    "way": NotRequired['str'],
-    "subject": NotRequired['str'],
-    "service": NotRequired['str'],
-    "shown": NotRequired['bool'],
-    "announced": NotRequired['bool'],
-    "evidence": NotRequired['str'],
-    "values": 'dict[str, str | int | bool | None]',
-    "consents": NotRequired['list[str]'],
-    "person": NotRequired['str'],
-    "acquired": NotRequired['str'],
-    "ground": NotRequired['str'],
-    "origin": NotRequired['str'],
-    "guardian": NotRequired['str'],
-    "client": NotRequired['str'],
-    "introducer": NotRequired['str'],
-})
+RecordAddBody = PersonAddBody
 
-RecordAddAnswer = TypedDict("RecordAddAnswer", {
-    "person": 'str',
-})
+RecordAddAnswer = PersonAddAnswer
 
 FileAddAnswer = TypedDict("FileAddAnswer", {
     "file": 'str',
@@ -753,13 +612,9 @@ UseStopBody = TypedDict("UseStopBody", {
     "purpose": NotRequired['str'],
 })
 
-UseResumeBody = TypedDict("UseResumeBody", {
-    "purpose": NotRequired['str'],
-})
+UseResumeBody = UseStopBody
 
-PolicyObjectBody = TypedDict("PolicyObjectBody", {
-    "revision": NotRequired['int'],
-})
+PolicyObjectBody = PolicyAcknowledgeBody
 
 HoldBody = TypedDict("HoldBody", {
     "kind": 'Literal["request", "law", "dispute"]',
@@ -813,25 +668,13 @@ CampaignOpenAnswer = TypedDict("CampaignOpenAnswer", {
     "by": 'str',
 })
 
-CampaignsAnswerCampaigns = TypedDict("CampaignsAnswerCampaigns", {
-    "consent": 'str',
-    "revision": 'int',
-    "opened_at": 'str',
-    "until": NotRequired['str'],
-    "by": 'str',
-})
+CampaignsAnswerCampaigns = CampaignOpenAnswer
 
 CampaignsAnswer = TypedDict("CampaignsAnswer", {
-    "campaigns": 'list[CampaignsAnswerCampaigns]',
+    "campaigns": 'list[CampaignOpenAnswer]',
 })
 
-CampaignReportAnswerCampaign = TypedDict("CampaignReportAnswerCampaign", {
-    "consent": 'str',
-    "revision": 'int',
-    "opened_at": 'str',
-    "until": NotRequired['str'],
-    "by": 'str',
-})
+CampaignReportAnswerCampaign = CampaignOpenAnswer
 
 CampaignReportAnswerPeople = TypedDict("CampaignReportAnswerPeople", {
     "person": 'str',
@@ -844,7 +687,7 @@ CampaignReportAnswerPeople = TypedDict("CampaignReportAnswerPeople", {
 })
 
 CampaignReportAnswer = TypedDict("CampaignReportAnswer", {
-    "campaign": 'CampaignReportAnswerCampaign',
+    "campaign": 'CampaignOpenAnswer',
     "asked": 'int',
     "unseen": 'int',
     "answers": 'dict[str, int]',
@@ -896,10 +739,7 @@ SuppressionFindAnswer = TypedDict("SuppressionFindAnswer", {
     "reference": NotRequired['str'],
 })
 
-SuppressionLiftBody = TypedDict("SuppressionLiftBody", {
-    "item": 'str',
-    "value": 'str',
-})
+SuppressionLiftBody = SuppressionFindBody
 
 PersonMergeBody = TypedDict("PersonMergeBody", {
     "into": 'str',
@@ -925,43 +765,19 @@ DecideBody = TypedDict("DecideBody", {
     "ground": NotRequired['str'],
 })
 
-DecideAnswerMessage = TypedDict("DecideAnswerMessage", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+DecideAnswerMessage = ProblemTypeAnswerTitle
 
-DecideAnswerRemedy = TypedDict("DecideAnswerRemedy", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+DecideAnswerRemedy = ProblemTypeAnswerTitle
 
-DecideAnswerObservedMessage = TypedDict("DecideAnswerObservedMessage", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+DecideAnswerObservedMessage = ProblemTypeAnswerTitle
 
-DecideAnswerObservedRemedy = TypedDict("DecideAnswerObservedRemedy", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+DecideAnswerObservedRemedy = ProblemTypeAnswerTitle
 
-DecideAnswerObserved = TypedDict("DecideAnswerObserved", {
-    "code": 'str',
-    "clause": NotRequired['str'],
-    "article": NotRequired['str'],
-    "message": NotRequired['DecideAnswerObservedMessage'],
-    "remedy": NotRequired['DecideAnswerObservedRemedy'],
-})
+DecideAnswerObserved = PersonFindAnswerPeopleObserved
 
-DecideAnswerItemsMessage = TypedDict("DecideAnswerItemsMessage", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+DecideAnswerItemsMessage = ProblemTypeAnswerTitle
 
-DecideAnswerItemsRemedy = TypedDict("DecideAnswerItemsRemedy", {
-    "ja": NotRequired['str'],
-    "en": NotRequired['str'],
-})
+DecideAnswerItemsRemedy = ProblemTypeAnswerTitle
 
 DecideAnswerItems = TypedDict("DecideAnswerItems", {
     "answer": 'Literal["plain", "masked", "refused"]',
@@ -969,8 +785,8 @@ DecideAnswerItems = TypedDict("DecideAnswerItems", {
     "field": NotRequired['str'],
     "clause": NotRequired['str'],
     "article": NotRequired['str'],
-    "message": NotRequired['DecideAnswerItemsMessage'],
-    "remedy": NotRequired['DecideAnswerItemsRemedy'],
+    "message": NotRequired['ProblemTypeAnswerTitle'],
+    "remedy": NotRequired['ProblemTypeAnswerTitle'],
 })
 
 DecideAnswer = TypedDict("DecideAnswer", {
@@ -980,9 +796,9 @@ DecideAnswer = TypedDict("DecideAnswer", {
     "field": NotRequired['str'],
     "clause": NotRequired['str'],
     "article": NotRequired['str'],
-    "message": NotRequired['DecideAnswerMessage'],
-    "remedy": NotRequired['DecideAnswerRemedy'],
-    "observed": NotRequired['DecideAnswerObserved'],
+    "message": NotRequired['ProblemTypeAnswerTitle'],
+    "remedy": NotRequired['ProblemTypeAnswerTitle'],
+    "observed": NotRequired['PersonFindAnswerPeopleObserved'],
     "items": 'dict[str, DecideAnswerItems]',
 })
 
@@ -1010,19 +826,7 @@ MailOrderAnswer = TypedDict("MailOrderAnswer", {
     "code": NotRequired['str'],
 })
 
-MailShowAnswer = TypedDict("MailShowAnswer", {
-    "mail": 'str',
-    "state": 'str',
-    "person": NotRequired['str'],
-    "category": 'str',
-    "template": 'str',
-    "principal": 'str',
-    "made": 'str',
-    "next": NotRequired['str'],
-    "ended": NotRequired['str'],
-    "attempts": 'int',
-    "code": NotRequired['str'],
-})
+MailShowAnswer = MailOrderAnswer
 
 ExportBody = TypedDict("ExportBody", {
     "items": NotRequired['list[str]'],
@@ -1069,35 +873,11 @@ ObservationAskBody = TypedDict("ObservationAskBody", {
     "reason": 'str',
 })
 
-ObservationAskAnswer = TypedDict("ObservationAskAnswer", {
-    "state": 'str',
-    "days": NotRequired['int'],
-    "asked_by": NotRequired['str'],
-    "reason": NotRequired['str'],
-    "approved_by": NotRequired['str'],
-    "from": NotRequired['str'],
-    "until": NotRequired['str'],
-})
+ObservationAskAnswer = ObservationAnswer
 
-ObservationApproveAnswer = TypedDict("ObservationApproveAnswer", {
-    "state": 'str',
-    "days": NotRequired['int'],
-    "asked_by": NotRequired['str'],
-    "reason": NotRequired['str'],
-    "approved_by": NotRequired['str'],
-    "from": NotRequired['str'],
-    "until": NotRequired['str'],
-})
+ObservationApproveAnswer = ObservationAnswer
 
-ObservationEndAnswer = TypedDict("ObservationEndAnswer", {
-    "state": 'str',
-    "days": NotRequired['int'],
-    "asked_by": NotRequired['str'],
-    "reason": NotRequired['str'],
-    "approved_by": NotRequired['str'],
-    "from": NotRequired['str'],
-    "until": NotRequired['str'],
-})
+ObservationEndAnswer = ObservationAnswer
 
 ObservationReportAnswerRows = TypedDict("ObservationReportAnswerRows", {
     "enforced": 'bool',
@@ -1171,72 +951,21 @@ ApprovalsAnswer = TypedDict("ApprovalsAnswer", {
     "next": NotRequired['str'],
 })
 
-ApprovalAnswer = TypedDict("ApprovalAnswer", {
-    "approval": 'str',
-    "state": 'str',
-    "requester": 'str',
-    "role": 'str',
-    "purpose": 'str',
-    "act": 'Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"]',
-    "request": 'str',
-    "fields": 'list[str]',
-    "digest": 'str',
-    "reason": NotRequired['str'],
-    "made": 'str',
-    "expires": 'str',
-    "decided_by": NotRequired['str'],
-    "decided_role": NotRequired['str'],
-    "decided": NotRequired['str'],
-    "note": NotRequired['str'],
-})
+ApprovalAnswer = ApprovalsAnswerApprovals
 
 ApprovalDecideBody = TypedDict("ApprovalDecideBody", {
     "approve": 'bool',
     "note": NotRequired['str'],
 })
 
-ApprovalDecideAnswer = TypedDict("ApprovalDecideAnswer", {
-    "approval": 'str',
-    "state": 'str',
-    "requester": 'str',
-    "role": 'str',
-    "purpose": 'str',
-    "act": 'Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"]',
-    "request": 'str',
-    "fields": 'list[str]',
-    "digest": 'str',
-    "reason": NotRequired['str'],
-    "made": 'str',
-    "expires": 'str',
-    "decided_by": NotRequired['str'],
-    "decided_role": NotRequired['str'],
-    "decided": NotRequired['str'],
-    "note": NotRequired['str'],
-})
+ApprovalDecideAnswer = ApprovalsAnswerApprovals
 
 ApprovalReviewBody = TypedDict("ApprovalReviewBody", {
     "justified": 'bool',
     "note": NotRequired['str'],
 })
 
-ApprovalReviewAnswer = TypedDict("ApprovalReviewAnswer", {
-    "approval": 'str',
-    "state": 'str',
-    "requester": 'str',
-    "role": 'str',
-    "purpose": 'str',
-    "act": 'Literal["acquire", "use", "correct", "provide", "stop", "erase", "export", "disclose", "anonymise"]',
-    "request": 'str',
-    "fields": 'list[str]',
-    "digest": 'str',
-    "reason": NotRequired['str'],
-    "made": 'str',
-    "expires": 'str',
-    "decided_by": NotRequired['str'],
-    "decided_role": NotRequired['str'],
-    "decided": NotRequired['str'],
-    "note": NotRequired['str'],
-})
+ApprovalReviewAnswer = ApprovalsAnswerApprovals
 
 WebhooksAnswerWebhooks = TypedDict("WebhooksAnswerWebhooks", {
     "webhook": 'str',
@@ -1259,17 +988,7 @@ WebhookAddBody = TypedDict("WebhookAddBody", {
     "events": NotRequired['list[str]'],
 })
 
-WebhookAddAnswer = TypedDict("WebhookAddAnswer", {
-    "webhook": 'str',
-    "url": 'str',
-    "events": 'list[str]',
-    "made": 'str',
-    "by": 'str',
-    "waits": NotRequired['int'],
-    "told": NotRequired['int'],
-    "failed": NotRequired['int'],
-    "secret": NotRequired['str'],
-})
+WebhookAddAnswer = WebhooksAnswerWebhooks
 
 WebhookReplayBody = TypedDict("WebhookReplayBody", {
     "since": 'str',
@@ -1405,13 +1124,7 @@ BudgetSetBody = TypedDict("BudgetSetBody", {
     "period": NotRequired['Literal["month", "year"]'],
 })
 
-BudgetSetAnswer = TypedDict("BudgetSetAnswer", {
-    "period": 'Literal["month", "year"]',
-    "epsilon_millionths": 'int',
-    "epsilon_spent_millionths": 'int',
-    "rho_billionths": 'int',
-    "rho_spent_billionths": 'int',
-})
+BudgetSetAnswer = BudgetAnswer
 
 ReleasesAnswerReleases = TypedDict("ReleasesAnswerReleases", {
     "id": 'str',
@@ -1520,12 +1233,19 @@ class Sekisho:
             send["Content-Type"] = "application/json"
         try:
             connection = self._connection()
-            connection.request(method, self.url.path.rstrip("/") + path,
-                               data, send)
+            try:
+                connection.request(method, self.url.path.rstrip("/") + path,
+                                   data, send)
+            except (BrokenPipeError, ConnectionResetError):
+                # Refused before all was sent: the answer says why.
+                pass
             response = connection.getresponse()
             if into is not None and response.status < 300:
                 while piece := response.read(_PIECE):
                     into.write(piece)
+                if response.length:
+                    # read(n) takes the end of a connection for the end.
+                    raise http.client.IncompleteRead(b"", response.length)
                 content = b""
             else:
                 content = response.read()
@@ -1681,7 +1401,7 @@ class Sekisho:
     def policy_revision(
             self,
             hash: str,
-    ) -> Answer[PolicyRevisionAnswer]:
+    ) -> Answer[PolicyNowAnswer]:
         """One revision of the policy."""
         return self._ask(
             "GET", f"/v1/policy/revisions/{_quote(hash)}", "json",
@@ -1810,7 +1530,7 @@ class Sekisho:
 
     def people_add(
             self,
-            body: Iterable[PeopleAddBody],
+            body: Iterable[PersonAddBody],
             *,
             purpose: str,
             role: str | None = None,
@@ -1833,7 +1553,7 @@ class Sekisho:
             items: str | None = None,
             role: str | None = None,
             reason: str | None = None,
-    ) -> Answer[PersonShowAnswer]:
+    ) -> Answer[PersonFindAnswerPeople]:
         """Show a person."""
         return self._ask(
             "GET", f"/v1/people/{_quote(person)}", "json",
@@ -1878,14 +1598,14 @@ class Sekisho:
     def record_add(
             self,
             person: str,
-            body: RecordAddBody,
+            body: PersonAddBody,
             *,
             purpose: str,
             role: str | None = None,
             reason: str | None = None,
             idempotency_key: str | None = None,
             if_match: str | None = None,
-    ) -> Answer[RecordAddAnswer]:
+    ) -> Answer[PersonAddAnswer]:
         """Take in more from somebody who is there."""
         return self._ask(
             "POST", f"/v1/people/{_quote(person)}/records", "json",
@@ -2020,7 +1740,7 @@ class Sekisho:
     def use_resume(
             self,
             person: str,
-            body: UseResumeBody,
+            body: UseStopBody,
             *,
             purpose: str,
             role: str | None = None,
@@ -2038,7 +1758,7 @@ class Sekisho:
     def policy_object(
             self,
             person: str,
-            body: PolicyObjectBody,
+            body: PolicyAcknowledgeBody,
             *,
             purpose: str,
             role: str | None = None,
@@ -2221,7 +1941,7 @@ class Sekisho:
             role: str | None = None,
             reason: str | None = None,
     ) -> Answer[CampaignsAnswer]:
-        """Consent campaigns."""
+        """Consent campaigns; by a decision, and with an entry of the log."""
         return self._ask(
             "GET", "/v1/campaigns", "json",
             {},
@@ -2296,7 +2016,7 @@ class Sekisho:
 
     def suppression_lift(
             self,
-            body: SuppressionLiftBody,
+            body: SuppressionFindBody,
             *,
             purpose: str,
             role: str | None = None,
@@ -2468,7 +2188,7 @@ class Sekisho:
     def mail_show(
             self,
             mail: str,
-    ) -> Answer[MailShowAnswer]:
+    ) -> Answer[MailOrderAnswer]:
         """What became of a mail that one has ordered."""
         return self._ask(
             "GET", f"/v1/mails/{_quote(mail)}", "json",
@@ -2519,7 +2239,7 @@ class Sekisho:
     def observation_ask(
             self,
             body: ObservationAskBody,
-    ) -> Answer[ObservationAskAnswer]:
+    ) -> Answer[ObservationAnswer]:
         """Ask for it."""
         return self._ask(
             "POST", "/v1/observation", "json",
@@ -2529,7 +2249,7 @@ class Sekisho:
 
     def observation_approve(
             self,
-    ) -> Answer[ObservationApproveAnswer]:
+    ) -> Answer[ObservationAnswer]:
         """Begin it, as a second person."""
         return self._ask(
             "POST", "/v1/observation/approval", "json",
@@ -2539,7 +2259,7 @@ class Sekisho:
 
     def observation_end(
             self,
-    ) -> Answer[ObservationEndAnswer]:
+    ) -> Answer[ObservationAnswer]:
         """Enforce everything again."""
         return self._ask(
             "POST", "/v1/observation/end", "json",
@@ -2687,7 +2407,7 @@ class Sekisho:
     def approval(
             self,
             approval: str,
-    ) -> Answer[ApprovalAnswer]:
+    ) -> Answer[ApprovalsAnswerApprovals]:
         """See an approval."""
         return self._ask(
             "GET", f"/v1/approvals/{_quote(approval)}", "json",
@@ -2699,7 +2419,7 @@ class Sekisho:
             self,
             approval: str,
             body: ApprovalDecideBody,
-    ) -> Answer[ApprovalDecideAnswer]:
+    ) -> Answer[ApprovalsAnswerApprovals]:
         """Approve, or do not."""
         return self._ask(
             "POST", f"/v1/approvals/{_quote(approval)}/decision", "json",
@@ -2711,7 +2431,7 @@ class Sekisho:
             self,
             approval: str,
             body: ApprovalReviewBody,
-    ) -> Answer[ApprovalReviewAnswer]:
+    ) -> Answer[ApprovalsAnswerApprovals]:
         """Review what was done in an emergency."""
         return self._ask(
             "POST", f"/v1/approvals/{_quote(approval)}/review", "json",
@@ -2732,7 +2452,7 @@ class Sekisho:
     def webhook_add(
             self,
             body: WebhookAddBody,
-    ) -> Answer[WebhookAddAnswer]:
+    ) -> Answer[WebhooksAnswerWebhooks]:
         """Register a webhook, for officers."""
         return self._ask(
             "POST", "/v1/webhooks", "json",
@@ -3006,7 +2726,7 @@ class Sekisho:
             role: str | None = None,
             reason: str | None = None,
             if_match: str | None = None,
-    ) -> Answer[BudgetSetAnswer]:
+    ) -> Answer[BudgetAnswer]:
         """Set the privacy budget."""
         return self._ask(
             "PUT", f"/v1/statistics/{_quote(statistic)}/budget", "json",

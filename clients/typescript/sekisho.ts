@@ -71,14 +71,7 @@ export type PolicyRevisionsAnswer = {
     in_force: boolean;
   }[];
 };
-export type PolicyRevisionAnswer = {
-  number: number;
-  hash: string;
-  announced_at: string;
-  in_force_from: string;
-  in_force: boolean;
-  policy: AnyObject;
-};
+export type PolicyRevisionAnswer = PolicyNowAnswer;
 export type PolicyAcknowledgeBody = {
   revision?: number;
 };
@@ -210,23 +203,7 @@ export type PeopleDueAnswer = {
   }[];
   next?: string;
 };
-export type PeopleAddBody = {
-  way?: string;
-  subject?: string;
-  service?: string;
-  shown?: boolean;
-  announced?: boolean;
-  evidence?: string;
-  values: Record<string, string | number | boolean | null>;
-  consents?: string[];
-  person?: string;
-  acquired?: string;
-  ground?: string;
-  origin?: string;
-  guardian?: string;
-  client?: string;
-  introducer?: string;
-};
+export type PeopleAddBody = PersonAddBody;
 export type PeopleAddAnswer = {
   line: number;
   person?: string;
@@ -362,26 +339,8 @@ export type PersonHistoryAnswer = {
   })[];
   uses: Entry[];
 };
-export type RecordAddBody = {
-  way?: string;
-  subject?: string;
-  service?: string;
-  shown?: boolean;
-  announced?: boolean;
-  evidence?: string;
-  values: Record<string, string | number | boolean | null>;
-  consents?: string[];
-  person?: string;
-  acquired?: string;
-  ground?: string;
-  origin?: string;
-  guardian?: string;
-  client?: string;
-  introducer?: string;
-};
-export type RecordAddAnswer = {
-  person: string;
-};
+export type RecordAddBody = PersonAddBody;
+export type RecordAddAnswer = PersonAddAnswer;
 export type FileAddAnswer = {
   file: string;
   bytes: number;
@@ -468,12 +427,8 @@ export type ConsentWithdrawBody = {
 export type UseStopBody = {
   purpose?: string;
 };
-export type UseResumeBody = {
-  purpose?: string;
-};
-export type PolicyObjectBody = {
-  revision?: number;
-};
+export type UseResumeBody = UseStopBody;
+export type PolicyObjectBody = PolicyAcknowledgeBody;
 export type HoldBody = {
   kind: "request" | "law" | "dispute";
   reference?: string;
@@ -584,10 +539,7 @@ export type SuppressionFindAnswer = {
   until?: string;
   reference?: string;
 };
-export type SuppressionLiftBody = {
-  item: string;
-  value: string;
-};
+export type SuppressionLiftBody = SuppressionFindBody;
 export type PersonMergeBody = {
   into: string;
 };
@@ -674,19 +626,7 @@ export type MailOrderAnswer = {
   attempts: number;
   code?: string;
 };
-export type MailShowAnswer = {
-  mail: string;
-  state: string;
-  person?: string;
-  category: string;
-  template: string;
-  principal: string;
-  made: string;
-  next?: string;
-  ended?: string;
-  attempts: number;
-  code?: string;
-};
+export type MailShowAnswer = MailOrderAnswer;
 export type ExportBody = {
   items?: string[];
   format?: "csv" | "xlsx" | "ndjson";
@@ -726,33 +666,9 @@ export type ObservationAskBody = {
   days: number;
   reason: string;
 };
-export type ObservationAskAnswer = {
-  state: string;
-  days?: number;
-  asked_by?: string;
-  reason?: string;
-  approved_by?: string;
-  from?: string;
-  until?: string;
-};
-export type ObservationApproveAnswer = {
-  state: string;
-  days?: number;
-  asked_by?: string;
-  reason?: string;
-  approved_by?: string;
-  from?: string;
-  until?: string;
-};
-export type ObservationEndAnswer = {
-  state: string;
-  days?: number;
-  asked_by?: string;
-  reason?: string;
-  approved_by?: string;
-  from?: string;
-  until?: string;
-};
+export type ObservationAskAnswer = ObservationAnswer;
+export type ObservationApproveAnswer = ObservationAnswer;
+export type ObservationEndAnswer = ObservationAnswer;
 export type ObservationReportAnswer = {
   decisions: number;
   rows: {
@@ -836,46 +752,12 @@ export type ApprovalDecideBody = {
   approve: boolean;
   note?: string;
 };
-export type ApprovalDecideAnswer = {
-  approval: string;
-  state: string;
-  requester: string;
-  role: string;
-  purpose: string;
-  act: "acquire" | "use" | "correct" | "provide" | "stop" | "erase" | "export" | "disclose" | "anonymise";
-  request: string;
-  fields: string[];
-  digest: string;
-  reason?: string;
-  made: string;
-  expires: string;
-  decided_by?: string;
-  decided_role?: string;
-  decided?: string;
-  note?: string;
-};
+export type ApprovalDecideAnswer = ApprovalAnswer;
 export type ApprovalReviewBody = {
   justified: boolean;
   note?: string;
 };
-export type ApprovalReviewAnswer = {
-  approval: string;
-  state: string;
-  requester: string;
-  role: string;
-  purpose: string;
-  act: "acquire" | "use" | "correct" | "provide" | "stop" | "erase" | "export" | "disclose" | "anonymise";
-  request: string;
-  fields: string[];
-  digest: string;
-  reason?: string;
-  made: string;
-  expires: string;
-  decided_by?: string;
-  decided_role?: string;
-  decided?: string;
-  note?: string;
-};
+export type ApprovalReviewAnswer = ApprovalAnswer;
 export type WebhooksAnswer = {
   webhooks: {
     webhook: string;
@@ -1018,13 +900,7 @@ export type BudgetSetBody = {
   rho?: string;
   period?: "month" | "year";
 };
-export type BudgetSetAnswer = {
-  period: "month" | "year";
-  epsilon_millionths: number;
-  epsilon_spent_millionths: number;
-  rho_billionths: number;
-  rho_spent_billionths: number;
-};
+export type BudgetSetAnswer = BudgetAnswer;
 export type ReleasesAnswer = {
   releases: {
     id: string;
@@ -1636,7 +1512,7 @@ export class Sekisho {
       given.body);
   }
 
-  /** Consent campaigns. */
+  /** Consent campaigns; by a decision, and with an entry of the log. */
   campaigns(given: { purpose: string; role?: string; reason?: string }): Promise<Answer<CampaignsAnswer>> {
     return this.ask("GET", `/v1/campaigns`, "json",
       {  },

@@ -35,7 +35,7 @@ access_close(struct access *access)
 	if (access == NULL)
 		return;
 	while (access->sessions != NULL)
-		directory_forget(access, &access->sessions);
+		directory_forget(&access->sessions);
 	while (access->holders != NULL) {
 		struct holder *h = access->holders;
 
@@ -48,12 +48,6 @@ access_close(struct access *access)
 	(void)pthread_mutex_destroy(&access->writing);
 	(void)pthread_rwlock_destroy(&access->lock);
 	mem_free(access);
-}
-
-struct vault *
-access_vault(struct access *access)
-{
-	return access->vault;
 }
 
 static enum status
@@ -113,6 +107,9 @@ count_shared(struct access *access, struct holder *h, struct pass *pass,
 		status = too_often(pass, error);
 	h->leased -= status == STATUS_OK;
 	pass->left = pass->quota - h->used + h->leased;
+	/* More was given out before the quota was lowered. */
+	if (pass->left < 0)
+		pass->left = 0;
 	(void)pthread_mutex_unlock(&access->leasing);
 	return status;
 }

@@ -27,8 +27,6 @@ enum status access_open(struct access **access, struct vault *vault,
     struct error *error) MUST_USE NONNULL;
 void access_close(struct access *access);
 
-struct vault *access_vault(struct access *access) NONNULL;
-
 /* As what somebody was let in; texts lie in the caller's arena. */
 struct pass {
 	struct text name;

@@ -87,7 +87,7 @@ forget_ended(struct access *access)
 		if ((*link)->seen)
 			link = &(*link)->next;
 		else
-			directory_forget(access, link);
+			directory_forget(link);
 	(void)pthread_rwlock_unlock(&access->lock);
 }
 

@@ -114,7 +114,7 @@ hold(struct access *access, const struct account *account, uint64_t version,
 }
 
 void
-directory_forget(struct access *access, struct session **link)
+directory_forget(struct session **link)
 {
 	struct session *s = *link;
 
@@ -312,7 +312,7 @@ remember(struct access *access, const struct directory_change *what,
 	(void)pthread_rwlock_wrlock(&access->lock);
 	while (*link != NULL)
 		if (ends(*link, what))
-			directory_forget(access, link);
+			directory_forget(link);
 		else
 			link = &(*link)->next;
 	if (what->begins != NULL) {

@@ -75,7 +75,7 @@ enum status directory_write(struct access *access,
     MUST_USE NONNULL;
 
 /* The lock is held: takes a session out of the list and frees it. */
-void directory_forget(struct access *access, struct session **link) NONNULL;
+void directory_forget(struct session **link) NONNULL;
 
 /* What a document says, in place of what was known of it; writing is held,
  * or nobody else is there yet. */

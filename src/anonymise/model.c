@@ -1,13 +1,6 @@
 #include "anonymise/model.h"
 #include "anonymise/model_parts.h"
 
-const char *const model_names[MODEL_COUNT + 1] = {
-	"k_anonymity", "k_map", "distinct_l_diversity",
-	"entropy_l_diversity", "recursive_cl_diversity",
-	"t_closeness", "t_closeness", "t_closeness",
-	"delta_presence", "sample_uniqueness", "average_risk", NULL
-};
-
 bool
 model_is_sensitive(enum model_kind kind)
 {

@@ -37,9 +37,6 @@ enum model_kind {
 };
 enum { MODEL_COUNT = MODEL_AVERAGE_RISK + 1, MODELS_MAX = 32 };
 
-/* "k_anonymity", ...; ends with NULL. */
-extern const char *const model_names[MODEL_COUNT + 1];
-
 /* What is known of a sensitive column over all rows. */
 struct sensitive {
 	struct field field;	/* codes in the order of the hierarchy, or

@@ -457,15 +457,6 @@ quality_score(struct quality *quality, const struct classes *classes)
 	return 0;
 }
 
-void
-quality_columns(struct quality *quality, const struct classes *classes,
-    double loss_of[FIELDS_MAX])
-{
-	for (size_t f = 0; f < quality->fields; f++)
-		loss_of[f] = column_loss(quality->problem, f,
-		    column_sum(quality, &classes->node, f));
-}
-
 double
 quality_class(const struct quality *quality, const struct classes *classes,
     uint32_t class)

@@ -79,13 +79,6 @@ bool quality_is_class_based(const struct quality *quality);
 double quality_score(struct quality *quality, const struct classes *classes);
 
 /*
- * Per column (in lead order): the share of its information that is lost,
- * loss_j above, for the report.
- */
-void quality_columns(struct quality *quality, const struct classes *classes,
-    double loss[FIELDS_MAX]);
-
-/*
  * What suppressing one class costs relative to others of its size: sample
  * models suppress the cheapest first.
  */

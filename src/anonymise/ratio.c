@@ -73,9 +73,3 @@ ratio_compare(struct ratio a, struct ratio b)
 
 	return (left > right) - (left < right);
 }
-
-double
-ratio_double(struct ratio ratio)
-{
-	return (double)ratio.p / (double)ratio.q;
-}

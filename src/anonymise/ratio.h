@@ -35,6 +35,5 @@ uint64_t ratio_floor(struct ratio ratio, uint64_t n);
 bool ratio_at_least(struct ratio ratio, uint64_t a, uint64_t b);
 
 int ratio_compare(struct ratio a, struct ratio b);
-double ratio_double(struct ratio ratio);
 
 #endif

@@ -336,8 +336,7 @@ take_match(struct api_call *call, struct error *error)
 		return call_problem(error, STATUS_CONFLICT,
 		    "precondition_failed", (struct words){
 		    "その版はありません", "there is no such version" });
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		call->visit.expected = call->visit.expected << 8 | bytes[i];
+	call->visit.expected = decode_number(bytes, sizeof(bytes));
 	/* 0 would say: in any state. */
 	call->visit.expected += call->visit.expected == 0;
 	return STATUS_OK;
@@ -358,6 +357,13 @@ call_begin_visit(struct api_call *call)
 	call->visit.keeps_state = true;
 	if (access_limits(&call->limits, &call->pass, call->visit.rules))
 		call->visit.limits = &call->limits;
+}
+
+static bool
+is_dry(const struct api_call *call)
+{
+	return call->route->dry || (call->route->may_dry &&
+	    node_bool(call->body, "dry", false));
 }
 
 static enum status
@@ -382,7 +388,7 @@ prepare(struct api_call *call, bool *replayed, struct error *error)
 		status = take_match(call, error);
 	if (status == STATUS_OK)
 		status = call_keyed_begin(call, replayed, error);
-	if (status == STATUS_OK && !*replayed && !call->route->dry &&
+	if (status == STATUS_OK && !*replayed && !is_dry(call) &&
 	    !call->route->later)
 		status = call_approval(call, error);
 	return status;

@@ -53,6 +53,7 @@ struct api_route {
 	bool writes;		/* takes an Idempotency-Key */
 	bool matches;		/* needs If-Match */
 	bool dry;		/* nothing is done: no approval is needed */
+	bool may_dry;		/* ... when the body says "dry" */
 	bool lines;		/* body and answer are NDJSON */
 	bool lengthy;		/* has CALL_LENGTHY_MS, few at a time */
 	bool later;		/* what was made is approved, not the call */

@@ -22,8 +22,7 @@ api_campaigns(struct api_call *call, struct error *error)
 {
 	const struct campaign *list;
 	size_t n;
-	enum status status = campaign_list(&list, &n, call->api->vault,
-	    call->seat->reader, call->arena, error);
+	enum status status = campaign_see(&list, &n, &call->visit, error);
 
 	if (status != STATUS_OK)
 		return status;

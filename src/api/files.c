@@ -54,13 +54,10 @@ take_piece(void *context, struct bytes piece, struct error *error)
 static void
 write_made(struct api_call *call, const struct files_made *made)
 {
-	char hash[2 * HASH_SIZE + 1];
-
-	encode_hex(made->hash.bytes, HASH_SIZE, hash);
 	jsonw_open_object(&call->json);
 	jsonw_member_string(&call->json, "file", made->id);
 	jsonw_member_int(&call->json, "bytes", (int64_t)made->bytes);
-	jsonw_member_string(&call->json, "sha256", hash);
+	jsonw_member_hex(&call->json, "sha256", made->hash.bytes, HASH_SIZE);
 	jsonw_close_object(&call->json);
 }
 

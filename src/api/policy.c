@@ -54,11 +54,8 @@ static void
 write_revision(struct api_call *call, const struct rules_revision *r,
     bool in_force)
 {
-	uint64_t state = 0;
-
-	for (int i = 0; i < 8; i++)
-		state = state << 8 | r->policy->hash[i];
-	call_etag(call, state ^ (uint64_t)in_force);
+	call_etag(call, decode_number(r->policy->hash, 8) ^
+	    (uint64_t)in_force);
 	call_header(call, "Cache-Control", TEXT("no-cache"));
 	jsonw_open_object(&call->json);
 	write_members(call, r, in_force);

@@ -1,6 +1,5 @@
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <libgen.h>
 #include <unistd.h>
 
@@ -265,18 +264,13 @@ tiler_close(struct tiler *t)
 enum status
 tiler_flush(struct tiler *t, struct error *error)
 {
-	enum status status = STATUS_OK;
-	int fd;
+	enum status status;
 
 	if (t->failed)
 		return failed_before(error);
 	if (!t->unsynced)
 		return STATUS_OK;
-	fd = open(t->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0 || syncfs(fd) != 0)
-		status = error_system(error, "syncfs", errno);
-	if (fd >= 0)
-		(void)close(fd);
+	status = file_sync_all(t->folder, error);
 	if (status == STATUS_OK)
 		t->unsynced = false;
 	return outcome(t, status);

@@ -1,12 +1,12 @@
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "backup/depot.h"
 #include "base/encode.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/jsonw.h"
 #include "base/mem.h"
@@ -232,23 +232,14 @@ path_of(char path[PATH_SIZE], const struct depot *depot,
 	    error) : status;
 }
 
-static uint64_t
-half(const uint8_t *bytes)
-{
-	uint64_t value = 0;
-
-	for (size_t i = 0; i < 8; i++)
-		value = value << 8 | bytes[i];
-	return value;
-}
-
 static struct seal_place
 place_of(const struct depot *depot, const struct piece_name *name)
 {
 	return (struct seal_place){
 		.store = depot->store, .kind = SEAL_BACKUP,
-		.tier = (uint8_t)depot->kind, .person = half(name->bytes),
-		.seq = half(name->bytes + 8), .version = 1,
+		.tier = (uint8_t)depot->kind,
+		.person = decode_number(name->bytes, 8),
+		.seq = decode_number(name->bytes + 8, 8), .version = 1,
 	};
 }
 
@@ -341,18 +332,10 @@ depot_put(struct depot *depot, struct bytes plain, struct piece_name *name,
 	    error) : status;
 }
 
-/* One call for many small files: the file system's own sync. */
 enum status
 depot_sync(const struct depot *depot, struct error *error)
 {
-	int fd = open(depot->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	enum status status = STATUS_OK;
-
-	if (fd < 0 || syncfs(fd) != 0)
-		status = error_system(error, "syncfs", errno);
-	if (fd >= 0)
-		(void)close(fd);
-	return status;
+	return file_sync_all(depot->folder, error);
 }
 
 static enum status

@@ -34,7 +34,10 @@ is_empty(const struct cbor_member *m, const uint8_t *from)
 		return number_at(from + m->count_at, sizeof(size_t)) == 0;
 	case CBOR_FORM_FIXED: break;
 	}
-	return false;
+	for (size_t i = 0; i < m->size; i++)
+		if (from[m->at + i] != 0)
+			return false;
+	return true;
 }
 
 static void

@@ -35,7 +35,7 @@ struct cbor_member {
 	uint64_t key;			/* in an array: the place */
 	enum cbor_form_kind kind;
 	bool sign;			/* of an int64_t */
-	bool optional;			/* left out when it is empty or 0 */
+	bool optional;			/* left out when it is empty or 0s */
 	bool apart;			/* a list that is pointed at */
 	size_t at;
 	size_t size;			/* of a list: of an element */

@@ -12,6 +12,10 @@ void encode_hex(const uint8_t *bytes, size_t n, char *out);
 /* Exactly n bytes from 2n lower- or upper-case digits. */
 bool decode_hex(struct text text, uint8_t *out, size_t n);
 
+/* A number of n bytes, at most 8, the most significant first. */
+void encode_number(uint8_t *out, uint64_t value, size_t n);
+uint64_t decode_number(const uint8_t *bytes, size_t n);
+
 /* Size of the base64 of n bytes, with its NUL. */
 #define BASE64_SIZE(n) (((n) + 2) / 3 * 4 + 1)
 void encode_base64(const uint8_t *bytes, size_t n, char *out);

@@ -304,6 +304,19 @@ file_overwrite(const char *path, uint64_t offset, struct bytes content,
 	return status;
 }
 
+enum status
+file_sync_all(const char *folder, struct error *error)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum status status = STATUS_OK;
+
+	if (fd < 0 || syncfs(fd) != 0)
+		status = error_system(error, "syncfs", errno);
+	if (fd >= 0)
+		(void)close(fd);
+	return status;
+}
+
 bool
 file_exists(const char *path)
 {

@@ -51,6 +51,10 @@ enum status file_overwrite(const char *path, uint64_t offset,
 /* Syncs a file's or folder's content. */
 enum status file_sync(const char *path, struct error *error) MUST_USE NONNULL;
 
+/* The whole file system that a folder lies on: for many small files. */
+enum status file_sync_all(const char *folder, struct error *error)
+    MUST_USE NONNULL;
+
 bool file_exists(const char *path) NONNULL;
 
 /* Makes the folder, and those above it, with that mode if absent. */

@@ -191,7 +191,7 @@ verify_store(struct cli *cli, struct vault_check *check,
 	};
 	status = vault_verify(session.vault, session.reader,
 	    session.visitor.principal, check, findings, error);
-	return session_close(&session, status, error);
+	return session_close(&session, status);
 }
 
 static enum status

@@ -7,7 +7,9 @@
 #include "notice/campaign.h"
 #include "notice/objection.h"
 
-enum { OUTPUT_MAX = 64 << 20, FILE_LIMIT = 64 << 20 };
+enum {
+	OUTPUT_MAX = 64 << 20, FILE_LIMIT = 64 << 20, LINE_ARENA = 64 << 20,
+};
 
 static const struct words answer_words[CAMPAIGN_ANSWERS] = {
 	[CAMPAIGN_AGREED] = { "同意した", "agreed" },
@@ -113,21 +115,60 @@ take_way(const struct cli *cli, enum campaign_way *way, struct error *error)
 
 struct asking {
 	struct session *session;
-	struct visit *visit;
 	struct campaign campaign;
 	enum campaign_way way;
+	struct arena *arena;		/* of the line in hand */
 	unsigned int done, failed;
 };
 
 static enum status
-ask_one(struct asking *a, struct text id, struct error *error)
+ask_one(struct asking *a, struct visit *visit, struct text id,
+    struct error *error)
 {
 	uint64_t person = 0;
 	enum status status = id_parse(&person, ID_PERSON, id,
 	    vault_id_key(a->session->vault), error);
 
-	return status == STATUS_OK ? campaign_ask(a->visit, &a->campaign,
+	return status == STATUS_OK ? campaign_ask(visit, &a->campaign,
 	    person, a->way, error) : status;
+}
+
+/* What a line holds may be anything: only its number is said. */
+static void
+put_refused(struct asking *a, unsigned int line, const struct error *error)
+{
+	struct cli *cli = a->session->cli;
+	struct jsonw json;
+	struct buf out;
+
+	buf_init(&out, a->arena, 65536);
+	json = jsonw_new(&out, false);
+	jsonw_open_object(&json);
+	jsonw_member_int(&json, "line", line);
+	jsonw_key(&json, "error");
+	jsonw_error(&json, error);
+	jsonw_close_object(&json);
+	buf_byte(&out, '\n');
+	(void)fwrite(out.p, 1, out.n, cli->out);
+}
+
+static void
+ask_line(struct asking *a, unsigned int number, struct text line)
+{
+	struct session *session = a->session;
+	struct visit visit;
+	struct error error;
+
+	arena_reset(a->arena);
+	visit_begin(&visit, session->vault, session->reader, a->arena,
+	    &session->visitor);
+	if (ask_one(a, &visit, line, &error) == STATUS_OK) {
+		a->done++;
+	} else {
+		a->failed++;
+		put_refused(a, number, &error);
+	}
+	visit_end(&visit);
 }
 
 /* Everybody whose id is a line of the file; each answer is for itself. */
@@ -135,27 +176,26 @@ static enum status
 ask_all(struct asking *a, const char *path, struct error *error)
 {
 	struct cli *cli = a->session->cli;
+	unsigned int number = 0;
 	struct bytes bytes;
-	struct text rest, line;
+	struct text rest;
 	enum status status = file_read(&bytes, path, FILE_LIMIT, cli->arena,
 	    error);
 
 	if (status != STATUS_OK)
 		return status;
+	a->arena = arena_new(LINE_ARENA);
+	if (a->arena == NULL)
+		return error_memory(error);
 	rest = (struct text){ (const char *)bytes.p, bytes.n };
 	while (rest.n > 0) {
-		line = text_trim(text_cut(&rest, '\n'));
-		if (line.n == 0)
-			continue;
-		status = ask_one(a, line, error);
-		if (status == STATUS_OK) {
-			a->done++;
-			continue;
-		}
-		a->failed++;
-		(void)fprintf(cli->out, "%.*s %s\n", TEXT_ARGS(line),
-		    error->code);
+		struct text line = text_trim(text_cut(&rest, '\n'));
+
+		number++;
+		if (line.n > 0)
+			ask_line(a, number, line);
 	}
+	arena_free(a->arena);
 	if (!cli->json)
 		(void)fprintf(cli->err, cli_say(cli,
 		    "%u 人について記録し、%u 行は記録しませんでした\n",
@@ -170,7 +210,7 @@ ask_in(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const char *path = cli_option(cli, "file");
-	struct asking a = { .session = session, .visit = visit };
+	struct asking a = { .session = session };
 	enum status status = take_way(cli, &a.way, error);
 
 	if (status == STATUS_OK && (cli->argument_count > 1) ==
@@ -185,21 +225,19 @@ ask_in(struct session *session, struct visit *visit, struct error *error)
 		    cli->arena, error);
 	if (status != STATUS_OK)
 		return status;
-	return path != NULL ? ask_all(&a, path, error) : ask_one(&a,
+	return path != NULL ? ask_all(&a, path, error) : ask_one(&a, visit,
 	    text_of(cli->arguments[1]), error);
 }
 
 static enum status
-list_in(struct session *session, struct error *error)
+list_in(struct session *session, struct visit *visit, struct error *error)
 {
-	struct cli *cli = session->cli;
 	const struct campaign *list;
 	size_t n;
-	enum status status = campaign_list(&list, &n, session->vault,
-	    session->reader, cli->arena, error);
+	enum status status = campaign_see(&list, &n, visit, error);
 
-	return status == STATUS_OK ? put_campaigns(cli, list, n, false,
-	    error) : status;
+	return status == STATUS_OK ? put_campaigns(session->cli, list, n,
+	    false, error) : status;
 }
 
 static void
@@ -509,8 +547,8 @@ const struct cli_command cli_campaign_commands[] = {
 	    "record that a person was asked" }, ask_options,
 	  .in_visit = ask_in },
 	{ "campaign", "list", "",
-	  { "同意の依頼を並べる", "list the campaigns" }, session_options,
-	  .in_store = list_in },
+	  { "同意の依頼を並べる", "list the campaigns" },
+	  session_visit_options, .in_visit = list_in },
 	{ "campaign", "report", "CONSENT",
 	  { "だれに求め、何人が同意し、拒み、答えていないか",
 	    "who was asked; how many agreed, refused or are silent" },

@@ -100,7 +100,7 @@ say(struct cli *cli, struct said *said, struct error *error)
 	if (status != STATUS_OK)
 		return status;
 	status = say_in(&session, said, error);
-	return session_close(&session, status, error);
+	return session_close(&session, status);
 }
 
 static enum status

@@ -16,14 +16,12 @@ enum { OUTPUT_MAX = 16 << 20, SHOWN_MAX = 16 << 20, LIST_MAX = 1000 };
 
 /* The revision that was said, by number or hash; else the last one. */
 static enum status
-find_revision(struct session *session, const char *said,
-    const struct rules *rules, const struct rules_revision **found,
-    struct error *error)
+find_revision(const char *said, const struct rules *rules,
+    const struct rules_revision **found, struct error *error)
 {
 	char hash[2 * POLICY_HASH_SIZE + 1];
 	int64_t number = 0;
 
-	(void)session;
 	*found = &rules->revisions[rules->revision_count - 1];
 	if (said == NULL)
 		return STATUS_OK;
@@ -60,12 +58,11 @@ with_revision(struct cli *cli, enum status (*act)(struct session *session,
 	if (status != STATUS_OK)
 		return status;
 	rules = vault_rules(session.vault);
-	status = find_revision(&session, argument(cli), rules, &revision,
-	    error);
+	status = find_revision(argument(cli), rules, &revision, error);
 	if (status == STATUS_OK)
 		status = act(&session, rules, revision, error);
 	vault_rules_release(session.vault, rules);
-	return session_close(&session, status, error);
+	return session_close(&session, status);
 }
 
 static enum status
@@ -278,29 +275,15 @@ write_markdown(struct session *session, const struct rules *rules,
     const struct rules_revision *revision, struct error *error)
 {
 	struct cli *cli = session->cli;
-	const struct rules_revision *before = rules_revision(rules,
-	    revision->number - 1);
-	struct policy_source one, other;
-	struct comparison comparison;
+	const struct comparison *comparison;
 	struct buf out;
-	enum status status;
-
-	if (before == NULL)
-		return error_set(error, STATUS_NOT_FOUND, "first_revision",
-		    "最初の版に改訂のお知らせはありません",
-		    "the first revision changes nothing");
-	status = policy_source_restore(&one, before->policy->canonical,
+	enum status status = notice_compare(&comparison, rules, revision,
 	    cli->arena, error);
-	if (status == STATUS_OK)
-		status = policy_source_restore(&other,
-		    revision->policy->canonical, cli->arena, error);
-	if (status == STATUS_OK)
-		status = compare_sources(&comparison, &one, &other,
-		    cli->arena, error);
+
 	if (status != STATUS_OK)
 		return status;
 	buf_init(&out, cli->arena, OUTPUT_MAX);
-	compare_notice(&out, &comparison, cli->language);
+	compare_notice(&out, comparison, cli->language);
 	return cli_put(cli, &out, error);
 }
 

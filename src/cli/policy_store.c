@@ -88,7 +88,7 @@ announce_in(struct session *session, const struct policy_source *source,
 	struct announced announced;
 	struct buf out;
 	enum status status = notice_announce(&announced, session->vault,
-	    session->reader, &request, cli->arena, error);
+	    &request, cli->arena, error);
 
 	if (status != STATUS_OK)
 		return status;
@@ -118,7 +118,7 @@ announce(struct cli *cli, struct error *error)
 	if (status != STATUS_OK)
 		return status;
 	status = announce_in(&session, &source, wanted, error);
-	return session_close(&session, status, error);
+	return session_close(&session, status);
 }
 
 static void

@@ -33,7 +33,7 @@ with_access(struct cli *cli, enum status (*act)(struct session *session,
 		status = act(&session, access, error);
 	if (session.access == NULL)
 		access_close(access);
-	return session_close(&session, status, error);
+	return session_close(&session, status);
 }
 
 /* "a,b,c" as a list. */

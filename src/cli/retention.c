@@ -189,7 +189,7 @@ with_session(struct cli *cli, bool lists, bool erases, struct error *error)
 	buf_init(&out, cli->arena, OUTPUT_MAX);
 	l.json = jsonw_new(&out, true);
 	status = go(&session, &l, erases, error);
-	return session_close(&session, status, error);
+	return session_close(&session, status);
 }
 
 static enum status

@@ -196,7 +196,7 @@ session_open(struct session *session, struct cli *cli, struct error *error)
 		status = reader_new(&session->reader,
 		    vault_store(session->vault), error);
 	if (status != STATUS_OK)
-		return session_close(session, status, error);
+		return session_close(session, status);
 	session->visitor.principal = session_principal(cli);
 	return STATUS_OK;
 }
@@ -220,8 +220,7 @@ say_observing(const struct session *session)
 }
 
 enum status
-session_close(struct session *session, enum status status,
-    struct error *error)
+session_close(struct session *session, enum status status)
 {
 	struct error closing;
 
@@ -291,42 +290,43 @@ session_run(struct cli *cli, session_fn *act, struct error *error)
 	if (status != STATUS_OK)
 		return status;
 	status = act(&session, error);
-	return session_close(&session, status, error);
+	return session_close(&session, status);
+}
+
+static enum status
+run_visit(struct cli *cli, session_visit_fn *act, bool as_operator,
+    struct error *error)
+{
+	struct session session;
+	struct visit visit;
+	enum status status = session_open(&session, cli, error);
+
+	if (status != STATUS_OK)
+		return status;
+	if (as_operator)
+		visit_begin(&visit, session.vault, session.reader,
+		    cli->arena, &session.visitor);
+	else
+		status = session_visit(&session, &visit, error);
+	if (status == STATUS_OK) {
+		status = act(&session, &visit, error);
+		visit_end(&visit);
+	}
+	return session_close(&session, status);
 }
 
 enum status
 session_run_visit(struct cli *cli, session_visit_fn *act,
     struct error *error)
 {
-	struct session session;
-	struct visit visit;
-	enum status status = session_open(&session, cli, error);
-
-	if (status != STATUS_OK)
-		return status;
-	status = session_visit(&session, &visit, error);
-	if (status == STATUS_OK) {
-		status = act(&session, &visit, error);
-		visit_end(&visit);
-	}
-	return session_close(&session, status, error);
+	return run_visit(cli, act, false, error);
 }
 
 enum status
 session_run_operator(struct cli *cli, session_visit_fn *act,
     struct error *error)
 {
-	struct session session;
-	struct visit visit;
-	enum status status = session_open(&session, cli, error);
-
-	if (status != STATUS_OK)
-		return status;
-	visit_begin(&visit, session.vault, session.reader, cli->arena,
-	    &session.visitor);
-	status = act(&session, &visit, error);
-	visit_end(&visit);
-	return session_close(&session, status, error);
+	return run_visit(cli, act, true, error);
 }
 
 enum status

@@ -64,11 +64,11 @@ enum status session_open(struct session *session, struct cli *cli,
     struct error *error) MUST_USE NONNULL;
 
 /*
- * Closes it; the status of what was done comes in and goes out, unless it was
- * OK and closing fails.
+ * Closes it, and answers with the status of what was done: that is committed,
+ * whatever closing could not do.
  */
-enum status session_close(struct session *session, enum status status,
-    struct error *error) MUST_USE NONNULL;
+enum status session_close(struct session *session, enum status status)
+    MUST_USE NONNULL;
 
 /* Begins an act; --role and --purpose must be there. */
 enum status session_visit(struct session *session, struct visit *visit,

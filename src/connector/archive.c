@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "connector/archive.h"
+#include "connector/zmemory.h"
 #include "crypto/random.h"
 #include "crypto/zipaes.h"
 
@@ -216,30 +217,6 @@ end_member(struct archive *a, struct error *error)
 	return status == STATUS_OK ? emit(a, h.bytes, h.n, error) : status;
 }
 
-/* What is deflated is people's data: its memory is wiped. */
-static voidpf
-take_memory(voidpf context, uInt items, uInt size)
-{
-	size_t n = (size_t)items * size;
-	size_t *room = mem_alloc(n + 2 * sizeof(n));
-
-	(void)context;
-	if (room == NULL)
-		return Z_NULL;
-	*room = n;
-	return room + 2;
-}
-
-static void
-give_memory(voidpf context, voidpf memory)
-{
-	size_t *room = (size_t *)memory - 2;
-
-	(void)context;
-	mem_wipe(memory, *room);
-	mem_free(room);
-}
-
 static enum status
 begin_packing(struct archive *a, struct member *m, struct error *error)
 {
@@ -249,8 +226,8 @@ begin_packing(struct archive *a, struct member *m, struct error *error)
 		(void)deflateReset(&a->deflate);
 		return STATUS_OK;
 	}
-	a->deflate.zalloc = take_memory;
-	a->deflate.zfree = give_memory;
+	a->deflate.zalloc = zmemory_take;
+	a->deflate.zfree = zmemory_give;
 	if (deflateInit2(&a->deflate, Z_BEST_SPEED, Z_DEFLATED, -MAX_WBITS,
 	    8, Z_DEFAULT_STRATEGY) != Z_OK)
 		return error_memory(error);

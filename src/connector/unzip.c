@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "connector/unzip.h"
+#include "connector/zmemory.h"
 #include "crypto/hash.h"
 
 enum {
@@ -280,30 +281,6 @@ find_bytes(struct unzip_stream *s, struct error *error)
 	return STATUS_OK;
 }
 
-/* What is inflated is people's data: its memory is wiped. */
-static voidpf
-take_memory(voidpf context, uInt items, uInt size)
-{
-	size_t n = (size_t)items * size;
-	size_t *room = mem_alloc(n + 2 * sizeof(n));
-
-	(void)context;
-	if (room == NULL)
-		return Z_NULL;
-	*room = n;
-	return room + 2;
-}
-
-static void
-give_memory(voidpf context, voidpf memory)
-{
-	size_t *room = (size_t *)memory - 2;
-
-	(void)context;
-	mem_wipe(memory, *room);
-	mem_free(room);
-}
-
 enum status
 unzip_stream_open(struct unzip_stream **out, struct unzip *zip,
     struct text name, uint64_t max, struct error *error)
@@ -331,8 +308,8 @@ unzip_stream_open(struct unzip_stream **out, struct unzip *zip,
 	s->member = m;
 	s->max = max;
 	s->crc = (uint32_t)crc32(0, NULL, 0);
-	s->inflate.zalloc = take_memory;
-	s->inflate.zfree = give_memory;
+	s->inflate.zalloc = zmemory_take;
+	s->inflate.zfree = zmemory_give;
 	status = find_bytes(s, error);
 	if (status == STATUS_OK && m->method == DEFLATED) {
 		s->inflating = inflateInit2(&s->inflate, -MAX_WBITS) == Z_OK;

@@ -1,3 +1,4 @@
+#include "base/encode.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "crypto/aead.h"
@@ -22,14 +23,8 @@ put_head(uint8_t out[HEAD], const struct kek *kek)
 static void
 get_head(struct kek *kek, const uint8_t in[HEAD])
 {
-	uint64_t made_at = 0;
-
-	kek->number = 0;
-	for (int i = 0; i < 4; i++)
-		kek->number = kek->number << 8 | in[8 + i];
-	for (int i = 0; i < 8; i++)
-		made_at = made_at << 8 | in[12 + i];
-	kek->made_at = (int64_t)made_at;
+	kek->number = (uint32_t)decode_number(in + 8, 4);
+	kek->made_at = (int64_t)decode_number(in + 12, 8);
 }
 
 static enum status

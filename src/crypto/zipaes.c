@@ -134,13 +134,6 @@ zipaes_seal(struct zipaes *z, uint8_t *bytes, size_t n, struct error *error)
 }
 
 enum status
-zipaes_open(struct zipaes *z, uint8_t *bytes, size_t n, struct error *error)
-{
-	return EVP_MAC_update(z->mac, bytes, n) == 1 ?
-	    mix(z, bytes, n, error) : failed(error);
-}
-
-enum status
 zipaes_end(struct zipaes *z, uint8_t tag[ZIPAES_TAG], struct error *error)
 {
 	uint8_t whole[SHA1];

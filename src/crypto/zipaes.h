@@ -36,8 +36,6 @@ void zipaes_free(struct zipaes *state);
 /* The next bytes, in place. */
 enum status zipaes_seal(struct zipaes *state, uint8_t *bytes, size_t n,
     struct error *error) MUST_USE NONNULL;
-enum status zipaes_open(struct zipaes *state, uint8_t *bytes, size_t n,
-    struct error *error) MUST_USE NONNULL;
 
 /* What stands behind the last byte; nothing more may come. */
 enum status zipaes_end(struct zipaes *state, uint8_t tag[ZIPAES_TAG],

@@ -98,24 +98,3 @@ term_required_until(const struct policy *policy,
 	}
 	return latest;
 }
-
-int64_t
-term_item_last(const struct policy *policy, const struct standing *standing,
-    unsigned int item, int64_t acquired)
-{
-	int64_t latest = 0;
-	bool found = false;
-
-	for (size_t i = 0; i < policy->retention_count; i++) {
-		const struct policy_retention *rule = &policy->retentions[i];
-		int64_t last = term_last(rule, standing, acquired);
-
-		if (!is_about(rule, standing) ||
-		    !bits_has(&rule->items, item))
-			continue;
-		found = true;
-		if (last > latest)
-			latest = last;
-	}
-	return found ? latest : TERM_NEVER;
-}

@@ -46,9 +46,4 @@ int64_t term_required_until(const struct policy *policy,
     const struct standing *standing, unsigned int item, int64_t acquired,
     int64_t today, const struct policy_retention **rule) NONNULL;
 
-/* The day with which the item is over; TERM_NEVER when none is known. */
-int64_t term_item_last(const struct policy *policy,
-    const struct standing *standing, unsigned int item, int64_t acquired)
-    NONNULL;
-
 #endif

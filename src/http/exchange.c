@@ -343,11 +343,14 @@ too_large(struct exchange *x, struct error *error)
 	    x->max > 0 ? (size_t)x->max : x->listener->options.limits.body);
 }
 
-void
+bool
 exchange_wait(struct exchange *x)
 {
 	struct http_listener *listener = x->listener;
 
+	/* The daemon is about to end, which no suspended one may see. */
+	if (listener->cutting)
+		return false;
 	x->state = WAITING;
 	x->deadline = clock_monotonic() + (x->public.answer_ms > 0 ?
 	    x->public.answer_ms : listener->options.limits.answer_ms);
@@ -358,6 +361,21 @@ exchange_wait(struct exchange *x)
 	listener->waiting = x;
 	atomic_fetch_add(&listener->suspended, 1);
 	MHD_suspend_connection(x->connection);
+	return true;
+}
+
+/*
+ * Who is refused before a short body, and sends it without asking first, is
+ * read to its end: closing on what nobody has read loses the answer.
+ */
+static enum MHD_Result
+send_or_swallow(struct exchange *x)
+{
+	if (!x->swallows || x->begun)
+		return send_reply(x);
+	x->begun = true;
+	exchange_until(x, x->listener->options.limits.body_ms);
+	return MHD_YES;
 }
 
 /* Calls the handler, which answers at once or later. */
@@ -366,7 +384,14 @@ run(struct exchange *x)
 {
 	struct http_listener *listener = x->listener;
 	enum exchange_state state;
+	bool closes;
 
+	(void)pthread_mutex_lock(&listener->mutex);
+	closes = listener->cutting;
+	(void)pthread_mutex_unlock(&listener->mutex);
+	/* Nothing is done of which nobody would be told. */
+	if (closes)
+		return MHD_NO;
 	if (x->peer != NULL)
 		atomic_store(&x->peer->deadline, INT64_MAX);
 	x->state = RUNNING;
@@ -374,12 +399,13 @@ run(struct exchange *x)
 	atomic_fetch_add(&listener->requests, 1);
 	listener->options.handle(listener->options.context, &x->public);
 	(void)pthread_mutex_lock(&listener->mutex);
-	if (x->state == RUNNING)
-		exchange_wait(x);
+	closes = x->state == RUNNING && !exchange_wait(x);
 	state = x->state;
 	x->begun = state == TAKING;
 	(void)pthread_mutex_unlock(&listener->mutex);
-	return state == ANSWERED ? send_reply(x) : MHD_YES;
+	if (closes)
+		return MHD_NO;
+	return state == ANSWERED ? send_or_swallow(x) : MHD_YES;
 }
 
 static enum MHD_Result
@@ -414,6 +440,8 @@ begin(struct exchange *x, const struct http_raw *line)
 		status = too_large(x, &error);
 	if (status != STATUS_OK)
 		return refuse(x, &error);
+	x->swallows = x->max > 0 && length > 0 && length <= HTTP_PIECE &&
+	    http_header(&x->public.request, "expect").p == NULL;
 	if (x->max > 0)
 		return run(x);
 	buf_init(&x->body, x->public.arena, limits->body);
@@ -467,7 +495,7 @@ go_on(struct exchange *x)
 	case LATE:
 		break;
 	}
-	return send_reply(x);
+	return send_or_swallow(x);
 }
 
 enum MHD_Result
@@ -489,6 +517,10 @@ exchange_request(void *context, struct MHD_Connection *connection,
 	}
 	if (*upload_size == 0)
 		return go_on(x);
+	if (x->swallows && x->state != TAKING) {
+		*upload_size = 0;
+		return MHD_YES;
+	}
 	return x->state == TAKING ? stream_take(x, upload, upload_size) :
 	    take_body(x, upload, upload_size);
 }

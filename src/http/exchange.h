@@ -48,6 +48,7 @@ struct exchange {
 	uint64_t max;			/* bytes in; 0: it is not streamed */
 	uint64_t came;			/* bytes in */
 	bool begun;			/* the body may come */
+	bool swallows;			/* ... if it is refused, too */
 	uint8_t *piece;			/* HTTP_PIECE bytes */
 	size_t piece_n, piece_at;	/* filled; of them taken */
 	bool counted;			/* among the listener's streams */
@@ -91,8 +92,11 @@ void exchange_completed(void *listener, struct MHD_Connection *connection,
 /* The mutex is held: gives up waiting, and answers 503. */
 void exchange_give_up(struct exchange *exchange) NONNULL;
 
-/* The mutex is held: suspended until the answer is there, or too late. */
-void exchange_wait(struct exchange *exchange) NONNULL;
+/*
+ * The mutex is held: suspended until the answer is there, or too late.  False
+ * when nobody may wait any more: the connection is to be closed.
+ */
+bool exchange_wait(struct exchange *exchange) MUST_USE NONNULL;
 /* The mutex is held: one holder less. */
 void exchange_let_go(struct exchange *exchange) NONNULL;
 /* By when the client must have come further, from now. */

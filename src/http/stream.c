@@ -188,13 +188,17 @@ enum MHD_Result
 stream_end(struct exchange *x)
 {
 	struct http_listener *listener = x->listener;
+	bool waits;
 
 	(void)pthread_mutex_lock(&listener->mutex);
 	x->over = true;
 	if (x->peer != NULL)
 		atomic_store(&x->peer->deadline, INT64_MAX);
-	exchange_wait(x);
+	waits = exchange_wait(x);
 	(void)pthread_mutex_unlock(&listener->mutex);
+	/* As when the client goes away: the sink is told by stream_abort(). */
+	if (!waits)
+		return MHD_NO;
 	if (!pool_submit(listener->feeders, take_last, x))
 		take_last(x);
 	return MHD_YES;

@@ -1,4 +1,3 @@
-#include "crypto/random.h"
 #include "jobs/mail_job.h"
 #include "jobs/mail_post.h"
 #include "jobs/mail_text.h"
@@ -41,22 +40,6 @@ mail_job_waits(struct job_run *run, bool *waits, struct error *error)
 		    error);
 	*waits = n > 0;
 	return status;
-}
-
-/* Doubled each time, and a quarter more or less, so that not all come at
- * once. */
-static int64_t
-wait_of(uint64_t attempts)
-{
-	int64_t wait = FIRST_WAIT_MS;
-	uint16_t chance;
-
-	for (uint64_t i = 1; i < attempts && wait < WAIT_MAX_MS; i++)
-		wait *= 2;
-	if (wait > WAIT_MAX_MS)
-		wait = WAIT_MAX_MS;
-	random_bytes(&chance, sizeof(chance));
-	return wait - wait / 4 + wait / 2 * chance / UINT16_MAX;
 }
 
 static enum status
@@ -156,7 +139,8 @@ post(struct sending *s, struct mail *mail, struct text to,
 		return put(s, mail, "sent", error);
 	case MAIL_LATER:
 		mail->attempts++;
-		mail->due = s->now + wait_of(mail->attempts);
+		mail->due = s->now + schedule_wait(mail->attempts,
+		    FIRST_WAIT_MS, 2, WAIT_MAX_MS);
 		mail->code = text_of(why.code);
 		return put(s, mail, "later", error);
 	case MAIL_NEVER:

@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "crypto/random.h"
 #include "jobs/schedule.h"
 
 enum { MINUTE_MS = 60000, WEEK = 7 };
@@ -169,4 +170,18 @@ schedule_next(const struct schedule *schedule, int64_t now)
 	while (!is_planned(schedule, day) || instant_of(schedule, day) <= now)
 		day++;
 	return instant_of(schedule, day);
+}
+
+int64_t
+schedule_wait(uint64_t attempts, int64_t first, int64_t times, int64_t most)
+{
+	int64_t wait = first;
+	uint16_t chance;
+
+	for (uint64_t i = 1; i < attempts && wait < most; i++)
+		wait *= times;
+	if (wait > most)
+		wait = most;
+	random_bytes(&chance, sizeof(chance));
+	return wait - wait / 4 + wait / 2 * chance / UINT16_MAX;
 }

@@ -35,4 +35,12 @@ int64_t schedule_last(const struct schedule *schedule, int64_t now) NONNULL;
 /* The first one after that; INT64_MAX when there is none. */
 int64_t schedule_next(const struct schedule *schedule, int64_t now) NONNULL;
 
+/*
+ * How long to wait after so many tries, from 1: first, and so many times
+ * longer after each, up to most; a quarter more or less, so that not all
+ * come at once.
+ */
+int64_t schedule_wait(uint64_t attempts, int64_t first, int64_t times,
+    int64_t most);
+
 #endif

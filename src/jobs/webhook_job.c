@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "base/net.h"
-#include "crypto/random.h"
 #include "jobs/webhook.h"
 
 enum {
@@ -177,21 +176,6 @@ post(struct telling *t, const struct outbox_webhook *w,
 	return status;
 }
 
-/* Tripled each time, and a quarter more or less. */
-static int64_t
-wait_of(uint64_t attempts)
-{
-	int64_t wait = FIRST_WAIT_MS;
-	uint16_t chance;
-
-	for (uint64_t i = 1; i < attempts && wait < WAIT_MAX_MS; i++)
-		wait *= 3;
-	if (wait > WAIT_MAX_MS)
-		wait = WAIT_MAX_MS;
-	random_bytes(&chance, sizeof(chance));
-	return wait - wait / 4 + wait / 2 * chance / UINT16_MAX;
-}
-
 static const struct outbox_webhook *
 find(const struct telling *t, const uint8_t id[DOCUMENT_ID_SIZE])
 {
@@ -221,7 +205,8 @@ judge(struct telling *t, const struct outbox_event *event,
 	if (status == 410 || (late && d->attempts > 1))
 		d->state = OUTBOX_FAILED;
 	else
-		d->next = now + wait_of(d->attempts);
+		d->next = now + schedule_wait(d->attempts, FIRST_WAIT_MS, 3,
+		    WAIT_MAX_MS);
 }
 
 /* Who did not answer once is not waited for again and again. */

@@ -1,7 +1,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "notice/campaign.h"
-#include "vault/document.h"
+#include "vault/commit.h"
 
 enum { BODY_MAX = 4096 };
 
@@ -45,14 +45,10 @@ put(struct visit *visit, struct document *document,
     const struct campaign *campaign, const struct decision *decision,
     struct error *error)
 {
-	struct change *change = change_new();
 	struct entry entry = visit_entry(visit, ENTRY_SETTING, decision, NULL);
 	struct buf body, subject;
 	struct jsonw json;
-	enum status status;
 
-	if (change == NULL)
-		return error_memory(error);
 	buf_init(&body, visit->arena, BODY_MAX);
 	json = jsonw_new(&body, false);
 	jsonw_open_object(&json);
@@ -65,18 +61,7 @@ put(struct visit *visit, struct document *document,
 	buf_init(&subject, visit->arena, 128);
 	buf_printf(&subject, "campaign:%.*s", TEXT_ARGS(campaign->consent));
 	entry.subject = buf_as_text(&subject);
-	document->body = buf_bytes(&body);
-	status = buf_status(&body, error);
-	if (status == STATUS_OK)
-		status = document_put(document, visit->vault, change, &entry,
-		    error);
-	if (status == STATUS_OK)
-		status = visit_log_with(visit, change, &entry, error);
-	if (status == STATUS_OK)
-		return store_commit(vault_store(visit->vault), change,
-		    vault_config(visit->vault)->deadline_ms, error);
-	change_free(change);
-	return status;
+	return commit_document(visit->vault, document, &body, &entry, error);
 }
 
 static enum status
@@ -132,6 +117,10 @@ campaign_open(struct campaign *campaign, struct visit *visit,
 		    error);
 	if (policy_consent(visit->revision->policy, consent) == NULL)
 		return unknown_consent(error);
+	if (until != 0 && until <= visit->now)
+		return error_set(error, STATUS_INVALID, "until_past",
+		    "回答を求める最後の日が過ぎています",
+		    "the last day for answers is over");
 	*campaign = (struct campaign){
 		.consent = consent, .revision = visit->revision->number,
 		.opened_at = visit->now, .until = until,
@@ -160,6 +149,31 @@ campaign_list(const struct campaign **list, size_t *n, struct vault *vault,
 		status = take(&out[i], documents[i].body, arena, error);
 	*list = out;
 	return status;
+}
+
+enum status
+campaign_see(const struct campaign **list, size_t *n, struct visit *visit,
+    struct error *error)
+{
+	struct ask ask = visit_ask(visit, ACT_USE, NULL);
+	const struct decision *decision;
+	struct entry entry;
+	enum status status = visit_decide(visit, &ask, &decision, error);
+
+	*n = 0;
+	if (status != STATUS_OK)
+		return status;
+	if (decision_refusal(decision) != REFUSAL_NONE)
+		return visit_refuse(visit, ENTRY_SEARCH, decision, NULL,
+		    error);
+	status = campaign_list(list, n, visit->vault, visit->reader,
+	    visit->arena, error);
+	if (status != STATUS_OK)
+		return status;
+	entry = visit_entry(visit, ENTRY_SEARCH, decision, NULL);
+	entry.subject = TEXT("campaigns");
+	entry.count = *n;
+	return visit_log(visit, &entry, error);
 }
 
 enum status

@@ -57,6 +57,10 @@ enum status campaign_list(const struct campaign **list, size_t *n,
     struct vault *vault, struct reader *reader, struct arena *arena,
     struct error *error) MUST_USE NONNULL;
 
+/* The same for a visitor: by a decision (ACT_USE), and with an entry. */
+enum status campaign_see(const struct campaign **list, size_t *n,
+    struct visit *visit, struct error *error) MUST_USE NONNULL;
+
 /* That of a consent and a revision (0: the newest); STATUS_NOT_FOUND. */
 enum status campaign_find(struct campaign *campaign, struct vault *vault,
     struct reader *reader, struct text consent, unsigned int revision,

@@ -68,7 +68,15 @@ struct notice_request {
  * STATUS_CONFLICT as vault_announce().
  */
 enum status notice_announce(struct announced *announced, struct vault *vault,
-    struct reader *reader, const struct notice_request *request,
+    const struct notice_request *request, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+
+/*
+ * A revision held against the one before; STATUS_NOT_FOUND "first_revision".
+ * Both files lie in the arena, too.
+ */
+enum status notice_compare(const struct comparison **comparison,
+    const struct rules *rules, const struct rules_revision *revision,
     struct arena *arena, struct error *error) MUST_USE NONNULL;
 
 /*

@@ -7,6 +7,34 @@
 #include "policy/check.h"
 #include "vault/commit.h"
 
+enum status
+notice_compare(const struct comparison **comparison,
+    const struct rules *rules, const struct rules_revision *revision,
+    struct arena *arena, struct error *error)
+{
+	const struct rules_revision *before = rules_revision(rules,
+	    revision->number - 1);
+	struct comparison *out = arena_alloc(arena, sizeof(*out));
+	struct policy_source *one = arena_alloc(arena, sizeof(*one));
+	struct policy_source *other = arena_alloc(arena, sizeof(*other));
+	enum status status;
+
+	*comparison = out;
+	if (out == NULL || one == NULL || other == NULL)
+		return error_memory(error);
+	if (before == NULL)
+		return error_set(error, STATUS_NOT_FOUND, "first_revision",
+		    "最初の版に改訂のお知らせはありません",
+		    "the first revision changes nothing");
+	status = policy_source_restore(one, before->policy->canonical,
+	    arena, error);
+	if (status == STATUS_OK)
+		status = policy_source_restore(other,
+		    revision->policy->canonical, arena, error);
+	return status == STATUS_OK ? compare_sources(out, one, other, arena,
+	    error) : status;
+}
+
 /* The revision that the new one is held against: the last one. */
 static enum status
 previous(struct policy_source *source, const struct rules *rules,
@@ -83,8 +111,8 @@ must_wait(const struct announced *announced, const struct rules *rules,
 /* The document beside the revision. */
 static enum status
 keep(const struct announced *announced, struct vault *vault,
-    struct reader *reader, const struct notice_request *request,
-    struct notice *notice, struct arena *arena, struct error *error)
+    const struct notice_request *request, struct notice *notice,
+    struct arena *arena, struct error *error)
 {
 	int64_t now = clock_now(vault_clock(vault));
 	struct entry entry = {
@@ -95,7 +123,6 @@ keep(const struct announced *announced, struct vault *vault,
 	struct change *change;
 	enum status status;
 
-	(void)reader;
 	memset(notice, 0, sizeof(*notice));
 	notice->revision = announced->number;
 	notice->class = announced->comparison.class;
@@ -151,8 +178,8 @@ prepare(struct announced *announced, struct vault *vault,
 
 enum status
 notice_announce(struct announced *announced, struct vault *vault,
-    struct reader *reader, const struct notice_request *request,
-    struct arena *arena, struct error *error)
+    const struct notice_request *request, struct arena *arena,
+    struct error *error)
 {
 	int64_t now = clock_now(vault_clock(vault));
 	const struct rules *rules = vault_rules(vault);
@@ -168,8 +195,8 @@ notice_announce(struct announced *announced, struct vault *vault,
 	status = vault_announce(vault, request->source, INT64_MAX,
 	    request->principal, &announced->number, error);
 	if (status == STATUS_OK)
-		status = keep(announced, vault, reader, request, &notice,
-		    arena, error);
+		status = keep(announced, vault, request, &notice, arena,
+		    error);
 	announced->in_force_from = INT64_MAX;
 	if (status != STATUS_OK || announced->waits)
 		return status;

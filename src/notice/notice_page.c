@@ -281,26 +281,13 @@ take_displays(struct prose_notice *out, const struct notice_page *page,
 /* What changed, held against the revision before. */
 static enum status
 take_changes(struct prose_notice *out, const struct notice_page *page,
-    const struct rules_revision *before,
     const struct rules_revision *revision, struct arena *arena,
     struct error *error)
 {
-	struct policy_source *one = arena_alloc(arena, sizeof(*one));
-	struct policy_source *other = arena_alloc(arena, sizeof(*other));
-	struct comparison *comparison = arena_alloc(arena,
-	    sizeof(*comparison));
-	enum status status;
+	const struct comparison *comparison;
+	enum status status = notice_compare(&comparison, page->rules,
+	    revision, arena, error);
 
-	if (one == NULL || other == NULL || comparison == NULL)
-		return error_memory(error);
-	status = policy_source_restore(one, before->policy->canonical,
-	    arena, error);
-	if (status == STATUS_OK)
-		status = policy_source_restore(other,
-		    revision->policy->canonical, arena, error);
-	if (status == STATUS_OK)
-		status = compare_sources(comparison, one, other, arena,
-		    error);
 	return status == STATUS_OK ? prose_change_collect(&out->changes,
 	    &out->count, comparison, page->language, arena, error) : status;
 }
@@ -357,7 +344,7 @@ notice_page_notice(struct buf *out, const struct notice_page *page,
 	else if (status == STATUS_NOT_FOUND)
 		status = STATUS_OK;	/* announced by an older program */
 	if (status == STATUS_OK)
-		status = take_changes(&prose, page, before, revision, arena,
+		status = take_changes(&prose, page, revision, arena,
 		    error);
 	if (status == STATUS_OK)
 		status = prose_notice_write(&doc, &prose, page->language,

@@ -23,29 +23,11 @@ objection_purposes(struct bits *purposes, const struct rules *rules,
     const struct rules_revision *revision, struct arena *arena,
     struct error *error)
 {
-	const struct rules_revision *before = rules_revision(rules,
-	    revision->number - 1);
-	struct comparison *comparison = arena_alloc(arena,
-	    sizeof(*comparison));
-	struct policy_source *one = arena_alloc(arena, sizeof(*one));
-	struct policy_source *other = arena_alloc(arena, sizeof(*other));
-	enum status status;
+	const struct comparison *comparison;
+	enum status status = notice_compare(&comparison, rules, revision,
+	    arena, error);
 
 	*purposes = (struct bits){ { 0 } };
-	if (comparison == NULL || one == NULL || other == NULL)
-		return error_memory(error);
-	if (before == NULL)
-		return error_set(error, STATUS_NOT_FOUND, "first_revision",
-		    "最初の版に改訂のお知らせはありません",
-		    "the first revision changes nothing");
-	status = policy_source_restore(one, before->policy->canonical,
-	    arena, error);
-	if (status == STATUS_OK)
-		status = policy_source_restore(other,
-		    revision->policy->canonical, arena, error);
-	if (status == STATUS_OK)
-		status = compare_sources(comparison, one, other, arena,
-		    error);
 	if (status != STATUS_OK)
 		return status;
 	for (const struct compared *c = comparison->first; c != NULL;

@@ -84,7 +84,7 @@ sweep_run(struct sweep *s, struct visit *visit, uint64_t after,
 	arena_free(person.arena);
 	entry = visit_entry(visit, ENTRY_SEARCH, decision, NULL);
 	entry.subject = s->subject;
-	entry.count = s->taken;
+	entry.count = s->looked;	/* opened, taken or not */
 	/* Whoever was opened before a failure was opened. */
 	if (status != STATUS_OK) {
 		(void)!visit_log(visit, &entry, &ignored);

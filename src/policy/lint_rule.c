@@ -95,15 +95,6 @@ lint_any_about(const struct lint *lint, uint32_t topics, const char *pattern)
 	return -1;
 }
 
-int32_t
-lint_first_about(const struct lint *lint, uint32_t topics)
-{
-	LINT_EACH(lint, s)
-		if (lint_about(lint, s, topics))
-			return (int32_t)s;
-	return -1;
-}
-
 struct lint_span
 lint_title(const struct lint *lint)
 {

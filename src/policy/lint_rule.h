@@ -99,8 +99,6 @@ int32_t lint_any(const struct lint *lint, const char *pattern);
 /* The same below headings about these topics. */
 int32_t lint_any_about(const struct lint *lint, uint32_t topics,
     const char *pattern);
-/* The first sentence below such a heading, the heading itself included. */
-int32_t lint_first_about(const struct lint *lint, uint32_t topics);
 
 /* The first words of the policy: for what is missing everywhere. */
 struct lint_span lint_title(const struct lint *lint);

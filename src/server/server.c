@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/workers.h"
 #include "crypto/random.h"
+#include "server/drain.h"
 #include "server/figures.h"
 #include "server/needs.h"
 #include "server/server.h"
@@ -32,6 +33,7 @@ struct server {
 	struct access *access;
 	struct api *api;
 	struct http_listener *listener, *manage;
+	struct drains drains;		/* listeners before this one */
 	struct console *console;
 	struct jobs *jobs;
 	struct figures figures;
@@ -364,7 +366,7 @@ open_doors(struct server *server, struct error *error)
 	    "pthread_create", failure);
 }
 
-/* A new listener beside the old one, then the old one goes. */
+/* A new listener beside the old one, which goes when it is done. */
 static enum status
 reload(struct server *server, struct error *error)
 {
@@ -394,9 +396,7 @@ reload(struct server *server, struct error *error)
 	server->figures.listener = new;
 	(void)pthread_mutex_unlock(&server->figures.mutex);
 	server->listener = new;
-	http_stop(old);
-	http_free(old);
-	arena_free(server->pem);
+	drain_begin(&server->drains, old, server->pem);
 	server->pem = pem;
 	server->config.server = config.server;
 	jobs_configure(server->jobs, &config);
@@ -484,6 +484,7 @@ close_all(struct server *server, enum status status, struct error *error)
 		(void)pthread_join(server->keeper, NULL);
 	if (server->listener != NULL)
 		http_stop(server->listener);
+	drain_end(&server->drains);
 	if (server->api != NULL)
 		api_end(server->api);
 	if (server->vault != NULL && status == STATUS_OK)

@@ -5,9 +5,11 @@
  * console), integrates the log ten times a second while there is news, and
  * sweeps what is over.  SIGTERM and SIGINT end it in order: nobody new, those
  * in work are answered, everything is committed, the log is integrated.
- * SIGHUP reads sekisho.yaml and the policies again; certificates and limits
- * are swapped without turning anybody away.  SIGUSR1 locks the store, as
- * sekisho keys lock does, however many commands are at work.
+ * SIGHUP reads sekisho.yaml and the policies again; a new listener with the
+ * new certificates and limits takes whoever comes, while the old one answers
+ * what is in work (drain.h): for twice deadline_ms, then files that are still
+ * on their way are cut.  SIGUSR1 locks the store, as sekisho keys lock does,
+ * however many commands are at work.
  */
 #ifndef SERVER_SERVER_H_
 #define SERVER_SERVER_H_

@@ -1,5 +1,4 @@
 #include "crypto/hash.h"
-#include "store/column.h"
 #include "store/copy.h"
 #include "store/table.h"
 
@@ -153,31 +152,11 @@ open_to(struct table_side *side, const struct store_options *options,
 
 	for (int i = DB_DATA; i <= DB_KEYS && status == STATUS_OK; i++) {
 		enum db_role role = (enum db_role)i;
-		const char *url = url_of(options, role);
-		enum db_mode mode = DB_CREATE;
 
-		status = db_driver_find(&side->driver[role], url, error);
-		if (status == STATUS_OK)
-			status = side->driver[role]->open(&side->db[role],
-			    url, role, DB_CREATE, error);
-		if (status == STATUS_OK && db_check_new(side->driver[role],
-		    side->db[role], error) == STATUS_CONFLICT)
-			mode = DB_WRITE;
-		if (status == STATUS_OK)
-			status = db_migrate(side->driver[role],
-			    side->db[role], role, mode, error);
+		status = table_open(side, role, url_of(options, role),
+		    error);
 	}
 	return status;
-}
-
-static enum status
-take_id(void *context, const struct db_value *row, struct error *error)
-{
-	struct columns c = { .value = row };
-	uint8_t *id = context;
-
-	column_fixed(&c, 0, id, STORE_ID_SIZE);
-	return column_status(&c, error);
 }
 
 /* What is there already must be the same store's. */
@@ -185,19 +164,15 @@ static enum status
 check_same(const struct table_side *from, const struct table_side *to,
     struct error *error)
 {
-	const struct db_value name = db_text(TEXT("store"));
 	uint8_t id[2][STORE_ID_SIZE] = { { 0 } }, none[STORE_ID_SIZE] = { 0 };
 	enum status status = STATUS_OK;
 
-	for (int role = DB_DATA; role <= DB_KEYS && status == STATUS_OK;
-	    role++) {
-		memset(id, 0, sizeof(id));
-		status = from->driver[role]->query(from->db[role],
-		    STATEMENT_META_GET, &name, 1, take_id, id[0], error);
+	for (int i = DB_DATA; i <= DB_KEYS && status == STATUS_OK; i++) {
+		enum db_role role = (enum db_role)i;
+
+		status = table_store_id(from, role, id[0], error);
 		if (status == STATUS_OK)
-			status = to->driver[role]->query(to->db[role],
-			    STATEMENT_META_GET, &name, 1, take_id, id[1],
-			    error);
+			status = table_store_id(to, role, id[1], error);
 		if (status == STATUS_OK && memcmp(id[1], none,
 		    sizeof(none)) != 0 && memcmp(id[0], id[1],
 		    sizeof(none)) != 0)

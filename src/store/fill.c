@@ -16,16 +16,6 @@ struct fill {
 	bool known[TABLE_COUNT];
 };
 
-static enum status
-take_id(void *context, const struct db_value *row, struct error *error)
-{
-	struct columns c = { .value = row };
-	uint8_t *id = context;
-
-	column_fixed(&c, 0, id, STORE_ID_SIZE);
-	return column_status(&c, error);
-}
-
 /* The id is written first of all, so that a fill that ended is known. */
 static enum status
 claim(struct fill *fill, enum db_role role, const uint8_t id[STORE_ID_SIZE],
@@ -35,11 +25,10 @@ claim(struct fill *fill, enum db_role role, const uint8_t id[STORE_ID_SIZE],
 		db_text(TEXT("store")), db_bytes(id, STORE_ID_SIZE)
 	};
 	const struct db_value *rows[] = { meta };
-	uint8_t found[STORE_ID_SIZE] = { 0 }, none[STORE_ID_SIZE] = { 0 };
+	uint8_t found[STORE_ID_SIZE], none[STORE_ID_SIZE] = { 0 };
 	const struct db_driver *driver = fill->side.driver[role];
 	struct db *db = fill->side.db[role];
-	enum status status = driver->query(db, STATEMENT_META_GET, meta, 1,
-	    take_id, found, error);
+	enum status status = table_store_id(&fill->side, role, found, error);
 
 	if (status != STATUS_OK || memcmp(found, id, sizeof(found)) == 0)
 		return status;
@@ -62,18 +51,8 @@ static enum status
 open_one(struct fill *fill, enum db_role role, const char *url,
     const uint8_t id[STORE_ID_SIZE], struct error *error)
 {
-	enum db_mode mode = DB_CREATE;
-	const struct db_driver **driver = &fill->side.driver[role];
-	struct db **db = &fill->side.db[role];
-	enum status status = db_driver_find(driver, url, error);
+	enum status status = table_open(&fill->side, role, url, error);
 
-	if (status == STATUS_OK)
-		status = (*driver)->open(db, url, role, DB_CREATE, error);
-	if (status == STATUS_OK && db_check_new(*driver, *db, error) ==
-	    STATUS_CONFLICT)
-		mode = DB_WRITE;
-	if (status == STATUS_OK)
-		status = db_migrate(*driver, *db, role, mode, error);
 	return status == STATUS_OK ? claim(fill, role, id, error) : status;
 }
 

@@ -25,7 +25,10 @@ begin_read(struct db *db, struct error *error)
 	    (struct pg_sent){ .tag = "BEGIN" }, error);
 
 	db->in_transaction = status == STATUS_OK;
-	return status;
+	/* It holds no lock: whoever compares takes as long as it takes. */
+	return status == STATUS_OK ? pg_put_text(db,
+	    "SET LOCAL idle_in_transaction_session_timeout = 0",
+	    (struct pg_sent){ .tag = "SET" }, error) : status;
 }
 
 /*

@@ -112,6 +112,19 @@ reader_person_first(struct reader *reader, uint64_t person, size_t max,
 	return status;
 }
 
+enum status
+reader_person_state(struct reader *reader, uint64_t person, bool *there,
+    enum person_state *state, struct arena *arena, struct error *error)
+{
+	struct rows rows;
+	enum status status = reader_person_first(reader, person, 1, &rows,
+	    arena, error);
+
+	*there = status == STATUS_OK && rows.n > 0 && rows.row[0].seq == 0;
+	*state = *there ? rows.row[0].state : PERSON_LIVE;
+	return status;
+}
+
 struct numbers {
 	uint64_t *out;
 	size_t n, max;

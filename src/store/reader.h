@@ -38,6 +38,14 @@ enum status reader_person_first(struct reader *reader, uint64_t person,
     size_t max, struct rows *rows, struct arena *arena, struct error *error)
     MUST_USE NONNULL;
 
+/*
+ * In which state a person is, past the cache; !*there when nobody has that
+ * number.  A row or so of the arena is used.
+ */
+enum status reader_person_state(struct reader *reader, uint64_t person,
+    bool *there, enum person_state *state, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+
 /* Up to max people with a number above after, in order. */
 enum status reader_people(struct reader *reader, uint64_t after, size_t max,
     uint64_t *people, size_t *n, struct error *error) MUST_USE NONNULL;

@@ -462,7 +462,6 @@ read_lease(struct store *store, const char *name, uint64_t *value,
 {
 	const struct db_value put[] = { db_text(text_of(name)), db_number(0) };
 	struct found found = { .found = false };
-	struct error ignored;
 	int64_t changed;
 	enum status status = store->driver->query(store->data,
 	    STATEMENT_COUNTER_GET, put, 1, take_number, &found, error);
@@ -471,9 +470,10 @@ read_lease(struct store *store, const char *name, uint64_t *value,
 	*there = found.found;
 	if (status != STATUS_OK || found.found)
 		return status;
-	(void)!run_alone(store->driver, store->data, STATEMENT_COUNTER_PUT,
-	    put, LENGTH(put), &changed, &ignored);
-	return STATUS_OK;
+	status = run_alone(store->driver, store->data, STATEMENT_COUNTER_PUT,
+	    put, LENGTH(put), &changed, error);
+	/* Somebody else has made it. */
+	return status == STATUS_CONFLICT ? STATUS_OK : status;
 }
 
 static enum status
@@ -521,27 +521,6 @@ store_lease(struct store *store, const struct store_lease *lease,
 			status = STATUS_OK;
 	}
 	give_back(store);
-	return status;
-}
-
-enum status
-store_inspect(struct store *store, store_problem_fn *each, void *context,
-    struct error *error)
-{
-	enum status status = STATUS_OK;
-
-	if (store->driver->inspect != NULL) {
-		borrow(store);
-		status = store->driver->inspect(store->data, each, context,
-		    error);
-		give_back(store);
-	}
-	if (status != STATUS_OK || store->keys_driver->inspect == NULL)
-		return status;
-	(void)pthread_mutex_lock(&store->keys_mutex);
-	status = store->keys_driver->inspect(store->keys, each, context,
-	    error);
-	(void)pthread_mutex_unlock(&store->keys_mutex);
 	return status;
 }
 

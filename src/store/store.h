@@ -156,8 +156,7 @@ enum status store_start_committer(struct store *store, struct error *error)
 /*
  * What the databases' engine finds wrong with its own files: a row that its
  * index does not know, a page that nobody refers to.  The whole of them is
- * read; other servers of an embedded store wait.  The problem names tables and
- * indexes, never a value.
+ * read.  The problem names tables and indexes, never a value.
  */
 typedef void store_problem_fn(void *context, struct text problem);
 enum status store_inspect(struct store *store, store_problem_fn *each,

@@ -208,6 +208,45 @@ table_page_free(struct table_page *page)
 	mem_free(page);
 }
 
+enum status
+table_open(struct table_side *side, enum db_role role, const char *url,
+    struct error *error)
+{
+	const struct db_driver **driver = &side->driver[role];
+	struct db **db = &side->db[role];
+	enum db_mode mode = DB_CREATE;
+	enum status status = db_driver_find(driver, url, error);
+
+	if (status == STATUS_OK)
+		status = (*driver)->open(db, url, role, DB_CREATE, error);
+	if (status == STATUS_OK && db_check_new(*driver, *db, error) ==
+	    STATUS_CONFLICT)
+		mode = DB_WRITE;
+	return status == STATUS_OK ? db_migrate(*driver, *db, role, mode,
+	    error) : status;
+}
+
+static enum status
+take_id(void *context, const struct db_value *row, struct error *error)
+{
+	struct columns c = { .value = row };
+	uint8_t *id = context;
+
+	column_fixed(&c, 0, id, STORE_ID_SIZE);
+	return column_status(&c, error);
+}
+
+enum status
+table_store_id(const struct table_side *side, enum db_role role,
+    uint8_t id[STORE_ID_SIZE], struct error *error)
+{
+	const struct db_value name = db_text(TEXT("store"));
+
+	memset(id, 0, STORE_ID_SIZE);
+	return side->driver[role]->query(side->db[role], STATEMENT_META_GET,
+	    &name, 1, take_id, id, error);
+}
+
 void
 table_close(struct table_side *side)
 {

@@ -67,6 +67,17 @@ enum status table_read_page(const struct table_side *side,
     struct table_page *page, struct db_value *key, size_t n,
     struct error *error) MUST_USE NONNULL;
 
+/*
+ * Opens the database at the URL for writing, new or with what an earlier
+ * time left there, and brings it to the newest schema.
+ */
+enum status table_open(struct table_side *side, enum db_role role,
+    const char *url, struct error *error) MUST_USE NONNULL;
+
+/* Whose store it is; zeros when it does not say yet. */
+enum status table_store_id(const struct table_side *side, enum db_role role,
+    uint8_t id[STORE_ID_SIZE], struct error *error) MUST_USE NONNULL;
+
 /* All rows of the page, in one transaction. */
 enum status table_write_page(const struct table_side *side,
     const struct table_page *page, struct error *error) MUST_USE NONNULL;

@@ -18,6 +18,9 @@ static const struct shape place = {
 static const struct shape origin = { .kind = SHAPE_TEXT, .max = 127 };
 static const struct shape path = { .kind = SHAPE_TEXT, .max = 900 };
 static const struct shape mib = { .kind = SHAPE_INT, .max = 65536 };
+static const struct shape file_mib = {
+	.kind = SHAPE_INT, .min = 1, .max = 65536
+};
 static const struct shape milliseconds = {
 	.kind = SHAPE_INT, .min = 100, .max = 60000
 };
@@ -89,7 +92,7 @@ static const struct shape_field server_fields[] = {
 	  "connections of one address at most" } },
 	{ "body_kib", &kib, false, { "本文の上限 (KiB)",
 	  "largest body in KiB" } },
-	{ "file_mib", &mib, false, { "ファイルの上限 (MiB)",
+	{ "file_mib", &file_mib, false, { "ファイルの上限 (MiB)",
 	  "largest file of a person in MiB" } },
 	{ "header_seconds", &seconds, false, { "ヘッダーを待つ秒数",
 	  "seconds for a header" } },

@@ -22,7 +22,7 @@
  *	  connections: 4096		at most, of everybody
  *	  per_address: 0		at most, of one address; 0: no limit
  *	  body_kib: 256			largest body of a request
- *	  file_mib: 1024		largest file of a person
+ *	  file_mib: 1024		largest file of a person, from 1
  *	  header_seconds: 10		slowest header, body, reader of answers
  *	  body_seconds: 30
  *	  reply_seconds: 30

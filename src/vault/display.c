@@ -58,25 +58,6 @@ mac(uint8_t out[MAC], struct vault *vault, const uint8_t head[HEAD],
 	    error);
 }
 
-static void
-put_number(uint8_t *out, uint64_t value, size_t n)
-{
-	for (size_t i = n; i > 0; i--) {
-		out[i - 1] = (uint8_t)value;
-		value >>= 8;
-	}
-}
-
-static uint64_t
-get_number(const uint8_t *in, size_t n)
-{
-	uint64_t value = 0;
-
-	for (size_t i = 0; i < n; i++)
-		value = value << 8 | in[i];
-	return value;
-}
-
 enum status
 display_token(char out[DISPLAY_TOKEN_SIZE], struct vault *vault,
     const struct display *display, int64_t now, struct error *error)
@@ -84,11 +65,11 @@ display_token(char out[DISPLAY_TOKEN_SIZE], struct vault *vault,
 	uint8_t token[HEAD + MAC];
 	enum status status;
 
-	put_number(token, (uint64_t)now, 8);
+	encode_number(token, (uint64_t)now, 8);
 	random_bytes(token + 8, 8);
 	memcpy(token + 16, display->hash.bytes, HASH_SIZE);
 	token[16 + HASH_SIZE] = (uint8_t)display->language;
-	put_number(token + 17 + HASH_SIZE, display->way->number, 2);
+	encode_number(token + 17 + HASH_SIZE, display->way->number, 2);
 	status = mac(token + HEAD, vault, token, error);
 	memcpy(out, "shw_", PREFIX);
 	encode_hex(token, sizeof(token), out + PREFIX);
@@ -123,7 +104,7 @@ read_token(uint8_t token[HEAD + MAC], struct visit *visit,
 	for (size_t i = 0; i < MAC; i++)
 		differs |= (uint8_t)(wanted[i] ^ token[HEAD + i]);
 	if (differs != 0 || token[16 + HASH_SIZE] >= LANGUAGE_COUNT ||
-	    get_number(token + 17 + HASH_SIZE, 2) != way->number)
+	    decode_number(token + 17 + HASH_SIZE, 2) != way->number)
 		return fault(STATUS_INVALID, "not_evidence", (struct words){
 		    "この取得方法で示した証跡ではありません",
 		    "this is no evidence of what this way showed" }, error);
@@ -180,7 +161,7 @@ display_take(struct display_shown *shown, struct visit *visit,
 	memset(shown, 0, sizeof(*shown));
 	if (status != STATUS_OK)
 		return status;
-	shown->time = (int64_t)get_number(token, 8);
+	shown->time = (int64_t)decode_number(token, 8);
 	if (visit->now - shown->time >= DISPLAY_GOOD_MS)
 		return fault(STATUS_INVALID, "evidence_expired",
 		    (struct words){ "示してから時間が経ちすぎています。もう一度示してください",

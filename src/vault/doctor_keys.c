@@ -96,6 +96,20 @@ name_missing(struct matching *m, uint64_t person)
 	    "keys: sekisho backup restore" });
 }
 
+/* Whether they were erased since the rows were read. */
+static bool
+is_gone(struct matching *m, uint64_t person)
+{
+	enum person_state state;
+	struct error ignored;
+	bool there;
+
+	arena_reset(m->arena);
+	return reader_person_state(m->visit->reader, person, &there, &state,
+	    m->arena, &ignored) == STATUS_OK && there &&
+	    state == PERSON_HIDDEN;
+}
+
 /* A row whose first column is a person and whose last is sealed. */
 static enum status
 take_row(void *context, const struct dump_row *row, struct error *error)
@@ -116,11 +130,12 @@ take_row(void *context, const struct dump_row *row, struct error *error)
 	if (sealed.bytes.n == 0)
 		return STATUS_OK;	/* erased */
 	/* What is no seal is named by who opens it. */
-	if (seal_slot(&slot, sealed, &ignored) != STATUS_OK)
+	if (seal_slot(&slot, sealed, &ignored) != STATUS_OK ||
+	    slot >= SLOTS_MAX)
 		return STATUS_OK;
 	if (!m->unsealed)
 		return use(m, slot);
-	if (slot < m->size && !has(m->there, slot))
+	if (slot < m->size && !has(m->there, slot) && !is_gone(m, person))
 		name_missing(m, person);
 	return STATUS_OK;
 }

@@ -1,24 +1,16 @@
+#include "base/encode.h"
 #include "base/mem.h"
 #include "crypto/hash.h"
 #include "vault/document.h"
 #include "vault/keys.h"
-
-static uint64_t
-half(const uint8_t *bytes)
-{
-	uint64_t value = 0;
-
-	for (size_t i = 0; i < 8; i++)
-		value = value << 8 | bytes[i];
-	return value;
-}
 
 static struct seal_place
 place_of(struct vault *vault, const struct document_row *row)
 {
 	return (struct seal_place){
 		.store = store_id(vault_store(vault)), .kind = SEAL_DOCUMENT,
-		.person = half(row->id), .seq = half(row->id + 8),
+		.person = decode_number(row->id, 8),
+		.seq = decode_number(row->id + 8, 8),
 		.version = row->version, .class = row->kind, .day = row->due,
 	};
 }

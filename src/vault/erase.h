@@ -33,7 +33,8 @@ enum status erase_items(struct visit *visit, uint64_t person,
     struct error *error) MUST_USE NONNULL;
 
 /*
- * One file ("fil_..."): its item of the one record that has it.
+ * One file ("fil_..."): its item of the one record that has it, and of what
+ * that was copied from when people were merged.
  * STATUS_NOT_FOUND when the person has no such file.
  */
 enum status erase_file(struct visit *visit, uint64_t person, struct text id,
@@ -79,6 +80,11 @@ enum status erase_person_begin(const struct visit *visit,
 enum status erase_merged(struct visit *visit, const struct opened *opened,
     const struct bits *items, bool dry, struct error *error)
     MUST_USE NONNULL_ARGS(1, 2, 5);
+
+/* The same of what they had of records that are cut, cut[i] out of the i-th. */
+enum status erase_merged_cut(struct visit *visit,
+    const struct opened *opened, const struct bits *cut, bool dry,
+    struct error *error) MUST_USE NONNULL;
 
 /*
  * What has happened to the one has happened to who was merged into them: the

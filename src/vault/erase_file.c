@@ -107,6 +107,9 @@ erase_file(struct visit *visit, uint64_t person, struct text id, bool dry,
 	if (!known)
 		return id_not_found(ID_FILE, error);
 	status = find(&x);
+	if (status == STATUS_OK)
+		status = erase_merged_cut(visit, &x.opened, x.cut, dry,
+		    error);
 	if (status != STATUS_OK)
 		return status;
 	x.plan.change = change_new();

@@ -5,6 +5,7 @@
 #include "vault/commit.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
+#include "vault/files.h"
 #include "vault/fold.h"
 #include "vault/index.h"
 #include "vault/person_parts.h"
@@ -64,17 +65,6 @@ erase_items_keys(const struct visit *visit, struct change *change,
 		    record->former[i].item, record->former[i].text, items,
 		    error);
 	return status;
-}
-
-/* The place of a record among the heads; head_count when it is gone. */
-static size_t
-head_of(const struct opened *opened, uint64_t seq)
-{
-	size_t i = 0;
-
-	while (i < opened->head_count && opened->heads[i].seq != seq)
-		i++;
-	return i;
 }
 
 /* Former values of what is cut go with it; true when one went. */
@@ -156,7 +146,7 @@ find_tiers(struct cutting *c)
 			c->tiers |= 1u << o->heads[i].tier;
 	}
 	for (size_t i = 0; i < c->history_count && status == STATUS_OK; i++) {
-		size_t head = head_of(o, c->history[i].row.seq);
+		size_t head = visit_head(o, c->history[i].row.seq);
 		struct record record;
 
 		if (head == o->head_count || bits_empty(&c->cut[head]))
@@ -233,7 +223,7 @@ reseal_history(struct cutting *c, size_t i)
 {
 	const struct opened *o = c->opened;
 	struct row row = c->history[i].row;
-	size_t head = head_of(o, row.seq);
+	size_t head = visit_head(o, row.seq);
 	struct record record = { .count = 0 };
 	enum status status;
 
@@ -401,6 +391,8 @@ erase_items(struct visit *visit, uint64_t person, const struct bits *items,
 	if (status == STATUS_OK)
 		status = person_refuse_items(visit, ENTRY_ERASE,
 		    plan.decision, &opened, items, error);
+	if (status == STATUS_OK && !dry)
+		status = files_settle(visit, error);
 	if (status == STATUS_OK)
 		status = erase_merged(visit, &opened, items, dry, error);
 	if (status == STATUS_OK)

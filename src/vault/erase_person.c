@@ -9,6 +9,7 @@
 #include "vault/commit.h"
 #include "vault/erase.h"
 #include "vault/erase_finish.h"
+#include "vault/files.h"
 #include "vault/person_parts.h"
 #include "vault/record.h"
 
@@ -398,7 +399,9 @@ erase_person(struct visit *visit, uint64_t person, bool dry,
 	if (decision_refusal(plan.decision) != REFUSAL_NONE)
 		return visit_refuse(visit, ENTRY_ERASE, plan.decision,
 		    &opened, error);
-	status = erase_merged(visit, &opened, NULL, dry, error);
+	status = dry ? STATUS_OK : files_settle(visit, error);
+	if (status == STATUS_OK)
+		status = erase_merged(visit, &opened, NULL, dry, error);
 	if (status != STATUS_OK)
 		return status;
 	return plan_and_do(visit, &opened, all, dry, &plan, error);

@@ -3,9 +3,11 @@
  */
 #include "base/mem.h"
 #include "crypto/random.h"
+#include "vault/commit.h"
 #include "vault/files_parts.h"
 #include "vault/keys.h"
 #include "vault/person_adding.h"
+#include "vault/record.h"
 
 enum { COMING_ARENA = 65536, WAIT_HOURS = 24 };
 
@@ -153,6 +155,7 @@ commit(struct files_coming *c, struct document *piece, int64_t until,
 {
 	struct change *change = change_new();
 	struct entry entry = c->entry;
+	uint64_t version = c->paper.document.version;
 	enum status status;
 
 	if (change == NULL)
@@ -166,7 +169,11 @@ commit(struct files_coming *c, struct document *piece, int64_t until,
 	if (status == STATUS_OK)
 		status = document_put(&c->paper.document, c->vault, change,
 		    &entry, error);
-	return files_paper_commit(c->vault, change, &entry, status, error);
+	status = commit_entry(c->vault, change, &entry, status, error);
+	/* It stands as it stood, for whoever gives it up. */
+	if (status != STATUS_OK)
+		c->paper.document.version = version;
+	return status;
 }
 
 static enum status
@@ -242,6 +249,11 @@ files_write(struct files_coming *c, struct bytes bytes, struct error *error)
 		paper->pieces++;
 		paper->bytes += bytes.n;
 		status = commit(c, &piece, FILES_HOUR_MS, error);
+		/* What was not taken in is not there to be taken away. */
+		if (status != STATUS_OK) {
+			paper->pieces--;
+			paper->bytes -= bytes.n;
+		}
 	}
 	arena_reset(c->work);
 	return status;
@@ -343,6 +355,43 @@ files_claim(const struct visit *visit, const struct intake *intake,
 		if (status == STATUS_OK)
 			status = document_put(&paper->document, visit->vault,
 			    change, entry, error);
+	}
+	return status;
+}
+
+static enum status
+give_to(struct files_paper *paper, const struct visit *visit,
+    uint64_t person, struct change *change, struct entry *entry,
+    struct error *error)
+{
+	enum status status;
+
+	paper->person = person;
+	status = files_paper_write(paper, change_arena(change), error);
+	return status == STATUS_OK ? document_put(&paper->document,
+	    visit->vault, change, entry, error) : status;
+}
+
+enum status
+files_return(const struct visit *visit, const struct record *record,
+    uint64_t person, struct change *change, struct entry *entry,
+    struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < record->count && status == STATUS_OK; i++) {
+		struct files_paper paper;
+
+		if (record->values[i].key.n == 0)
+			continue;
+		status = files_paper_get(&paper, visit->vault, visit->reader,
+		    record->values[i].text, visit->arena, error);
+		/* One that is lost holds nobody back. */
+		if (status == STATUS_NOT_FOUND)
+			status = STATUS_OK;
+		else if (status == STATUS_OK && paper.person != person)
+			status = give_to(&paper, visit, person, change,
+			    entry, error);
 	}
 	return status;
 }

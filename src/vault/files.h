@@ -104,8 +104,9 @@ struct files_about files_about(const struct files_open *open) NONNULL;
 
 /*
  * The next piece into out, of FILES_PIECE bytes or more; *n 0 at the end.
- * STATUS_INTEGRITY when it is not what was taken in; STATUS_NOT_FOUND when it
- * was erased meanwhile.
+ * STATUS_INTEGRITY when it is not what was taken in; STATUS_NOT_FOUND when
+ * the record that has it was erased, corrected or moved meanwhile, whichever
+ * of its values that was about.
  */
 enum status files_read(struct files_open *open, struct reader *reader,
     uint8_t *out, size_t *n, struct error *error) MUST_USE NONNULL;
@@ -124,12 +125,28 @@ enum status files_claim(const struct visit *visit,
     struct entry *entry, struct error *error) MUST_USE NONNULL;
 
 /*
+ * The papers of a record that goes back to somebody: whose they are, in the
+ * change that writes it.
+ */
+struct record;
+enum status files_return(const struct visit *visit,
+    const struct record *record, uint64_t person, struct change *change,
+    struct entry *entry, struct error *error) MUST_USE NONNULL;
+
+/*
  * Takes away what is over: keys that a record has, files that nobody came
  * for or that were not finished, some at a time.  opening: nobody else can be
  * at work in this store, so that nothing comes any more.
  */
 enum status files_sweep(struct vault *vault, struct reader *reader,
     bool opening, bool *more, struct error *error) MUST_USE NONNULL;
+
+/*
+ * Keys that a record has, at once: before it is erased, so that there is no
+ * other way to them.  Others than the asker's may be among them.
+ */
+enum status files_settle(const struct visit *visit, struct error *error)
+    MUST_USE NONNULL;
 
 /* All of it, for whoever opens a store, before anybody is served. */
 enum status files_finish_open(struct vault *vault, struct error *error)

@@ -6,9 +6,18 @@
 #include "vault/person_parts.h"
 #include "vault/record.h"
 
+/* The record that has the file, as it was when its use was permitted. */
+struct source {
+	uint64_t person;
+	uint64_t seq;
+	uint64_t version;
+	struct hash sealed;		/* of its bytes */
+};
+
 struct files_open {
 	struct vault *vault;
 	struct arena *work;		/* of one piece */
+	struct source source;
 	struct files_paper paper;	/* texts are in room */
 	char type[FILES_TYPE_MAX + 1];
 	struct hash_state hash;
@@ -16,11 +25,18 @@ struct files_open {
 	uint64_t next;
 };
 
+static struct source
+source_of(uint64_t person, const struct row *row)
+{
+	return (struct source){ person, row->seq, row->version,
+	    hash_bytes(row->sealed.bytes.p, row->sealed.bytes.n) };
+}
+
 /* The record that has this file, of those that may be opened. */
 static enum status
 find(struct visit *visit, const struct decision *decision,
     const struct opened *opened, const struct files_paper *paper,
-    struct entry_record *where, struct bytes *key, struct error *error)
+    struct source *source, struct bytes *key, struct error *error)
 {
 	*key = (struct bytes){ NULL, 0 };
 	for (size_t i = opened->head_count; i > 0 && key->n == 0; i--) {
@@ -39,8 +55,7 @@ find(struct visit *visit, const struct decision *decision,
 		if (value == NULL || !text_is(value->text, paper->id))
 			continue;
 		*key = value->key;
-		*where = (struct entry_record){ opened->heads[i - 1].seq,
-		    opened->heads[i - 1].version };
+		*source = source_of(opened->person, &opened->rows.row[i]);
 	}
 	return STATUS_OK;
 }
@@ -65,7 +80,7 @@ masked(const struct policy_item *item, struct error *error)
 static enum status
 settle(struct visit *visit, const struct decision *decision,
     const struct opened *opened, const struct files_paper *paper,
-    struct bytes *key, struct error *error)
+    struct source *source, struct bytes *key, struct error *error)
 {
 	const struct policy_item *item = visit->revision->policy->item_at[
 	    paper->item];
@@ -74,12 +89,14 @@ settle(struct visit *visit, const struct decision *decision,
 	struct entry_record where;
 	struct entry entry = visit_entry(visit, ENTRY_USE, decision, opened);
 	enum status status = hidden ? STATUS_OK : find(visit, decision,
-	    opened, paper, &where, key, error);
+	    opened, paper, source, key, error);
 
 	if (status != STATUS_OK)
 		return status;
 	entry.subject = TEXT("file");
 	if (key->n > 0) {
+		where = (struct entry_record){ source->seq,
+		    source->version };
 		entry.records = &where;
 		entry.record_count = 1;
 	}
@@ -96,7 +113,8 @@ settle(struct visit *visit, const struct decision *decision,
 /* Of an unknown file the person is asked about all the same. */
 static enum status
 look_up(struct visit *visit, uint64_t person, struct text id,
-    struct files_paper *paper, struct bytes *key, struct error *error)
+    struct files_paper *paper, struct source *source, struct bytes *key,
+    struct error *error)
 {
 	struct opened opened;
 	const struct decision *decision;
@@ -120,7 +138,8 @@ look_up(struct visit *visit, uint64_t person, struct text id,
 		return visit_refuse(visit, ENTRY_USE, decision, &opened,
 		    error);
 	if (known)
-		return settle(visit, decision, &opened, paper, key, error);
+		return settle(visit, decision, &opened, paper, source, key,
+		    error);
 	return id_not_found(ID_FILE, error);
 }
 
@@ -129,9 +148,11 @@ files_open(struct files_open **out, struct visit *visit, uint64_t person,
     struct text id, struct error *error)
 {
 	struct files_paper paper;
+	struct source source = { .person = person };
 	struct bytes key = { NULL, 0 };
 	struct files_open *f;
-	enum status status = look_up(visit, person, id, &paper, &key, error);
+	enum status status = look_up(visit, person, id, &paper, &source,
+	    &key, error);
 
 	*out = NULL;
 	if (status != STATUS_OK)
@@ -145,6 +166,7 @@ files_open(struct files_open **out, struct visit *visit, uint64_t person,
 		return error_memory(error);
 	}
 	f->vault = visit->vault;
+	f->source = source;
 	f->paper = paper;
 	(void)snprintf(f->type, sizeof(f->type), "%.*s",
 	    TEXT_ARGS(paper.type));
@@ -169,6 +191,31 @@ files_about(const struct files_open *f)
 {
 	return (struct files_about){ f->paper.bytes, text_of(f->type),
 	    f->paper.hash };
+}
+
+/* Whether the record still stands as it did; erased, it does not. */
+static enum status
+still_there(struct files_open *f, struct reader *reader, struct error *error)
+{
+	const struct source *then = &f->source;
+	struct rows rows;
+	enum status status = reader_person(reader, then->person, &rows,
+	    f->work, error);
+
+	if (status != STATUS_OK)
+		return status;
+	for (size_t i = 1; i < rows.n && rows.row[0].seq == 0 &&
+	    rows.row[0].state == PERSON_LIVE; i++) {
+		struct source now;
+
+		if (rows.row[i].seq != then->seq)
+			continue;
+		now = source_of(then->person, &rows.row[i]);
+		if (now.version == then->version &&
+		    hash_equal(&now.sealed, &then->sealed))
+			return STATUS_OK;
+	}
+	return id_not_found(ID_FILE, error);
 }
 
 static enum status
@@ -211,7 +258,10 @@ files_read(struct files_open *f, struct reader *reader, uint8_t *out,
 	*n = 0;
 	if (f->next == f->paper.pieces)
 		return STATUS_OK;
-	status = take_piece(f, reader, out, n, error);
+	status = still_there(f, reader, error);
+	arena_reset(f->work);
+	if (status == STATUS_OK)
+		status = take_piece(f, reader, out, n, error);
 	arena_reset(f->work);
 	if (status != STATUS_OK || ++f->next < f->paper.pieces)
 		return status;

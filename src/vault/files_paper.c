@@ -1,101 +1,46 @@
-#include "base/cbor.h"
+#include "base/cbor_form.h"
 #include "base/mem.h"
 #include "crypto/id.h"
 #include "vault/files_parts.h"
 #include "vault/keys.h"
 
-enum key {
-	KEY_STATE, KEY_ITEM, KEY_PRINCIPAL, KEY_TYPE, KEY_PIECES, KEY_BYTES,
-	KEY_HASH, KEY_SLOT, KEY_SEALED, KEY_PERSON,
+static const struct cbor_member members[] = {
+	{ CBOR_AT(struct files_paper, 0, state), .least = FILES_COMING,
+	  .most = FILES_LEAVING, .optional = true },
+	{ CBOR_AT(struct files_paper, 1, item), .most = BITS_MAX - 1,
+	  .optional = true },
+	{ CBOR_AT(struct files_paper, 2, principal), .optional = true },
+	{ CBOR_AT(struct files_paper, 3, type), .optional = true },
+	{ CBOR_AT(struct files_paper, 4, pieces), .optional = true },
+	{ CBOR_AT(struct files_paper, 5, bytes), .optional = true },
+	{ CBOR_AT(struct files_paper, 6, hash.bytes), .optional = true },
+	{ CBOR_AT(struct files_paper, 7, slot), .optional = true },
+	{ CBOR_AT(struct files_paper, 8, key), .optional = true },
+	{ CBOR_AT(struct files_paper, 9, person), .optional = true },
 };
-
-static void
-put_number(struct buf *out, enum key key, uint64_t value)
-{
-	if (value == 0)
-		return;
-	cbor_uint(out, key);
-	cbor_uint(out, value);
-}
-
-static void
-put_text(struct buf *out, enum key key, struct text value)
-{
-	if (value.n == 0)
-		return;
-	cbor_uint(out, key);
-	cbor_text(out, value);
-}
+static const struct cbor_form form = CBOR_MAP_OF(members);
 
 enum status
 files_paper_write(struct files_paper *paper, struct arena *arena,
     struct error *error)
 {
-	static const struct hash none;
-	bool hashed = !hash_equal(&paper->hash, &none);
 	struct buf out;
 
 	buf_init(&out, arena, FILES_PAPER);
-	cbor_map(&out, 2u + (paper->principal.n > 0) + (paper->type.n > 0) +
-	    (paper->pieces > 0) + (paper->bytes > 0) + hashed +
-	    (paper->slot > 0) + (paper->key.n > 0) + (paper->person > 0));
-	put_number(&out, KEY_STATE, paper->state);
-	put_number(&out, KEY_ITEM, paper->item);
-	put_text(&out, KEY_PRINCIPAL, paper->principal);
-	put_text(&out, KEY_TYPE, paper->type);
-	put_number(&out, KEY_PIECES, paper->pieces);
-	put_number(&out, KEY_BYTES, paper->bytes);
-	if (hashed) {
-		cbor_uint(&out, KEY_HASH);
-		cbor_bytes(&out, paper->hash.bytes, HASH_SIZE);
-	}
-	put_number(&out, KEY_SLOT, paper->slot);
-	if (paper->key.n > 0) {
-		cbor_uint(&out, KEY_SEALED);
-		cbor_bytes(&out, paper->key.p, paper->key.n);
-	}
-	put_number(&out, KEY_PERSON, paper->person);
+	cbor_form_write(&out, &form, paper);
 	paper->document.body = buf_bytes(&out);
 	return buf_status(&out, error);
-}
-
-static void
-read_member(struct files_paper *paper, struct cbor *in, int64_t *last)
-{
-	switch (cbor_read_key(in, last)) {
-	case KEY_STATE:
-		paper->state = (enum files_state)cbor_read_uint(in);
-		break;
-	case KEY_ITEM: paper->item = (unsigned int)cbor_read_uint(in); break;
-	case KEY_PRINCIPAL: paper->principal = cbor_read_text(in); break;
-	case KEY_TYPE: paper->type = cbor_read_text(in); break;
-	case KEY_PIECES: paper->pieces = cbor_read_uint(in); break;
-	case KEY_BYTES: paper->bytes = cbor_read_uint(in); break;
-	case KEY_HASH:
-		cbor_read_fixed(in, paper->hash.bytes, HASH_SIZE);
-		break;
-	case KEY_SLOT: paper->slot = cbor_read_uint(in); break;
-	case KEY_SEALED: paper->key = cbor_read_bytes(in); break;
-	case KEY_PERSON: paper->person = cbor_read_uint(in); break;
-	default: cbor_fail(in); break;
-	}
 }
 
 enum status
 files_paper_read(struct files_paper *paper, const struct document *document,
     struct error *error)
 {
-	struct cbor in = cbor_reader(document->body);
-	size_t n = cbor_read_map(&in);
-	int64_t last = -1;
-
 	memset(paper, 0, sizeof(*paper));
 	paper->document = *document;
 	id_format_random(paper->id, ID_FILE, document->id);
-	for (size_t i = 0; i < n && !in.failed; i++)
-		read_member(paper, &in, &last);
-	if (cbor_done(&in) && paper->state >= FILES_COMING &&
-	    paper->state <= FILES_LEAVING && paper->item < BITS_MAX)
+	if (cbor_form_read(paper, &form, document->body, NULL) &&
+	    paper->state != 0)
 		return STATUS_OK;
 	return error_set(error, STATUS_INTEGRITY, "not_a_file",
 	    "ファイルの控えが読めません", "the paper of a file is broken");
@@ -164,25 +109,5 @@ files_paper_key(uint8_t key[SEAL_KEY], struct vault *vault,
 		    "ファイルの鍵が読めません", "the key of a file is broken");
 	if (status == STATUS_OK)
 		memcpy(key, plain.p, SEAL_KEY);
-	return status;
-}
-
-enum status
-files_paper_commit(struct vault *vault, struct change *change,
-    const struct entry *entry, enum status status, struct error *error)
-{
-	struct buf bytes;
-
-	if (status == STATUS_OK) {
-		buf_init(&bytes, change_arena(change), ENTRY_MAX);
-		entry_write(&bytes, entry);
-		status = buf_status(&bytes, error);
-	}
-	if (status == STATUS_OK) {
-		change_entry(change, buf_bytes(&bytes));
-		return store_commit(vault_store(vault), change,
-		    vault_config(vault)->deadline_ms, error);
-	}
-	change_free(change);
 	return status;
 }

@@ -59,9 +59,4 @@ enum status files_paper_key(uint8_t key[SEAL_KEY], struct vault *vault,
     const struct files_paper *paper, struct arena *arena,
     struct error *error) MUST_USE NONNULL;
 
-/* Commits a change, with its entry. */
-enum status files_paper_commit(struct vault *vault, struct change *change,
-    const struct entry *entry, enum status status, struct error *error)
-    MUST_USE NONNULL;
-
 #endif

@@ -4,6 +4,7 @@
  */
 #include "base/mem.h"
 #include "crypto/random.h"
+#include "vault/commit.h"
 #include "vault/files_parts.h"
 #include "vault/keys.h"
 #include "vault/record.h"
@@ -54,7 +55,7 @@ move(struct vault *vault, struct files_paper *paper, uint64_t pieces,
 		status = last ? document_drop(&paper->document, change,
 		    &entry, error) : document_put(&paper->document, vault,
 		    change, &entry, error);
-	return files_paper_commit(vault, change, &entry, status, error);
+	return commit_entry(vault, change, &entry, status, error);
 }
 
 static enum status
@@ -123,7 +124,10 @@ sweep_one(struct vault *vault, struct files_paper *paper, bool opening,
 	else
 		*done = false;
 	/* It goes on coming, or became somebody's, on another server. */
-	return status == STATUS_CONFLICT ? STATUS_OK : status;
+	if (status != STATUS_CONFLICT)
+		return status;
+	*done = false;
+	return STATUS_OK;
 }
 
 enum status
@@ -152,6 +156,55 @@ files_sweep(struct vault *vault, struct reader *reader, bool opening,
 		any = any || done;
 	}
 	*more = status == STATUS_OK && any && n == max;
+	arena_free(arena);
+	return status;
+}
+
+/* Settles those of the list; true when one was. */
+static enum status
+settle_list(struct vault *vault, const struct document *list, size_t n,
+    bool *any, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	*any = false;
+	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+		struct files_paper paper;
+
+		status = files_paper_read(&paper, &list[i], error);
+		if (status != STATUS_OK || paper.state != FILES_TAKEN)
+			continue;
+		status = settle(vault, &paper, error);
+		*any = *any || status == STATUS_OK;
+		/* Another server was there first. */
+		if (status == STATUS_CONFLICT)
+			status = STATUS_OK;
+	}
+	return status;
+}
+
+enum status
+files_settle(const struct visit *visit, struct error *error)
+{
+	struct arena *arena = arena_new(LOOK_ARENA);
+	size_t max = AT_OPENING, n = max;
+	enum status status = arena == NULL ? error_memory(error) : STATUS_OK;
+
+	while (status == STATUS_OK && n == max) {
+		const struct document *list;
+		bool any;
+
+		arena_reset(arena);
+		status = document_due(&list, &n, visit->vault, visit->reader,
+		    DOCUMENT_FILE, clock_now(vault_clock(visit->vault)), max,
+		    arena, error);
+		if (status == STATUS_OK)
+			status = settle_list(visit->vault, list, n, &any,
+			    error);
+		/* What is due for other reasons may stand before them. */
+		if (status == STATUS_OK && n == max && !any)
+			n = max *= 2;
+	}
 	arena_free(arena);
 	return status;
 }
@@ -227,24 +280,39 @@ in_history(struct looking *l, const struct opened *opened,
 	return status;
 }
 
-/* Of who was erased, what a law wants kept may be there. */
+/* Of who is hidden only what a law wants kept is left, without history. */
+static enum status
+in_person(struct looking *l, const struct opened *opened,
+    const struct files_paper *paper, bool *held)
+{
+	enum status status = STATUS_OK;
+
+	if (opened->hidden || *held)
+		return STATUS_OK;
+	status = in_records(l, opened, paper, held);
+	return status == STATUS_OK && !*held &&
+	    opened->rows.row[0].state != PERSON_HIDDEN ?
+	    in_history(l, opened, paper, held) : status;
+}
+
+/* Who was merged away has records and a history of their own, to come back. */
 static enum status
 is_held(struct looking *l, const struct files_paper *paper, bool *held)
 {
 	struct opened opened;
-	enum status status = visit_open_present(&l->visit, paper->person,
+	enum status status = visit_open_kept(&l->visit, paper->person,
 	    &opened, l->error);
-	bool there = status == STATUS_OK && !opened.hidden;
 
 	*held = false;
-	if (status == STATUS_OK && opened.hidden)
-		status = visit_open_kept(&l->visit, paper->person, &opened,
-		    l->error);
-	if (status == STATUS_OK && !opened.hidden)
-		status = in_records(l, &opened, paper, held);
-	if (status == STATUS_OK && there && !*held)
-		status = in_history(l, &opened, paper, held);
-	return status;
+	if (status == STATUS_OK)
+		status = in_person(l, &opened, paper, held);
+	if (status != STATUS_OK || *held || opened.hidden ||
+	    opened.rows.row[0].state != PERSON_MERGED)
+		return status;
+	status = visit_open_present(&l->visit, paper->person, &opened,
+	    l->error);
+	return status == STATUS_OK ? in_person(l, &opened, paper, held) :
+	    status;
 }
 
 /* One page of papers; after gets the last id. */

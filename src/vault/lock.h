@@ -2,7 +2,7 @@
  * lock.h - locking a store that goes on, and unlocking it again, in the log.
  *
  * Locking (vault_lock()) comes first and is written down then: nothing holds it
- * up.  After unlocking nothing is opened before the entry is durable; a secret
+ * up.  Unlocking that cannot be written down ends in locking again; a secret
  * that was not the right one is an entry, too.
  */
 #ifndef VAULT_LOCK_H_

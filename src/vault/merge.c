@@ -122,6 +122,8 @@ merge_commit(struct merging *m, const struct standing *from,
 	    m->written_count);
 	enum status status = put_standing(m, &m->from, from, state);
 
+	of_from.documents = m->papers.documents;
+	of_from.document_count = m->papers.document_count;
 	if (status == STATUS_OK)
 		status = put_standing(m, &m->into, &m->standing,
 		    PERSON_LIVE);

@@ -19,6 +19,7 @@ struct merging {
 	size_t written_count;
 	struct entry_record *returned;	/* of from */
 	size_t returned_count;
+	struct entry papers;		/* its documents: files of those */
 	uint64_t *seqs;
 	size_t seq_count;
 	struct error *error;

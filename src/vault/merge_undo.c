@@ -1,6 +1,7 @@
 /*
  * Two again.
  */
+#include "vault/files.h"
 #include "vault/merge_parts.h"
 #include "vault/person_join.h"
 
@@ -9,17 +10,6 @@ not_merged(struct error *error)
 {
 	return error_set(error, STATUS_INVALID, "not_merged",
 	    "この方は統合されていません", "this person was not merged");
-}
-
-/* The place of a record among the heads; head_count when it is gone. */
-static size_t
-head_of(const struct opened *opened, uint64_t seq)
-{
-	size_t i = 0;
-
-	while (i < opened->head_count && opened->heads[i].seq != seq)
-		i++;
-	return i;
 }
 
 static bool
@@ -66,14 +56,16 @@ bring_back(struct merging *m, size_t from, const struct record *record)
 	m->returned[m->returned_count++] = (struct entry_record){
 		row.seq, row.version
 	};
-	return STATUS_OK;
+	/* A file that it got meanwhile goes with it. */
+	return files_return(m->visit, record, m->from.person, m->change,
+	    &m->papers, m->error);
 }
 
 static enum status
 return_record(struct merging *m, uint64_t there, uint64_t here)
 {
-	size_t from = head_of(&m->from, there);
-	size_t at = head_of(&m->into, here);
+	size_t from = visit_head(&m->from, there);
+	size_t at = visit_head(&m->into, here);
 	bool corrected = at < m->into.head_count &&
 	    m->into.heads[at].version > 1;
 	struct record record;

@@ -1,9 +1,8 @@
 #include <errno.h>
-#include <fcntl.h>
 #include <fts.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "vault/move.h"
 
@@ -67,20 +66,6 @@ copy_entry(const FTSENT *entry, const char *from, const char *to,
 	}
 }
 
-/* One call for many small files: the file system's own sync. */
-static enum status
-sync_all(const char *folder, struct error *error)
-{
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	enum status status = STATUS_OK;
-
-	if (fd < 0 || syncfs(fd) != 0)
-		status = error_system(error, "syncfs", errno);
-	if (fd >= 0)
-		(void)close(fd);
-	return status;
-}
-
 /* A folder and what is in it; all of it is synced at the end. */
 static enum status
 copy_folder(const char *from, const char *to, struct error *error)
@@ -100,7 +85,7 @@ copy_folder(const char *from, const char *to, struct error *error)
 	if (tree != NULL)
 		(void)fts_close(tree);
 	mem_free(paths[0]);
-	return status == STATUS_OK ? sync_all(to, error) : status;
+	return status == STATUS_OK ? file_sync_all(to, error) : status;
 }
 
 static struct store_options

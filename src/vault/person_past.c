@@ -5,17 +5,6 @@
 #include "vault/bulk.h"
 #include "vault/person_parts.h"
 
-/* The place of a record among the heads; head_count when it is gone. */
-static size_t
-head_of(const struct opened *opened, uint64_t seq)
-{
-	size_t i = 0;
-
-	while (i < opened->head_count && opened->heads[i].seq != seq)
-		i++;
-	return i;
-}
-
 static enum status
 show_versions(struct visit *visit, const struct opened *opened,
     struct past *past, struct error *error)
@@ -34,7 +23,7 @@ show_versions(struct visit *visit, const struct opened *opened,
 		return error_memory(error);
 	past->history = out;
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-		size_t head = head_of(opened, rows[i].row.seq);
+		size_t head = visit_head(opened, rows[i].row.seq);
 		struct bits items = decision_record_items(decision, head);
 		struct record record;
 

@@ -166,12 +166,12 @@ vault_verify_erased_all(const struct verify_erased *gone,
 static bool
 is_hidden(struct reader *reader, uint64_t person, struct arena *arena)
 {
-	struct rows rows;
+	enum person_state state;
 	struct error ignored;
+	bool there;
 
-	return reader_person_first(reader, person, 1, &rows, arena,
-	    &ignored) == STATUS_OK && rows.n > 0 && rows.row[0].seq == 0 &&
-	    rows.row[0].state == PERSON_HIDDEN;
+	return reader_person_state(reader, person, &there, &state, arena,
+	    &ignored) == STATUS_OK && there && state == PERSON_HIDDEN;
 }
 
 bool

@@ -32,17 +32,6 @@ does_not_open(enum status status)
 	return status == STATUS_INTEGRITY || status == STATUS_NOT_FOUND;
 }
 
-/* The place of a record among the heads; head_count when there is none. */
-static size_t
-head_of(const struct opened *opened, uint64_t seq)
-{
-	size_t i = 0;
-
-	while (i < opened->head_count && opened->heads[i].seq != seq)
-		i++;
-	return i;
-}
-
 /* Versions are unique, so that n - 1 of them below n are all there are. */
 static void
 count_versions(const struct verify_past *past, const struct history_row *rows,
@@ -77,7 +66,7 @@ check_history(const struct verify_past *past, struct error *error)
 		return status;
 	for (size_t i = 0; i < n; i++) {
 		const struct row *row = &rows[i].row;
-		size_t head = head_of(opened, row->seq);
+		size_t head = visit_head(opened, row->seq);
 		struct record record;
 
 		if (head == opened->head_count ||

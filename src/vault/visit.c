@@ -21,7 +21,8 @@ fresh_rules(struct vault *vault, struct reader *reader,
 	if (status != STATUS_OK || !store_shared(vault_store(vault)))
 		return status;
 	status = reader_rules(reader, &stamp, error);
-	if (status != STATUS_OK || stamp == rules->stamp)
+	/* A reader that is frozen has an older one. */
+	if (status != STATUS_OK || stamp <= rules->stamp)
 		return status;
 	status = vault_rules_reload(vault, error);
 	if (status == STATUS_OK) {
@@ -196,6 +197,16 @@ open_rows(struct visit *visit, uint64_t person, struct opened *opened,
 	return take_heads(visit, opened, error);
 }
 
+size_t
+visit_head(const struct opened *opened, uint64_t seq)
+{
+	size_t i = 0;
+
+	while (i < opened->head_count && opened->heads[i].seq != seq)
+		i++;
+	return i;
+}
+
 uint64_t
 visit_state(const struct opened *opened)
 {
@@ -248,12 +259,11 @@ enum status
 visit_knows(struct visit *visit, uint64_t person, bool *knows,
     struct error *error)
 {
-	struct rows rows;
-	enum status status = reader_person_first(visit->reader, person, 1,
-	    &rows, visit->arena, error);
+	enum person_state state;
+	enum status status = reader_person_state(visit->reader, person,
+	    knows, &state, visit->arena, error);
 
-	*knows = status == STATUS_OK && rows.n > 0 && rows.row[0].seq == 0 &&
-	    rows.row[0].state != PERSON_HIDDEN &&
+	*knows = *knows && state != PERSON_HIDDEN &&
 	    (visit->sees_staged || !rules_is_hidden(visit->rules, person));
 	return status;
 }

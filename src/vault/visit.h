@@ -127,6 +127,9 @@ enum status visit_knows(struct visit *visit, uint64_t person, bool *knows,
 enum status visit_open_present(struct visit *visit, uint64_t person,
     struct opened *opened, struct error *error) MUST_USE NONNULL;
 
+/* The place of a record among the heads; head_count when it is gone. */
+size_t visit_head(const struct opened *opened, uint64_t seq) NONNULL;
+
 /* In which state a person's rows are: another one after every write. */
 uint64_t visit_state(const struct opened *opened) NONNULL;
 

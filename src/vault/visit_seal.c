@@ -1,6 +1,7 @@
 /*
  * Sealing and unsealing under a decision; what is kept of a use.
  */
+#include "base/encode.h"
 #include "base/mem.h"
 #include "crypto/hash.h"
 #include "crypto/random.h"
@@ -66,16 +67,10 @@ visit_unseal_history(const struct visit *visit,
 static struct row
 reason_place(const uint8_t decision[DECISION_ID_SIZE])
 {
-	struct row row = { .version = 1 };
-
-	uint64_t tail = 0;
-
-	for (int i = 0; i < 8; i++) {
-		row.seq = row.seq << 8 | decision[i];
-		tail = tail << 8 | decision[8 + i];
-	}
-	row.day = (int64_t)tail;
-	return row;
+	return (struct row){
+		.version = 1, .seq = decode_number(decision, 8),
+		.day = (int64_t)decode_number(decision + 8, 8),
+	};
 }
 
 enum status

@@ -9,6 +9,8 @@
 #     entry TEXT                     the log's last entry has this
 #     people N                       so many people are in the store
 #     announce SCRIPT                a revision: the policy changed by Python
+#     announce_coaching              livals with a purpose beyond 17(2), and its
+#                                    consent
 #     scan MARKER...                 none of them is in a file or was said
 #     tamper SQL                     what a stranger does to the data
 #
@@ -157,6 +159,38 @@ announce() {
 	run 0 policy announce "$work/policy.yaml" --in "$store" \
 		--without-notice "a test of what consent opens"
 	out_has "registered revision $revision"
+}
+
+announce_coaching() {
+	announce '
+import sys
+text = sys.stdin.read()
+text = text.replace("\nprohibited_uses:\n", """
+  - id: coaching
+    label: {ja: 研修, en: Coaching}
+    text: {ja: お客様への研修のため, en: To coach customers}
+    items: [name, email, company]
+    made_known: published
+    clause: S0.3.2
+
+prohibited_uses:
+""")
+text = text.replace("purposes: [screening, service_operation, contract,",
+                    "purposes: [screening, service_operation, coaching, contract,")
+text = text.replace("\nroles:\n", """
+  - id: coaching_ok
+    label: {ja: 研修への同意, en: Coaching}
+    wording: {ja: 研修の案内に同意します。, en: I agree to be coached.}
+    purposes: [coaching]
+    items: [name, email]
+    given_by: [person]
+    clause: S0.3.2
+
+roles:
+""")
+text = text.replace("version: \"1\", enacted", "version: \"2\", enacted")
+print(text, end="")
+'
 }
 
 scan() {

@@ -353,35 +353,7 @@ act 0 person event "$taro_id" contract_end "$(date -d '1 month ago' +%F)"
 act 0 person show "$taro_id"
 
 # A wider purpose is announced: it is not for those who came before.
-announce '
-import sys
-text = sys.stdin.read()
-text = text.replace("\nprohibited_uses:\n", """
-  - id: coaching
-    label: {ja: 研修, en: Coaching}
-    text: {ja: お客様への研修のため, en: To coach customers}
-    items: [name, email, company]
-    made_known: published
-    clause: S0.3.2
-
-prohibited_uses:
-""")
-text = text.replace("purposes: [screening, service_operation, contract,",
-                    "purposes: [screening, service_operation, coaching, contract,")
-text = text.replace("\nroles:\n", """
-  - id: coaching_ok
-    label: {ja: 研修への同意, en: Coaching}
-    wording: {ja: 研修の案内に同意します。, en: I agree to be coached.}
-    purposes: [coaching]
-    items: [name, email]
-    given_by: [person]
-    clause: S0.3.2
-
-roles:
-""")
-text = text.replace("version: \"1\", enacted", "version: \"2\", enacted")
-print(text, end="")
-'
+announce_coaching
 as sales coaching
 act 5 person show "$taro_id"
 refused class_without_purpose S0.3.2 "18(1)"

@@ -118,16 +118,6 @@ open_heads(void)
 	}
 }
 
-static uint64_t
-half(const uint8_t *bytes)
-{
-	uint64_t value = 0;
-
-	for (size_t i = 0; i < 8; i++)
-		value = value << 8 | bytes[i];
-	return value;
-}
-
 /* A file that is a piece of a backup, by its name and its first bytes. */
 static bool
 open_piece(struct bytes *file, const char *path, const struct slot_key *key)
@@ -142,7 +132,7 @@ open_piece(struct bytes *file, const char *path, const struct slot_key *key)
 	for (uint8_t kind = BACKUP_DATA; kind <= BACKUP_KEYS; kind++) {
 		const struct seal_place place = {
 			.store = store, .kind = SEAL_BACKUP, .tier = kind,
-			.person = half(hash), .seq = half(hash + 8),
+			.person = decode_number(hash, 8), .seq = decode_number(hash + 8, 8),
 			.version = 1,
 		};
 

@@ -21,10 +21,8 @@ reopen(void)
 	access_close(access_);
 	reader_free(house.reader);
 	vault_close(house.vault);
-	assert_ok(vault_open(&house.vault, &house.config, &house.secret,
-	    clock_fixed(&now), &error), &error);
-	assert_ok(reader_new(&house.reader, vault_store(house.vault),
-	    &error), &error);
+	house_now = &now;
+	house_open(&house);
 	assert_ok(access_open(&access_, house.vault, &error), &error);
 }
 
@@ -251,9 +249,8 @@ setup(void **state)
 	const struct text roles[] = { TEXT("sales") };
 	struct error error;
 
-	if (folder_make(state) != 0)
+	if (house_start(&house, state) != 0)
 		return -1;
-	house_make(&house, "house");
 	now = clock_now(clock_system()) / 30000 * 30000 + 1000;
 	reopen();
 	assert_ok(access_add(access_, &(struct access_new){

@@ -312,9 +312,8 @@ add_people(void)
 static int
 start(void **state)
 {
-	if (folder_make(state) != 0)
+	if (house_start(&house, state) != 0)
 		return -1;
-	house_make(&house, "house");
 	add_people();
 	return 0;
 }
@@ -322,9 +321,7 @@ start(void **state)
 static int
 end(void **state)
 {
-	house_close(&house);
-	arena_free(house.arena);
-	return folder_remove(state);
+	return house_end(&house, state);
 }
 
 int

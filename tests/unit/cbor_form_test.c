@@ -25,6 +25,7 @@ struct whole {
 	size_t word_count;
 	const struct part *pairs;
 	size_t pair_count;
+	uint8_t mark[2];
 };
 
 static const struct cbor_member part_members[] = {
@@ -49,6 +50,7 @@ static const struct cbor_member members[] = {
 	  .most = 3, .apart = true, .optional = true },
 	{ CBOR_LIST(struct whole, 12, pairs, pair_count, &pair_form),
 	  .most = 2, .apart = true, .optional = true },
+	{ CBOR_AT(struct whole, 13, mark), .optional = true },
 };
 static const struct cbor_form form = CBOR_WHOLE_MAP_OF(members);
 static const struct cbor_form loose = CBOR_MAP_OF(members);
@@ -83,7 +85,7 @@ assert_writes(const struct whole *whole, const char *digits,
 #define ALL \
 	"0001" "011903e8" "021b0000019000000000" "0318c8" "04626162" \
 	"0541ff" "074401020304" "0863787978" "098203181f" \
-	"0a82820120820903" "0b8261786179" "0c84010a0221"
+	"0a82820120820903" "0b8261786179" "0c84010a0221" "0d420007"
 
 static void
 what_is_empty_is_left_out(void **state)
@@ -118,13 +120,13 @@ every_kind_there_and_back(void **state)
 		.hash = { 1, 2, 3, 4 }, .code = "xyx",
 		.parts = { { 1, -1 }, { 9, 3 } }, .part_count = 2,
 		.words = words, .word_count = 2,
-		.pairs = pairs, .pair_count = 2,
+		.pairs = pairs, .pair_count = 2, .mark = { 0, 7 },
 	}, b = { .colour = BLUE };
 
 	bits_add(&a.items, 3);
 	bits_add(&a.items, 31);
-	assert_writes(&a, "ac" ALL, *state);
-	assert_true(cbor_form_read(&b, &form, hex(*state, "ac" ALL),
+	assert_writes(&a, "ad" ALL, *state);
+	assert_true(cbor_form_read(&b, &form, hex(*state, "ad" ALL),
 	    *state));
 	assert_int_equal(b.colour, RED);
 	assert_int_equal(b.raw.n, 1);
@@ -137,6 +139,7 @@ every_kind_there_and_back(void **state)
 	assert_text(b.words[1], "y");
 	assert_int_equal(b.pair_count, 2);
 	assert_int_equal(b.pairs[1].below, -2);
+	assert_int_equal(b.mark[1], 7);
 }
 
 static void

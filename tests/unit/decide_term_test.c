@@ -172,7 +172,6 @@ nothing_is_left_to_open(void **state)
 	assert_permitted(w, "phone");
 }
 
-/* Business days need a calendar, which is not the gate's: never over. */
 static void
 counted_in_business_days(void **state)
 {

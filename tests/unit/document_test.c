@@ -231,18 +231,13 @@ tampering(void **state)
 static int
 start(void **state)
 {
-	if (folder_make(state) != 0)
-		return -1;
-	house_make(&house, "house");
-	return 0;
+	return house_start(&house, state);
 }
 
 static int
 end(void **state)
 {
-	house_close(&house);
-	arena_free(house.arena);
-	return folder_remove(state);
+	return house_end(&house, state);
 }
 
 int

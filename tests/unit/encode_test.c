@@ -166,10 +166,25 @@ ids_are_strict(void **state)
 	    (struct text){ "0000000000000000000000000\0", 26 }, bytes));
 }
 
+static void
+numbers(void **state)
+{
+	uint8_t bytes[8] = { 0xff, 0xff, 0xff, 0xff };
+
+	(void)state;
+	encode_number(bytes, 0x0102, 3);
+	assert_memory_equal(bytes, "\x00\x01\x02\xff", 4);
+	assert_int_equal(decode_number(bytes, 3), 0x0102);
+	encode_number(bytes, UINT64_MAX - 1, 8);
+	assert_true(decode_number(bytes, 8) == UINT64_MAX - 1);
+	assert_int_equal(decode_number(bytes, 0), 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(numbers),
 		cmocka_unit_test(rfc_4648),
 		cmocka_unit_test(every_byte_round_trips),
 		cmocka_unit_test(base64_is_strict),

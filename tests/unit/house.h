@@ -21,7 +21,7 @@ struct house {
 	struct reader *reader;
 };
 
-/* Set before house_make(): a clock that stands still. */
+/* Set before house_make() or house_open(): a clock that stands still. */
 __attribute__((unused)) static int64_t *house_now;
 
 __attribute__((unused)) static struct clock
@@ -95,6 +95,37 @@ house_make(struct house *house, const char *name)
 	assert_ok(config_read(&house->config, at("%s", name), house->arena,
 	    &error), &error);
 	house_open(house);
+}
+
+/* The setup and teardown of a group that has one. */
+__attribute__((unused)) static int
+house_start(struct house *house, void **state)
+{
+	if (folder_make(state) != 0)
+		return -1;
+	house_make(house, "house");
+	return 0;
+}
+
+/* The same by a clock that stands where *now says: at first, now. */
+__attribute__((unused)) static int
+house_start_at(struct house *house, int64_t *now, void **state)
+{
+	if (house_start(house, state) != 0)
+		return -1;
+	house_close(house);
+	*now = clock_now(clock_system());
+	house_now = now;
+	house_open(house);
+	return 0;
+}
+
+__attribute__((unused)) static int
+house_end(struct house *house, void **state)
+{
+	house_close(house);
+	arena_free(house->arena);
+	return folder_remove(state);
 }
 
 /* How many faults vault_verify() finds; the first one's code, or "". */

@@ -379,26 +379,13 @@ sweeps_imports(void **state)
 static int
 start(void **state)
 {
-	struct error error;
-
-	if (folder_make(state) != 0)
-		return -1;
-	house_make(&house, "house");
-	house_close(&house);
-	now = clock_now(clock_system());
-	assert_ok(vault_open(&house.vault, &house.config, &house.secret,
-	    clock_fixed(&now), &error), &error);
-	assert_ok(reader_new(&house.reader, vault_store(house.vault),
-	    &error), &error);
-	return 0;
+	return house_start_at(&house, &now, state);
 }
 
 static int
 end(void **state)
 {
-	house_close(&house);
-	arena_free(house.arena);
-	return folder_remove(state);
+	return house_end(&house, state);
 }
 
 int

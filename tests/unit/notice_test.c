@@ -26,15 +26,12 @@ day(const char *date, int hours)
 static void
 start(const char *name, const char *date)
 {
-	struct error error;
-
+	house_now = NULL;
 	house_make(&house, name);
 	house_close(&house);
 	day(date, 12);
-	assert_ok(vault_open(&house.vault, &house.config, &house.secret,
-	    clock_fixed(&now), &error), &error);
-	assert_ok(reader_new(&house.reader, vault_store(house.vault),
-	    &error), &error);
+	house_now = &now;
+	house_open(&house);
 }
 
 static void
@@ -232,7 +229,7 @@ static enum status
 announce(const struct policy_source *policy, const char *without,
     struct announced *announced, struct error *error)
 {
-	return notice_announce(announced, house.vault, house.reader,
+	return notice_announce(announced, house.vault,
 	    &(struct notice_request){ .source = policy,
 	    .without = text_of(without), .principal = TEXT("officer") },
 	    house.arena, error);

@@ -95,10 +95,26 @@ faults(void **state)
 	}
 }
 
+static void
+waits_longer_each_time(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 100; i++) {
+		int64_t first = schedule_wait(1, 1000, 3, 20000);
+		int64_t third = schedule_wait(3, 1000, 3, 20000);
+		int64_t last = schedule_wait(UINT64_MAX, 1000, 3, 20000);
+
+		assert_true(first >= 750 && first <= 1250);
+		assert_true(third >= 6750 && third <= 11250);
+		assert_true(last >= 15000 && last <= 25000);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(waits_longer_each_time),
 		cmocka_unit_test(planned),
 		cmocka_unit_test(never),
 		cmocka_unit_test(faults),

@@ -524,6 +524,31 @@ leases(void **state)
 	store_close(store);
 }
 
+/* A lease that cannot be made: the error at once, and no endless loop. */
+static void
+lease_without_room(void **state)
+{
+	const struct store_lease of = {
+		.name = "quota:a", .window = 7, .limit = 40, .share = 1,
+	};
+	struct store *store;
+	struct error error;
+	int64_t got, taken;
+
+	(void)state;
+	if (engine_is_pg())
+		skip();
+	box_create("nolease");
+	sql(at("nolease.data.db"), "CREATE TRIGGER full BEFORE INSERT ON "
+	    "counter BEGIN SELECT abs(-9223372036854775808); END");
+	store = box_open("nolease", 0);
+	assert_fails(store_lease(store, &of, &got, &taken, &error), &error,
+	    STATUS_FAILURE, "store_failure");
+	assert_int_equal(got, 0);
+	box_append(store, bytes_of(TEXT("still alive")));
+	store_close(store);
+}
+
 /* A counter that cannot be counted on from: an error, and no endless loop. */
 static void
 hostile_counters(void **state)
@@ -666,6 +691,7 @@ main(void)
 		cmocka_unit_test(hostile_databases),
 		cmocka_unit_test(reserves),
 		cmocka_unit_test(leases),
+		cmocka_unit_test(lease_without_room),
 		cmocka_unit_test(hostile_counters),
 		cmocka_unit_test(slots),
 		cmocka_unit_test(hostile_slots),
