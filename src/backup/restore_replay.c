@@ -476,7 +476,8 @@ replay_log(struct replaying *p)
 		if (status != STATUS_OK || n == 0)
 			break;
 		after = people[n - 1];
-		status = crowd_ahead(&crowd, n, p->error);
+		status = crowd_open(&crowd, p->r->reader, people, n, false,
+		    p->error);
 		if (status != STATUS_OK)
 			break;
 		begin(p);

@@ -13,7 +13,7 @@ const char *const holder_purpose_names[HOLDER_PURPOSES] = {
 	[HOLDER_USE] = "use",
 };
 
-enum { MISSED = 64 };	/* requests by the socket, when the page failed */
+enum { MISSED = 4 };	/* requests by the socket, when the page failed */
 
 static enum status
 gone(struct error *error)

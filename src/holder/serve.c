@@ -18,7 +18,11 @@
 
 enum {
 	SYNC_MS = 100,
-	LOOK_NS = 30000,		/* how long it looks at the page */
+	SOON_NS = 2000000,		/* what follows so soon may go on so */
+	FIRST_NS = 50000,		/* looks at the page so long, ... */
+	LOOK_NS = 30000,		/* and so long after each request */
+	FEW = 4,			/* requests that a look was worth */
+	PASSED_MAX = 16,		/* chances that are passed over */
 	LOOK_STEPS = 32,		/* looks between looks at the clock */
 	REPORT_MS = 60000,		/* bursts are reported so often */
 	EXIT_LOST = 1, EXIT_CONFUSED = 7,
@@ -29,6 +33,7 @@ struct serving {
 	int fd;
 	struct page *page;		/* NULL: the socket alone */
 	int64_t answered;		/* the last request, nanoseconds */
+	unsigned int pass, passed;	/* so many chances; so many were */
 	struct keyring *keyring;
 	struct journal *journal;
 	struct rate rate;
@@ -467,10 +472,15 @@ is_asked(struct page *page)
 	    PAGE_TAKEN);
 }
 
-/* Looks at the page for a moment, and longer while there is something. */
+/*
+ * Looks at the page for a moment, and longer while there is something.  When
+ * it was not worth it, the next chances are passed over.
+ */
 static bool
 look_at_page(struct serving *s)
 {
+	int64_t until = nanoseconds() + FIRST_NS;
+	unsigned int answered = 0;
 	bool well = true;
 
 	atomic_store(&s->page->awake, true);
@@ -479,12 +489,24 @@ look_at_page(struct serving *s)
 			if (is_asked(s->page)) {
 				well = answer_page(s);
 				s->answered = nanoseconds();
+				until = s->answered + LOOK_NS;
+				answered++;
 			}
 			page_pause();
 		}
-	} while (well && nanoseconds() - s->answered < LOOK_NS);
+	} while (well && nanoseconds() < until);
 	atomic_store(&s->page->awake, false);
+	s->passed = 0;
+	s->pass = answered >= FEW ? 0 : s->pass == 0 ? 1 :
+	    s->pass < PASSED_MAX ? 2 * s->pass : s->pass;
 	return well;
+}
+
+/* What followed at once is likely to do so again. */
+static bool
+may_look(struct serving *s, bool soon)
+{
+	return soon && s->page != NULL && ++s->passed > s->pass;
 }
 
 static int
@@ -507,12 +529,11 @@ serve_all(struct serving *s)
 			return 0;
 		if (!is_request(s, (size_t)n))
 			return confused();
-		/* What followed at once is likely to do so again. */
-		soon = nanoseconds() - s->answered < LOOK_NS;
+		soon = nanoseconds() - s->answered < SOON_NS;
 		if (!answer(s))
 			return EXIT_LOST;
 		s->answered = nanoseconds();
-		if (soon && s->page != NULL && !look_at_page(s))
+		if (may_look(s, soon) && !look_at_page(s))
 			return confused();
 	}
 }

@@ -46,7 +46,8 @@ look(struct sweep *s, struct visit *visit, uint64_t after, uint64_t *next,
 		status = reader_people(visit->reader, last, BATCH, people,
 		    &n, error);
 		if (status == STATUS_OK && n > 0)
-			status = crowd_ahead(&crowd, n, error);
+			status = crowd_open(&crowd, visit->reader, people, n,
+			    false, error);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 			arena_reset(visit->arena);
 			status = look_at(s, visit, people[i], error);

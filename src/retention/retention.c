@@ -207,7 +207,8 @@ run_all(struct running *r)
 			break;
 		}
 		after = people[n - 1];
-		status = crowd_ahead(&crowd, n, r->error);
+		status = crowd_open(&crowd, r->reader, people, n, false,
+		    r->error);
 		if (status != STATUS_OK)
 			break;
 		status = begin_batch(r, n);

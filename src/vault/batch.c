@@ -285,7 +285,8 @@ read_all(struct reading *r, struct error *error)
 		status = reader_people(r->visit->reader, after, BATCH_PEOPLE,
 		    people, &n, error);
 		if (status == STATUS_OK && n > 0)
-			status = crowd_ahead(&crowd, n, error);
+			status = crowd_open(&crowd, r->visit->reader, people,
+			    n, false, error);
 		r->began = clock_now(vault_clock(r->visit->vault));
 		for (size_t i = 0; i < n && status == STATUS_OK; i++)
 			status = read_person(r, people[i], error);

@@ -1,8 +1,17 @@
 #include <time.h>
 
+#include "base/mem.h"
 #include "vault/crowd.h"
+#include "vault/keys.h"
 
-enum { CHUNK = 10000, PAUSE_MS = 50 };
+enum { CHUNK = 10000, PAUSE_MS = 50, SLOTS = 256, ROWS = 16 << 20 };
+
+/* Slots that will be wanted, each once in a row. */
+struct wanted {
+	struct keys *keys;
+	uint64_t slots[SLOTS];
+	size_t n;
+};
 
 void
 crowd_begin(struct crowd *crowd, struct vault *vault,
@@ -12,7 +21,8 @@ crowd_begin(struct crowd *crowd, struct vault *vault,
 
 	/* What a chunk may take is there at least twice in a minute. */
 	*crowd = (struct crowd){
-		.holder = vault_holder(vault), .purpose = purpose,
+		.vault = vault, .holder = vault_holder(vault),
+		.purpose = purpose,
 		.chunk = rate / (2 * HOLDER_SLOTS_A_PERSON), .rest = total,
 	};
 	if (crowd->chunk > CHUNK)
@@ -51,6 +61,62 @@ crowd_ahead(struct crowd *crowd, uint64_t n, struct error *error)
 		status = announce(crowd, people < n ? n : people, error);
 	if (status == STATUS_OK)
 		crowd->ahead -= n;
+	return status;
+}
+
+/* They stay in the cache, which is all that is wanted. */
+static void
+open_wanted(struct wanted *wanted)
+{
+	struct slot_key keys[SLOTS];
+	struct error ignored;
+
+	if (wanted->n > 0)
+		(void)!keys_get(wanted->keys, wanted->slots, wanted->n, keys,
+		    &ignored);
+	mem_wipe(keys, sizeof(keys));
+	wanted->n = 0;
+}
+
+static void
+want_rows(struct wanted *wanted, const struct rows *rows, bool whole)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct row *row = &rows->row[i];
+		struct error ignored;
+		uint64_t slot;
+
+		if ((row->state != PERSON_LIVE && !whole) ||
+		    row->sealed.bytes.n == 0 ||
+		    seal_slot(&slot, row->sealed, &ignored) != STATUS_OK ||
+		    (wanted->n > 0 && wanted->slots[wanted->n - 1] == slot))
+			continue;
+		wanted->slots[wanted->n++] = slot;
+		if (wanted->n == SLOTS)
+			open_wanted(wanted);
+	}
+}
+
+enum status
+crowd_open(struct crowd *crowd, struct reader *reader,
+    const uint64_t *people, size_t n, bool whole, struct error *error)
+{
+	struct arena *arena = arena_new(ROWS);
+	struct wanted wanted = { .keys = vault_keys(crowd->vault) };
+	enum status status = arena == NULL ? error_memory(error) :
+	    crowd_ahead(crowd, n, error);
+
+	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+		struct error ignored;
+		struct rows rows;
+
+		arena_reset(arena);
+		if (reader_person_first(reader, people[i], whole ? SLOTS : 1,
+		    &rows, arena, &ignored) == STATUS_OK)
+			want_rows(&wanted, &rows, whole);
+	}
+	open_wanted(&wanted);
+	arena_free(arena);
 	return status;
 }
 

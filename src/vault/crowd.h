@@ -10,11 +10,13 @@
 #define VAULT_CROWD_H_
 
 #include "holder/holder.h"
+#include "store/reader.h"
 #include "vault/vault.h"
 
 enum { CROWD_BATCH_MAX = 1000 };
 
 struct crowd {
+	struct vault *vault;
 	struct holder *holder;
 	enum holder_purpose purpose;
 	uint64_t chunk;		/* people announced at a time */
@@ -29,6 +31,15 @@ void crowd_begin(struct crowd *crowd, struct vault *vault,
 
 /* The next n people, at most CROWD_BATCH_MAX, will be opened. */
 enum status crowd_ahead(struct crowd *crowd, uint64_t n, struct error *error)
+    MUST_USE NONNULL;
+
+/*
+ * crowd_ahead() of these people, whose slots are then opened many at a time
+ * instead of one by one: those of their standings or, whole, of all that they
+ * have.  What does not open now is told when the person is opened.
+ */
+enum status crowd_open(struct crowd *crowd, struct reader *reader,
+    const uint64_t *people, size_t n, bool whole, struct error *error)
     MUST_USE NONNULL;
 
 /* It is over, however it went. */

@@ -185,7 +185,8 @@ doctor_index(struct visit *visit, struct findings *findings,
 		if (status != STATUS_OK || n == 0)
 			break;
 		after = people[n - 1];
-		status = crowd_ahead(&crowd, n, error);
+		status = crowd_open(&crowd, visit->reader, people, n, false,
+		    error);
 		if (status == STATUS_OK)
 			status = check_batch(&x, people, n);
 	}

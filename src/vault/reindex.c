@@ -223,7 +223,8 @@ fill_all(struct working *w)
 		if (status != STATUS_OK || n == 0)
 			break;
 		after = people[n - 1];
-		status = crowd_ahead(&crowd, n, w->error);
+		status = crowd_open(&crowd, w->reader, people, n, false,
+		    w->error);
 		if (status != STATUS_OK)
 			break;
 		status = STATUS_CONFLICT;

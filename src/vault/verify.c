@@ -352,7 +352,8 @@ compare_people(struct comparing *c, struct text principal,
 		if (status != STATUS_OK || n == 0)
 			break;
 		after = people[n - 1];
-		status = crowd_ahead(&crowd, n, c->error);
+		status = crowd_open(&crowd, c->reader, people, n, true,
+		    c->error);
 		if (status != STATUS_OK)
 			break;
 		random_bytes(id, sizeof(id));
