@@ -23,7 +23,10 @@
 #include "base/base.h"
 #include "crypto/seal.h"
 
-enum { KEYRING_WRAPPED = 16 + 32 + 16, KEYRING_BATCH = 4096 };
+enum {
+	KEYRING_WRAPPED = 16 + 32 + 16, KEYRING_BATCH = 4096,
+	KEYRING_SLOT_FIRST = 1024,	/* those below are of no person */
+};
 
 struct wrapped_slot {
 	uint64_t slot;

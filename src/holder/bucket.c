@@ -39,6 +39,12 @@ bucket_take(struct bucket *bucket, uint64_t n, int64_t now)
 	return true;
 }
 
+void
+bucket_spend(struct bucket *bucket, uint64_t n)
+{
+	bucket->level -= n < bucket->level / PARTS ? n * PARTS : bucket->level;
+}
+
 int64_t
 bucket_wait(const struct bucket *bucket, uint64_t n)
 {

@@ -25,6 +25,9 @@ bool bucket_has(struct bucket *bucket, uint64_t n, int64_t now) NONNULL;
 bool bucket_take(struct bucket *bucket, uint64_t n, int64_t now) MUST_USE
     NONNULL;
 
+/* Takes n, or what there is. */
+void bucket_spend(struct bucket *bucket, uint64_t n) NONNULL;
+
 /* Milliseconds until n can be taken; -1: more than it ever holds. */
 int64_t bucket_wait(const struct bucket *bucket, uint64_t n) NONNULL;
 

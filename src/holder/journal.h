@@ -128,6 +128,13 @@ enum status journal_read(struct journal *journal, unsigned int lane,
     struct journal_cell *cells, size_t max, size_t *n, struct error *error)
     MUST_USE NONNULL;
 
+/*
+ * How many slots were opened within the last minute by holders that are no
+ * more, one by one and while bulk jobs were announced.
+ */
+enum status journal_spent(struct journal *journal, uint64_t *people,
+    uint64_t *bulk, struct error *error) MUST_USE NONNULL;
+
 /* The segments of a lane that are there; *last is 0 when there are none. */
 enum status journal_list(const char *folder, unsigned int lane,
     unsigned int *first, unsigned int *last, struct error *error)

@@ -1,12 +1,14 @@
 #include <dirent.h>
 #include <errno.h>
 
+#include "crypto/keyring.h"
 #include "crypto/secret.h"
 #include "holder/journal_parts.h"
 
 enum {
 	FILE_MAX = JOURNAL_SEGMENT_MAX + 65536,
 	ARENA = 2 * FILE_MAX + (1 << 20),
+	SPENT_MS = 60000,
 };
 
 static const char magic[8] = { 'S', 'K', 'S', 'H', 'O', 'P', 'N', '1' };
@@ -126,10 +128,9 @@ check(struct journal_segment *s, const struct journal *journal)
 	s->info.state = JOURNAL_WHOLE;
 }
 
-enum status
-journal_segment_load(struct journal_segment *out,
-    const struct journal *journal, unsigned int lane, unsigned int segment,
-    struct error *error)
+static enum status
+load(struct journal_segment *out, const struct journal *journal,
+    unsigned int lane, unsigned int segment, struct error *error)
 {
 	char path[PATH_SIZE];
 	enum status status = journal_path(path, journal->folder, lane,
@@ -144,10 +145,20 @@ journal_segment_load(struct journal_segment *out,
 	if (status == STATUS_OK)
 		status = file_read(&out->data, path, FILE_MAX, out->arena,
 		    error);
+	if (status != STATUS_OK)
+		journal_segment_drop(out);
+	return status;
+}
+
+enum status
+journal_segment_load(struct journal_segment *out,
+    const struct journal *journal, unsigned int lane, unsigned int segment,
+    struct error *error)
+{
+	enum status status = load(out, journal, lane, segment, error);
+
 	if (status == STATUS_OK)
 		check(out, journal);
-	else
-		journal_segment_drop(out);
 	return status;
 }
 
@@ -229,4 +240,96 @@ journal_read(struct journal *journal, unsigned int lane,
 		at += count;
 	}
 	return STATUS_OK;
+}
+
+/* Slots of people that a record says were opened. */
+static uint64_t
+count_opened(const uint8_t *record)
+{
+	uint64_t count = 0;
+	size_t n = (size_t)journal_get(record + 2, 2);
+
+	for (size_t i = 0; i < n; i++)
+		count += journal_get(record + JOURNAL_RECORD +
+		    i * JOURNAL_VALUE, JOURNAL_VALUE) >= KEYRING_SLOT_FIRST;
+	return count;
+}
+
+/* Adds what a segment says; whether the one before it may say more. */
+static bool
+add_spent(const struct journal_segment *s, int64_t since, uint64_t *people,
+    uint64_t *bulk)
+{
+	size_t size;
+
+	/* One that was never begun. */
+	if (s->data.n < JOURNAL_HEAD || memcmp(s->data.p, magic,
+	    sizeof(magic)) != 0)
+		return true;
+	for (size_t at = JOURNAL_HEAD; at < s->data.n; at += size) {
+		const uint8_t *record = s->data.p + at;
+
+		size = record_size(s->data, at);
+		if (size == 0)
+			break;
+		if (record[0] == JOURNAL_OPENED &&
+		    (int64_t)journal_get(record + 4, 8) > since)
+			*(record[1] == 0 ? people : bulk) +=
+			    count_opened(record);
+	}
+	return (int64_t)journal_get(s->data.p + 38, 8) > since;
+}
+
+/* The last segment of each lane, in one look at the folder. */
+static enum status
+list_last(unsigned int last[JOURNAL_LANES + 1], const char *folder,
+    struct error *error)
+{
+	DIR *dir = opendir(folder);
+	const struct dirent *entry;
+
+	memset(last, 0, (JOURNAL_LANES + 1) * sizeof(last[0]));
+	if (dir == NULL)
+		return error_system(error, "opendir", errno);
+	while ((entry = readdir(dir)) != NULL) {
+		char *end;
+		unsigned long lane = strtoul(entry->d_name, &end, 10);
+		unsigned long segment = *end == '-' ?
+		    strtoul(end + 1, &end, 10) : 0;
+
+		if (*end == '\0' && lane <= JOURNAL_LANES &&
+		    segment > last[lane])
+			last[lane] = (unsigned int)segment;
+	}
+	(void)closedir(dir);
+	return STATUS_OK;
+}
+
+/*
+ * Tags are not looked at: what is no record says nothing, and whoever could
+ * write one could only take from themselves.
+ */
+enum status
+journal_spent(struct journal *journal, uint64_t *people, uint64_t *bulk,
+    struct error *error)
+{
+	int64_t since = clock_now(journal->clock) - SPENT_MS;
+	struct journal_segment s = { .arena = NULL };
+	unsigned int last[JOURNAL_LANES + 1];
+	enum status status = list_last(last, journal->folder, error);
+
+	*people = *bulk = 0;
+	for (unsigned int lane = 1; lane <= JOURNAL_LANES &&
+	    status == STATUS_OK; lane++) {
+		bool more = last[lane] > 0 && !is_live(journal, lane);
+
+		for (unsigned int n = last[lane]; more && n > 0; n--) {
+			struct error none;
+
+			more = load(&s, journal, lane, n, &none) ==
+			    STATUS_OK && add_spent(&s, since, people, bulk);
+		}
+	}
+	journal_segment_drop(&s);
+	return status;
 }

@@ -10,6 +10,13 @@ rate_begin(struct rate *rate, uint64_t per_minute, uint64_t bulk_per_minute,
 	};
 }
 
+void
+rate_spent(struct rate *rate, uint64_t people, uint64_t bulk)
+{
+	bucket_spend(&rate->people, people);
+	bucket_spend(&rate->bulk, bulk);
+}
+
 unsigned int
 rate_announced(const struct rate *rate, int64_t now)
 {

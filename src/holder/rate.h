@@ -25,6 +25,9 @@ struct rate {
 void rate_begin(struct rate *rate, uint64_t per_minute,
     uint64_t bulk_per_minute, int64_t now) NONNULL;
 
+/* So many were opened within the last minute, by those before. */
+void rate_spent(struct rate *rate, uint64_t people, uint64_t bulk) NONNULL;
+
 /* The purposes of the bulk jobs that go on: 1 << enum holder_purpose. */
 unsigned int rate_announced(const struct rate *rate, int64_t now) NONNULL;
 

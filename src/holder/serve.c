@@ -5,16 +5,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/encode.h"
 #include "base/mem.h"
 #include "crypto/secret.h"
 #include "crypto/shares.h"
 #include "crypto/unlock.h"
-#include "holder/holder.h"
+#include "holder/act.h"
 #include "holder/page.h"
-#include "holder/rate.h"
 #include "holder/serve.h"
-#include "holder/wire.h"
 
 enum {
 	SYNC_MS = 100,
@@ -24,7 +21,6 @@ enum {
 	FEW = 4,			/* requests that a look was worth */
 	PASSED_MAX = 16,		/* chances that are passed over */
 	LOOK_STEPS = 32,		/* looks between looks at the clock */
-	REPORT_MS = 60000,		/* bursts are reported so often */
 	EXIT_LOST = 1, EXIT_CONFUSED = 7,
 };
 
@@ -34,41 +30,8 @@ struct serving {
 	struct page *page;		/* NULL: the socket alone */
 	int64_t answered;		/* the last request, nanoseconds */
 	unsigned int pass, passed;	/* so many chances; so many were */
-	struct keyring *keyring;
-	struct journal *journal;
-	struct rate rate;
-	uint64_t refused;		/* since the last report */
-	int64_t reported;
-	uint64_t slots[WIRE_BATCH];
-	_Alignas(16) uint8_t in[WIRE_REQUEST_MAX];
-	_Alignas(16) uint8_t out[WIRE_REPLY_MAX];
+	struct acting act;
 };
-
-static struct wire_request *
-request_of(struct serving *s)
-{
-	return (struct wire_request *)s->in;
-}
-
-static void *
-body_of(struct serving *s)
-{
-	return s->out + sizeof(struct wire_reply);
-}
-
-/* A line for the operations log, which does not go through the service. */
-static void
-report(const char *event, uint64_t count, uint64_t per_minute)
-{
-	char line[256], time[CLOCK_TEXT_SIZE];
-
-	clock_format(clock_now(clock_system()), time);
-	(void)snprintf(line, sizeof(line), "{\"time\":\"%s\",\"program\":"
-	    "\"sekisho-holder\",\"event\":\"%s\",\"count\":%llu,"
-	    "\"per_minute\":%llu}\n", time, event, (unsigned long long)count,
-	    (unsigned long long)per_minute);
-	(void)!write(STDERR_FILENO, line, strlen(line));
-}
 
 /* Syncs what was written, without the holder waiting for it. */
 static void *
@@ -82,7 +45,7 @@ sync_now_and_then(void *context)
 		if (journal_sync(context, &error) == STATUS_OK)
 			continue;
 		/* What was handed out is not on record: that ends it. */
-		report("journal_failed", 0, 0);
+		act_report("journal_failed", 0, 0);
 		_exit(EXIT_LOST);
 	}
 }
@@ -129,7 +92,7 @@ take_shares(const struct wire_start *start, const char *files[SHARES_MAX],
 }
 
 static enum status
-open_keys(struct serving *s, const struct wire_start *start,
+open_keys(struct acting *a, const struct wire_start *start,
     struct error *error)
 {
 	const char *files[SHARES_MAX];
@@ -155,14 +118,14 @@ open_keys(struct serving *s, const struct wire_start *start,
 		status = unlock_open(root, path, start->store, &secret,
 		    error);
 	if (status == STATUS_OK)
-		status = keyring_open(&s->keyring, start->folder,
+		status = keyring_open(&a->keyring, start->folder,
 		    start->store, root, error);
 	if (status == STATUS_OK)
 		status = file_join(path, start->folder, "opened", error);
 	if (status == STATUS_OK)
 		status = file_make_folder(path, 0700, error);
 	if (status == STATUS_OK)
-		status = journal_open(&s->journal, path, start->store, root,
+		status = journal_open(&a->journal, path, start->store, root,
 		    clock_system(), error);
 	secret_free(root);
 	return status;
@@ -170,7 +133,7 @@ open_keys(struct serving *s, const struct wire_start *start,
 
 /* Its stack is small: locked memory is little. */
 static enum status
-start_syncing(struct serving *s, struct error *error)
+start_syncing(struct acting *a, struct error *error)
 {
 	pthread_attr_t small;
 	pthread_t thread;
@@ -179,250 +142,50 @@ start_syncing(struct serving *s, struct error *error)
 	(void)pthread_attr_init(&small);
 	(void)pthread_attr_setstacksize(&small, 128 << 10);
 	failed = pthread_create(&thread, &small, sync_now_and_then,
-	    s->journal);
+	    a->journal);
 	(void)pthread_attr_destroy(&small);
 	return failed == 0 ? STATUS_OK : error_system(error,
 	    "pthread_create", failed);
 }
 
+/* The rates are of this start; no later request changes them. */
 static enum status
-start(struct serving *s, size_t *size, struct error *error)
+start(struct acting *a, struct wire_start *start, struct error *error)
 {
-	struct wire_start *start = (struct wire_start *)(s->in +
-	    sizeof(struct wire_request));
-	int64_t now = clock_monotonic();
 	enum status status;
 
-	*size = 0;
 	start->folder[PATH_SIZE - 1] = start->key_file[PATH_SIZE - 1] = '\0';
 	if (start->secret_size > WIRE_SECRET)
 		start->secret_size = WIRE_SECRET;
-	rate_begin(&s->rate, start->per_minute, start->bulk_per_minute, now);
-	s->reported = now - REPORT_MS;
-	status = open_keys(s, start, error);
+	status = open_keys(a, start, error);
 	mem_wipe(start->secret, WIRE_SECRET);
 	if (status == STATUS_OK)
-		status = start_syncing(s, error);
+		status = act_begin(a, start->per_minute,
+		    start->bulk_per_minute, error);
+	if (status == STATUS_OK)
+		status = start_syncing(a, error);
 	/* Keys are locked one by one; all the rest where the limit allows. */
 	(void)mlockall(MCL_CURRENT | MCL_ONFAULT);
 	if (status == STATUS_OK)
 		status = serve_confine(start->folder, error);
 	if (status == STATUS_OK)
-		status = journal_append(s->journal, JOURNAL_BEGAN, 0, NULL,
+		status = journal_append(a->journal, JOURNAL_BEGAN, 0, NULL,
 		    0, error);
 	return status;
-}
-
-static enum status
-create(struct serving *s, size_t *size, struct error *error)
-{
-	const struct wire_request *request = request_of(s);
-	size_t n = request->count;
-	struct wrapped_slot *slots = body_of(s);
-	struct slot_key *keys = (struct slot_key *)(slots + n);
-	const uint64_t ends[] = { request->a, request->a + n - 1 };
-	enum status status = STATUS_OK;
-
-	/* A key that nobody gets is not opened. */
-	if (request->b != 0 && n > 0)
-		status = journal_append(s->journal, JOURNAL_MADE,
-		    rate_announced(&s->rate, clock_monotonic()), ends,
-		    LENGTH(ends), error);
-	*size = n * (sizeof(*slots) + (request->b != 0 ? sizeof(*keys) : 0));
-	return status == STATUS_OK ? keyring_create(s->keyring, request->a,
-	    n, slots, request->b != 0 ? keys : NULL, error) : status;
-}
-
-static enum status
-refuse(struct serving *s, size_t n, int64_t now, struct error *error)
-{
-	enum status status = STATUS_OK;
-
-	s->refused += n;
-	if (now - s->reported >= REPORT_MS) {
-		report("burst", s->refused, s->rate.people.per_minute);
-		status = journal_append(s->journal, JOURNAL_BURST,
-		    rate_announced(&s->rate, now), &s->refused, 1, error);
-		s->reported = now;
-		s->refused = 0;
-	}
-	return status == STATUS_OK ? rate_refuse(&s->rate.people, n, error) :
-	    status;
-}
-
-static enum status
-unwrap(struct serving *s, size_t *size, struct error *error)
-{
-	const struct wire_request *request = request_of(s);
-	const struct wrapped_slot *slots = (const struct wrapped_slot *)
-	    (s->in + sizeof(*request));
-	size_t n = request->count;
-	int64_t now = clock_monotonic();
-	enum status status;
-
-	*size = n * sizeof(struct slot_key);
-	if (n == 0)
-		return STATUS_OK;
-	if (!rate_take(&s->rate, n, now))
-		return refuse(s, n, now, error);
-	status = keyring_unwrap(s->keyring, slots, n, body_of(s), error);
-	for (size_t i = 0; i < n; i++)
-		s->slots[i] = slots[i].slot;
-	return status == STATUS_OK ? journal_append(s->journal,
-	    JOURNAL_OPENED, rate_announced(&s->rate, now), s->slots, n,
-	    error) : status;
-}
-
-/* On record, durably, before it counts. */
-static enum status
-bulk(struct serving *s, struct error *error)
-{
-	const struct wire_request *request = request_of(s);
-	uint64_t people = request->b < HOLDER_PEOPLE_MAX ? request->b :
-	    HOLDER_PEOPLE_MAX;
-	int64_t now = clock_monotonic();
-	enum status status = rate_has_room(&s->rate, people, now, error);
-
-	if (status == STATUS_OK)
-		status = journal_append(s->journal, JOURNAL_BULK,
-		    1u << request->a, &people, 1, error);
-	if (status == STATUS_OK)
-		status = journal_sync(s->journal, error);
-	if (status == STATUS_OK)
-		rate_announce(&s->rate, (enum holder_purpose)request->a,
-		    people, request->count != 0, now);
-	return status;
-}
-
-/* The KEK is replaced, and its slots with it: no key leaves. */
-static enum status
-rewrap(struct serving *s, size_t *size, struct error *error)
-{
-	const struct wire_request *request = request_of(s);
-
-	*size = request->count * sizeof(struct wrapped_slot);
-	return keyring_rewrap(s->keyring, (const struct wrapped_slot *)
-	    (s->in + sizeof(*request)), request->count, body_of(s), error);
-}
-
-static enum status
-read_journal(struct serving *s, size_t *size, struct error *error)
-{
-	const struct wire_request *request = request_of(s);
-	struct journal_info *info = body_of(s);
-	struct journal_cell *cells = (struct journal_cell *)(info + 1);
-	size_t n = 0;
-	enum status status = journal_read(s->journal,
-	    (unsigned int)(request->a >> 32), (unsigned int)request->a,
-	    request->b, info, cells, WIRE_CELLS, &n, error);
-
-	request_of(s)->count = (uint32_t)n;
-	*size = sizeof(*info) + n * sizeof(*cells);
-	return status;
-}
-
-static enum status
-end(struct serving *s, struct error *error)
-{
-	enum status status = journal_append(s->journal, JOURNAL_ENDED, 0,
-	    NULL, 0, error);
-
-	return status == STATUS_OK ? journal_rest(s->journal, error) : status;
-}
-
-static enum status
-act(struct serving *s, size_t *size, struct error *error)
-{
-	*size = 0;
-	switch ((enum wire_kind)request_of(s)->kind) {
-	case WIRE_START:
-		return start(s, size, error);
-	case WIRE_CREATE:
-		return create(s, size, error);
-	case WIRE_UNWRAP:
-		return unwrap(s, size, error);
-	case WIRE_REPLACE:
-		return keyring_replace_begin(s->keyring,
-		    (int64_t)request_of(s)->a, error);
-	case WIRE_REWRAP:
-		return rewrap(s, size, error);
-	case WIRE_REPLACED:
-		return keyring_replace_end(s->keyring, error);
-	case WIRE_LOOK:
-		return keyring_look(s->keyring, error);
-	case WIRE_BULK:
-		return bulk(s, error);
-	case WIRE_BULK_END:
-		rate_end(&s->rate, (enum holder_purpose)request_of(s)->a);
-		return STATUS_OK;
-	case WIRE_ROTATE:
-		return journal_rotate(s->journal, error);
-	case WIRE_READ:
-		return read_journal(s, size, error);
-	case WIRE_END:
-		return end(s, error);
-	}
-	return error_system(error, "request", EPROTO);
-}
-
-/* The length that a request of its kind has. */
-static bool
-is_request(struct serving *s, size_t n)
-{
-	const struct wire_request *r = request_of(s);
-
-	if (n < sizeof(*r) || r->count > WIRE_BATCH ||
-	    (s->keyring == NULL) != (r->kind == WIRE_START))
-		return false;
-	switch ((enum wire_kind)r->kind) {
-	case WIRE_START:
-		return n == sizeof(*r) + sizeof(struct wire_start);
-	case WIRE_UNWRAP:
-	case WIRE_REWRAP:
-		return n == sizeof(*r) + r->count *
-		    sizeof(struct wrapped_slot);
-	case WIRE_BULK:
-	case WIRE_BULK_END:
-		return n == sizeof(*r) && r->count <= 1 &&
-		    r->a > HOLDER_NO_PURPOSE && r->a < HOLDER_PURPOSES;
-	case WIRE_CREATE:
-	case WIRE_REPLACE:
-	case WIRE_REPLACED:
-	case WIRE_LOOK:
-	case WIRE_ROTATE:
-	case WIRE_READ:
-	case WIRE_END:
-		return n == sizeof(*r);
-	}
-	return false;
 }
 
 /* False when the other end has gone. */
 static bool
 answer(struct serving *s)
 {
-	struct wire_reply *reply = (struct wire_reply *)s->out;
-	struct error error = { .status = STATUS_OK };
-	size_t size;
+	size_t size = act_answer(&s->act);
 	ssize_t sent;
-	enum status status = act(s, &size, &error);
 
-	if (status != STATUS_OK) {
-		memcpy(body_of(s), &error, sizeof(error));
-		size = sizeof(error);
-	}
-	*reply = (struct wire_reply){
-		.status = status, .count = request_of(s)->count,
-		.lane = s->journal != NULL ? journal_lane(s->journal) : 0,
-	};
-	if (s->keyring != NULL)
-		reply->keks = keyring_keks(s->keyring);
 	do
-		sent = send(s->fd, s->out, sizeof(*reply) + size,
-		    MSG_NOSIGNAL);
+		sent = send(s->fd, s->act.out, size, MSG_NOSIGNAL);
 	while (sent < 0 && errno == EINTR);
-	mem_wipe(body_of(s), size);
-	return sent == (ssize_t)(sizeof(*reply) + size);
+	mem_wipe(s->act.out, size);
+	return sent == (ssize_t)size;
 }
 
 static int64_t
@@ -439,24 +202,24 @@ static bool
 answer_page(struct serving *s)
 {
 	struct page *page = s->page;
-	struct wire_request *request = request_of(s);
+	struct wire_request *request = (struct wire_request *)s->act.in;
 	struct error error = { .status = STATUS_OK };
 	size_t size = 0;
 	enum status status;
 
 	*request = (struct wire_request){ WIRE_UNWRAP, page->count, 0, 0 };
-	if (request->count > PAGE_SLOTS || s->keyring == NULL)
+	if (request->count > PAGE_SLOTS || s->act.keyring == NULL)
 		return false;
 	memcpy(request + 1, page->slots,
 	    request->count * sizeof(page->slots[0]));
-	status = unwrap(s, &size, &error);
+	status = act_unwrap(&s->act, &size, &error);
 	page->status = status;
-	page->keks = keyring_keks(s->keyring);
+	page->keks = keyring_keks(s->act.keyring);
 	if (status == STATUS_OK)
-		memcpy(page->out.keys, body_of(s), size);
+		memcpy(page->out.keys, act_body(&s->act), size);
 	else
 		page->out.error = error;
-	mem_wipe(body_of(s), size);
+	mem_wipe(act_body(&s->act), size);
 	atomic_store_explicit(&page->state, PAGE_ANSWERED,
 	    memory_order_release);
 	return true;
@@ -512,7 +275,7 @@ may_look(struct serving *s, bool soon)
 static int
 confused(void)
 {
-	report("not_a_request", 1, 0);
+	act_report("not_a_request", 1, 0);
 	return EXIT_CONFUSED;
 }
 
@@ -520,14 +283,15 @@ static int
 serve_all(struct serving *s)
 {
 	for (;;) {
-		ssize_t n = recv(s->fd, s->in, sizeof(s->in), 0);
+		ssize_t n = recv(s->fd, s->act.in,
+		    sizeof(s->act.in), 0);
 		bool soon;
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
 			return 0;
-		if (!is_request(s, (size_t)n))
+		if (!act_is_request(&s->act, (size_t)n))
 			return confused();
 		soon = nanoseconds() - s->answered < SOON_NS;
 		if (!answer(s))
@@ -551,6 +315,7 @@ serve(int fd, int page)
 	if (s == NULL)
 		return EXIT_LOST;
 	s->fd = fd;
+	s->act.start = start;
 	/* On one core, whoever looks keeps the other from working. */
 	s->page = page_of(page);
 	if (sysconf(_SC_NPROCESSORS_ONLN) < 2) {
@@ -558,9 +323,9 @@ serve(int fd, int page)
 		s->page = NULL;
 	}
 	code = serve_all(s);
-	keyring_close(s->keyring);
-	if (s->journal != NULL)
-		(void)!journal_sync(s->journal, &error);
+	keyring_close(s->act.keyring);
+	if (s->act.journal != NULL)
+		(void)!journal_sync(s->act.journal, &error);
 	page_free(s->page);
 	secret_free(s);
 	return code;

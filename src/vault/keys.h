@@ -22,7 +22,7 @@ enum {
 	KEYS_SLOT_DOCUMENT_ID = 4, KEYS_SLOT_ERASURE = 5,
 	KEYS_SLOT_BACKUP = 6,
 	KEYS_SLOTS_FIXED = 6,
-	KEYS_SLOT_FIRST = 1024,
+	KEYS_SLOT_FIRST = KEYRING_SLOT_FIRST,
 };
 
 /* Makes the fixed slots of a new store. */

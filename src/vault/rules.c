@@ -1,9 +1,11 @@
+#include <time.h>
+
 #include "base/cbor.h"
 #include "base/mem.h"
 #include "crypto/secret.h"
 #include "vault/rules.h"
 
-enum { RULES_MAX = 256 << 20 };
+enum { RULES_MAX = 256 << 20, PAUSE_MS = 50, PAUSES = 100 };
 
 static enum status
 load_names(struct rules *rules, struct reader *reader, struct error *error)
@@ -119,6 +121,25 @@ load_classes(struct rules *rules, struct reader *reader, struct error *error)
 	return status;
 }
 
+/*
+ * Without them nothing is open: right after as many people were opened as may
+ * be in a minute, whoever opens the store waits for these few.
+ */
+static enum status
+open_keys(struct keys *keys, const uint64_t *slots, size_t n,
+    struct slot_key *opened, struct error *error)
+{
+	const struct timespec pause = { 0, PAUSE_MS * 1000000L };
+	enum status status = keys_get(keys, slots, n, opened, error);
+
+	for (int i = 0; i < PAUSES && status == STATUS_BUSY &&
+	    strcmp(error->code, "key_rate") == 0; i++) {
+		(void)nanosleep(&pause, NULL);
+		status = keys_get(keys, slots, n, opened, error);
+	}
+	return status;
+}
+
 static enum status
 load_keys(struct rules *rules, const struct search_key_row *rows, size_t n,
     struct keys *keys, struct error *error)
@@ -134,7 +155,7 @@ load_keys(struct rules *rules, const struct search_key_row *rows, size_t n,
 	for (size_t i = 0; i < n && status == STATUS_OK; i++)
 		slots[i] = rows[i].slot;
 	if (status == STATUS_OK)
-		status = keys_get(keys, slots, n, opened, error);
+		status = open_keys(keys, slots, n, opened, error);
 	for (size_t i = 0; i < n && status == STATUS_OK; i++)
 		hmac_key_make(&rules->index_keys[i], opened[i].bytes,
 		    SEAL_KEY);

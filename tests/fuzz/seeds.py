@@ -5,6 +5,7 @@ import json
 import pathlib
 import re
 import sqlite3
+import struct
 import subprocess
 import sys
 
@@ -51,6 +52,14 @@ CONFIGS = [
     "log:\n  origin: sekisho/x\nunlock:\n  key_file: \"/x.key\"\n"
     "deadline_ms: 250\n",
     "sekisho: 2\n", "a: &b c\nd: *b\n", "x: [1, 2, {y: z}]\n---\n",
+]
+# Rows of requests to the holder of keys: kind, count, a, b (holder/wire.h).
+ASKED = [
+    [(2, 3, 100, 1), (3, 4, 0, 0), (12, 0, 0, 0)],
+    [(8, 1, 1, 50), (3, 16, 0, 0), (9, 0, 1, 0), (3, 16, 0, 0)],
+    [(4, 0, 1, 0), (5, 16, 0, 0), (6, 0, 0, 0), (7, 0, 0, 0), (3, 1, 0, 0)],
+    [(3, 2, 0, 0), (10, 0, 0, 0), (11, 0, 1 << 32 | 1, 0),
+     (11, 0, 1 << 32 | 2, 1)],
 ]
 VALUES = [
     "見本 太郎", "ミホン　タロウ", "ﾐﾎﾝ ﾀﾛｳ", "a.b+c@example.jp",
@@ -198,6 +207,12 @@ def of_files():
             yield name, seed.encode()
     for seed in TABLES:
         yield "csv", seed
+    for row in ASKED:
+        yield "holder", b"".join(struct.pack(">H", 24) +
+                                 struct.pack("=IIQQ", *asked)
+                                 for asked in row)
+    for seed in (b"\x00\x00\x01", b"\x00\x52\x80\x00\x00\x00", b"\xff" * 9):
+        yield "journal", seed
     for encoding in ("cp932", "utf-8"):
         yield "calendar", HOLIDAYS.encode(encoding)
     for seed in RECORDS:

@@ -51,12 +51,28 @@ a_clock_that_stands_or_runs_back(void **state)
 	assert_false(bucket_take(&bucket, 1, INT64_MAX));
 }
 
+static void
+what_was_spent_before(void **state)
+{
+	struct bucket bucket = bucket_full(300, 0);
+
+	(void)state;
+	bucket_spend(&bucket, 100);
+	assert_false(bucket_take(&bucket, 201, 0));
+	assert_true(bucket_take(&bucket, 200, 0));
+	bucket = bucket_full(300, 0);
+	bucket_spend(&bucket, UINT64_MAX);
+	assert_false(bucket_take(&bucket, 1, 0));
+	assert_true(bucket_take(&bucket, 300, 60000));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(holds_a_minute),
 		cmocka_unit_test(never_more_than_the_rate),
+		cmocka_unit_test(what_was_spent_before),
 		cmocka_unit_test(a_clock_that_stands_or_runs_back),
 	};
 

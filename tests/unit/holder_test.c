@@ -31,6 +31,22 @@ start(uint32_t per_minute, uint32_t bulk)
 	    &error);
 }
 
+/* As if nothing had been opened before. */
+static void
+forget(void)
+{
+	unsigned int first, last;
+	char path[PATH_SIZE];
+
+	assert_ok(journal_list(at("opened"), 1, &first, &last, &error),
+	    &error);
+	for (unsigned int i = first; i > 0 && i <= last; i++) {
+		assert_ok(journal_path(path, at("opened"), 1, i, &error),
+		    &error);
+		assert_int_equal(unlink(path), 0);
+	}
+}
+
 static void
 make(struct wrapped_slot *slots, size_t n)
 {
@@ -145,6 +161,7 @@ says_what_does_not_open(void **state)
 	uint8_t zero[sizeof(keys)] = { 0 };
 
 	(void)state;
+	forget();
 	assert_ok(start(RATE, RATE), &error);
 	make(slots, 3);
 	slots[1].bytes[30] ^= 1;
@@ -187,6 +204,7 @@ opens_no_more_than_the_rate(void **state)
 	size_t got = 0;
 
 	(void)state;
+	forget();
 	assert_ok(start(RATE, 100000), &error);
 	make(slots, LENGTH(slots));
 	while (got <= 2 * RATE && keyring_unwrap(keyring, slots,
@@ -236,6 +254,50 @@ journal_of(struct journal_cell *cells, size_t max)
 }
 
 static void
+slots_open(struct wrapped_slot *slots, size_t n, enum status wanted)
+{
+	struct slot_key keys[100];
+
+	assert_int_equal(keyring_unwrap(keyring, slots, n, keys, &error),
+	    wanted);
+}
+
+/* Whoever kills the holder gets one that has opened as much. */
+static void
+another_start_is_no_other_minute(void **state)
+{
+	struct wrapped_slot slots[100];
+
+	(void)state;
+	forget();
+	assert_ok(start(RATE, 100000), &error);
+	make(slots, LENGTH(slots));
+	slots_open(slots, 100, STATUS_OK);
+	slots_open(slots, 100, STATUS_OK);
+	assert_int_equal(kill(holder_process(holder), SIGKILL), 0);
+	keyring_close(keyring);
+	assert_ok(start(RATE, 100000), &error);
+	slots_open(slots, 90, STATUS_OK);
+	slots_open(slots, 100, STATUS_BUSY);
+	/* In a segment before the last one, too. */
+	assert_ok(holder_rotate(holder, &error), &error);
+	keyring_close(keyring);
+	assert_ok(start(RATE, 100000), &error);
+	slots_open(slots, 100, STATUS_BUSY);
+	/* What jobs opened is of the other rate. */
+	assert_ok(holder_bulk(holder, HOLDER_VERIFY, 100, true, &error),
+	    &error);
+	for (int i = 0; i < 5; i++)
+		slots_open(slots, 100, STATUS_OK);
+	keyring_close(keyring);
+	assert_ok(start(2 * RATE, 1000), &error);
+	slots_open(slots, 100, STATUS_OK);
+	assert_fails(holder_bulk(holder, HOLDER_VERIFY, 200, true, &error),
+	    &error, STATUS_BUSY, "key_rate");
+	keyring_close(keyring);
+}
+
+static void
 every_slot_is_in_the_journal(void **state)
 {
 	enum { MAX = 8192 };
@@ -244,6 +306,7 @@ every_slot_is_in_the_journal(void **state)
 	struct slot_key keys[30];
 	size_t n, seen = 0, kinds[JOURNAL_BURST + 1] = { 0 };
 
+	forget();
 	assert_ok(start(RATE, 5000), &error);
 	assert_ok(holder_rotate(holder, &error), &error);
 	make(slots, LENGTH(slots));
@@ -285,6 +348,7 @@ what_was_opened_survives_a_kill(void **state)
 	struct slot_key key;
 	size_t n, begun = 0, ended = 0, opened = 0;
 
+	forget();
 	assert_ok(start(RATE, RATE), &error);
 	assert_ok(holder_rotate(holder, &error), &error);
 	make(&slot, 1);
@@ -462,6 +526,7 @@ main(void)
 		cmocka_unit_test(says_what_does_not_open),
 		cmocka_unit_test(a_wrong_key_does_not_unlock),
 		cmocka_unit_test(opens_no_more_than_the_rate),
+		cmocka_unit_test(another_start_is_no_other_minute),
 		arena_test(every_slot_is_in_the_journal),
 		arena_test(what_was_opened_survives_a_kill),
 		cmocka_unit_test(its_death_is_an_error_for_good),
