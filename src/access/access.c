@@ -1,9 +1,6 @@
 #include "access/directory.h"
-#include "base/encode.h"
 #include "base/mem.h"
 #include "crypto/secret.h"
-
-enum { MINUTE = 60000, SHARE = 16 };
 
 enum status
 access_open(struct access **out, struct vault *vault, struct error *error)
@@ -17,7 +14,7 @@ access_open(struct access **out, struct vault *vault, struct error *error)
 	access->vault = vault;
 	(void)pthread_rwlock_init(&access->lock, NULL);
 	(void)pthread_mutex_init(&access->writing, NULL);
-	(void)pthread_mutex_init(&access->leasing, NULL);
+	quota_init(&access->quota);
 	status = reader_new(&access->reader, vault_store(vault), error);
 	if (status == STATUS_OK)
 		status = directory_load(access, error);
@@ -44,7 +41,7 @@ access_close(struct access *access)
 		mem_free(h);
 	}
 	reader_free(access->reader);
-	(void)pthread_mutex_destroy(&access->leasing);
+	quota_free(&access->quota);
 	(void)pthread_mutex_destroy(&access->writing);
 	(void)pthread_rwlock_destroy(&access->lock);
 	mem_free(access);
@@ -55,84 +52,6 @@ not_authenticated(struct error *error)
 {
 	return error_set(error, STATUS_UNAUTHENTICATED, "not_authenticated",
 	    "認証されていません", "not authenticated");
-}
-
-static enum status
-too_often(const struct pass *pass, struct error *error)
-{
-	return error_set(error, STATUS_BUSY, "quota_exceeded",
-	    "1分あたりの上限 (%lld 回) を超えました",
-	    "more than %lld requests in a minute", (long long)pass->quota);
-}
-
-/*
- * Several servers count in the store.  Each takes a part of what is left, the
- * smaller the less there is: together they never let more through, and what
- * one of them took and does not need is little.
- */
-static enum status
-lease(struct access *access, struct holder *h, const struct pass *pass,
-    struct error *error)
-{
-	char name[STORE_LEASE_NAME] = "quota:";
-	int64_t limit = pass->quota < STORE_LEASE_MAX ? pass->quota :
-	    STORE_LEASE_MAX;
-	struct store_lease lease = {
-		.name = name, .window = h->minute, .limit = limit,
-		.share = SHARE,
-	};
-
-	encode_hex(h->id, DOCUMENT_ID_SIZE, name + strlen(name));
-	return store_lease(vault_store(access->vault), &lease, &h->leased,
-	    &h->used, error);
-}
-
-static enum status
-count_shared(struct access *access, struct holder *h, struct pass *pass,
-    int64_t minute, struct error *error)
-{
-	enum status status = STATUS_OK;
-
-	(void)pthread_mutex_lock(&access->leasing);
-	if (h->minute != minute) {
-		h->minute = minute;
-		h->used = h->leased = 0;
-		h->spent = false;
-	}
-	if (h->leased == 0 && !h->spent) {
-		status = lease(access, h, pass, error);
-		h->spent = status == STATUS_OK && h->leased == 0;
-	}
-	if (status == STATUS_OK && h->leased == 0)
-		status = too_often(pass, error);
-	h->leased -= status == STATUS_OK;
-	pass->left = pass->quota - h->used + h->leased;
-	/* More was given out before the quota was lowered. */
-	if (pass->left < 0)
-		pass->left = 0;
-	(void)pthread_mutex_unlock(&access->leasing);
-	return status;
-}
-
-/* Counts a request of this minute; threads may count at once. */
-static enum status
-count_use(struct access *access, struct holder *h, struct pass *pass,
-    int64_t now, struct error *error)
-{
-	int64_t minute = now / MINUTE;
-	int64_t used;
-
-	pass->quota = h->account.quota;
-	if (pass->quota == 0)
-		return STATUS_OK;
-	if (store_shared(vault_store(access->vault)))
-		return count_shared(access, h, pass, minute, error);
-	if (__atomic_exchange_n(&h->minute, minute, __ATOMIC_RELAXED) !=
-	    minute)
-		__atomic_store_n(&h->used, 0, __ATOMIC_RELAXED);
-	used = __atomic_add_fetch(&h->used, 1, __ATOMIC_RELAXED);
-	pass->left = used > pass->quota ? 0 : pass->quota - used;
-	return used <= pass->quota ? STATUS_OK : too_often(pass, error);
 }
 
 static struct holder *
@@ -181,6 +100,7 @@ access_admit(struct pass *pass, struct access *access, struct text token,
     struct arena *arena, struct error *error)
 {
 	int64_t now = clock_now(vault_clock(access->vault));
+	uint8_t id[DOCUMENT_ID_SIZE];
 	struct account account, slim;
 	enum token_kind kind;
 	struct holder *h;
@@ -192,16 +112,20 @@ access_admit(struct pass *pass, struct access *access, struct text token,
 	(void)pthread_rwlock_rdlock(&access->lock);
 	h = kind == TOKEN_KEY ? find_key(access, &pass->token, now) :
 	    find_session(access, &pass->token, now, pass);
-	if (h == NULL)
+	if (h == NULL) {
 		status = not_authenticated(error);
-	else
-		status = count_use(access, h, pass, now, error);
-	if (status == STATUS_OK) {
+	} else {
+		memcpy(id, h->id, sizeof(id));
 		slim = without_secrets(&h->account);
 		slim.key_count = 0;
 		status = directory_copy(&account, &slim, arena, error);
 	}
 	(void)pthread_rwlock_unlock(&access->lock);
+	if (status != STATUS_OK)
+		return status;
+	pass->quota = account.quota;
+	status = quota_take(&access->quota, vault_store(access->vault), id,
+	    pass, now, error);
 	if (status != STATUS_OK)
 		return status;
 	pass->name = account.name;

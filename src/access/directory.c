@@ -100,12 +100,6 @@ hold(struct access *access, const struct account *account, uint64_t version,
 	if (old != NULL && !text_equal(old->account.name, account->name))
 		old = NULL;
 	h->next = old == NULL ? *link : old->next;
-	if (old != NULL) {
-		h->minute = old->minute;
-		h->used = old->used;
-		h->leased = old->leased;
-		h->spent = old->spent;
-	}
 	*link = h;
 	(void)pthread_rwlock_unlock(&access->lock);
 	if (old != NULL)

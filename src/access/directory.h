@@ -6,7 +6,7 @@
 
 #include <pthread.h>
 
-#include "access/access.h"
+#include "access/quota.h"
 #include "vault/document.h"
 
 /* One principal; the account's texts lie in its arena. */
@@ -16,10 +16,6 @@ struct holder {
 	struct account account;
 	uint8_t id[DOCUMENT_ID_SIZE];	/* of its document */
 	uint64_t version;
-	int64_t minute;			/* of the quota's window */
-	int64_t used;			/* of it, here; or everywhere */
-	int64_t leased;			/* of that, not used here yet */
-	bool spent;			/* nothing is left anywhere */
 };
 
 struct session {
@@ -38,7 +34,7 @@ struct access {
 	struct reader *reader;
 	pthread_rwlock_t lock;		/* of what is below */
 	pthread_mutex_t writing;	/* one change at a time */
-	pthread_mutex_t leasing;	/* one lease of a quota at a time */
+	struct quota quota;		/* has a lock of its own */
 	struct holder *holders;		/* in the order of names */
 	struct session *sessions;
 };

@@ -1,5 +1,6 @@
 /*
  * sekisho store copy FROM TO
+ * sekisho store accept-clock --reason TEXT
  */
 #include "base/encode.h"
 #include "cli/session.h"
@@ -153,10 +154,74 @@ static const struct cli_option copy_options[] = {
 	{ NULL, NULL, { NULL, NULL } },
 };
 
+enum { REASON_MAX = 500 };
+
+static enum status
+accept_reason(struct cli *cli, struct vault *vault, struct error *error)
+{
+	const char *reason = cli_option(cli, "reason");
+	enum status status;
+
+	if (reason == NULL || reason[0] == '\0' ||
+	    strlen(reason) > REASON_MAX)
+		return cli_usage("--reason", (struct words){
+		    "理由を指定してください (500 バイトまで)",
+		    "a reason is needed (at most 500 bytes)" }, error);
+	status = vault_clock_accept(vault, session_principal(cli),
+	    text_of(reason), error);
+	if (status == STATUS_OK)
+		(void)fprintf(cli->out, "%s", cli_say(cli,
+		    "今の時計で続けます\n", "going on by the clock as it is\n"));
+	return status;
+}
+
+static enum status
+accept_served(struct session *session, struct error *error)
+{
+	return accept_reason(session->cli, session->vault, error);
+}
+
+/* Opened for this alone: nothing else may be committed before. */
+static enum status
+accept_clock(struct cli *cli, struct error *error)
+{
+	struct config config;
+	struct unlock_secret secret;
+	struct vault *vault = NULL;
+	enum status status;
+
+	if (cli->served != NULL)
+		return session_run(cli, accept_served, error);
+	status = secret_start(error);
+	if (status == STATUS_OK)
+		status = config_read(&config, session_folder(cli), cli->arena,
+		    error);
+	if (status == STATUS_OK)
+		status = session_secret(cli, &config, &secret, error);
+	config.take_clock = true;
+	if (status == STATUS_OK)
+		status = vault_open(&vault, &config, &secret, cli->clock,
+		    error);
+	if (status == STATUS_OK)
+		status = accept_reason(cli, vault, error);
+	vault_close(vault);
+	return status;
+}
+
+static const struct cli_option clock_options[] = {
+	SESSION_OPTIONS,
+	{ "reason", "TEXT", { "理由", "reason" } },
+	{ NULL, NULL, { NULL, NULL } },
+};
+
 const struct cli_command cli_store_commands[] = {
 	{ "store", "copy", "FROM TO",
 	  { "ストアを別のフォルダー・データベースへ写す (途中から再開できる)",
 	    "copy a store to another folder and database (can be resumed)" },
 	  copy_options, .run = copy },
+	{ "store", "accept-clock", "",
+	  { "進みすぎていた時計を直したあと、今の時計で続ける",
+	    "go on by the clock as it is, after one that ran ahead was set" },
+	  clock_options, .run = accept_clock },
 	{ .noun = NULL },
 };

@@ -26,16 +26,6 @@ enum special_care {
 };
 enum { SPECIAL_COUNT = SPECIAL_JUVENILE_PROCEDURE + 1 };
 
-struct special_care_row {
-	const char *article;
-	struct words label;
-	struct law_days days;
-};
-
-extern const struct special_care_row special_care_table[SPECIAL_COUNT];
 extern const char *const special_care_names[SPECIAL_COUNT + 1];
-
-/* Where the law lists it on that day, or NULL when it does not. */
-const char *special_care_article(enum special_care kind, int64_t day);
 
 #endif

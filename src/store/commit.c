@@ -312,7 +312,9 @@ commit_group(struct store *store, struct error *error)
 	if (group == NULL)
 		return STATUS_OK;
 	(void)pthread_mutex_unlock(&store->mutex);
-	status = write_group(store, group, error);
+	status = store_clock_check(store, error);
+	if (status == STATUS_OK)
+		status = write_group(store, group, error);
 	if (status != STATUS_OK)
 		look_again(store);
 	forget_cached(store, group);

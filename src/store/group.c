@@ -145,6 +145,22 @@ step_rules(struct sending *s, struct error *error)
 	return send_one(s, STATEMENT_COUNTER_STEP, &name, 1, true, error);
 }
 
+/* The highest instant, when it is time to write it down. */
+static enum status
+put_mark(struct sending *s, struct error *error)
+{
+	const struct db_value mark[] = {
+		db_text(TEXT(STORE_CLOCK_NAME)),
+		db_int(atomic_load(&s->store->mark))
+	};
+
+	if (!s->store->mark_due)
+		return STATUS_OK;
+	s->store->mark_stored = mark[1].number;
+	return send_one(s, STATEMENT_COPY_COUNTER, mark, LENGTH(mark), false,
+	    error);
+}
+
 /* A conflict, in the words of the op that it is about. */
 static enum status
 conflict(const struct change *change, size_t number, struct error *error)
@@ -295,6 +311,8 @@ write_together(struct sending *s, struct ticket *group, uint64_t *count,
 		}
 	if (status == STATUS_OK && rules)
 		status = step_rules(s, error);
+	if (status == STATUS_OK)
+		status = put_mark(s, error);
 	if (status == STATUS_OK) {
 		batch_at = s->sent;
 		status = add_batch(s, *count, error);
@@ -340,6 +358,8 @@ write_one_by_one(struct sending *s, struct ticket *group, uint64_t *count,
 	status = move_log(s, *count, error);
 	if (status == STATUS_OK && rules)
 		status = step_rules(s, error);
+	if (status == STATUS_OK)
+		status = put_mark(s, error);
 	s->batch_at = s->sent;
 	return status == STATUS_OK ? add_batch(s, *count, error) : status;
 }
@@ -407,6 +427,7 @@ group_write(struct store *store, struct ticket *group, bool carefully,
 	status = store->driver->commit(store->data, error);
 	if (status == STATUS_OK) {
 		store->log_size += count;
+		store->mark_due = false;
 		return STATUS_OK;
 	}
 	if (status == STATUS_CONFLICT)

@@ -5,6 +5,7 @@
 #define STORE_HANDLE_H_
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "store/cache.h"
 #include "store/db.h"
@@ -64,6 +65,13 @@ struct store {
 	bool committed;			/* the last one, or it was tried */
 	bool crowded;			/* others append, too: ask first */
 	unsigned int quiet;
+	/* Time; but for the atomics, the committer's alone. */
+	struct clock clock;		/* .now NULL: nobody keeps it */
+	_Atomic int64_t mark;		/* highest instant committed */
+	atomic_bool mark_taken;		/* it was set back by hand */
+	bool mark_due;			/* to be written with a group */
+	int64_t mark_stored;		/* as the database has it */
+	int64_t mark_looked;		/* when that was read, monotonic */
 	uint8_t *batch;			/* of the group in hand */
 	size_t batch_n, batch_capacity;
 
@@ -78,6 +86,16 @@ struct reader {
 	struct db *db;
 	bool frozen;			/* reads one moment, past the cache */
 };
+
+/* The counter that keeps the mark. */
+#define STORE_CLOCK_NAME "clock"
+
+/*
+ * store_clock.c, before a group is committed: STATUS_BUSY "clock_behind" when
+ * the clock is too far behind; else the mark is moved, and due if need be.
+ */
+enum status store_clock_check(struct store *store, struct error *error)
+    MUST_USE NONNULL;
 
 /* group.c; an entry in a batch has its length, 2 bytes, before it. */
 void group_put_entry(uint8_t *out, struct bytes entry) NONNULL;

@@ -18,6 +18,7 @@
 #define STORE_STORE_H_
 
 #include "base/base.h"
+#include "base/clock.h"
 #include "crypto/keyring.h"
 #include "crypto/seal.h"
 
@@ -60,6 +61,25 @@ const uint8_t *store_id(const struct store *store) NONNULL;
 
 /* Whether several servers may have it open at once. */
 bool store_shared(const struct store *store) NONNULL;
+
+/*
+ * Time does not run back: from here on nothing is committed while the clock is
+ * more than the tolerance (steps of NTP) before the highest instant at which
+ * something was, by whichever server: STATUS_BUSY "clock_behind".
+ */
+enum { STORE_CLOCK_TOLERANCE_MS = 5 * 60 * 1000 };
+enum status store_clock_keep(struct store *store, struct clock clock,
+    struct error *error) MUST_USE NONNULL;
+/* The clock, or that instant where the clock is before it. */
+struct clock store_clock(struct store *store) NONNULL;
+/* Milliseconds that the clock is before that instant; 0 when it is not. */
+int64_t store_clock_behind(const struct store *store) NONNULL;
+/*
+ * The clock ran ahead and is right now: goes on from where it stands.  How far
+ * back that was; 0, and nothing is done, when it was not behind.  The next
+ * commit tells the other servers.
+ */
+int64_t store_clock_take(struct store *store) NONNULL;
 
 /* Numbers that were never given before; unused ones are lost or returned. */
 enum store_counter { STORE_PERSON, STORE_SLOT };

@@ -129,6 +129,7 @@ struct config {
 	int kek_days;
 	int key_backup_days;
 	bool trial;		/* a copy that is tried and thrown away */
+	bool take_clock;	/* it ran ahead, and is right now */
 	int acknowledge_days;	/* after coming into force; 0: no limit */
 };
 

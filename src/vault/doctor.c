@@ -69,39 +69,17 @@ look_at_disk(struct visit *visit, struct findings *findings)
 		    (unsigned long long)(free_bytes >> 20));
 }
 
-struct newest {
-	int64_t time;
-	struct arena *arena;
-};
-
-static enum status
-take_time(void *context, uint64_t index, struct bytes bytes,
-    struct error *error)
-{
-	struct newest *newest = context;
-	struct entry entry;
-	enum status status = entry_read(&entry, bytes, newest->arena, error);
-
-	(void)index;
-	if (status == STATUS_OK && entry.time > newest->time)
-		newest->time = entry.time;
-	return status;
-}
-
-/* The log as it is signed; and no clock runs before what it has seen. */
+/* The log as it is signed. */
 static enum status
 look_at_log(struct visit *visit, struct findings *findings,
     struct error *error)
 {
-	enum { LAST = 256 };
 	const struct config *config = vault_config(visit->vault);
 	struct verify_options options = {
 		.folder = config->log_folder,
 		.verifier = vault_verifier(visit->vault),
 	};
-	struct newest newest = { .arena = visit->arena };
 	struct checkpoint state;
-	struct tile_log *log;
 	struct error wrong;
 	enum status status = vault_integrate(visit->vault, error);
 
@@ -117,19 +95,29 @@ look_at_log(struct visit *visit, struct findings *findings,
 		    "compare with a checkpoint that is kept outside (sekisho "
 		    "audit verify --checkpoint), and put the log of a backup "
 		    "back" });
-		return STATUS_OK;
 	}
-	status = tile_log_open(&log, config->log_folder, state.size, error);
-	if (status != STATUS_OK)
-		return status;
-	status = tile_log_entries(log, state.size < LAST ? 0 : state.size -
-	    LAST, state.size, take_time, &newest, error);
-	tile_log_close(log);
-	if (status == STATUS_OK && newest.time > visit->now)
+	return STATUS_OK;
+}
+
+/* No clock runs before what was committed. */
+static void
+look_at_clock(struct visit *visit, struct findings *findings)
+{
+	int64_t behind = store_clock_behind(vault_store(visit->vault));
+
+	if (behind > STORE_CLOCK_TOLERANCE_MS)
 		say(findings, SEVERITY_ERROR, "clock", "clock_behind",
-		    "時計がログの最後の記録より前を指しています。時計を合わせてください",
-		    "the clock is before the last entry of the log: set it");
-	return status;
+		    "時計が最後の記録より遅れているため、何も記録できません。"
+		    "時計を合わせてください。以前の時計が進みすぎていて今は正しいのなら、"
+		    "sekisho store accept-clock --reason 理由",
+		    "the clock is behind what was committed last, and nothing "
+		    "can be committed: set it; if it ran ahead before and is "
+		    "right now, sekisho store accept-clock --reason WHY");
+	else if (behind > 0)
+		say(findings, SEVERITY_WARNING, "clock", "clock_behind",
+		    "時計が最後の記録より少し遅れています。追いつくまで時刻は進みません",
+		    "the clock is a little behind what was committed last: "
+		    "time stands still until it is reached");
 }
 
 static void
@@ -257,6 +245,7 @@ doctor_look(struct visit *visit, bool full, struct findings *findings,
 
 	look_at_settings(visit, findings);
 	look_at_disk(visit, findings);
+	look_at_clock(visit, findings);
 	look_at_kek(visit, findings);
 	status = look_at_log(visit, findings, error);
 	for (int state = 0; state < ERASURE_STATES && status == STATUS_OK;
@@ -270,7 +259,9 @@ doctor_look(struct visit *visit, bool full, struct findings *findings,
 		status = doctor_backup(visit, findings, error);
 	if (status == STATUS_OK)
 		status = look_at_observation(visit, findings, error);
-	if (status == STATUS_OK && full)
+	/* That is an act, which must be written down. */
+	if (status == STATUS_OK && full && store_clock_behind(vault_store(
+	    visit->vault)) <= STORE_CLOCK_TOLERANCE_MS)
 		status = look_at_everybody(visit, findings, error);
 	return status;
 }

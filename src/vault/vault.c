@@ -98,6 +98,13 @@ open_parts(struct vault *vault, const struct unlock_secret *secret,
 	enum status status = store_open(&vault->store, &options, error);
 
 	if (status == STATUS_OK)
+		status = store_clock_keep(vault->store, vault->clock, error);
+	if (status == STATUS_OK) {
+		vault->clock = store_clock(vault->store);
+		if (vault->config.take_clock)
+			vault->clock_taken = store_clock_take(vault->store);
+	}
+	if (status == STATUS_OK)
 		status = unlock(vault, secret, error);
 	if (status == STATUS_OK)
 		status = keys_open(&vault->keys, vault->store,

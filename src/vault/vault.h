@@ -86,7 +86,15 @@ enum status vault_unlock(struct vault *vault,
 struct store *vault_store(struct vault *vault) NONNULL;
 struct keys *vault_keys(struct vault *vault) NONNULL;
 const struct id_key *vault_id_key(const struct vault *vault) NONNULL;
+/* It never runs back: store_clock(). */
 struct clock vault_clock(const struct vault *vault) NONNULL;
+/*
+ * The machine's clock ran ahead and is right now: time goes back to it, and
+ * that and why is an entry (ENTRY_SETTING).  STATUS_CONFLICT when it is not
+ * behind.
+ */
+enum status vault_clock_accept(struct vault *vault, struct text principal,
+    struct text reason, struct error *error) MUST_USE NONNULL;
 const struct config *vault_config(const struct vault *vault) NONNULL;
 const struct note_verifier *vault_verifier(const struct vault *vault)
     NONNULL;

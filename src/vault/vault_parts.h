@@ -17,7 +17,8 @@ struct vault_secrets {
 
 struct vault {
 	struct config config;
-	struct clock clock;
+	struct clock clock;		/* of the store, once it is open */
+	int64_t clock_taken;		/* how far back, when it was opened */
 	struct store *store;
 	struct holder *holder;		/* NULL while a store is made */
 	struct keyring *keyring;

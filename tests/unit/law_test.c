@@ -12,7 +12,6 @@
 #include "law/law.h"
 #include "law/provision_item.h"
 #include "law/refusal_ground.h"
-#include "law/special_care.h"
 #include "law/term.h"
 
 static int64_t
@@ -179,25 +178,6 @@ test_suit(void **state)
 	assert_false(term->rolls);
 }
 
-/* The eleven kinds, each with its article, and none before they were law. */
-static void
-test_special_care(void **state)
-{
-	(void)state;
-	assert_null(special_care_article(SPECIAL_NONE, day("2026-04-01")));
-	for (int kind = SPECIAL_NONE + 1; kind < SPECIAL_COUNT; kind++) {
-		const char *article = special_care_article(
-		    (enum special_care)kind, day("2017-05-30"));
-
-		assert_non_null(article);
-		assert_int_equal(strncmp(article, "2(3)", 4), 0);
-		assert_null(special_care_article((enum special_care)kind,
-		    day("2017-05-29")));
-	}
-	assert_string_equal(special_care_article(SPECIAL_CHECK_UP,
-	    day("2026-04-01")), "2(3), Order 2-2");
-}
-
 /* Section A3: "from the day" counts it, "from the making" does not. */
 static void
 test_retention_terms(void **state)
@@ -299,7 +279,6 @@ main(void)
 		cmocka_unit_test(test_packs),
 		cmocka_unit_test(test_grounds),
 		cmocka_unit_test(test_identity_documents),
-		cmocka_unit_test(test_special_care),
 		cmocka_unit_test(test_breach_terms),
 		cmocka_unit_test(test_suit),
 		cmocka_unit_test(test_retention_terms),
