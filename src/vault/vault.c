@@ -108,6 +108,7 @@ vault_alloc(const struct config *config, struct clock clock)
 	vault->config = *config;
 	vault->clock = clock;
 	(void)pthread_mutex_init(&vault->outbox.mutex, NULL);
+	held_init(&vault->held);
 	(void)pthread_mutex_init(&vault->mutex, NULL);
 	(void)pthread_mutex_init(&vault->log_mutex, NULL);
 	(void)pthread_mutex_init(&vault->unlocking, NULL);
@@ -232,6 +233,7 @@ vault_lock(struct vault *vault)
 {
 	bool first = keys_lock(vault->keys);
 
+	held_wipe(&vault->held);
 	aead_forget();
 	vault_rules_wipe(vault);
 	return first;
@@ -453,6 +455,12 @@ struct keys *
 vault_keys(struct vault *vault)
 {
 	return vault->keys;
+}
+
+struct held *
+vault_held(struct vault *vault)
+{
+	return &vault->held;
 }
 
 const struct id_key *
