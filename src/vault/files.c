@@ -18,7 +18,7 @@ struct files_coming {
 	struct files_paper paper;
 	struct entry entry;		/* as the decision made it */
 	struct hash_state hash;
-	uint8_t key[SEAL_KEY];
+	struct held_key *key;
 };
 
 static enum status
@@ -131,20 +131,26 @@ make_key(struct files_coming *c, struct error *error)
 	struct slot_key slot;
 	struct seal_place place;
 	struct sealed sealed;
+	uint8_t key[SEAL_KEY];
 	enum status status = keys_take(vault_keys(c->vault), 1, false,
 	    &paper->slot, error);
 
-	random_bytes(c->key, sizeof(c->key));
+	random_bytes(key, sizeof(key));
+	if (status == STATUS_OK)
+		status = held_keep(&c->key, vault_held(c->vault), key,
+		    error);
 	if (status == STATUS_OK)
 		status = keys_get(vault_keys(c->vault), &paper->slot, 1,
 		    &slot, error);
-	if (status != STATUS_OK)
-		return status;
-	place = files_paper_place(c->vault, paper, UINT64_MAX);
-	status = seal(&sealed, &place, paper->slot, slot.bytes,
-	    (struct bytes){ c->key, sizeof(c->key) }, c->arena, error);
+	if (status == STATUS_OK) {
+		place = files_paper_place(c->vault, paper, UINT64_MAX);
+		status = seal(&sealed, &place, paper->slot, slot.bytes,
+		    (struct bytes){ key, sizeof(key) }, c->arena, error);
+	}
+	mem_wipe(key, sizeof(key));
 	mem_wipe(&slot, sizeof(slot));
-	paper->key = sealed.bytes;
+	if (status == STATUS_OK)
+		paper->key = sealed.bytes;
 	return status;
 }
 
@@ -237,13 +243,17 @@ files_write(struct files_coming *c, struct bytes bytes, struct error *error)
 	    paper->pieces);
 	struct document piece = { .kind = DOCUMENT_PIECE };
 	struct sealed sealed;
+	uint8_t key[SEAL_KEY];
 	enum status status = files_paper_piece(piece.id, c->vault, paper,
 	    paper->pieces, error);
 
+	if (status == STATUS_OK && bytes.n > 0)
+		status = held_get(key, vault_held(c->vault), c->key, error);
 	if (status != STATUS_OK || bytes.n == 0)
 		return status;
 	hash_add(&c->hash, bytes.p, bytes.n);
-	status = seal(&sealed, &place, 0, c->key, bytes, c->work, error);
+	status = seal(&sealed, &place, 0, key, bytes, c->work, error);
+	mem_wipe(key, sizeof(key));
 	if (status == STATUS_OK) {
 		piece.body = sealed.bytes;
 		paper->pieces++;
@@ -290,6 +300,7 @@ files_let_go(struct files_coming *c)
 {
 	if (c == NULL)
 		return;
+	held_drop(vault_held(c->vault), c->key);
 	arena_free(c->work);
 	arena_free(c->arena);
 	mem_wipe(c, sizeof(*c));

@@ -21,7 +21,7 @@ struct files_open {
 	struct files_paper paper;	/* texts are in room */
 	char type[FILES_TYPE_MAX + 1];
 	struct hash_state hash;
-	uint8_t key[SEAL_KEY];
+	struct held_key *key;
 	uint64_t next;
 };
 
@@ -160,17 +160,19 @@ files_open(struct files_open **out, struct visit *visit, uint64_t person,
 	f = mem_alloc(sizeof(*f));
 	if (f == NULL)
 		return error_memory(error);
-	f->work = arena_new(FILES_WORK);
-	if (f->work == NULL) {
-		mem_free(f);
-		return error_memory(error);
-	}
 	f->vault = visit->vault;
+	status = held_keep(&f->key, vault_held(f->vault), key.p, error);
+	f->work = arena_new(FILES_WORK);
+	if (status == STATUS_OK && f->work == NULL)
+		status = error_memory(error);
+	if (status != STATUS_OK) {
+		files_close(f);
+		return status;
+	}
 	f->source = source;
 	f->paper = paper;
 	(void)snprintf(f->type, sizeof(f->type), "%.*s",
 	    TEXT_ARGS(paper.type));
-	memcpy(f->key, key.p, sizeof(f->key));
 	hash_start(&f->hash);
 	*out = f;
 	return STATUS_OK;
@@ -181,6 +183,7 @@ files_close(struct files_open *f)
 {
 	if (f == NULL)
 		return;
+	held_drop(vault_held(f->vault), f->key);
 	arena_free(f->work);
 	mem_wipe(f, sizeof(*f));
 	mem_free(f);
@@ -227,7 +230,7 @@ take_piece(struct files_open *f, struct reader *reader, uint8_t *out,
 	struct document piece;
 	struct sealed sealed;
 	struct plain plain;
-	uint8_t id[DOCUMENT_ID_SIZE];
+	uint8_t id[DOCUMENT_ID_SIZE], key[SEAL_KEY];
 	enum status status = files_paper_piece(id, f->vault, &f->paper,
 	    f->next, error);
 
@@ -237,7 +240,10 @@ take_piece(struct files_open *f, struct reader *reader, uint8_t *out,
 	if (status != STATUS_OK)
 		return status;
 	sealed.bytes = piece.body;
-	status = unseal(&plain, &place, sealed, f->key, f->work, error);
+	status = held_get(key, vault_held(f->vault), f->key, error);
+	if (status == STATUS_OK)
+		status = unseal(&plain, &place, sealed, key, f->work, error);
+	mem_wipe(key, sizeof(key));
 	if (status != STATUS_OK || plain.n > FILES_PIECE)
 		return status != STATUS_OK ? status : error_set(error,
 		    STATUS_INTEGRITY, "file_changed", "ファイルが壊れています",

@@ -5,6 +5,7 @@
 #include "crypto/seal.h"
 #include "vault/document.h"
 #include "vault/files.h"
+#include "vault/held.h"
 
 enum files_state {
 	FILES_COMING = 1, FILES_WAITING, FILES_TAKEN, FILES_LEAVING,

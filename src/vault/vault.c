@@ -124,6 +124,7 @@ vault_alloc(const struct config *config, struct clock clock)
 	vault->config = *config;
 	vault->clock = clock;
 	(void)pthread_mutex_init(&vault->outbox.mutex, NULL);
+	held_init(&vault->held);
 	(void)pthread_mutex_init(&vault->mutex, NULL);
 	(void)pthread_mutex_init(&vault->log_mutex, NULL);
 	(void)pthread_mutex_init(&vault->unlocking, NULL);
@@ -250,6 +251,7 @@ vault_lock(struct vault *vault)
 {
 	bool first = keys_lock(vault->keys);
 
+	held_wipe(&vault->held);
 	aead_forget();
 	vault_rules_wipe(vault);
 	return first;
@@ -483,6 +485,12 @@ enum status
 vault_check(struct vault *vault, struct error *error)
 {
 	return keyring_check(vault->keyring, error);
+}
+
+struct held *
+vault_held(struct vault *vault)
+{
+	return &vault->held;
 }
 
 const struct id_key *

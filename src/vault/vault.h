@@ -85,6 +85,8 @@ enum status vault_unlock(struct vault *vault,
 
 struct store *vault_store(struct vault *vault) NONNULL;
 struct keys *vault_keys(struct vault *vault) NONNULL;
+/* Keys of files on their way; vault_lock() wipes them. */
+struct held *vault_held(struct vault *vault) NONNULL;
 const struct id_key *vault_id_key(const struct vault *vault) NONNULL;
 /* It never runs back: store_clock(). */
 struct clock vault_clock(const struct vault *vault) NONNULL;

@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 
+#include "vault/held.h"
 #include "vault/outbox.h"
 #include "vault/vault.h"
 
@@ -35,6 +36,7 @@ struct vault {
 	bool wiped;			/* locked, and nobody was at work */
 	uint64_t next_person, last_person;	/* reserved */
 	struct outbox outbox;
+	struct held held;
 };
 
 /* The first time; vault_rules_reload() after that. */

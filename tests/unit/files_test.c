@@ -209,6 +209,45 @@ is_refused(void **state)
 	agrees();
 }
 
+/* Locked, files on their way stop, either way; they do not go on. */
+static void
+is_locked(void **state)
+{
+	struct files_coming *c;
+	struct files_open *open;
+	struct visit visit;
+	struct error error;
+	uint64_t person = 0;
+	char id[FILES_ID];
+	size_t n;
+
+	bring(id);
+	assert_ok(call(&person, id, "test", &error), &error);
+	c = coming();
+	assert_ok(files_write(c, (struct bytes){ content, FILES_PIECE },
+	    &error), &error);
+	begin(&visit, "test", "call_quality");
+	assert_ok(files_open(&open, &visit, person, text_of(id), &error),
+	    &error);
+	visit_end(&visit);
+	assert_ok(files_read(open, house.reader, room, &n, &error), &error);
+	assert_int_equal(n, FILES_PIECE);
+	assert_true(vault_lock(house.vault));
+	assert_fails(files_read(open, house.reader, room, &n, &error),
+	    &error, STATUS_BUSY, "locked");
+	assert_fails(files_write(c, (struct bytes){ content, 9 }, &error),
+	    &error, STATUS_BUSY, "locked");
+	assert_ok(vault_unlock(house.vault, &house.secret, &error), &error);
+	assert_fails(files_read(open, house.reader, room, &n, &error),
+	    &error, STATUS_BUSY, "locked");
+	files_close(open);
+	assert_fails(files_write(c, (struct bytes){ content, 9 }, &error),
+	    &error, STATUS_BUSY, "locked");
+	files_let_go(c);
+	is_there(person, id);
+	agrees();
+}
+
 int
 main(void)
 {
@@ -219,6 +258,7 @@ main(void)
 		case_of(goes_where_its_person_goes),
 		case_of(is_corrected),
 		case_of(is_refused),
+		case_of(is_locked),
 	};
 
 	return cmocka_run_group_tests(tests, folder_make, folder_remove);
