@@ -220,6 +220,21 @@ publish(struct run *run, struct error *error)
 	return status;
 }
 
+/* Rows of nobody may not outnumber those of people. */
+static enum status
+check_pseudo(const struct run *run, struct error *error)
+{
+	enum status status;
+
+	if (run->plan->pseudo_rows <= run->dataset.ingest.rows)
+		return STATUS_OK;
+	status = error_set(error, STATUS_INVALID, "too_many_pseudo_rows",
+	    "疑似データの行は、もとの行数を超えられません",
+	    "there may be no more artificial rows than real ones");
+	error_at(error, "pseudo_rows");
+	return status;
+}
+
 static enum status
 go(struct run *run, struct table *rows, struct arena *arena,
     struct error *error)
@@ -233,6 +248,8 @@ go(struct run *run, struct table *rows, struct arena *arena,
 	    run->progress, error);
 	if (status == STATUS_OK)
 		status = dataset_read(&run->dataset, error);
+	if (status == STATUS_OK)
+		status = check_pseudo(run, error);
 	cost->read = lap(run);
 	if (status == STATUS_OK)
 		status = dataset_problem(&run->dataset, &run->problem, error);

@@ -143,16 +143,19 @@ take_out_pseudo(struct recheck *r)
 	}
 }
 
-/* The labels of a class as one text; false when it is too long. */
-static bool
-join(char *room, size_t *n, struct text label)
+/* The labels of a class as one text. */
+static enum status
+join(char *room, size_t *n, struct text label, struct error *error)
 {
 	if (*n + label.n + 1 > KEY_TEXT)
-		return false;
+		return error_set(error, STATUS_INVALID, "labels_too_long",
+		    "階層の語が長すぎます (一行で合わせて %d バイトまで)",
+		    "words of hierarchies are too long (%d bytes in a row)",
+		    (int)KEY_TEXT);
 	memcpy(room + *n, label.p, label.n);
 	*n += label.n;
 	room[(*n)++] = '\x1f';
-	return true;
+	return STATUS_OK;
 }
 
 /* What the run says: rows by labels. */
@@ -168,15 +171,16 @@ expect(struct recheck *r, char *room, struct error *error)
 	    r->expected_all == NULL)
 		return error_memory(error);
 	for (uint32_t c = 0; c < outcome->count; c++) {
+		enum status status = STATUS_OK;
 		size_t n = 0;
-		bool fits = true;
 		uint32_t id;
 
-		for (size_t f = 0; f < r->fields; f++)
-			fits = fits && join(room, &n, outcome_label(outcome,
-			    problem, c, f));
-		id = !fits ? DICT_NONE : dict_add_text(&r->expected,
-		    (struct text){ room, n }, 0);
+		for (size_t f = 0; status == STATUS_OK && f < r->fields; f++)
+			status = join(room, &n, outcome_label(outcome,
+			    problem, c, f), error);
+		if (status != STATUS_OK)
+			return status;
+		id = dict_add_text(&r->expected, (struct text){ room, n }, 0);
 		if (id == DICT_NONE)
 			return error_memory(error);
 		r->expected_rows[id] += outcome->shown[c] ?
@@ -277,6 +281,7 @@ check_class(struct recheck *r, uint32_t first, uint32_t end, char *room,
 {
 	const struct problem *problem = r->claim->problem;
 	struct recheck_class class = { .rows = 0 };
+	enum status status;
 	bool stars = true;
 	size_t n = 0;
 	uint32_t id;
@@ -295,9 +300,10 @@ check_class(struct recheck *r, uint32_t first, uint32_t end, char *room,
 		uint32_t v = value_of(r, first, f);
 
 		stars = stars && v == r->column[f].star;
-		if (!join(room, &n, unguarded(r, dict_text(
-		    &r->ingest.values[f], v))))
-			return error_memory(error);
+		status = join(room, &n, unguarded(r, dict_text(
+		    &r->ingest.values[f], v)), error);
+		if (status != STATUS_OK)
+			return status;
 	}
 	if (stars) {
 		r->stars += class.rows;
@@ -346,12 +352,13 @@ check_classes(struct recheck *r, char *room, struct error *error)
 static uint64_t
 expected_stars(struct recheck *r, char *room)
 {
+	struct error error;
 	size_t n = 0;
 	uint32_t id;
 	uint64_t rows;
 
 	for (size_t f = 0; f < r->fields; f++)
-		(void)join(room, &n, TEXT("*"));
+		(void)!join(room, &n, TEXT("*"), &error);
 	id = dict_find_text(&r->expected, (struct text){ room, n });
 	if (id == DICT_NONE)
 		return 0;

@@ -32,6 +32,23 @@ bring(struct brought *brought, const struct node *files, struct error *error)
 	return status;
 }
 
+/* What is wrong in a file stands where it came, not where it lies. */
+static void
+point(struct error *error, const struct brought *brought)
+{
+	const struct plan_place *place = &brought->place;
+
+	for (size_t i = 0; i < place->count; i++) {
+		size_t n = strlen(place->paths[i]);
+
+		if (strncmp(error->field, place->paths[i], n) != 0 ||
+		    (error->field[n] != ':' && error->field[n] != '\0'))
+			continue;
+		error_at(error, "/files/%.*s", TEXT_ARGS(place->names[i]));
+		return;
+	}
+}
+
 /* The plan as it is kept with the method: what was sent, in lines. */
 static enum status
 plan_text(struct text *out, struct api_call *call, struct error *error)
@@ -81,6 +98,8 @@ api_dataset_make(struct api_call *call, struct error *error)
 		status = bring(brought, node_get(call->body, "files"), error);
 	if (status == STATUS_OK)
 		status = processed_make(&call->visit, &order, made, error);
+	if (status != STATUS_OK)
+		point(error, brought);
 	brought_free(brought);
 	if (status != STATUS_OK)
 		return status;

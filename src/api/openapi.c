@@ -171,6 +171,43 @@ write_responses(struct jsonw *json, const struct api_route *route)
 	jsonw_close_object(json);
 }
 
+/* Who may come, and what becomes of it. */
+static void
+write_door(struct jsonw *json, const struct api_route *route)
+{
+	static const struct words doors[] = {
+		[DOOR_PUBLIC] = { "だれでも呼び出せる。", "For everybody." },
+		[DOOR_KNOWN] = { "認証された主体が呼び出せる。",
+		    "For whoever proved who it is." },
+		[DOOR_AUDIT] = { "監査の役割が呼び出せる。ログに記録する。",
+		    "For roles that audit. It is logged." },
+		[DOOR_DATA] = { "利用目的と役割により関所が判定し、"
+		    "ログに記録する。",
+		    "Decided at the gate for the purpose and the role, and "
+		    "logged." },
+	};
+
+	if (route->door != DOOR_DATA) {
+		write_words(json, "description", doors[route->door]);
+		return;
+	}
+	jsonw_key(json, "description");
+	jsonw_printf(json, "%s行為: %s / %s Act: %s", doors[DOOR_DATA].ja,
+	    act_names[route->act], doors[DOOR_DATA].en,
+	    act_names[route->act]);
+}
+
+/* The noun behind /v1; the pages of the public stand beside it. */
+static struct text
+noun_of(const struct api_route *route)
+{
+	struct text noun = text_of(route->path + (strncmp(route->path,
+	    "/v1/", 4) == 0 ? 4 : 1));
+	ptrdiff_t slash = text_find(noun, TEXT("/"));
+
+	return text_slice(noun, 0, slash < 0 ? noun.n : (size_t)slash);
+}
+
 static void
 write_operation(struct jsonw *json, const struct api_route *route)
 {
@@ -180,19 +217,15 @@ write_operation(struct jsonw *json, const struct api_route *route)
 		[HTTP_PATCH] = "patch", [HTTP_DELETE] = "delete",
 		[HTTP_OPTIONS] = "options",
 	};
-	/* The noun behind /v1; the pages of the public stand beside it. */
-	struct text noun = text_of(route->path + (strncmp(route->path,
-	    "/v1/", 4) == 0 ? 4 : 1));
-	ptrdiff_t slash = text_find(noun, TEXT("/"));
 
 	jsonw_key(json, methods[route->method]);
 	jsonw_open_object(json);
 	jsonw_member_string(json, "operationId", route->name);
 	write_words(json, "summary", route->about);
+	write_door(json, route);
 	jsonw_key(json, "tags");
 	jsonw_open_array(json);
-	jsonw_text(json, text_slice(noun, 0, slash < 0 ? noun.n :
-	    (size_t)slash));
+	jsonw_text(json, noun_of(route));
 	jsonw_close_array(json);
 	jsonw_key(json, "security");
 	jsonw_raw(json, route->door == DOOR_PUBLIC ? TEXT("[]") :
@@ -222,6 +255,60 @@ write_operation(struct jsonw *json, const struct api_route *route)
 	}
 	write_responses(json, route);
 	jsonw_close_object(json);
+}
+
+/* What the operations of a noun are about. */
+static void
+write_tags(struct jsonw *json)
+{
+	static const struct {
+		const char *noun;
+		struct words about;
+	} tags[] = {
+		{ "approvals", { "二人目の承認",
+		    "a second person's approval" } },
+		{ "campaigns", { "同意の依頼", "consent campaigns" } },
+		{ "datasets", { "匿名加工情報・仮名加工情報など",
+		    "anonymised and pseudonymised information" } },
+		{ "decisions", { "関所の判定", "what the gate would say" } },
+		{ "declarations", { "加工の宣言と公表",
+		    "declared processing and its publication" } },
+		{ "displays", { "取得のときに示した文",
+		    "what was shown at an acquisition" } },
+		{ "exports", { "持ち出し", "people taken out as a file" } },
+		{ "files", { "ファイルの受入れ", "files that come in" } },
+		{ "forms", { "取得のフォーム", "forms of acquisition" } },
+		{ "log", { "ログとその証明", "the log and its proofs" } },
+		{ "mails", { "本人へのメール", "mail to people" } },
+		{ "objections", { "改訂への異議",
+		    "objections to a change of the policy" } },
+		{ "observation", { "試行 (記録だけして強制しない)",
+		    "refusals only noted, for a while" } },
+		{ "openapi.json", { "この API の説明", "what this API is" } },
+		{ "people", { "本人と、その情報",
+		    "people and what is held of them" } },
+		{ "policy", { "公表したポリシー", "the published policy" } },
+		{ "principal", { "自分がだれとして扱われるか",
+		    "as whom one was let in" } },
+		{ "problems", { "問題の種類", "types of problems" } },
+		{ "releases", { "集計したもの",
+		    "statistics that were made" } },
+		{ "sessions", { "担当者の認証", "sessions of staff" } },
+		{ "statistics", { "宣言された統計", "declared statistics" } },
+		{ "suppressions", { "受入れの停止",
+		    "who is not to be taken in" } },
+		{ "webhooks", { "ウェブフック", "webhooks" } },
+	};
+
+	jsonw_key(json, "tags");
+	jsonw_open_array(json);
+	for (size_t i = 0; i < LENGTH(tags); i++) {
+		jsonw_open_object(json);
+		jsonw_member_string(json, "name", tags[i].noun);
+		write_words(json, "description", tags[i].about);
+		jsonw_close_object(json);
+	}
+	jsonw_close_array(json);
 }
 
 /* Each path once, with all that can be done there. */
@@ -293,6 +380,7 @@ api_describe(struct buf *out)
 	jsonw_close_object(&json);
 	jsonw_key(&json, "servers");
 	jsonw_raw(&json, TEXT("[{\"url\":\"/\"}]"));
+	write_tags(&json);
 	write_paths(&json);
 	write_components(&json);
 	jsonw_close_object(&json);

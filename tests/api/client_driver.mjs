@@ -6,6 +6,15 @@ import { createInterface } from "node:readline";
 const { Sekisho, Problem } =
   createRequire(import.meta.url)(process.argv[2]);
 
+// What a validating proxy between the two says of an answer.
+let violations;
+const real = globalThis.fetch;
+globalThis.fetch = async (...words) => {
+  const answer = await real(...words);
+  violations = answer.headers.get("sl-violations") ?? undefined;
+  return answer;
+};
+
 for await (const line of createInterface({ input: process.stdin })) {
   const { url, key, language, operation, given } = JSON.parse(line);
   const client = new Sekisho(url, { key, language });
@@ -26,5 +35,5 @@ for await (const line of createInterface({ input: process.stdin })) {
     said = { problem: error.status, code: error.code,
       clause: error.clause, remedy: error.remedy, errors: error.errors };
   }
-  console.log(JSON.stringify(said));
+  console.log(JSON.stringify({ ...said, violations }));
 }

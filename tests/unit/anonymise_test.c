@@ -370,6 +370,9 @@ swaps_shuffles_and_adds(void **state)
 	assert_int_equal(notes, 2100);
 	/* All notes once, and a hundred that were drawn. */
 	assert_true(sum > 2000 * 1999 / 2);
+	assert_fails(run(&place, COLUMNS TWO "pseudo_rows: 2001\n"
+	    "output: { order: shuffled }\n", &report, &error),
+	    &error, STATUS_INVALID, "too_many_pseudo_rows");
 	end(&place);
 }
 
