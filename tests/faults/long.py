@@ -18,7 +18,8 @@ SUITES = {
     "dataset_points": ("faults/dataset_points", {}),
     "backup_points": ("faults/backup_points", {}),
     "kill_under_load": ("faults/kill_under_load", {"SEKISHO_ROUNDS": 800}),
-    "servers": ("faults/servers", {}),
+    "servers": ("faults/servers --long", {}),
+    "pg_points": ("faults/pg_points", {"SEKISHO_WIRE_POINTS": 0}),
     "power_loss": ("faults/power_loss", {"SEKISHO_CUTS": 1000}),
     "io_errors": ("faults/io_errors", {"SEKISHO_IO_POINTS": 0}),
     "log_unavailable": ("faults/log_unavailable", {}),
@@ -39,6 +40,8 @@ GOALS = [
     ("killed before and after every call that changes a file, and at any "
      "moment", ("crash_points", "erase_points", "dataset_points",
                 "backup_points", "kill_under_load", "servers"), 2000),
+    ("killed, cut off, or late, at every message to PostgreSQL",
+     ("pg_points",), 1000),
     ("power cuts that drop or reorder what was not synced",
      ("power_loss",), 200),
     ("input/output errors, full disks, short and lying writes",
@@ -95,7 +98,7 @@ def run_one(name):
     print(f"== {name}")
     sys.stdout.flush()
     started = time.monotonic()
-    process = subprocess.Popen([command], cwd=TOP, env=environment,
+    process = subprocess.Popen(str(command).split(), cwd=TOP, env=environment,
                                stdin=subprocess.DEVNULL, text=True,
                                errors="replace", stdout=subprocess.PIPE,
                                stderr=subprocess.STDOUT)
