@@ -118,9 +118,12 @@ class Database:
                         "-t")
             return [tuple(map(value_of, row))
                     for row in csv.reader(said.splitlines())]
+        return self.embedded([sql], values)[0]
+
+    def embedded(self, queries, values=()):
         db = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
         try:
-            return db.execute(sql, values).fetchall()
+            return [db.execute(q, values).fetchall() for q in queries]
         except sqlite3.DatabaseError as error:
             raise Failed(str(error)) from None
         finally:
@@ -129,7 +132,7 @@ class Database:
     def many(self, queries):
         """The rows of each, one connection for all."""
         if self.url is None:
-            return [self.rows(query) for query in queries]
+            return self.embedded(queries)
         mark = "--- next ---"
         said = psql(self.url, "".join(
             f"{translate(query, ())};\n\\echo {mark}\n"
@@ -184,10 +187,10 @@ END LOOP; END $$;
 """
 
 
-def copy(store, there):
+def copy(store, there, copy_tree=shutil.copytree):
     """All of a store that nobody has open; there: where nothing is yet."""
-    shutil.copytree(store, there)
-    data = url_of(store)
+    copy_tree(store, there)
+    data = SERVER and url_of(store)
     if data is not None:
         settings = pathlib.Path(there) / "sekisho.yaml"
         text = settings.read_text(encoding="utf-8")
@@ -231,7 +234,8 @@ def put_back(whole, store, what="all"):
 
 def forget(store):
     """Its schemas go, where it has some."""
-    if (pathlib.Path(store) / "sekisho.yaml").exists() and url_of(store):
+    if SERVER is not None and (pathlib.Path(store) / "sekisho.yaml").exists() \
+            and url_of(store):
         psql(SERVER, "SET client_min_messages = error;" + "".join(
             f"DROP SCHEMA IF EXISTS {schema_of(url_of(store, keys))} "
             "CASCADE;" for keys in (False, True)))

@@ -17,13 +17,13 @@ SUITES = {
     "erase_points": ("faults/erase_points", {}),
     "dataset_points": ("faults/dataset_points", {}),
     "backup_points": ("faults/backup_points", {}),
-    "kill_under_load": ("faults/kill_under_load", {"SEKISHO_ROUNDS": 800}),
-    "servers": ("faults/servers --long", {}),
-    "pg_points": ("faults/pg_points", {"SEKISHO_WIRE_POINTS": 0}),
-    "power_loss": ("faults/power_loss", {"SEKISHO_CUTS": 1000}),
-    "io_errors": ("faults/io_errors", {"SEKISHO_IO_POINTS": 0}),
+    "kill_under_load": ("faults/kill_under_load", {}),
+    "servers": ("faults/servers", {}),
+    "pg_points": ("faults/pg_points", {}),
+    "power_loss": ("faults/power_loss", {}),
+    "io_errors": ("faults/io_errors", {}),
     "log_unavailable": ("faults/log_unavailable", {}),
-    "allocations": ("faults/allocations", {"SEKISHO_POINTS": 650}),
+    "allocations": ("faults/allocations", {}),
     "go_verifier": ("audit/go_verifier", {"SEKISHO_FLIPS": 5000}),
     "attack": ("faults/attack", {}),
     "nonces": ("faults/nonces", {}),
@@ -93,12 +93,12 @@ def run_one(name):
         os.environ, SEKISHO_BUILD=str(TOP / "build"), SEKISHO_TOP=str(TOP),
         SEKISHO_SHARED=os.environ.get("SEKISHO_SHARED",
                                       str(TOP.parent / "shared")),
-        LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1",
+        LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1", SEKISHO_LONG="1",
         **{k: str(v) for k, v in settings.items()})
     print(f"== {name}")
     sys.stdout.flush()
     started = time.monotonic()
-    process = subprocess.Popen(str(command).split(), cwd=TOP, env=environment,
+    process = subprocess.Popen([command], cwd=TOP, env=environment,
                                stdin=subprocess.DEVNULL, text=True,
                                errors="replace", stdout=subprocess.PIPE,
                                stderr=subprocess.STDOUT)
