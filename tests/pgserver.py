@@ -150,8 +150,8 @@ class Server:
             raise RuntimeError(done.stderr)
         return [line.split("|") for line in done.stdout.splitlines()]
 
-    def environment(self):
-        return {"SEKISHO_TEST_PG": self.url(),
+    def environment(self, database="postgres"):
+        return {"SEKISHO_TEST_PG": self.url(database),
                 "SEKISHO_TEST_PG_DATA": str(self.data),
                 "SEKISHO_TEST_PSQL": str(self.binaries / "psql")}
 

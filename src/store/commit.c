@@ -182,23 +182,6 @@ look_again(struct store *store)
 }
 
 /*
- * Whether the group is there whose commit was not answered, as soon as that
- * can be known.
- */
-static enum status
-find_out(struct store *store, int64_t started, bool *written,
-    struct error *error)
-{
-	enum status status;
-
-	do
-		status = group_look(store, written, error);
-	while (status != STATUS_OK && store_try_again(store, status,
-	    started));
-	return status;
-}
-
-/*
  * Conflicts are rare, so it is first tried without a savepoint for each
  * change; when there is one, again with them.  On a shared database others
  * may be in the way, or it may be gone for a moment: again, too.
@@ -207,31 +190,21 @@ static enum status
 write_group(struct store *store, struct ticket *group, struct error *error)
 {
 	int64_t started = clock_monotonic();
-	bool carefully = false, written;
+	bool carefully = false;
 	enum status status;
 
+	store->first_try = store->groups + 1;
+	store->in_doubt = false;
 	for (;;) {
 		status = group_write(store, group, carefully, error);
 		if (status == STATUS_OK)
 			return STATUS_OK;
 		store->driver->rollback(store->data);
-		if (status == STATUS_CONFLICT && !carefully) {
+		if (status == STATUS_CONFLICT && !carefully)
 			carefully = true;
-			continue;
-		}
-		if (!store_try_again(store, status, started))
-			return status;
-		if (!store->committed)
-			continue;
-		status = find_out(store, started, &written, error);
-		if (status != STATUS_OK)
-			return error_set(error, STATUS_BUSY,
-			    "outcome_unknown",
-			    "保存されたか確認できません。後で確かめてください",
-			    "it is not known whether it was stored; please "
-			    "look later");
-		if (written)
-			return STATUS_OK;
+		else if (!store_try_again(store, status, started))
+			return store->in_doubt ? group_unknown(error) :
+			    status;
 	}
 }
 

@@ -167,6 +167,22 @@ db_check_new(const struct db_driver *driver, struct db *db,
 	return read_version(driver, db, DB_CREATE, &version, error);
 }
 
+static enum status
+too_new(const struct version *version, int64_t newest, struct error *error)
+{
+	(void)error_set(error, STATUS_INVALID, "store_newer",
+	    "このストアは新しい版のプログラムで作られています "
+	    "(スキーマ %lld、対応 %lld まで)",
+	    "this store was made by a newer program (schema %lld, "
+	    "this one knows %lld)", (long long)version->newest,
+	    (long long)newest);
+	error_remedy(error, "このサーバーにも新しい版をインストールしてください。"
+	    "古い版には更新前のバックアップでしか戻れません",
+	    "install the newer version here, too; only a backup from before "
+	    "the upgrade is good for an older one");
+	return STATUS_INVALID;
+}
+
 enum status
 db_migrate(const struct db_driver *driver, struct db *db, enum db_role role,
     enum db_mode mode, struct error *error)
@@ -181,12 +197,7 @@ db_migrate(const struct db_driver *driver, struct db *db, enum db_role role,
 	while (steps[newest].sql != NULL)
 		newest++;
 	if (version.least > newest)
-		return error_set(error, STATUS_INVALID, "store_newer",
-		    "このストアは新しい版のプログラムで作られています "
-		    "(スキーマ %lld、対応 %lld まで)",
-		    "this store was made by a newer program (schema %lld, "
-		    "this one knows %lld)", (long long)version.newest,
-		    (long long)newest);
+		return too_new(&version, newest, error);
 	while (version.newest < newest && status == STATUS_OK) {
 		int64_t at = version.newest;
 

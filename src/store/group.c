@@ -44,6 +44,14 @@ batch_room(struct store *store, size_t n)
 	return store->batch + wanted - n;
 }
 
+enum status
+group_unknown(struct error *error)
+{
+	return error_set(error, STATUS_BUSY, "outcome_unknown",
+	    "保存されたか確認できません。後で確かめてください",
+	    "it is not known whether it was stored; please look later");
+}
+
 /* What is being sent; numbers of what went out, for what comes back. */
 struct sending {
 	struct store *store;
@@ -388,7 +396,6 @@ begin_anew(struct store *store, struct ticket *group)
 {
 	store->batch_n = 0;
 	store->groups++;
-	store->committed = false;
 	for (struct ticket *t = group; t != NULL; t = t->next) {
 		t->status = STATUS_OK;
 		mem_free(t->error);
@@ -396,22 +403,53 @@ begin_anew(struct store *store, struct ticket *group)
 	}
 }
 
+/*
+ * Whether an earlier try is there, and where the log ends.  None can come now:
+ * each wants the log's head, which we have, as it was then.
+ */
+static enum status
+look(struct store *store, bool carefully, bool *written, struct error *error)
+{
+	const struct db_value id = db_bytes(store->writer,
+	    sizeof(store->writer));
+	uint64_t groups = 0;
+	enum status status = lock_log(store, error);
+
+	if (status == STATUS_OK)
+		status = store->driver->query(store->data,
+		    STATEMENT_WRITER_GET, &id, 1, take_size, &groups, error);
+	if (status != STATUS_OK || groups < store->first_try)
+		return status;
+	/* Who failed in that one is not known any more. */
+	if (carefully && groups != store->groups)
+		return group_unknown(error);
+	*written = true;
+	return STATUS_OK;
+}
+
 enum status
 group_write(struct store *store, struct ticket *group, bool carefully,
     struct error *error)
 {
 	struct sending s = { .store = store, .batch_at = SIZE_MAX };
-	uint64_t count = 0, before;
-	enum status status;
+	uint64_t count = 0, before = store->log_size;
+	bool written = false;
+	enum status status = store->driver->begin(store->data, error);
 
-	/* Before all else: what is asked after later is this attempt. */
-	begin_anew(store, group);
-	status = store->driver->begin(store->data, error);
+	if (status == STATUS_OK && store->in_doubt) {
+		status = look(store, carefully, &written, error);
+		s.locked = status == STATUS_OK;
+	}
 	if (status != STATUS_OK)
 		return status;
-	before = store->log_size;
+	if (written) {
+		store->driver->rollback(store->data);
+		return STATUS_OK;
+	}
+	begin_anew(store, group);
 	if (store->driver->shared && (carefully || store->crowded)) {
-		status = lock_log(store, error);
+		if (!s.locked)
+			status = lock_log(store, error);
 		s.locked = status == STATUS_OK;
 		/* Alone again, it need not be asked beforehand. */
 		store->quiet = store->log_size == before ?
@@ -423,32 +461,15 @@ group_write(struct store *store, struct ticket *group, bool carefully,
 		    error) : write_together(&s, group, &count, error);
 	if (status != STATUS_OK)
 		return what_failed(&s, status, carefully, error);
-	store->committed = true;
 	status = store->driver->commit(store->data, error);
 	if (status == STATUS_OK) {
 		store->log_size += count;
 		store->mark_due = false;
 		return STATUS_OK;
 	}
+	if (status == STATUS_BUSY && store->driver->shared)
+		store->in_doubt = true;
 	if (status == STATUS_CONFLICT)
 		find_failed(&s);
 	return what_failed(&s, status, carefully, error);
-}
-
-enum status
-group_look(struct store *store, bool *written, struct error *error)
-{
-	const struct db_value id = db_bytes(store->writer,
-	    sizeof(store->writer));
-	uint64_t groups = 0;
-	enum status status = store->driver->begin(store->data, error);
-
-	if (status == STATUS_OK)
-		status = lock_log(store, error);
-	if (status == STATUS_OK)
-		status = store->driver->query(store->data,
-		    STATEMENT_WRITER_GET, &id, 1, take_size, &groups, error);
-	store->driver->rollback(store->data);
-	*written = groups == store->groups;
-	return status;
 }

@@ -60,9 +60,10 @@ struct store {
 	pthread_t committer;
 	uint64_t log_size;		/* as of the last group */
 	/* Of a database that several servers share. */
-	uint8_t writer[16];		/* who we are, for group_look() */
+	uint8_t writer[16];		/* who we are, in the database */
 	uint64_t groups;		/* that we began to write */
-	bool committed;			/* the last one, or it was tried */
+	uint64_t first_try;		/* of the group in hand */
+	bool in_doubt;			/* whether a try at it is there */
 	bool crowded;			/* others append, too: ask first */
 	unsigned int quiet;
 	/* Time; but for the atomics, the committer's alone. */
@@ -102,20 +103,21 @@ void group_put_entry(uint8_t *out, struct bytes entry) NONNULL;
 void group_fail(struct ticket *ticket, enum status status,
     const struct error *error) NONNULL;
 
+/* Nobody can say whether it was stored. */
+enum status group_unknown(struct error *error) NONNULL;
+
 /*
  * Begins a transaction, writes the group and commits.  Carefully, a conflict
  * is the one ticket's own; otherwise STATUS_CONFLICT, and all is to be rolled
  * back and done carefully.
+ *
+ * When the answer to a commit is lost it is in doubt.  Called again for the
+ * same group, this looks first, in the transaction that would write it once
+ * more, and with the log locked: what went out before can come to the database
+ * only before that, or when this is not done.
  */
 enum status group_write(struct store *store, struct ticket *group,
     bool carefully, struct error *error) MUST_USE NONNULL;
-
-/*
- * Whether the group that was written last is in the database: asked when the
- * answer to its commit was lost.  It waits for whoever still writes.
- */
-enum status group_look(struct store *store, bool *written,
-    struct error *error) MUST_USE NONNULL;
 
 /*
  * owed.c, with the mutex: an entry that was not written is kept, and all that

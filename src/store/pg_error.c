@@ -37,9 +37,27 @@ static const char *const damaged[] = { "42", "22", "XX", NULL };
 static enum status
 no_database(struct error *error)
 {
-	return error_set(error, STATUS_NOT_FOUND, "no_database",
+	(void)error_set(error, STATUS_NOT_FOUND, "no_database",
 	    "そのデータベース又はスキーマはありません",
 	    "there is no such database or schema");
+	error_remedy(error, "URL の名前を確かめ、なければ createdb 又は CREATE "
+	    "SCHEMA で作成してください",
+	    "check the name in the URL; make it with createdb or CREATE "
+	    "SCHEMA");
+	return STATUS_NOT_FOUND;
+}
+
+static enum status
+forbidden(const char *state, struct error *error)
+{
+	(void)error_set(error, STATUS_FAILURE, "store_forbidden",
+	    "データベースの権限が足りません (%s)",
+	    "the database role may not do this (%s)", state);
+	error_remedy(error, "ストアの作成と更新には表の所有者が、その他には "
+	    "SELECT, INSERT, UPDATE, DELETE の権限が必要です (GRANT)",
+	    "making and upgrading a store needs the owner of its tables, the "
+	    "rest SELECT, INSERT, UPDATE and DELETE on them (GRANT)");
+	return STATUS_FAILURE;
 }
 
 enum status
@@ -63,9 +81,7 @@ pg_failed(const PGresult *result, struct error *error)
 	if (begins(state, "3D") || begins(state, "3F"))
 		return no_database(error);
 	if (begins(state, "42501") || begins(state, "25006"))
-		return error_set(error, STATUS_FAILURE, "store_forbidden",
-		    "データベースの権限が足りません (%s)",
-		    "the database role may not do this (%s)", state);
+		return forbidden(state, error);
 	if (is_one_of(state, damaged))
 		return error_set(error, STATUS_INTEGRITY, "store_damaged",
 		    "ストアのデータベースが壊れています (%s)",
@@ -78,9 +94,27 @@ pg_failed(const PGresult *result, struct error *error)
 enum status
 pg_lost(struct error *error)
 {
-	return error_set(error, STATUS_BUSY, "store_unreachable",
+	(void)error_set(error, STATUS_BUSY, "store_unreachable",
 	    "データベースに接続できません",
 	    "the database cannot be reached");
+	error_remedy(error, "データベースが動いているか (pg_isready)、data と keys の "
+	    "URL が正しいか (sekisho.yaml) を確かめて、もう一度お試しください",
+	    "see that the database runs (pg_isready) and that data and keys "
+	    "in sekisho.yaml name it, then try again");
+	return STATUS_BUSY;
+}
+
+static enum status
+no_login(struct error *error)
+{
+	(void)error_set(error, STATUS_FAILURE, "store_login",
+	    "データベースにログインできません",
+	    "the database refuses the login");
+	error_remedy(error, "URL のロール名、パスワード (PGPASSFILE)、サーバーの "
+	    "pg_hba.conf を確かめてください",
+	    "check the role in the URL, its password (PGPASSFILE) and the "
+	    "server's pg_hba.conf");
+	return STATUS_FAILURE;
 }
 
 /* What libpq says of a failed connection, for what it is. */
@@ -90,9 +124,7 @@ why_refused(const char *said, struct error *error)
 	if (strstr(said, "password") != NULL ||
 	    strstr(said, "authentication") != NULL ||
 	    strstr(said, "role \"") != NULL)
-		return error_set(error, STATUS_FAILURE, "store_login",
-		    "データベースにログインできません",
-		    "the database refuses the login");
+		return no_login(error);
 	if (strstr(said, "certificate") != NULL ||
 	    strstr(said, "SSL") != NULL)
 		return error_set(error, STATUS_FAILURE, "store_tls",
@@ -110,9 +142,12 @@ enum status
 pg_bad_url(struct error *error)
 {
 	/* libpq's own words would quote it, and the password with it. */
-	return error_set(error, STATUS_INVALID, "store_url",
+	(void)error_set(error, STATUS_INVALID, "store_url",
 	    "データベースの URL が正しくありません",
 	    "the URL of the database is not well formed");
+	error_remedy(error, "例: postgresql://ロール@ホスト/データベース",
+	    "as in postgresql://role@host/database");
+	return STATUS_INVALID;
 }
 
 enum status

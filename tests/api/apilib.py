@@ -25,6 +25,9 @@ import time
 
 import jsonschema
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import engine  # noqa: E402
+
 TOP = pathlib.Path(os.environ.get(
     "SEKISHO_TOP", pathlib.Path(__file__).resolve().parents[2]))
 BUILD = pathlib.Path(os.environ.get("SEKISHO_BUILD", TOP / "build"))
@@ -114,7 +117,8 @@ class Store:
         self.policy = self.folder / "policy.yaml"
         self.policy.write_text(change(text) if change else text)
         self.process = None
-        self.run("init", self.path, "--policy", self.policy, *init)
+        self.run("init", self.path, "--policy", self.policy, *init,
+                 *([] if "--store" in init else engine.places()))
         if server:
             with open(self.path / "sekisho.yaml", "a") as file:
                 file.write("server:\n" + server)

@@ -35,18 +35,13 @@ backup() {
 # restore NAME DEPOT KEY-DEPOT ARGUMENT...
 restore() {
 	there=$work/$1
-	name=$1
 	depot=$2
 	key_depot=$3
 	shift 3
-	if [ -n "${SEKISHO_TEST_PG-}" ]; then
-		new_schema "${name}_data"
-		data_url=$url
-		new_schema "${name}_keys"
-		set -- "$@" --store "$data_url" --keys "$url"
-	fi
+	# shellcheck disable=SC2046 # options and URLs, without blanks
 	run 0 backup restore "$there" --depot "$depot" \
-		--key-depot "$key_depot" --key-file "$work/store.key" "$@"
+		--key-depot "$key_depot" --key-file "$work/store.key" \
+		"$@" $("$engine" places)
 }
 
 # within CODE VERB DATASET: in the restored store.

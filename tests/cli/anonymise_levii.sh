@@ -96,14 +96,14 @@ out_has '"provided": true'
 as officer processed_information
 act 0 anonymise approve "$dataset" --act export
 run 0 audit verify --store --in "$store"
-python3 - "$store/data.db" <<'EOT'
-import sqlite3
+python3 - "$SEKISHO_TOP/tests" "$store" <<'EOT'
 import sys
-db = sqlite3.connect(sys.argv[1])
-sealed, = db.execute("SELECT sealed FROM document WHERE kind = 22").fetchone()
-db.execute("UPDATE document SET sealed = ? WHERE kind = 22",
-           (sealed[:-1] + bytes([sealed[-1] ^ 1]),))
-db.commit()
+sys.path.insert(0, sys.argv[1])
+import engine
+data = engine.Database(sys.argv[2])
+(sealed,), = data.rows("SELECT sealed FROM document WHERE kind = 22")
+data.change("UPDATE document SET sealed = ? WHERE kind = 22",
+            sealed[:-1] + bytes([sealed[-1] ^ 1]))
 EOT
 as product_staff processed_information
 act 7 anonymise use "$dataset" --output "$work/use.csv"

@@ -2,10 +2,6 @@
 # What the doctor says of a store that is broken in one way, in both languages:
 # each finding tells what to do, and others are still looked for.
 . "$SEKISHO_TOP/tests/cli/gate_lib.sh"
-[ -z "${SEKISHO_TEST_PG-}" ] || {
-	echo "the files of SQLite are broken here: not on PostgreSQL"
-	exit 77
-}
 
 # says CODE FINDING JAPANESE ENGLISH ARGUMENT...
 says() {
@@ -24,23 +20,9 @@ says() {
 	out_has "[no_backup]"
 }
 
-# SQL into the data, or the keys.
-break_data() { break_it "$store/data.db" "$1"; }
-break_keys() { break_it "$store/keys/keys.db" "$1"; }
-break_it() {
-	python3 - "$1" "$2" <<'PYTHON' || fail "cannot break $1"
-import sqlite3
-import sys
-
-db = sqlite3.connect(sys.argv[1])
-db.executescript(sys.argv[2])
-db.commit()
-PYTHON
-}
-whole() {
-	rm -rf "$store"
-	cp -a "$work/whole" "$store"
-}
+break_data() { alter "$store" "$1"; }
+break_keys() { alter_keys "$store" "$1"; }
+whole() { put_back "$work/whole" "$store"; }
 
 new_store livals
 "$sekisho" demo people 300 --policy "$policy" >"$work/people"
@@ -48,7 +30,7 @@ as web_service contract
 input=$work/people
 act 0 person add
 first=$(sed -n '1s/.*"person":"\([^"]*\)".*/\1/p' "$work/out")
-cp -a "$store" "$work/whole"
+copy_store "$store" "$work/whole"
 run 0 doctor --in "$store" --full
 out_lacks error
 out_lacks orphan_keys
@@ -82,15 +64,9 @@ says 7 entry_changed "audit verify --checkpoint" "audit verify --checkpoint"
 whole
 
 # Keys: one that is gone, one that nobody has, an older key store.
-slot=$(python3 - "$store/data.db" <<'PYTHON'
-import sqlite3
-import sys
-
-db = sqlite3.connect(sys.argv[1])
-print(int.from_bytes(db.execute("SELECT sealed FROM record WHERE person = 1 "
-                                "AND seq = 0").fetchone()[0][1:7], "big"))
-PYTHON
-)
+sealed=$(select_from "$store" "SELECT sealed FROM record
+	WHERE person = 1 AND seq = 0" | cut -c 3-14)
+slot=$(printf '%d' "0x$sealed")
 break_keys "DELETE FROM slot WHERE number = $slot"
 says 7 key_missing "sekisho backup restore" "sekisho backup restore" --full
 out_has "$first: error"
@@ -105,11 +81,16 @@ break_data "DELETE FROM record WHERE person = 3;
 	DELETE FROM history WHERE person = 3;
 	DELETE FROM unique_index WHERE person = 3;
 	DELETE FROM search_index WHERE person = 3"
-says 7 orphan_keys "1 個" "1 slots are in the key store" --full
+# On PostgreSQL they may be in another server's hand.
+if [ -n "${SEKISHO_TEST_PG-}" ]; then
+	says 7 people_missing "1 人がストアにありません" "1 people that" --full
+else
+	says 7 orphan_keys "1 個" "1 slots are in the key store" --full
+fi
 whole
 as officer contract
 act 0 person erase "$first"
-cp "$work/whole/keys/"keys.db* "$store/keys/"
+put_back "$work/whole" "$store" keys
 says 7 slot_revived "erasure finish" "erasure finish"
 run 0 erasure finish --in "$store"
 out_has "destroyed again: 1"
@@ -120,9 +101,18 @@ run 0 audit verify --store --in "$store"
 run 0 erasure finish --in "$store" --json
 out_has '"revived": 0'
 # An erased person's row that is put back.
-break_data "ATTACH '$work/whole/data.db' AS before;
-	DELETE FROM record WHERE person = 1;
-	INSERT INTO record SELECT * FROM before.record WHERE person = 1"
+python3 - "$SEKISHO_TOP/tests" "$work/whole" "$store" <<'PYTHON'
+import sys
+
+sys.path.insert(0, sys.argv[1])
+import engine
+
+before, data = map(engine.Database, sys.argv[2:])
+rows = before.rows("SELECT * FROM record WHERE person = 1")
+marks = ", ".join("?" * len(rows[0]))
+data.changes([("DELETE FROM record WHERE person = 1",)] + [
+    (f"INSERT INTO record VALUES ({marks})", *row) for row in rows])
+PYTHON
 run 7 audit verify --store --in "$store"
 run 7 doctor --full --in "$store"
 act 6 person show "$first"

@@ -157,12 +157,7 @@ chmod 755 "$store"
 run 7 doctor --in "$store"
 out_has "[folder_open]"
 chmod 700 "$store"
-python3 - "$store/data.db" <<'PY'
-import sqlite3, sys
-db = sqlite3.connect(sys.argv[1])
-db.execute("DELETE FROM unique_index")
-db.commit()
-PY
+tamper "DELETE FROM unique_index"
 run 0 doctor --in "$store"
 run 7 doctor --in "$store" --full
 out_has "[index_incomplete]"

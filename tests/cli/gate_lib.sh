@@ -14,9 +14,6 @@
 #     scan MARKER...                 none of them is in a file or was said
 #     tamper SQL                     what a stranger does to the data
 #
-# On PostgreSQL (SEKISHO_TEST_PG, see tests/pgserver.py) each store has two
-# schemas of its own.
-#
 # Every error that is said is kept, and scanned at the end.
 . "$SEKISHO_TOP/tests/cli/lib.sh"
 
@@ -34,47 +31,11 @@ keep_said() {
 		cat "$work/out" >>"$work/said"
 }
 
-# new_schema NAME: $url, where a new database is to be.
-new_schema() {
-	"$SEKISHO_TEST_PSQL" -X -q "$SEKISHO_TEST_PG" \
-		-c "CREATE SCHEMA t$$_$1" || fail "there is no schema t$$_$1"
-	url="$SEKISHO_TEST_PG&options=-csearch_path%3Dt$$_$1"
-}
-
-# make_store FOLDER NAME ARGUMENT...
-make_store() {
-	folder=$1
-	name=$2
-	shift 2
-	if [ -n "${SEKISHO_TEST_PG-}" ]; then
-		new_schema "${name}_data"
-		data_url=$url
-		new_schema "${name}_keys"
-		run 0 init "$folder" "$@" --store "$data_url" --keys "$url"
-	else
-		run 0 init "$folder" "$@"
-	fi
-}
-
-tamper() {
-	if [ -n "${SEKISHO_TEST_PG-}" ]; then
-		"$SEKISHO_TEST_PSQL" -X -q "$SEKISHO_TEST_PG" \
-			-c "SET search_path = t$$_store_data; $1" ||
-			fail "cannot tamper"
-	else
-		python3 - "$store/data.db" "$1" <<'END' || fail "cannot tamper"
-import sqlite3
-import sys
-db = sqlite3.connect(sys.argv[1])
-db.executescript(sys.argv[2])
-db.commit()
-END
-	fi
-}
+tamper() { alter "$store" "$1"; }
 
 new_store() {
 	policy=$SEKISHO_TOP/policies/$1.yaml
-	make_store "$store" store --policy "$policy"
+	make_store "$store" --policy "$policy"
 	cp "$policy" "$work/policy.yaml"
 }
 
@@ -203,7 +164,7 @@ scan() {
 			SELECT pg_relation_filepath(x) FROM pg_class c
 			JOIN pg_namespace n ON n.oid = c.relnamespace,
 			LATERAL (VALUES (c.oid), (c.reltoastrelid)) r (x)
-			WHERE nspname LIKE 't$$\_%' AND relkind IN ('r', 'i')
+			WHERE nspname LIKE 't%' AND relkind IN ('r', 'i')
 			AND x <> 0"); do
 			places="$places $SEKISHO_TEST_PG_DATA/$file"
 		done

@@ -414,7 +414,7 @@ run 0 decide --policy "$policy" --role sales --purpose contract --items name \
 out_has '"permitted": true'
 
 # Another key, another process, and a line that is too long.
-make_store "$work/second" second --policy "$policy"
+make_store "$work/second" --policy "$policy"
 act 4 person show "$taro_id" --key-file "$work/second.key"
 act 6 person show "$taro_id" --key-file "$work/third.key"
 head -c 5000000 /dev/zero | tr '\0' x >"$work/in"

@@ -16,7 +16,7 @@ run 2 init "$work/store" --policy "$policy" --shares two \
 run 2 init "$work/store" --policy "$policy" --shares 4/3 \
 	--shares-folder "$work/shares"
 rm -rf "$work/store" "$work/shares"
-run 0 init "$work/store" --policy "$policy" --shares 2/3 \
+make_store "$work/store" --policy "$policy" --shares 2/3 \
 	--shares-folder "$work/shares"
 one=$work/shares/share-1 two=$work/shares/share-2 three=$work/shares/share-3
 checks=$((checks + 1))

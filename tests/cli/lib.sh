@@ -5,6 +5,12 @@
 #     out TEXT, err TEXT       the last run's output is exactly this
 #     out_has, err_has TEXT    ... has a line with this in it
 #     out_lacks, err_lacks     ... has none
+#     make_store FOLDER ARGUMENT...  init, on the engine of this test
+#     alter STORE SQL          what a stranger does to its data, or its keys
+#     alter_keys STORE SQL     (tests/engine.py)
+#     select_from STORE SQL    rows of its data, on stdout
+#     copy_store STORE THERE, remove_store STORE
+#     put_back COPY STORE [data|keys]  what the copy has
 #
 # A check that fails says so and the test goes on; `done_testing` ends it.
 set -u
@@ -62,6 +68,20 @@ lacks() {
 }
 out_lacks() { lacks out "$1"; }
 err_lacks() { lacks err "$1"; }
+
+engine=$SEKISHO_TOP/tests/engine.py
+make_store() {
+	folder=$1
+	shift
+	# shellcheck disable=SC2046 # options and URLs, without blanks
+	run 0 init "$folder" "$@" $("$engine" places)
+}
+alter() { "$engine" sql "$1" "$2" || fail "cannot alter $1"; }
+alter_keys() { "$engine" keys "$1" "$2" || fail "cannot alter $1"; }
+select_from() { "$engine" sql "$1" "$2" || fail "cannot read $1"; }
+copy_store() { "$engine" copy "$1" "$2" || fail "cannot copy $1"; }
+put_back() { "$engine" put-back "$@" || fail "cannot put $1 back"; }
+remove_store() { "$engine" remove "$1" || fail "cannot remove $1"; }
 
 done_testing() {
 	echo "$checks checks, $failures failed"

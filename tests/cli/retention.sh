@@ -30,7 +30,7 @@ change("start: contract_end, period: {years: 7}, "
 change("  calendar:\n", "  calendar:\n    closed: [%s]\n" % closed)
 sys.stdout.write(text)
 PYTHON
-make_store "$store" store --policy "$work/policy.yaml"
+make_store "$store" --policy "$work/policy.yaml"
 today=$(TZ=Asia/Tokyo date +%F)
 
 # after N: $day, the N-th business day from today on, and $next, after it.

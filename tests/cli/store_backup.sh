@@ -189,7 +189,7 @@ within 0 person show "$second"
 out_lacks "株式会社見本"
 run 0 doctor --full --in "$there"
 # A log of another store, or one older than the backup, is no such log.
-run 0 init "$work/other" --policy "$policy"
+make_store "$work/other" --policy "$policy"
 restore 7 foreign --log "$work/other/log"
 
 # From the restored store's own backup, once more.

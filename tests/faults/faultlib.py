@@ -15,13 +15,15 @@ import re
 import shutil
 import signal
 import socket
-import sqlite3
 import struct
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import engine  # noqa: E402
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 BUILD = pathlib.Path(os.environ.get("SEKISHO_BUILD", TOP / "build"))
@@ -191,6 +193,7 @@ class Workplace:
             with self.lock:
                 self.used += 1
                 self.local.path = self.path / f"thread-{self.used}"
+        engine.forget(self.local.path / "store")
         shutil.rmtree(self.local.path, ignore_errors=True)
         self.local.path.mkdir()
         return self.local.path
@@ -198,12 +201,11 @@ class Workplace:
     def copy_of(self, store):
         """A copy of a store in this thread's folder."""
         copy = self.place() / "store"
-        copy_tree(store, copy)
-        return copy
+        return engine.copy(store, copy, copy_tree)
 
     def new_store(self, name="store", deadline=None):
         store = self.path / name
-        right(sekisho("init", store, "--policy", POLICY))
+        right(sekisho("init", store, "--policy", POLICY, *engine.places()))
         if deadline is not None:
             with open(store / "sekisho.yaml", "a") as file:
                 file.write(f"deadline_ms: {deadline}\n")
@@ -306,42 +308,34 @@ HALVES = {
 
 def look(store):
     """Counts, of a store that nobody has open; Fault where acts are halved."""
-    db = sqlite3.connect(f"file:{store}/data.db?mode=ro", uri=True)
+    data = engine.Database(store)
     try:
-        for what, query in HALVES.items():
-            rows = db.execute(query).fetchall()
+        for what, rows in zip(HALVES, data.many(HALVES.values())):
             if rows:
                 raise Fault(f"{what}: {rows[:5]}")
-        if db.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+        if engine.SERVER is None and \
+                data.rows("PRAGMA integrity_check") != [("ok",)]:
             raise Fault("the database is damaged")
-        return {name: db.execute(query).fetchone()[0]
-                for name, query in QUERIES.items()}
-    except sqlite3.DatabaseError as error:
+        return {name: rows[0][0] for name, rows in zip(
+            QUERIES, data.many(QUERIES.values()))}
+    except engine.Failed as error:
         raise Fault(str(error)) from None
-    finally:
-        db.close()
 
 
 def slots_of(store):
     """The slots that the key store has, and the KEKs that wrap them."""
-    db = sqlite3.connect(f"file:{store}/keys/keys.db?mode=ro", uri=True)
-    try:
-        rows = db.execute("SELECT number, kek FROM slot").fetchall()
-    finally:
-        db.close()
+    rows = engine.Database(store, keys=True).rows(
+        "SELECT number, kek FROM slot")
     return {number for number, _ in rows}, {kek for _, kek in rows}
 
 
 def people_slots(store):
     """The slots that sealed rows stand under."""
-    db = sqlite3.connect(f"file:{store}/data.db?mode=ro", uri=True)
-    try:
-        sealed = [row[0] for table in ("record", "history", "reason")
-                  for row in db.execute(f"SELECT sealed FROM {table} WHERE "
-                                        "length(sealed) > 0")]
-    finally:
-        db.close()
-    return {int.from_bytes(bytes(s[1:7]), "big") for s in sealed}
+    data = engine.Database(store)
+    sealed = [row[0] for table in ("record", "history", "reason")
+              for row in data.rows(f"SELECT sealed FROM {table} WHERE "
+                                   "length(sealed) > 0")]
+    return {int.from_bytes(s[1:7], "big") for s in sealed}
 
 
 def agree(store):

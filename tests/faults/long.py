@@ -19,6 +19,7 @@ SUITES = {
     "backup_points": ("faults/backup_points", {}),
     "kill_under_load": ("faults/kill_under_load", {}),
     "servers": ("faults/servers", {}),
+    "pg_points": ("faults/pg_points", {}),
     "power_loss": ("faults/power_loss", {}),
     "io_errors": ("faults/io_errors", {}),
     "log_unavailable": ("faults/log_unavailable", {}),
@@ -39,6 +40,8 @@ GOALS = [
     ("killed before and after every call that changes a file, and at any "
      "moment", ("crash_points", "erase_points", "dataset_points",
                 "backup_points", "kill_under_load", "servers"), 2000),
+    ("killed, cut off, or late, at every message to PostgreSQL",
+     ("pg_points",), 1000),
     ("power cuts that drop or reorder what was not synced",
      ("power_loss",), 200),
     ("input/output errors, full disks, short and lying writes",

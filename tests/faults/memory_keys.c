@@ -3,10 +3,12 @@
  *
  *	memory_keys FOLDER KEY_FILE TEXT PID...
  *
- * FOLDER is a copy of a store's keys folder: unlock.json, kek, keys.db.  Looks
+ * FOLDER is a copy of a store's keys folder: unlock.json, kek, and keys.db with
+ * the rows of its slots (number, kek, wrapped), whatever engine has them.  Looks
  * at every byte of the processes for the key file's key, the root key, the KEKs
  * and all slots, and prints how many of each it found, as JSON; "own" are the
- * two slots of ids and of the log.  TEXT, a file, is sought, too.  Exits with 77 where nobody may look.
+ * two slots of ids and of the log.  TEXT, a file, is sought, too.  Exits with
+ * 77 where nobody may look.
  */
 #include <errno.h>
 #include <fcntl.h>
