@@ -438,6 +438,28 @@ store_commit_now(struct store *store, struct error *error)
 	return status;
 }
 
+/* In the place of a group, so that nobody else uses the connection. */
+enum status
+store_clock_look(struct store *store, struct error *error)
+{
+	enum status status;
+
+	if (store->clock.now == NULL ||
+	    store_clock_behind(store) <= STORE_CLOCK_TOLERANCE_MS)
+		return STATUS_OK;
+	(void)pthread_mutex_lock(&store->mutex);
+	while (store->committing)
+		(void)pthread_cond_wait(&store->changed, &store->mutex);
+	store->committing = true;
+	(void)pthread_mutex_unlock(&store->mutex);
+	status = store_clock_check(store, error);
+	(void)pthread_mutex_lock(&store->mutex);
+	store->committing = false;
+	(void)pthread_cond_broadcast(&store->changed);
+	(void)pthread_mutex_unlock(&store->mutex);
+	return status;
+}
+
 static void *
 committer(void *context)
 {

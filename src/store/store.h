@@ -74,6 +74,14 @@ enum status store_clock_keep(struct store *store, struct clock clock,
 struct clock store_clock(struct store *store) NONNULL;
 /* Milliseconds that the clock is before that instant; 0 when it is not. */
 int64_t store_clock_behind(const struct store *store) NONNULL;
+/* Whether it is kept by the machine's clock, and not by one of a test. */
+bool store_clock_is_system(const struct store *store) NONNULL;
+/*
+ * Before something is done that has to be written down: fails as a commit
+ * would now.  It costs nothing while the clock is not behind.
+ */
+enum status store_clock_look(struct store *store, struct error *error)
+    MUST_USE NONNULL;
 /*
  * The clock ran ahead and is right now: goes on from where it stands.  How far
  * back that was; 0, and nothing is done, when it was not behind.  The next

@@ -74,6 +74,12 @@ store_clock_behind(const struct store *store)
 	return mark > now ? mark - now : 0;
 }
 
+bool
+store_clock_is_system(const struct store *store)
+{
+	return store->clock.now != NULL && clock_is_system(store->clock);
+}
+
 int64_t
 store_clock_take(struct store *store)
 {

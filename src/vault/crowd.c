@@ -33,9 +33,10 @@ static enum status
 announce(struct crowd *crowd, uint64_t people, struct error *error)
 {
 	const struct timespec pause = { 0, PAUSE_MS * 1000000L };
-	enum status status;
+	enum status status = store_clock_look(vault_store(crowd->vault),
+	    error);
 
-	for (;;) {
+	while (status == STATUS_OK) {
 		status = holder_bulk(crowd->holder, crowd->purpose, people,
 		    !crowd->begun, error);
 		if (status != STATUS_BUSY)

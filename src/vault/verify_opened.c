@@ -135,6 +135,40 @@ explain_between(struct openings *o, size_t at, const uint8_t *pseudonym,
 }
 
 /*
+ * While time stands still (store_clock()) an entry has a later one than the
+ * holder has: each slot once, unless the entry explains an opening after it.
+ */
+static void
+explain_early(struct openings *o, size_t at, const struct entry *entry)
+{
+	int64_t late = vault_config(o->vault)->deadline_ms + SLACK_MS;
+	struct opening *early = NULL;
+	bool used = false;
+
+	for (; at < o->n && memcmp(o->all[at].pseudonym, entry->person,
+	    PSEUDONYM_SIZE) == 0; at++) {
+		struct opening *opening = &o->all[at];
+		int64_t after = opening->time - entry->time;
+
+		if (opening->owner != OWNER_PERSON)
+			continue;
+		if (after >= 0 && after <= late)
+			used |= opening->explained && opening->announced == 0;
+		else if (early == NULL && !opening->explained && after < 0 &&
+		    after >= -STORE_CLOCK_TOLERANCE_MS)
+			early = opening;
+		if (at + 1 < o->n && o->all[at + 1].slot == opening->slot &&
+		    memcmp(o->all[at + 1].pseudonym, entry->person,
+		    PSEUDONYM_SIZE) == 0)
+			continue;
+		if (early != NULL && !used)
+			early->explained = early->early = true;
+		early = NULL;
+		used = false;
+	}
+}
+
+/*
  * An entry has the time at which its act began; what it opened, it opened
  * soon after, each slot once: then it had the key.
  */
@@ -153,8 +187,12 @@ explain_person(struct openings *o, const struct entry *entry)
 		else
 			high = middle;
 	}
-	explain_between(o, low, entry->person, o->timeless ? INT64_MIN :
-	    entry->time, o->timeless ? INT64_MAX : entry->time + late);
+	if (o->second)
+		explain_early(o, low, entry);
+	else
+		explain_between(o, low, entry->person, o->timeless ?
+		    INT64_MIN : entry->time, o->timeless ? INT64_MAX :
+		    entry->time + late);
 }
 
 /* Kinds of entry that count people who were opened. */
@@ -216,7 +254,7 @@ take_entry(void *context, uint64_t index, struct bytes bytes,
 		return status;
 	if (entry.has_person)
 		explain_person(o, &entry);
-	else if (counts_people(entry.kind))
+	else if (!o->second && counts_people(entry.kind))
 		return take_bulk(o, &entry, error);
 	return STATUS_OK;
 }
@@ -234,6 +272,7 @@ static bool
 explained_by_many(struct openings *o, const struct opening *opening)
 {
 	int64_t late = vault_config(o->vault)->deadline_ms + SLACK_MS;
+	int64_t ahead = o->second ? STORE_CLOCK_TOLERANCE_MS : 0;
 	size_t low = 0, high = o->bulk_count;
 
 	while (low < high) {
@@ -248,13 +287,13 @@ explained_by_many(struct openings *o, const struct opening *opening)
 	if (o->timeless)
 		low = 0;
 	for (; low < o->bulk_count && (o->timeless ||
-	    o->bulk[low].time <= opening->time + MANY_MS); low++) {
+	    o->bulk[low].time <= opening->time + MANY_MS + ahead); low++) {
 		struct counted *bulk = &o->bulk[low];
 
 		if ((opening->announced & 1u << bulk->purpose) != 0)
 			return true;
 		if (bulk->left > 0 && (o->timeless ||
-		    (opening->time >= bulk->time &&
+		    (opening->time >= bulk->time - ahead &&
 		    opening->time <= bulk->time + late))) {
 			bulk->left--;
 			return true;
@@ -307,6 +346,36 @@ report_session(struct openings *o, const struct session *session)
 	    began, last, (unsigned long long)session->lacking);
 }
 
+/* The machine's clock was set back, or somebody was before the gate. */
+static void
+report_early(const struct openings *o)
+{
+	char first[CLOCK_TEXT_SIZE], last[CLOCK_TEXT_SIZE];
+	int64_t from = INT64_MAX, to = INT64_MIN;
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < o->n; i++) {
+		int64_t time = o->all[i].time;
+
+		if (!o->all[i].early)
+			continue;
+		n++;
+		from = time < from ? time : from;
+		to = time > to ? time : to;
+	}
+	if (n == 0)
+		return;
+	clock_format(from, first);
+	clock_format(to, last);
+	(void)findings_add(o->findings, SEVERITY_WARNING, NULL, "",
+	    "opened_early", "%s から %s までに %llu 回、鍵枠がログの記載より"
+	    "前 (5分以内) に開かれました。その間に時計が戻されていなければ"
+	    "不正な使用です",
+	    "from %s to %s, %llu times, slots were opened up to five minutes "
+	    "before their entries: unless the clock was set back then, they "
+	    "were used beside the gate", first, last, (unsigned long long)n);
+}
+
 static void
 report(struct openings *o)
 {
@@ -328,6 +397,7 @@ report(struct openings *o)
 	for (size_t i = 0; i < o->session_count; i++)
 		if (o->sessions[i].lacking > 0)
 			report_session(o, &o->sessions[i]);
+	report_early(o);
 	if (nobodys > 0)
 		(void)findings_add(o->findings, SEVERITY_NOTE, NULL, "",
 		    "opened_nobodys", "今はどの行にも使われていない鍵枠が "
@@ -353,10 +423,24 @@ read_log(struct openings *o, struct error *error)
 		return status;
 	if (o->bulk_count > 0)
 		qsort(o->bulk, o->bulk_count, sizeof(*o->bulk), by_time);
+	for (size_t i = 0; i < o->n; i++) {
+		struct opening *opening = &o->all[i];
+
+		if (opening->owner != OWNER_PERSON || opening->explained)
+			continue;
+		opening->explained = explained_by_many(o, opening);
+		opening->early = o->second && opening->explained;
+	}
+	return STATUS_OK;
+}
+
+static bool
+is_lacking(const struct openings *o)
+{
 	for (size_t i = 0; i < o->n; i++)
 		if (o->all[i].owner == OWNER_PERSON && !o->all[i].explained)
-			o->all[i].explained = explained_by_many(o, &o->all[i]);
-	return STATUS_OK;
+			return true;
+	return false;
 }
 
 /* Opened by a process that goes on, whose act may not have ended yet. */
@@ -407,6 +491,9 @@ explain(struct openings *o, struct error *error)
 		if (status == STATUS_OK)
 			status = read_log(o, error);
 	}
+	o->second = true;
+	if (status == STATUS_OK && !o->timeless && is_lacking(o))
+		status = read_log(o, error);
 	if (status == STATUS_OK)
 		report(o);
 	return status;

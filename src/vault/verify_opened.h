@@ -14,6 +14,10 @@
  *	  as many openings as it counts,
  *	- the store itself: its own keys and those of its search indexes.
  *
+ * What nothing explains so, an entry that is up to five minutes later may, one
+ * opening of each slot: a clock that was set back makes that (store_clock()).
+ * It is a warning.
+ *
  * A holder has the clock of the system.  Where the vault has another one (in
  * tests), times explain nothing and are left out.
  *

@@ -25,7 +25,7 @@ verify_opened_new(struct openings **out, struct vault *vault,
 		return error_memory(error);
 	o->vault = vault;
 	o->check = check;
-	o->timeless = !clock_is_system(vault_clock(vault));
+	o->timeless = !store_clock_is_system(vault_store(vault));
 	o->findings = findings;
 	o->arena = arena_new(ARENA);
 	return o->arena == NULL ? error_memory(error) : file_join(o->folder,

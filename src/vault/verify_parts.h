@@ -33,6 +33,7 @@ struct opening {
 	uint8_t announced;	/* purposes, a bit each */
 	uint32_t session;
 	bool dying, explained;
+	bool early;		/* by an entry that is later */
 };
 
 /* An entry about many people, not named. */
@@ -58,6 +59,7 @@ struct openings {
 	bool broken;
 	bool looking;		/* without beginning a segment */
 	bool timeless;		/* the vault has another clock than holders */
+	bool second;		/* what an entry explains that is later */
 	struct {
 		unsigned int first, last;	/* segments that are there */
 	} lanes[JOURNAL_LANES + 1];

@@ -172,8 +172,11 @@ open_rows(struct visit *visit, uint64_t person, struct opened *opened,
 		opened->hidden = true;
 		return STATUS_OK;
 	}
-	status = visit_open_row(visit, SEAL_STANDING, person,
-	    &opened->rows.row[0], &plain, error);
+	/* Whoever is opened has to come into the log. */
+	status = store_clock_look(vault_store(visit->vault), error);
+	if (status == STATUS_OK)
+		status = visit_open_row(visit, SEAL_STANDING, person,
+		    &opened->rows.row[0], &plain, error);
 	if (status == STATUS_OK)
 		status = standing_read(&opened->standing,
 		    (struct bytes){ plain.p, plain.n }, visit->arena, error);

@@ -29,7 +29,7 @@ act 75 person show "$one"
 LC_ALL=C.UTF-8
 err_has '時計が、最後に記録した時刻より'
 err_has 'sekisho store accept-clock --reason 理由'
-run 7 doctor --full --in "$store"
+run 7 doctor --in "$store"
 out_has 'if it ran ahead before and is right now'
 
 run 2 store accept-clock --in "$store"
@@ -46,6 +46,9 @@ run 0 audit verify --store --in "$store"
 # A step of NTP: time stands still, and work goes on.
 ahead -120
 add 0 "$(values three)"
+act 0 person show "$one"
+run 0 audit verify --store --in "$store"
+out_has 'before their entries: unless the clock was set back then'
 run 0 doctor --in "$store"
 out_has 'a little behind what was committed last'
 ahead -400

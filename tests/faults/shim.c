@@ -23,7 +23,8 @@
  *	SHIM_STARVE=1		and so does every one behind it
  *	SHIM_SIZE=N		count only allocations of so many bytes
  *	SHIM_RANDOM=K		the K-th getrandom fails with EIO
- *	SHIM_CLOCK=SECONDS	the calendar's clock is off by that much
+ *	SHIM_CLOCK=SECONDS	the calendar's clock is off by that much, also
+ *				for the programs that it starts
  *
  * Counting begins where the program does: what the C library and others do
  * before main() is left alone, and what it does to find a user's name.
@@ -35,6 +36,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pwd.h>
+#include <spawn.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -477,4 +479,28 @@ clock_gettime(clockid_t clock, struct timespec *now)
 	if (result == 0 && clock == CLOCK_REALTIME)
 		now->tv_sec += clock_offset;
 	return (int)result;
+}
+
+/* A machine has one clock: the holder of keys, whose environment is empty. */
+int
+posix_spawn(pid_t *pid, const char *path,
+    const posix_spawn_file_actions_t *files, const posix_spawnattr_t *ways,
+    char *const arguments[], char *const variables[])
+{
+	static char preload[PATH_MAX + 16], off[32];
+	int (*real)(pid_t *, const char *, const posix_spawn_file_actions_t *,
+	    const posix_spawnattr_t *, char *const[], char *const[]);
+	char *more[16] = { preload, off };
+	const char *self = getenv("LD_PRELOAD");
+	size_t n = 2;
+
+	*(void **)&real = dlsym(RTLD_NEXT, "posix_spawn");
+	if (clock_offset == 0 || self == NULL)
+		return real(pid, path, files, ways, arguments, variables);
+	snprintf(preload, sizeof(preload), "LD_PRELOAD=%s", self);
+	snprintf(off, sizeof(off), "SHIM_CLOCK=%ld", clock_offset);
+	for (; *variables != NULL && n < 15; variables++)
+		more[n++] = *variables;
+	more[n] = NULL;
+	return real(pid, path, files, ways, arguments, more);
 }
