@@ -35,15 +35,14 @@ act_report(const char *event, uint64_t count, uint64_t per_minute)
 }
 
 enum status
-act_begin(struct acting *a, uint32_t per_minute, uint32_t bulk_per_minute,
-    struct error *error)
+act_begin(struct acting *a, struct error *error)
 {
 	int64_t now = clock_monotonic();
 	uint64_t people = 0, bulk = 0;
 	enum status status = a->journal == NULL ? STATUS_OK :
 	    journal_spent(a->journal, &people, &bulk, error);
 
-	rate_begin(&a->rate, per_minute, bulk_per_minute, now);
+	rate_begin(&a->rate, a->per_minute, a->bulk_per_minute, now);
 	rate_spent(&a->rate, people, bulk);
 	a->reported = now - REPORT_MS;
 	return status;

@@ -15,6 +15,7 @@
 struct acting {
 	struct keyring *keyring;	/* NULL until it is unlocked */
 	struct journal *journal;
+	uint32_t per_minute, bulk_per_minute;	/* of people's slots */
 	struct rate rate;
 	uint64_t refused;		/* since the last report */
 	int64_t reported;
@@ -27,12 +28,12 @@ struct acting {
 };
 
 /*
- * The rates, from now on; what the journal says was opened within the last
+ * The rates count from now on; what the journal says was opened within the last
  * minute is taken off, so that another start is no other minute.  The journal
  * may be NULL: then nothing was.
  */
-enum status act_begin(struct acting *acting, uint32_t per_minute,
-    uint32_t bulk_per_minute, struct error *error) MUST_USE NONNULL;
+enum status act_begin(struct acting *acting, struct error *error)
+    MUST_USE NONNULL;
 
 /* Whether the first n bytes of in are a request that may come now. */
 bool act_is_request(struct acting *acting, size_t n) NONNULL;

@@ -14,6 +14,7 @@
 #ifndef HOLDER_HOLDER_H_
 #define HOLDER_HOLDER_H_
 
+#include "base/starter.h"
 #include "crypto/unlock.h"
 #include "holder/journal.h"
 
@@ -53,6 +54,13 @@ struct holder_options {
 enum status holder_start(struct holder **holder, struct keyring **keyring,
     const struct holder_options *options, struct error *error)
     MUST_USE NONNULL;
+
+/*
+ * How a starter starts holders (base/starter.h), one at a time, with these
+ * rates.
+ */
+enum status holder_program(struct starter_program *out, uint32_t per_minute,
+    uint32_t bulk, struct error *error) MUST_USE NONNULL;
 
 /*
  * Something was opened, and its entry could not be written (memory, disk): the

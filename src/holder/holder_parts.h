@@ -17,7 +17,8 @@
 
 struct holder {
 	atomic_int fd;			/* -1: locked, there is no process */
-	pid_t process;
+	pid_t process;			/* unless a starter started it */
+	int ended;			/* then what starter_wait() takes */
 	atomic_bool gone, unfinished;
 	atomic_uint kek, older;
 	atomic_int_fast64_t kek_made;

@@ -10,6 +10,8 @@
 #include "crypto/secret.h"
 #include "holder/holder_parts.h"
 
+enum { FD_FROM = 10 };
+
 static enum status
 not_there(struct error *error, int errnum, const char *path)
 {
@@ -38,6 +40,53 @@ find_program(char path[PATH_SIZE], struct error *error)
 	return file_join(path, SEKISHO_LIBEXEC, "sekisho-holder", error);
 }
 
+static char *const environment[] = {
+	(char *)(uintptr_t)"LC_ALL=C.UTF-8", NULL
+};
+
+/* The rates are arguments: whoever only has the socket cannot change them. */
+static void
+write_rates(char arguments[2][16], uint32_t per_minute, uint32_t bulk)
+{
+	(void)snprintf(arguments[0], 16, "%u", per_minute);
+	(void)snprintf(arguments[1], 16, "%u", bulk);
+}
+
+/* In a process that the starter has made: files as spawn() gives them. */
+static void
+become(const struct starter_program *program, const int *fds, size_t n)
+{
+	char *const arguments[] = {
+		(char *)(uintptr_t)"sekisho-holder",
+		(char *)(uintptr_t)program->arguments[0],
+		(char *)(uintptr_t)program->arguments[1], NULL
+	};
+	int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+	/* Out of the way of the numbers that they get. */
+	int fd = n > 0 ? fcntl(fds[0], F_DUPFD, FD_FROM) : -1;
+	int page = n > 1 ? fcntl(fds[1], F_DUPFD, FD_FROM) : -1;
+
+	if (nothing < 0 || fd < 0 || dup2(nothing, STDIN_FILENO) < 0 ||
+	    dup2(nothing, STDOUT_FILENO) < 0 || dup2(fd, WIRE_FD) < 0 ||
+	    (page >= 0 && dup2(page, WIRE_PAGE_FD) < 0) ||
+	    close_range(page >= 0 ? WIRE_PAGE_FD + 1 : WIRE_FD + 1, ~0U,
+	    0) != 0)
+		_exit(EXIT_FAILURE);
+	(void)setsid();
+	(void)execve(program->path, arguments, environment);
+	_exit(EXIT_FAILURE);
+}
+
+enum status
+holder_program(struct starter_program *out, uint32_t per_minute,
+    uint32_t bulk, struct error *error)
+{
+	out->become = become;
+	out->at_once = 1;
+	write_rates(out->arguments, per_minute, bulk);
+	return find_program(out->path, error);
+}
+
 /*
  * Nothing of this process goes along but the socket and standard error: no
  * environment, no terminal, no other file.
@@ -45,10 +94,8 @@ find_program(char path[PATH_SIZE], struct error *error)
 static enum status
 spawn(struct holder *holder, int fd, int page, struct error *error)
 {
-	char path[PATH_SIZE], name[] = "sekisho-holder";
-	char language[] = "LC_ALL=C.UTF-8";
-	char *const arguments[] = { name, NULL };
-	char *const environment[] = { language, NULL };
+	char path[PATH_SIZE], name[] = "sekisho-holder", rates[2][16];
+	char *const arguments[] = { name, rates[0], rates[1], NULL };
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t ways;
 	int failed;
@@ -56,6 +103,8 @@ spawn(struct holder *holder, int fd, int page, struct error *error)
 
 	if (status != STATUS_OK)
 		return status;
+	write_rates(rates, holder->people_per_minute,
+	    holder->bulk_people_per_minute);
 	(void)posix_spawn_file_actions_init(&files);
 	(void)posix_spawnattr_init(&ways);
 	failed = posix_spawn_file_actions_adddup2(&files, fd, WIRE_FD);
@@ -83,11 +132,24 @@ spawn(struct holder *holder, int fd, int page, struct error *error)
 	    error_memory(error) : not_there(error, failed, path);
 }
 
+static enum status
+start_process(struct holder *holder, int fd, int page, struct error *error)
+{
+	const int fds[] = { fd, page };
+
+	return starter_is_there() ? starter_start(&holder->ended,
+	    STARTER_HOLDER, fds, page >= 0 ? 2 : 1, error) :
+	    spawn(holder, fd, page, error);
+}
+
 static void
 reap(struct holder *holder)
 {
 	int ignored;
 
+	if (holder->ended >= 0)
+		(void)starter_wait(holder->ended, -1, &ignored);
+	holder->ended = -1;
 	while (!holder->reaped && waitpid(holder->process, &ignored, 0) < 0 &&
 	    errno == EINTR)
 		continue;
@@ -104,7 +166,7 @@ connect_to(struct holder *holder, struct error *error)
 		return error_system(error, "socketpair", errno);
 	holder->fd = ends[0];
 	holder->page = page_new(&page);
-	status = spawn(holder, ends[1], page, error);
+	status = start_process(holder, ends[1], page, error);
 	(void)close(ends[1]);
 	if (page >= 0)
 		(void)close(page);
@@ -153,8 +215,6 @@ unlock(struct holder *holder, const struct unlock_secret *secret,
 		return error_memory(error);
 	memcpy(start->store, holder->store, STORE_ID_SIZE);
 	memcpy(start->folder, holder->folder, PATH_SIZE);
-	start->per_minute = holder->people_per_minute;
-	start->bulk_per_minute = holder->bulk_people_per_minute;
 	if (put_secrets(start, secret))
 		status = holder_exchange(holder, &request, start,
 		    sizeof(*start), &size, error);
@@ -206,7 +266,7 @@ holder_new(const struct holder_options *options)
 
 	if (holder == NULL)
 		return NULL;
-	holder->fd = -1;
+	holder->fd = holder->ended = -1;
 	holder->reaped = true;
 	(void)pthread_mutex_init(&holder->mutex, NULL);
 	(void)snprintf(holder->folder, PATH_SIZE, "%s", options->folder);

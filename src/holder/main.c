@@ -20,12 +20,18 @@ ignore_signals(void)
 		(void)signal(ignored[i], SIG_IGN);
 }
 
+static uint32_t
+number(const char *text)
+{
+	return (uint32_t)strtoul(text, NULL, 10);
+}
+
 int
-main(void)
+main(int argc, char **argv)
 {
 	struct stat st;
 
-	if (fstat(WIRE_FD, &st) != 0 || !S_ISSOCK(st.st_mode)) {
+	if (argc != 3 || fstat(WIRE_FD, &st) != 0 || !S_ISSOCK(st.st_mode)) {
 		(void)fputs("sekisho-holder is started by sekisho; it holds "
 		    "the keys of a store that is in use.\n", stderr);
 		return 2;
@@ -38,5 +44,6 @@ main(void)
 	    OPENSSL_INIT_NO_ADD_ALL_DIGESTS |
 	    OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS, NULL);
 	/* Without what libraries do at the end, which the filter forbids. */
-	_exit(serve(WIRE_FD, WIRE_PAGE_FD));
+	_exit(serve(WIRE_FD, WIRE_PAGE_FD, number(argv[1]),
+	    number(argv[2])));
 }

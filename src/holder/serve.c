@@ -148,7 +148,6 @@ start_syncing(struct acting *a, struct error *error)
 	    "pthread_create", failed);
 }
 
-/* The rates are of this start; no later request changes them. */
 static enum status
 start(struct acting *a, struct wire_start *start, struct error *error)
 {
@@ -160,8 +159,7 @@ start(struct acting *a, struct wire_start *start, struct error *error)
 	status = open_keys(a, start, error);
 	mem_wipe(start->secret, WIRE_SECRET);
 	if (status == STATUS_OK)
-		status = act_begin(a, start->per_minute,
-		    start->bulk_per_minute, error);
+		status = act_begin(a, error);
 	if (status == STATUS_OK)
 		status = start_syncing(a, error);
 	/* Keys are locked one by one; all the rest where the limit allows. */
@@ -303,7 +301,7 @@ serve_all(struct serving *s)
 }
 
 int
-serve(int fd, int page)
+serve(int fd, int page, uint32_t per_minute, uint32_t bulk_per_minute)
 {
 	struct serving *s;
 	struct error error;
@@ -316,6 +314,8 @@ serve(int fd, int page)
 		return EXIT_LOST;
 	s->fd = fd;
 	s->act.start = start;
+	s->act.per_minute = per_minute;
+	s->act.bulk_per_minute = bulk_per_minute;
 	/* On one core, whoever looks keeps the other from working. */
 	s->page = page_of(page);
 	if (sysconf(_SC_NPROCESSORS_ONLN) < 2) {

@@ -14,9 +14,10 @@
 
 /*
  * Serves until the other end closes; the exit code of the process.  page is
- * the descriptor of holder/page.h, or of nothing.
+ * the descriptor of holder/page.h, or of nothing.  The rates were given when
+ * the program was started: no message changes them.
  */
-int serve(int fd, int page);
+int serve(int fd, int page, uint32_t per_minute, uint32_t bulk_per_minute);
 
 /*
  * What it confines itself to, in the keys' folder: it reads the KEK file and

@@ -48,7 +48,6 @@ struct wire_start {
 	uint32_t share_count;		/* 0: the secret is a passphrase */
 	uint32_t secret_size;
 	char secret[WIRE_SECRET];	/* or paths of shares, each with NUL */
-	uint32_t per_minute, bulk_per_minute;
 };
 
 /*

@@ -17,7 +17,10 @@
 #include "base/file.h"
 #include "render/doc_wire.h"
 
-enum { CHUNK = 65536, MEMORY_MAX = 1 << 30, FILES_MAX = 64 };
+enum {
+	CHUNK = 65536, MEMORY_MAX = 1 << 30, FILES_MAX = 64, AT_ONCE = 4,
+	END_MS = 2000,
+};
 
 #ifndef SEKISHO_LIBEXEC
 #define SEKISHO_LIBEXEC "/usr/local/libexec/sekisho"
@@ -27,6 +30,7 @@ struct helper {
 	pid_t pid;
 	int to;		/* its standard input, -1 when all is said */
 	int from;	/* its standard output */
+	int ended;	/* what starter_wait() takes, or -1: it is a child */
 };
 
 static enum status
@@ -90,6 +94,41 @@ become_helper(const char *path, int in, int out)
 	_exit(EXIT_FAILURE);
 }
 
+/* The same in a process that the starter has made. */
+static void
+become(const struct starter_program *program, const int *fds, size_t n)
+{
+	if (n == 2)
+		become_helper(program->path, fds[0], fds[1]);
+}
+
+void
+pdf_program(struct starter_program *out)
+{
+	struct error ignored;
+
+	out->become = become;
+	out->at_once = AT_ONCE;
+	if (find_helper(out->path, NULL, &ignored) != STATUS_OK)
+		out->path[0] = '\0';
+}
+
+static enum status
+start_process(struct helper *helper, const char *path, int in, int out,
+    struct error *error)
+{
+	const int fds[] = { in, out };
+
+	if (starter_is_there())
+		return starter_start(&helper->ended, STARTER_PDF, fds, 2,
+		    error);
+	helper->pid = fork();
+	if (helper->pid == 0)
+		become_helper(path, in, out);
+	return helper->pid > 0 ? STATUS_OK : error_system(error, "fork",
+	    errno);
+}
+
 static enum status
 start(struct helper *helper, const char *path, struct error *error)
 {
@@ -98,13 +137,8 @@ start(struct helper *helper, const char *path, struct error *error)
 
 	if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0)
 		status = error_system(error, "pipe", errno);
-	if (status == STATUS_OK) {
-		helper->pid = fork();
-		if (helper->pid == 0)
-			become_helper(path, in[0], out[1]);
-		if (helper->pid < 0)
-			status = error_system(error, "fork", errno);
-	}
+	if (status == STATUS_OK)
+		status = start_process(helper, path, in[0], out[1], error);
 	if (in[0] >= 0)
 		(void)close(in[0]);
 	if (out[1] >= 0)
@@ -188,6 +222,9 @@ finish(struct helper *helper)
 	if (helper->to >= 0)
 		(void)close(helper->to);
 	(void)close(helper->from);
+	if (helper->ended >= 0)
+		return starter_wait(helper->ended, END_MS, &how) &&
+		    WIFEXITED(how) && WEXITSTATUS(how) == 0;
 	/* It has closed its output, or is not to be waited for. */
 	for (int i = 0; i < 200; i++) {
 		if (waitpid(helper->pid, &how, WNOHANG) == helper->pid)
@@ -204,7 +241,9 @@ pdf_write(struct bytes *pdf, const struct doc *doc, const char *helper,
     struct arena *arena, struct error *error)
 {
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
-	struct helper process = { .to = -1, .from = -1 };
+	struct helper process = {
+		.to = -1, .from = -1, .ended = -1
+	};
 	char path[PATH_SIZE];
 	struct buf wire, out;
 	enum status status;

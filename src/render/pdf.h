@@ -13,6 +13,7 @@
 #ifndef RENDER_PDF_H_
 #define RENDER_PDF_H_
 
+#include "base/starter.h"
 #include "render/doc.h"
 
 enum { PDF_MAX = 64 << 20, PDF_SECONDS = 60 };
@@ -25,5 +26,8 @@ enum { PDF_MAX = 64 << 20, PDF_SECONDS = 60 };
 enum status pdf_write(struct bytes *pdf, const struct doc *doc,
     const char *helper, struct arena *arena, struct error *error)
     MUST_USE NONNULL_ARGS(1, 2, 4, 5);
+
+/* How a starter starts it; nothing where it is not installed. */
+void pdf_program(struct starter_program *out) NONNULL;
 
 #endif

@@ -3,13 +3,9 @@
  * output.  It is started by pdf_write() and by nobody else.
  */
 #include <errno.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/confine.h"
 #include "base/file.h"
 #include "render/doc_wire.h"
 #include "render/pdf_draw.h"
@@ -17,40 +13,21 @@
 /* Readings, layouts and the PDF itself. */
 #define MEMORY_MAX ((size_t)512 << 20)
 
-#define REFUSE(call) \
-	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (call), 0, 1), \
-	BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)
-
 /*
- * What a program that draws never needs.  It may still open files to read,
- * because fonts are read as they are used; what it reads can only go into
- * the PDF.
+ * It reads fonts, which are opened as they are used, and writes to standard
+ * output: no other file, no socket, no program.
  */
-static void
-shut_doors(void)
+static enum status
+shut_doors(struct error *error)
 {
-	struct sock_filter rules[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-		    offsetof(struct seccomp_data, nr)),
-		REFUSE(__NR_socket),
-		REFUSE(__NR_socketpair),
-		REFUSE(__NR_connect),
-		REFUSE(__NR_execve),
-		REFUSE(__NR_execveat),
-		REFUSE(__NR_ptrace),
-		REFUSE(__NR_kill),
-		REFUSE(__NR_process_vm_readv),
-		REFUSE(__NR_process_vm_writev),
-		REFUSE(__NR_unlinkat),
-		REFUSE(__NR_renameat2),
-		REFUSE(__NR_mkdirat),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	static const struct confine_path fonts = {
+		"/var/cache/fontconfig", CONFINE_READ
 	};
-	struct sock_fprog program = { LENGTH(rules), rules };
+	enum confine_kept kept;
 
-	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	/* A kernel without seccomp leaves the other bounds. */
-	(void)prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0);
+	return confine_self(&kept, &(struct confine){
+	    .paths = &fonts, .path_count = 1, .network = CONFINE_NO_NETWORK,
+	    .system_files = true }, error);
 }
 
 static enum status
@@ -80,9 +57,10 @@ main(void)
 
 	if (arena == NULL)
 		return EXIT_FAILURE;
-	shut_doors();
+	status = shut_doors(&error);
 	buf_init(&out, arena, MEMORY_MAX / 4);
-	status = file_read(&in, "-", DOC_WIRE_MAX, arena, &error);
+	if (status == STATUS_OK)
+		status = file_read(&in, "-", DOC_WIRE_MAX, arena, &error);
 	if (status == STATUS_OK)
 		status = doc_wire_read(&doc, in, arena, &error);
 	if (status == STATUS_OK)

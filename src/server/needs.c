@@ -2,10 +2,11 @@
 #include <limits.h>
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "server/needs.h"
 
-enum { NEEDS_MAX = 12 };
+enum { NEEDS_MAX = 24 };
 
 struct needs {
 	struct confine_path paths[NEEDS_MAX];
@@ -58,6 +59,27 @@ keep_folders_of(struct needs *needs, const char *file, const char *key_file)
 		keep_folder_of(needs, real, key_file);
 }
 
+/* A backup of the keys has the KEK and the unlock file, wrapped as they are. */
+static void
+keep_for_backups(struct needs *needs, const struct config *config)
+{
+	const unsigned int all = CONFINE_READ | CONFINE_WRITE | CONFINE_MAKE |
+	    CONFINE_REMOVE;
+	char file[PATH_SIZE];
+	struct error ignored;
+
+	/* What is not there cannot be kept. */
+	if (config->backup_data[0] != '\0')
+		(void)!file_make_folder(config->backup_data, 0700, &ignored);
+	if (config->backup_keys[0] != '\0')
+		(void)!file_make_folder(config->backup_keys, 0700, &ignored);
+	keep(needs, all, config->backup_data, "");
+	keep(needs, all, config->backup_keys, "");
+	if (config->backup_keys[0] != '\0' && file_join(file,
+	    config->keys_folder, "unlock.json", &ignored) == STATUS_OK)
+		keep_folder_of(needs, file, config->key_file);
+}
+
 /* What libpq reads whenever it connects. */
 static void
 keep_for_libpq(struct needs *needs)
@@ -91,10 +113,7 @@ needs_fence(enum confine_kept *kept, const struct config *config,
 	}
 	keep(needs, CONFINE_READ | CONFINE_WRITE | CONFINE_MAKE |
 	    CONFINE_REMOVE, work, "");
-	keep(needs, CONFINE_READ | CONFINE_WRITE | CONFINE_MAKE |
-	    CONFINE_REMOVE, config->backup_data, "");
-	keep(needs, CONFINE_READ | CONFINE_WRITE | CONFINE_MAKE |
-	    CONFINE_REMOVE, config->backup_keys, "");
+	keep_for_backups(needs, config);
 	keep_folders_of(needs, config->server.certificate, config->key_file);
 	keep_folders_of(needs, config->server.key, config->key_file);
 	if (shared)

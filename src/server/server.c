@@ -11,13 +11,16 @@
 #include "anonymise/processed.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/starter.h"
 #include "base/workers.h"
 #include "crypto/random.h"
+#include "render/pdf.h"
 #include "server/drain.h"
 #include "server/figures.h"
 #include "server/needs.h"
 #include "server/server.h"
 #include "vault/files.h"
+#include "vault/key_state.h"
 #include "vault/lock.h"
 
 enum {
@@ -288,14 +291,33 @@ static enum status
 fence(struct server *server, struct error *error)
 {
 	const struct words warning = confine_warning();
+	struct arena *arena = arena_new(LOCK_WORK);
 	enum confine_kept kept;
-	enum status status = needs_fence(&kept, &server->config,
-	    store_shared(vault_store(server->vault)), error);
+	enum status status = arena == NULL ? error_memory(error) :
+	    key_state_methods(server->vault, arena, error);
 
+	arena_free(arena);
+	if (status == STATUS_OK)
+		status = needs_fence(&kept, &server->config,
+		    store_shared(vault_store(server->vault)), error);
 	if (status == STATUS_OK && kept == CONFINE_NO_LANDLOCK)
 		say(server, "%s", "%s", server->options->language ==
 		    LANGUAGE_JA ? warning.ja : warning.en);
 	return status;
+}
+
+/* What a confined server starts, another process starts for it. */
+static enum status
+begin_starter(struct server *server, struct error *error)
+{
+	static struct starter_program programs[STARTER_PROGRAMS];
+	enum status status = holder_program(&programs[STARTER_HOLDER],
+	    server->config.people_per_minute,
+	    server->config.bulk_people_per_minute, error);
+
+	pdf_program(&programs[STARTER_PDF]);
+	return status == STATUS_OK ? starter_begin(programs,
+	    server->options->secret->passphrase, error) : status;
 }
 
 static enum status
@@ -495,6 +517,7 @@ close_all(struct server *server, enum status status, struct error *error)
 	api_close(server->api);
 	access_close(server->access);
 	vault_close(server->vault);
+	starter_end();
 	arena_free(server->pem);
 	if (server->figures.statm >= 0)
 		(void)close(server->figures.statm);
@@ -533,7 +556,10 @@ server_run(const struct server_options *options, struct error *error)
 	(void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	(void)signal(SIGPIPE, SIG_IGN);
 	server.figures.statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-	status = open_house(&server, error);
+	status = server.config.server.confined ?
+	    begin_starter(&server, error) : STATUS_OK;
+	if (status == STATUS_OK)
+		status = open_house(&server, error);
 	if (status == STATUS_OK)
 		status = open_doors(&server, error);
 	if (status == STATUS_OK)

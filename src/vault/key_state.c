@@ -39,29 +39,49 @@ put_slots(struct jsonw *json, struct visit *visit, struct error *error)
 	return status;
 }
 
-/* Which methods open the root key: names only. */
-static enum status
-put_methods(struct jsonw *json, struct visit *visit, struct error *error)
+enum status
+key_state_methods(struct vault *vault, struct arena *arena,
+    struct error *error)
 {
-	const struct config *config = vault_config(visit->vault);
+	struct vault_methods known = { .n = 0 };
 	const struct node *file, *methods;
 	char path[PATH_SIZE];
 	struct bytes bytes;
-	enum status status = file_join(path, config->keys_folder,
+	enum status status = file_join(path, vault_config(vault)->keys_folder,
 	    "unlock.json", error);
 
 	if (status == STATUS_OK)
 		status = file_read(&bytes, path, UNLOCK_FILE_MAX_BYTES,
-		    visit->arena, error);
+		    arena, error);
 	if (status == STATUS_OK)
-		status = json_parse(&file, bytes, visit->arena, error);
+		status = json_parse(&file, bytes, arena, error);
 	if (status != STATUS_OK)
 		return status;
 	methods = node_get(file, "methods");
+	for (size_t i = 0; i < node_count(methods) &&
+	    known.n < VAULT_METHODS_MAX; i++)
+		(void)snprintf(known.name[known.n++], VAULT_METHOD_SIZE,
+		    "%.*s", TEXT_ARGS(node_text(node_at(methods, i),
+		    "method")));
+	vault_methods_keep(vault, &known);
+	return STATUS_OK;
+}
+
+/* Which methods open the root key: names only. */
+static enum status
+put_methods(struct jsonw *json, struct visit *visit, struct error *error)
+{
+	enum status status = key_state_methods(visit->vault, visit->arena,
+	    error);
+	struct vault_methods known = vault_methods(visit->vault);
+
+	/* Whoever is confined goes by what was read last. */
+	if (status != STATUS_OK && known.n == 0)
+		return status;
 	jsonw_key(json, "unlock_methods");
 	jsonw_open_array(json);
-	for (size_t i = 0; i < node_count(methods); i++)
-		jsonw_text(json, node_text(node_at(methods, i), "method"));
+	for (size_t i = 0; i < known.n; i++)
+		jsonw_text(json, text_of(known.name[i]));
 	jsonw_close_array(json);
 	return STATUS_OK;
 }

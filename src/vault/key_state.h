@@ -14,6 +14,10 @@
 
 enum { KEY_STATE_MAX = 65536 };
 
+/* Reads by which methods the store is unlocked, before it is confined. */
+enum status key_state_methods(struct vault *vault, struct arena *arena,
+    struct error *error) MUST_USE NONNULL;
+
 /* The state as of now, as a JSON object; no key is in it. */
 enum status key_state_write(struct buf *out, struct visit *visit,
     struct error *error) MUST_USE NONNULL;

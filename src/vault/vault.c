@@ -475,6 +475,25 @@ vault_keys(struct vault *vault)
 	return vault->keys;
 }
 
+void
+vault_methods_keep(struct vault *vault, const struct vault_methods *methods)
+{
+	(void)pthread_mutex_lock(&vault->mutex);
+	vault->methods = *methods;
+	(void)pthread_mutex_unlock(&vault->mutex);
+}
+
+struct vault_methods
+vault_methods(struct vault *vault)
+{
+	struct vault_methods methods;
+
+	(void)pthread_mutex_lock(&vault->mutex);
+	methods = vault->methods;
+	(void)pthread_mutex_unlock(&vault->mutex);
+	return methods;
+}
+
 struct holder *
 vault_holder(struct vault *vault)
 {

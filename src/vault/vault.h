@@ -61,6 +61,19 @@ void vault_close(struct vault *vault);
 enum status vault_check(struct vault *vault, struct error *error)
     MUST_USE NONNULL;
 
+/*
+ * How the store can be unlocked, as it was known last: a confined service
+ * cannot read that any more (vault/key_state.h).
+ */
+enum { VAULT_METHODS_MAX = 8, VAULT_METHOD_SIZE = 16 };
+struct vault_methods {
+	char name[VAULT_METHODS_MAX][VAULT_METHOD_SIZE];
+	size_t n;
+};
+void vault_methods_keep(struct vault *vault,
+    const struct vault_methods *methods) NONNULL;
+struct vault_methods vault_methods(struct vault *vault) NONNULL;
+
 /* For a job on many people, which announces them (holder_bulk()). */
 struct holder *vault_holder(struct vault *vault) NONNULL;
 

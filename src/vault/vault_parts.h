@@ -35,6 +35,7 @@ struct vault {
 	int at_work;			/* holders of any rules */
 	bool wiped;			/* locked, and nobody was at work */
 	uint64_t next_person, last_person;	/* reserved */
+	struct vault_methods methods;		/* under the mutex */
 	struct outbox outbox;
 	struct held held;
 };

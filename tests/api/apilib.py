@@ -109,6 +109,30 @@ class Answer:
         return (self.json or {}).get("code")
 
 
+def below(pid):
+    """All processes that it or they have started, and that are there."""
+    found = []
+    try:
+        for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                found += [int(child), *below(child)]
+    except OSError:
+        pass
+    return found
+
+
+def name_of(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
+
+
+def holders(pid):
+    """Those among them that hold keys."""
+    return [p for p in below(pid) if name_of(p) == "sekisho-holder"]
+
+
 class Store:
     def __init__(self, policy="livals", change=None, server="", init=()):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sekisho-api-"))

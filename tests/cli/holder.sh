@@ -3,9 +3,8 @@
 # it cannot read the root key or the KEK, cannot open more people than the rate
 # allows, and what it opened is in the journal, where audit verify --store
 # shows what the log does not explain.
-. "$SEKISHO_TOP/tests/cli/lib.sh"
+. "$SEKISHO_TOP/tests/cli/gate_lib.sh"
 front=$SEKISHO_BUILD/tests/front
-store=$work/store
 contract='--role officer --purpose contract'
 people=350
 
@@ -19,7 +18,7 @@ front() {
 	[ "$exit_code" -eq "$wanted" ] || fail "exit $exit_code, not $wanted"
 }
 
-run 0 init "$store" --policy "$SEKISHO_TOP/policies/livals.yaml"
+make_store "$store" store --policy "$SEKISHO_TOP/policies/livals.yaml"
 printf 'deadline_ms: 1000\nholder:\n  people_per_minute: 300\n' >>"$store/sekisho.yaml"
 i=0
 while [ $i -lt $people ]; do
@@ -85,10 +84,13 @@ vanish() {
 	checks=$((checks + 1))
 	[ $code -eq 137 ] || fail "exit $code, not 128 + SIGKILL"
 }
-cp -r "$store" "$work/many"
-cp -r "$store" "$work/fast"
-cp "$store.key" "$work/fast.key"
-cp "$store.key" "$work/many.key"
+# A copy of the folder is another store only where all of it is in the folder.
+whole=
+[ -n "${SEKISHO_TEST_PG-}" ] || whole=1
+for copy in ${whole:+many fast}; do
+	cp -r "$store" "$work/$copy"
+	cp "$store.key" "$work/$copy.key"
+done
 vanish "$store" 20
 run 0 doctor --in "$store"
 out_has 'ended at 2'
@@ -101,22 +103,26 @@ run 0 audit show --json --in "$store"
 out_has '"journal_unfinished"'
 run 0 audit verify --store --json --in "$store"
 out_has '"unfinished": 0'
-vanish "$work/many" 280
-run 7 audit verify --store --json --in "$work/many"
-out_has '"opened_many_dying"'
-out_has '"unexplained": 280'
-rm -rf "$work/many"
+if [ -n "$whole" ]; then
+	vanish "$work/many" 280
+	run 7 audit verify --store --json --in "$work/many"
+	out_has '"opened_many_dying"'
+	out_has '"unexplained": 280'
+	rm -rf "$work/many"
+fi
 
 # It opens people without an entry: as many as the rate allows, no more, and
 # each of them is shown.  What was opened within the last minute counts, whoever
 # opened it: to end the holder and begin another one gains nothing.
-vanish "$work/fast" 200
-front 0 loot "$work/fast"
-out_has 'key_rate'
-opened=$(sed -n 's/ opened.*//p' "$work/out")
-checks=$((checks + 1))
-[ "$opened" -le 110 ] || fail "$opened opened after 200"
-rm -rf "$work/fast"
+if [ -n "$whole" ]; then
+	vanish "$work/fast" 200
+	front 0 loot "$work/fast"
+	out_has 'key_rate'
+	opened=$(sed -n 's/ opened.*//p' "$work/out")
+	checks=$((checks + 1))
+	[ "$opened" -le 110 ] || fail "$opened opened after 200"
+	rm -rf "$work/fast"
+fi
 sleep 3
 front 0 loot "$store"
 out_has 'key_rate'

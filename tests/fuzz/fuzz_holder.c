@@ -45,7 +45,9 @@ begin(void)
 	    &error) == STATUS_OK);
 	CHECK(journal_open(&acting->journal, folder, store, root,
 	    clock_system(), &error) == STATUS_OK);
-	CHECK(act_begin(acting, PER_MINUTE, BULK, &error) == STATUS_OK);
+	acting->per_minute = PER_MINUTE;
+	acting->bulk_per_minute = BULK;
+	CHECK(act_begin(acting, &error) == STATUS_OK);
 	CHECK(keyring_create(acting->keyring, 1, KEPT, kept, NULL, &error) ==
 	    STATUS_OK);
 	opened = 0;

@@ -445,6 +445,8 @@ feed(const void *bytes, size_t n)
 {
 	char self[PATH_SIZE], path[PATH_SIZE + 16], *slash;
 	char *const nothing[] = { NULL };
+	char name[] = "sekisho-holder", rate[] = "300";
+	char *const arguments[] = { name, rate, rate, NULL };
 	posix_spawn_file_actions_t files;
 	ssize_t size = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	pid_t child;
@@ -459,7 +461,7 @@ feed(const void *bytes, size_t n)
 	    0, ends), 0);
 	(void)posix_spawn_file_actions_init(&files);
 	(void)posix_spawn_file_actions_adddup2(&files, ends[1], WIRE_FD);
-	assert_int_equal(posix_spawn(&child, path, &files, NULL, nothing,
+	assert_int_equal(posix_spawn(&child, path, &files, NULL, arguments,
 	    nothing), 0);
 	(void)posix_spawn_file_actions_destroy(&files);
 	(void)close(ends[1]);
