@@ -16,6 +16,8 @@ static const struct api_parameter of_personal[] = {
 	{ "person", &shapes_text, { "本人", "the person" } },
 	{ "purpose", &shapes_word, { "利用目的", "the purpose" } }, END
 };
+ONE(of_erasure, "erasure", shapes_text, "消去の番号",
+    "id of the erasure");
 ONE(of_hash, "hash", shapes_text, "版の SHA-256", "SHA-256 of a revision");
 static const struct api_parameter of_file[] = {
 	{ "person", &shapes_text, { "本人", "the person" } },
@@ -257,11 +259,17 @@ const struct api_route api_routes[] = {
 	  .about = { "本人のファイル", "a file of a person" } },
 	{ .method = HTTP_POST, .path = "/v1/people/{person}/erasures",
 	  .name = "erase", .door = DOOR_DATA, .act = ACT_ERASE,
-	  .slow = true, .status = 200, .path_parameters = of_person,
+	  .slow = true, .writes = true, .status = 200, .path_parameters = of_person,
 	  .body = &shapes_erase, .answer = &shapes_erased,
 	  .run = api_erase, .may_dry = true,
 	  .about = { "本人、項目又はファイルを消去する",
 	  "erase a person, items or a file" } },
+	{ .method = HTTP_GET, .path = "/v1/erasures/{erasure}",
+	  .name = "erasure", .door = DOOR_AUDIT, .slow = true,
+	  .status = 200, .path_parameters = of_erasure,
+	  .answer = &shapes_erased, .run = api_erasure,
+	  .about = { "消去と、いま証明できることの証明書",
+	  "an erasure, with the certificate of what can be proven by now" } },
 	{ .method = HTTP_GET, .path = "/v1/people/{person}/standing",
 	  .name = "standingShow", .door = DOOR_DATA, .act = ACT_USE,
 	  .status = 200, .path_parameters = of_person,

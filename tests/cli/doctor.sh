@@ -106,6 +106,24 @@ break_data "DELETE FROM record WHERE person = 3;
 	DELETE FROM unique_index WHERE person = 3;
 	DELETE FROM search_index WHERE person = 3"
 says 7 orphan_keys "1 個" "1 slots are in the key store" --full
+# The key of a row that was taken away is not destroyed.
+run 7 keys drop-orphans --in "$store"
+err_has 'they may be the keys of rows that are gone'
+whole
+# One that was made and never used: its key is, and that is an entry.
+break_keys "INSERT INTO slot SELECT number + 1, kek, wrapped FROM slot
+	ORDER BY number DESC LIMIT 1"
+break_data "UPDATE counter SET next = next + 1 WHERE name = 'slot'"
+says 0 orphan_keys "1 個" "1 slots are in the key store" --full
+run 0 keys drop-orphans --in "$store"
+out_has 'slots that were destroyed: 1'
+run 0 audit show --in "$store"
+out_has 'orphans_destroyed'
+run 0 doctor --in "$store" --full
+out_lacks orphan_keys
+run 0 keys drop-orphans --in "$store"
+out_has 'slots that were destroyed: 0'
+run 0 audit verify --store --in "$store"
 whole
 as officer contract
 act 0 person erase "$first"
