@@ -1677,7 +1677,7 @@ class Sekisho:
             self,
             erasure: str,
     ) -> Answer[EraseAnswer]:
-        """An erasure, with the certificate of what can be proven by now."""
+        """An erasure and its certificate."""
         return self._ask(
             "GET", f"/v1/erasures/{_quote(erasure)}", "json",
             {},

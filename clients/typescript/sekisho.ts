@@ -1393,7 +1393,7 @@ export class Sekisho {
       given.body);
   }
 
-  /** An erasure, with the certificate of what can be proven by now. */
+  /** An erasure and its certificate. */
   erasure(given: { erasure: string }): Promise<Answer<ErasureAnswer>> {
     return this.ask("GET", `/v1/erasures/${encodeURIComponent(given.erasure)}`, "json",
       {  },
