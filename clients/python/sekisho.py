@@ -540,6 +540,10 @@ EraseAnswer = TypedDict("EraseAnswer", {
     "certificate": NotRequired['str'],
 })
 
+ErasureAnswerKeptByLaw = EraseAnswerKeptByLaw
+
+ErasureAnswer = EraseAnswer
+
 StandingShowAnswerConsents = TypedDict("StandingShowAnswerConsents", {
     "consent": 'str',
     "state": 'str',
@@ -1659,14 +1663,26 @@ class Sekisho:
             purpose: str,
             role: str | None = None,
             reason: str | None = None,
+            idempotency_key: str | None = None,
             if_match: str | None = None,
     ) -> Answer[EraseAnswer]:
         """Erase a person, items or a file."""
         return self._ask(
             "POST", f"/v1/people/{_quote(person)}/erasures", "json",
             {},
-            {"Purpose": purpose, "Role": role, "Reason": reason, "If-Match": if_match},
+            {"Purpose": purpose, "Role": role, "Reason": reason, "Idempotency-Key": idempotency_key, "If-Match": if_match},
             body)
+
+    def erasure(
+            self,
+            erasure: str,
+    ) -> Answer[EraseAnswer]:
+        """An erasure and its certificate."""
+        return self._ask(
+            "GET", f"/v1/erasures/{_quote(erasure)}", "json",
+            {},
+            {},
+            None)
 
     def standing_show(
             self,

@@ -369,6 +369,7 @@ export type EraseAnswer = {
   state: string;
   certificate?: string;
 };
+export type ErasureAnswer = EraseAnswer;
 export type StandingShowAnswer = {
   version: number;
   subject: string;
@@ -1385,11 +1386,19 @@ export class Sekisho {
   }
 
   /** Erase a person, items or a file. */
-  erase(given: { person: string; purpose: string; role?: string; reason?: string; ifMatch?: string; body: EraseBody }): Promise<Answer<EraseAnswer>> {
+  erase(given: { person: string; purpose: string; role?: string; reason?: string; idempotencyKey?: string; ifMatch?: string; body: EraseBody }): Promise<Answer<EraseAnswer>> {
     return this.ask("POST", `/v1/people/${encodeURIComponent(given.person)}/erasures`, "json",
       {  },
-      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "If-Match": given.ifMatch },
+      { "Purpose": given.purpose, "Role": given.role, "Reason": given.reason, "Idempotency-Key": given.idempotencyKey, "If-Match": given.ifMatch },
       given.body);
+  }
+
+  /** An erasure and its certificate. */
+  erasure(given: { erasure: string }): Promise<Answer<ErasureAnswer>> {
+    return this.ask("GET", `/v1/erasures/${encodeURIComponent(given.erasure)}`, "json",
+      {  },
+      {  },
+      undefined);
   }
 
   /** What the person has said. */

@@ -63,9 +63,12 @@ spend(void *context, struct change *change, struct entry *entry,
     struct error *error)
 {
 	struct api_call *call = context;
-	enum status status = approval_spend(call->approval,
-	    call->api->vault, change, entry, call->arena, error);
+	enum status status = call->spent ? STATUS_OK : approval_spend(
+	    call->approval, call->api->vault, change, entry, call->arena,
+	    error);
 
+	/* An act of several changes stands on one approval. */
+	call->spent = true;
 	return status == STATUS_OK && call->keyed_also.put != NULL ?
 	    call->keyed_also.put(call->keyed_also.context, change, entry,
 	    error) : status;

@@ -118,11 +118,14 @@ struct api_call {
 	uint64_t key_version;		/* of what is kept; 0: nothing */
 	struct hash key_digest;
 	uint64_t made_person;		/* of POST /people */
+	const uint64_t *made_erasure;	/* its number, or NULL */
+	uint64_t keyed_about;		/* goes with that person's; 0: any */
 	uint64_t batch_first;		/* of a route of lines */
 	struct visit_also also, keyed_also;
 	struct files_coming *coming;	/* of a route that streams */
 	bool came;			/* its body, or it will not */
 	struct approval *approval;	/* that the act stands on, or NULL */
+	bool spent;			/* in a change of this call */
 	/* Entries that are not yet durable, besides the visit's. */
 	struct visit_ticket *tickets;
 	atomic_int pending;

@@ -11,8 +11,9 @@
  *	2 person	uint, who was taken in; absent otherwise
  *	3 first		uint, of a batch: the number of its first line's
  *			person; absent otherwise
+ *	4 erasure	uint, its number; absent otherwise
  */
-#include "api/call.h"
+#include "api/routes.h"
 #include "base/cbor_form.h"
 #include "vault/commit.h"
 #include "vault/files.h"
@@ -24,6 +25,7 @@ struct kept {
 	int64_t made;
 	uint64_t person;
 	uint64_t first;
+	uint64_t erasure;
 };
 
 static const struct cbor_member members[] = {
@@ -31,6 +33,7 @@ static const struct cbor_member members[] = {
 	{ CBOR_AT(struct kept, 1, made) },
 	{ CBOR_AT(struct kept, 2, person), .optional = true },
 	{ CBOR_AT(struct kept, 3, first), .optional = true },
+	{ CBOR_AT(struct kept, 4, erasure), .optional = true },
 };
 static const struct cbor_form form = CBOR_MAP_OF(members);
 
@@ -52,6 +55,8 @@ put(void *context, struct change *change, struct entry *entry,
 	const struct kept kept = {
 		.digest = call->key_digest, .made = call->visit.now,
 		.person = call->made_person, .first = call->batch_first,
+		.erasure = call->made_erasure == NULL ? 0 :
+		    *call->made_erasure,
 	};
 	struct document document = {
 		.kind = DOCUMENT_IDEMPOTENCY, .version = call->key_version,
@@ -60,6 +65,8 @@ put(void *context, struct change *change, struct entry *entry,
 	struct buf body;
 	enum status status;
 
+	if (call->keyed_about != 0 && entry->about != call->keyed_about)
+		return STATUS_OK;
 	buf_init(&body, call->arena, BODY_MAX);
 	cbor_form_write(&body, &form, &kept);
 	status = buf_status(&body, error);
@@ -127,6 +134,8 @@ replay(struct api_call *call, const struct kept *kept, bool *replayed,
 
 	*replayed = true;
 	call_header(call, "Idempotent-Replayed", TEXT("true"));
+	if (kept->erasure != 0)
+		return api_erase_again(call, kept->erasure, error);
 	if (kept->person == 0)
 		return STATUS_OK;
 	status = id_format(id, ID_PERSON, kept->person,

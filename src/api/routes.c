@@ -16,6 +16,7 @@ static const struct api_parameter of_personal[] = {
 	{ "person", &shapes_text, { "本人", "the person" } },
 	{ "purpose", &shapes_word, { "利用目的", "the purpose" } }, END
 };
+ONE(of_erasure, "erasure", shapes_text, "消去", "id of the erasure");
 ONE(of_hash, "hash", shapes_text, "版の SHA-256", "SHA-256 of a revision");
 static const struct api_parameter of_file[] = {
 	{ "person", &shapes_text, { "本人", "the person" } },
@@ -49,8 +50,7 @@ static const struct api_parameter with_entries[] = {
 };
 static const struct api_parameter with_page[] = {
 	{ "limit", &shapes_number, { "件数 (100まで)", "at most 100" } },
-	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } },
-	END
+	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } }, END
 };
 
 ONE(of_consent, "consent", shapes_word, "ポリシーの同意",
@@ -60,14 +60,12 @@ static const struct api_parameter with_answer[] = {
 	  "the revision; without one, of the newest campaign" } },
 	{ "answer", &shapes_answer, { "並べる回答 (省略時は全員)",
 	  "whom to list by answer; without one, everybody" } },
-	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } },
-	END
+	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } }, END
 };
 static const struct api_parameter with_revision[] = {
 	{ "revision", &shapes_number, { "改訂後の版 (省略時はすべて)",
 	  "the revision; without one, any" } },
-	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } },
-	END
+	{ "cursor", &shapes_text, { "続きの位置", "from where to go on" } }, END
 };
 ONE(of_dataset, "dataset", shapes_text, "データセット", "the dataset");
 ONE(of_declaration, "declaration", shapes_word, "ポリシーの宣言",
@@ -257,11 +255,16 @@ const struct api_route api_routes[] = {
 	  .about = { "本人のファイル", "a file of a person" } },
 	{ .method = HTTP_POST, .path = "/v1/people/{person}/erasures",
 	  .name = "erase", .door = DOOR_DATA, .act = ACT_ERASE,
-	  .slow = true, .status = 200, .path_parameters = of_person,
-	  .body = &shapes_erase, .answer = &shapes_erased,
-	  .run = api_erase, .may_dry = true,
+	  .slow = true, .writes = true, .may_dry = true, .status = 200,
+	  .path_parameters = of_person, .body = &shapes_erase,
+	  .answer = &shapes_erased, .run = api_erase,
 	  .about = { "本人、項目又はファイルを消去する",
 	  "erase a person, items or a file" } },
+	{ .method = HTTP_GET, .path = "/v1/erasures/{erasure}",
+	  .name = "erasure", .door = DOOR_AUDIT, .slow = true,
+	  .status = 200, .path_parameters = of_erasure,
+	  .answer = &shapes_erased, .run = api_erasure,
+	  .about = { "消去とその証明書", "an erasure and its certificate" } },
 	{ .method = HTTP_GET, .path = "/v1/people/{person}/standing",
 	  .name = "standingShow", .door = DOOR_DATA, .act = ACT_USE,
 	  .status = 200, .path_parameters = of_person,
@@ -387,8 +390,7 @@ const struct api_route api_routes[] = {
 	  "the people who may be used, as a sealed file (ZIP, AES-256)" } },
 	{ .method = HTTP_GET, .path = "/v1/exports", .name = "exports",
 	  .door = DOOR_AUDIT, .slow = true, .status = 200,
-	  .query = with_page, .answer = &shapes_exports,
-	  .run = api_exports,
+	  .query = with_page, .answer = &shapes_exports, .run = api_exports,
 	  .about = { "これまでの持ち出し", "what was taken out so far" } },
 
 	{ .method = HTTP_GET, .path = "/v1/observation",
@@ -463,8 +465,7 @@ const struct api_route api_routes[] = {
 	{ .method = HTTP_GET, .path = "/v1/principal", .name = "principal",
 	  .door = DOOR_KNOWN, .status = 200, .answer = &shapes_principal,
 	  .run = api_principal,
-	  .about = { "自分がだれとして扱われるか",
-	  "as whom one was let in" } },
+	  .about = { "自分がだれとして扱われるか", "as whom one was let in" } },
 
 	{ .method = HTTP_GET, .path = "/v1/approvals", .name = "approvals",
 	  .door = DOOR_KNOWN, .status = 200, .query = with_page,

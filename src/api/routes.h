@@ -73,6 +73,10 @@ ROUTE(api_confirmed);
 
 /* erasures.c */
 ROUTE(api_erase);
+ROUTE(api_erasure);
+/* What api_erase() answered, of an erasure that was made. */
+enum status api_erase_again(struct api_call *call, uint64_t number,
+    struct error *error) MUST_USE NONNULL;
 
 /* lists.c */
 ROUTE(api_due);

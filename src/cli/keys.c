@@ -1,13 +1,15 @@
 /*
  * sekisho keys inventory|state|replace-kek|rotate-search|split|add-method|
- * remove-method
+ * remove-method|drop-orphans
  */
 #include "cli/keys.h"
 #include "cli/session.h"
 #include "cli/tables.h"
+#include "vault/doctor.h"
 #include "vault/erase_finish.h"
 #include "vault/key_state.h"
 #include "vault/reindex.h"
+#include "vault/verify.h"
 
 enum { PASSPHRASE_MAX = 8192 };
 
@@ -286,6 +288,68 @@ remove_method(struct session *session, struct visit *visit, struct error *error)
 	    "this unlocks the store no more" }, error) : status;
 }
 
+/* Nobody else has a number in hand, and no row was taken away. */
+static enum status
+may_drop(struct session *session, struct findings *findings,
+    struct error *error)
+{
+	struct vault_check check = { .progress = NULL };
+	enum status status;
+
+	if (session->cli->served != NULL || store_shared(vault_store(
+	    session->vault))) {
+		status = error_set(error, STATUS_CONFLICT, "store_in_use",
+		    "ほかのサーバーが使う鍵枠と見分けられません",
+		    "they can not be told from what other servers have in "
+		    "hand");
+		error_remedy(error, "サーバーを止めてから実行してください。"
+		    "PostgreSQL では、フォルダー内の SQLite に写したもので実行"
+		    "してください (sekisho store copy)",
+		    "stop the server first; with PostgreSQL, do it in a copy "
+		    "in a folder (sekisho store copy)");
+		return status;
+	}
+	status = vault_verify(session->vault, session->reader,
+	    session->visitor.principal, &check, findings, error);
+	if (status == STATUS_OK && check.faults > 0) {
+		status = error_set(error, STATUS_INTEGRITY, "store_differs",
+		    "ストアがログと一致しません。失われた行の鍵かもしれません",
+		    "the store does not agree with its log: they may be the "
+		    "keys of rows that are gone");
+		error_remedy(error, "sekisho audit verify --store で調べ、"
+		    "バックアップから復元してください",
+		    "see sekisho audit verify --store, and restore a backup");
+	}
+	return status;
+}
+
+static enum status
+drop_orphans(struct session *session, struct visit *visit,
+    struct error *error)
+{
+	struct cli *cli = session->cli;
+	struct findings findings;
+	uint64_t dropped = 0;
+	struct buf out;
+	enum status status;
+
+	findings_init(&findings, cli->arena, NULL);
+	status = may_drop(session, &findings, error);
+	if (status == STATUS_OK)
+		status = doctor_drop_orphans(visit, &findings, &dropped,
+		    error);
+	if (status == STATUS_OK)
+		status = store_tidy(vault_store(session->vault), error);
+	if (status != STATUS_OK)
+		return status;
+	buf_init(&out, cli->arena, 256);
+	buf_printf(&out, cli->json ? "{\"destroyed\": %llu}\n" :
+	    cli_say(cli, "破棄した鍵枠: %llu 個\n",
+	    "slots that were destroyed: %llu\n"),
+	    (unsigned long long)dropped);
+	return cli_put(cli, &out, error);
+}
+
 static const struct cli_option state_options[] = {
 	SESSION_OPTIONS,
 	{ "on", "DATE", { "その日に記録した状態を示す",
@@ -332,5 +396,9 @@ const struct cli_command cli_keys_commands[] = {
 	  { "解錠方法 (key_file、passphrase、shares) を外す",
 	    "take a way to unlock out (key_file, passphrase, shares)" },
 	  session_options, .as_operator = remove_method },
+	{ "keys", "drop-orphans", "",
+	  { "どの行も使っていない鍵枠を破棄する",
+	    "destroy slots that no row is sealed under" },
+	  session_options, .as_operator = drop_orphans },
 	{ .noun = NULL },
 };

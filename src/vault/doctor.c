@@ -5,6 +5,7 @@
 #include "audit/verify.h"
 #include "vault/document.h"
 #include "vault/doctor.h"
+#include "vault/page.h"
 #include "vault/erasure.h"
 #include "vault/observe.h"
 #include "vault/verify_opened.h"
@@ -144,51 +145,61 @@ look_at_kek(struct visit *visit, struct findings *findings)
 		    "the clock is before the KEK was made: set it");
 }
 
-/* Slots that must be gone, and erasures that should be complete. */
+/* A slot that must be gone, or one that should be complete. */
+static enum status
+look_at_erasure(struct visit *visit, const struct erasure_row *row,
+    struct findings *findings, struct error *error)
+{
+	struct wrapped_slot wrapped;
+	char id[ERASURE_ID_SIZE];
+	struct erasure e;
+	enum status status = erasure_open(visit, row, &e, error);
+
+	if (status != STATUS_OK)
+		return status;
+	erasure_id(id, row->number);
+	if (row->state != ERASURE_COMPLETE && row->due < visit->now)
+		say(findings, SEVERITY_WARNING, id, "erasure_due",
+		    "消去の期限を過ぎています。"
+		    "sekisho erasure finish を実行してください",
+		    "an erasure is past its time: sekisho erasure finish");
+	if (row->state == ERASURE_RETIRED)
+		return STATUS_OK;
+	for (size_t j = 0; j < e.slot_count; j++)
+		if (store_slots_get(vault_store(visit->vault), &e.slots[j],
+		    1, &wrapped, error) == STATUS_OK)
+			say(findings, SEVERITY_ERROR, id, "slot_revived",
+			    "破棄した鍵枠が鍵ストアにあります。古い鍵ストアが戻されて"
+			    "います。sekisho erasure finish で改めて破棄します",
+			    "a destroyed slot is in the key store: an older "
+			    "one was put back; sekisho erasure finish "
+			    "destroys it again");
+	return STATUS_OK;
+}
+
 static enum status
 look_at_erasures(struct visit *visit, enum erasure_state state,
     struct findings *findings, struct error *error)
 {
 	const struct erasure_row *rows;
+	struct page page;
 	uint64_t after = 0;
 	size_t n = 0;
-	enum status status;
+	enum status status = page_begin(&page, visit, error);
 
+	if (status != STATUS_OK)
+		return status;
 	do {
+		page_turn(&page);
 		status = reader_erasures(visit->reader, state, after,
 		    ERASURES_MAX, &rows, &n, visit->arena, error);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-			struct wrapped_slot wrapped;
-			char id[ERASURE_ID_SIZE];
-			struct erasure e;
-
 			after = rows[i].number;
-			status = erasure_open(visit, &rows[i], &e, error);
-			erasure_id(id, rows[i].number);
-			if (status == STATUS_OK && state !=
-			    ERASURE_COMPLETE && rows[i].due < visit->now)
-				say(findings, SEVERITY_WARNING, id,
-				    "erasure_due", "消去の期限を過ぎています。"
-				    "sekisho erasure finish を実行してください",
-				    "an erasure is past its time: "
-				    "sekisho erasure finish");
-			for (size_t j = 0; status == STATUS_OK &&
-			    state != ERASURE_RETIRED && j < e.slot_count; j++)
-				if (store_slots_get(vault_store(
-				    visit->vault), &e.slots[j], 1, &wrapped,
-				    error) == STATUS_OK)
-					say(findings, SEVERITY_ERROR, id,
-					    "slot_revived",
-					    "破棄した鍵枠が鍵ストアにあります。"
-					    "古い鍵ストアが戻されています。"
-					    "sekisho erasure finish で改めて破棄"
-					    "します",
-					    "a destroyed slot is in the key "
-					    "store: an older one was put "
-					    "back; sekisho erasure finish "
-					    "destroys it again");
+			status = look_at_erasure(visit, &rows[i], findings,
+			    error);
 		}
 	} while (status == STATUS_OK && n == ERASURES_MAX);
+	page_end(&page);
 	return status;
 }
 

@@ -20,6 +20,15 @@ enum status doctor_keys(struct visit *visit, struct findings *findings,
     struct error *error) MUST_USE NONNULL;
 
 /*
+ * Destroys the slots that have no row, and writes down how many.  Only while
+ * nobody else works in the store, and it agrees with its log: what somebody
+ * took a row away from is not without a row.
+ */
+enum status doctor_drop_orphans(struct visit *visit,
+    struct findings *findings, uint64_t *dropped, struct error *error)
+    MUST_USE NONNULL;
+
+/*
  * Every searchable value is found by every index that is read; whose rows do
  * not open is named.
  */

@@ -11,6 +11,8 @@
 #include "vault/document.h"
 #include "vault/erasure.h"
 #include "vault/files_parts.h"
+#include "vault/key_state.h"
+#include "vault/page.h"
 
 enum {
 	BATCH = 256, PAPERS = 8, ARENA = 64 << 20, SLOTS_MAX = 1 << 30,
@@ -26,6 +28,7 @@ struct matching {
 	size_t size;
 	uint64_t next;		/* numbers from here on are not given yet */
 	bool unsealed;		/* the second time: who has no key */
+	bool drop;		/* destroy orphans */
 	uint64_t last, missing, orphans;
 	struct error *error;
 };
@@ -173,14 +176,17 @@ static enum status
 take_erasures(struct matching *m, enum erasure_state state)
 {
 	const struct erasure_row *rows;
+	struct page page;
 	uint64_t after = 0;
 	size_t n = 1;
-	enum status status = STATUS_OK;
+	enum status status = page_begin(&page, m->visit, m->error);
 
+	if (status != STATUS_OK)
+		return status;
 	while (n > 0 && status == STATUS_OK) {
-		arena_reset(m->arena);
+		page_turn(&page);
 		status = reader_erasures(m->visit->reader, state, after,
-		    BATCH, &rows, &n, m->arena, m->error);
+		    BATCH, &rows, &n, m->visit->arena, m->error);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 			struct erasure e;
 
@@ -192,6 +198,7 @@ take_erasures(struct matching *m, enum erasure_state state)
 				status = use(m, e.slots[j]);
 		}
 	}
+	page_end(&page);
 	return status;
 }
 
@@ -257,15 +264,27 @@ take_indexes(struct matching *m)
 	return status;
 }
 
+/* Of numbers that were given, and are not in hand here. */
+static bool
+is_orphan(struct matching *m, uint64_t slot)
+{
+	return slot >= KEYS_SLOT_FIRST && slot < m->next &&
+	    !has(m->used, slot) &&
+	    !keys_is_ahead(vault_keys(m->visit->vault), slot);
+}
+
 static enum status
 take_keys(struct matching *m)
 {
 	struct wrapped_slot slots[BATCH];
-	uint64_t after = 0;
+	uint64_t after = 0, orphans[BATCH];
 	size_t n = 1;
 	enum status status = STATUS_OK;
 
+	m->orphans = 0;
 	while (n > 0 && status == STATUS_OK) {
+		size_t found = 0;
+
 		status = store_slots_next(vault_store(m->visit->vault),
 		    after, BATCH, slots, &n, m->error);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
@@ -275,10 +294,13 @@ take_keys(struct matching *m)
 			if (status != STATUS_OK)
 				break;
 			m->there[slot / 8] |= (uint8_t)(1 << slot % 8);
-			m->orphans += slot >= KEYS_SLOT_FIRST &&
-			    slot < m->next && !has(m->used, slot) &&
-			    !keys_is_ahead(vault_keys(m->visit->vault), slot);
+			if (is_orphan(m, slot))
+				orphans[found++] = slot;
 		}
+		if (status == STATUS_OK && m->drop && found > 0)
+			status = store_slots_drop(vault_store(
+			    m->visit->vault), orphans, found, m->error);
+		m->orphans += found;
 	}
 	return status;
 }
@@ -292,12 +314,14 @@ tell_orphans(struct matching *m)
 		    "orphan_keys", "どの行も使っていない鍵枠が %llu 個あります "
 		    "(予約したまま使わなかったもの、又は復元で失われた人の"
 		    "もの)。このストアでは"
-		    "何も開きません。復元したのなら、復元元より新しいデータの写しを"
+		    "何も開きません。sekisho keys drop-orphans で破棄できます。"
+		    "復元したのなら、復元元より新しいデータの写しも"
 		    "破棄してください",
 		    "%llu slots are in the key store that no row is sealed "
 		    "under (reserved and never used, or of people whom a "
-		    "restoring lost); they open nothing here; after a "
-		    "restoring destroy copies of the data that are newer",
+		    "restoring lost); they open nothing here; sekisho keys "
+		    "drop-orphans destroys them; after a restoring destroy "
+		    "copies of the data that are newer, too",
 		    (unsigned long long)m->orphans);
 	if (m->missing > NAMED)
 		(void)findings_add(m->findings, SEVERITY_ERROR, NULL, "keys",
@@ -332,28 +356,71 @@ match(struct matching *m, struct dump *dump)
 	    m->error) : status;
 }
 
+static enum status
+match_all(struct matching *m)
+{
+	struct dump *dump = NULL;
+	enum status status;
+
+	m->last = UINT64_MAX;
+	m->arena = arena_new(ARENA);
+	status = m->arena == NULL ? error_memory(m->error) : dump_open(&dump,
+	    vault_store(m->visit->vault), DUMP_DATA, m->error);
+	if (status == STATUS_OK)
+		status = grow(m, KEYS_SLOT_FIRST);
+	if (status == STATUS_OK)
+		status = match(m, dump);
+	dump_close(dump);
+	return status;
+}
+
+static void
+matching_free(struct matching *m)
+{
+	mem_free(m->used);
+	mem_free(m->there);
+	arena_free(m->arena);
+}
+
 enum status
 doctor_keys(struct visit *visit, struct findings *findings,
     struct error *error)
 {
 	struct matching m = {
-		.visit = visit, .findings = findings,
-		.arena = arena_new(ARENA), .last = UINT64_MAX,
-		.error = error,
+		.visit = visit, .findings = findings, .error = error,
 	};
-	struct dump *dump = NULL;
-	enum status status = m.arena == NULL ? error_memory(error) :
-	    dump_open(&dump, vault_store(visit->vault), DUMP_DATA, error);
+	enum status status = match_all(&m);
 
 	if (status == STATUS_OK)
-		status = grow(&m, KEYS_SLOT_FIRST);
-	if (status == STATUS_OK)
-		status = match(&m, dump);
-	if (status == STATUS_OK)
 		tell_orphans(&m);
-	dump_close(dump);
-	mem_free(m.used);
-	mem_free(m.there);
-	arena_free(m.arena);
+	matching_free(&m);
+	return status;
+}
+
+enum status
+doctor_drop_orphans(struct visit *visit, struct findings *findings,
+    uint64_t *dropped, struct error *error)
+{
+	struct matching m = {
+		.visit = visit, .findings = findings, .error = error,
+	};
+	enum status status = match_all(&m);
+
+	*dropped = 0;
+	if (status == STATUS_OK && m.missing > 0)
+		status = error_set(error, STATUS_INTEGRITY, "key_missing",
+		    "鍵のない人がいます。先に最新の鍵のバックアップから復元してください",
+		    "people have no key: first restore with the newest backup "
+		    "of the keys");
+	/* Written down first: what goes is known, whatever comes then. */
+	if (status == STATUS_OK && m.orphans > 0) {
+		*dropped = m.orphans;
+		status = key_state_record(visit, TEXT("orphans_destroyed"),
+		    m.orphans, error);
+		m.drop = true;
+		if (status == STATUS_OK)
+			status = take_keys(&m);
+	}
+	matching_free(&m);
 	return status;
 }

@@ -2,6 +2,7 @@
 #include "vault/backup_record.h"
 #include "vault/commit.h"
 #include "vault/erase_finish.h"
+#include "vault/page.h"
 
 enum { BATCH = 64, SCAN_BATCH = 4096, WORK_MAX = 64 << 20 };
 
@@ -146,17 +147,25 @@ enum status
 erase_finish_scan(struct visit *visit, struct error *error)
 {
 	struct erasure *some = mem_array(SCAN_BATCH, sizeof(*some));
+	struct page page;
 	size_t n = 0;
 	enum status status;
 
 	if (some == NULL)
 		return error_memory(error);
+	status = page_begin(&page, visit, error);
+	if (status != STATUS_OK) {
+		mem_free(some);
+		return status;
+	}
 	do {
+		page_turn(&page);
 		status = next_some(visit, ERASURE_DESTROYED, 0, SCAN_BATCH,
 		    some, &n, error);
 		if (status == STATUS_OK && n > 0)
 			status = scan_for(visit, some, n, error);
 	} while (status == STATUS_OK && n > 0);
+	page_end(&page);
 	mem_free(some);
 	return status;
 }
@@ -167,16 +176,21 @@ finish_intents(struct visit *visit, struct erase_progress *progress,
     struct error *error)
 {
 	struct erasure batch[BATCH];
+	struct page page;
 	size_t n = 0;
-	enum status status;
+	enum status status = page_begin(&page, visit, error);
 
+	if (status != STATUS_OK)
+		return status;
 	do {
+		page_turn(&page);
 		status = next_batch(visit, ERASURE_INTENDED, 0, batch, &n,
 		    error);
 		if (status == STATUS_OK && n > 0)
 			status = erase_finish_some(visit, batch, n, error);
 		progress->finished += n;
 	} while (status == STATUS_OK && n > 0);
+	page_end(&page);
 	return status;
 }
 
@@ -186,13 +200,17 @@ end_retirement(struct visit *visit, struct erase_progress *progress,
     struct error *error)
 {
 	struct erasure batch[BATCH];
+	struct page page;
 	uint64_t after = 0;
 	size_t n = 0;
-	enum status status;
+	enum status status = page_begin(&page, visit, error);
 
+	if (status != STATUS_OK)
+		return status;
 	do {
 		size_t due = 0;
 
+		page_turn(&page);
 		status = next_batch(visit, ERASURE_RETIRED, after, batch, &n,
 		    error);
 		if (n > 0)
@@ -206,6 +224,7 @@ end_retirement(struct visit *visit, struct erase_progress *progress,
 			status = erase_finish_some(visit, batch, due, error);
 		progress->retired += due;
 	} while (status == STATUS_OK && n == BATCH);
+	page_end(&page);
 	return status;
 }
 
@@ -222,41 +241,55 @@ is_complete(const struct visit *visit, const struct key_copies *copies,
 	    !keyring_has_kek(vault_keyring(visit->vault), e->kek);
 }
 
+/* One page; after moves behind it, *n is how many it had. */
+static enum status
+complete_page(struct visit *visit, const struct key_copies *copies,
+    uint64_t *after, size_t *n, uint64_t *completed, struct error *error)
+{
+	struct erasure batch[BATCH];
+	struct change *change = change_new();
+	size_t done = 0;
+	enum status status;
+
+	if (change == NULL)
+		return error_memory(error);
+	status = next_batch(visit, ERASURE_WAITING, *after, batch, n, error);
+	for (size_t i = 0; i < *n && status == STATUS_OK; i++) {
+		*after = batch[i].number;
+		if (!is_complete(visit, copies, &batch[i]))
+			continue;
+		done++;
+		status = move_on(visit, change, &batch[i], ERASURE_COMPLETE,
+		    "complete", error);
+	}
+	if (status == STATUS_OK && done > 0)
+		status = commit_change(visit->vault, change, status, error);
+	else
+		change_free(change);
+	*completed += done;
+	return status;
+}
+
 static enum status
 complete(struct visit *visit, struct erase_progress *progress,
     struct error *error)
 {
-	struct erasure batch[BATCH];
 	struct key_copies copies;
+	struct page page;
 	uint64_t after = 0;
 	size_t n = 0;
 	enum status status = backup_record_key_copies(&copies, visit, error);
 
+	if (status == STATUS_OK)
+		status = page_begin(&page, visit, error);
 	if (status != STATUS_OK)
 		return status;
 	do {
-		struct change *change = change_new();
-		size_t done = 0;
-
-		if (change == NULL)
-			return error_memory(error);
-		status = next_batch(visit, ERASURE_WAITING, after, batch, &n,
-		    error);
-		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-			after = batch[i].number;
-			if (!is_complete(visit, &copies, &batch[i]))
-				continue;
-			done++;
-			status = move_on(visit, change, &batch[i],
-			    ERASURE_COMPLETE, "complete", error);
-		}
-		if (status == STATUS_OK && done > 0)
-			status = commit_change(visit->vault, change, status,
-			    error);
-		else
-			change_free(change);
-		progress->complete += done;
+		page_turn(&page);
+		status = complete_page(visit, &copies, &after, &n,
+		    &progress->complete, error);
 	} while (status == STATUS_OK && n == BATCH);
+	page_end(&page);
 	return status;
 }
 
@@ -295,6 +328,27 @@ destroy_again(struct visit *visit, struct erasure *e, struct error *error)
 	    ERASURE_WAITING, "destroyed", error), error);
 }
 
+/* One page of those that are done. */
+static enum status
+revived_page(struct visit *visit, enum erasure_state state, uint64_t *after,
+    size_t *n, uint64_t *revived, struct error *error)
+{
+	struct erasure batch[BATCH];
+	enum status status = next_batch(visit, state, *after, batch, n,
+	    error);
+
+	for (size_t i = 0; i < *n && status == STATUS_OK; i++) {
+		uint64_t there;
+
+		*after = batch[i].number;
+		status = count_there(visit, &batch[i], &there, error);
+		if (status == STATUS_OK && there > 0)
+			status = destroy_again(visit, &batch[i], error);
+		*revived += there;
+	}
+	return status;
+}
+
 enum status
 erase_finish_revived(struct visit *visit, struct erase_progress *progress,
     struct error *error)
@@ -302,29 +356,23 @@ erase_finish_revived(struct visit *visit, struct erase_progress *progress,
 	static const enum erasure_state done[] = {
 		ERASURE_WAITING, ERASURE_COMPLETE
 	};
-	struct erasure batch[BATCH];
-	enum status status = STATUS_OK;
+	struct page page;
+	enum status status = page_begin(&page, visit, error);
 
 	progress->revived = 0;
+	if (status != STATUS_OK)
+		return status;
 	for (size_t s = 0; s < LENGTH(done); s++) {
-		uint64_t after = 0, there;
+		uint64_t after = 0;
 		size_t n = BATCH;
 
 		while (n == BATCH && status == STATUS_OK) {
-			status = next_batch(visit, done[s], after, batch, &n,
-			    error);
-			for (size_t i = 0; i < n && status == STATUS_OK;
-			    i++) {
-				after = batch[i].number;
-				status = count_there(visit, &batch[i],
-				    &there, error);
-				if (status == STATUS_OK && there > 0)
-					status = destroy_again(visit,
-					    &batch[i], error);
-				progress->revived += there;
-			}
+			page_turn(&page);
+			status = revived_page(visit, done[s], &after, &n,
+			    &progress->revived, error);
 		}
 	}
+	page_end(&page);
 	return status;
 }
 

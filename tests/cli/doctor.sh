@@ -63,6 +63,28 @@ PYTHON
 says 7 entry_changed "audit verify --checkpoint" "audit verify --checkpoint"
 whole
 
+# Destroyed are those that were made and never used, and no others.
+drop_orphans() {
+	# The key of a row that was taken away is not destroyed.
+	run 7 keys drop-orphans --in "$store"
+	err_has 'they may be the keys of rows that are gone'
+	whole
+	# One that was made and never used: its key is, and that is an entry.
+	break_keys "INSERT INTO slot SELECT number + 1, kek, wrapped FROM slot
+		ORDER BY number DESC LIMIT 1"
+	break_data "UPDATE counter SET next = next + 1 WHERE name = 'slot'"
+	says 0 orphan_keys "1 個" "1 slots are in the key store" --full
+	run 0 keys drop-orphans --in "$store"
+	out_has 'slots that were destroyed: 1'
+	run 0 audit show --in "$store"
+	out_has 'orphans_destroyed'
+	run 0 doctor --in "$store" --full
+	out_lacks orphan_keys
+	run 0 keys drop-orphans --in "$store"
+	out_has 'slots that were destroyed: 0'
+	run 0 audit verify --store --in "$store"
+}
+
 # Keys: one that is gone, one that nobody has, an older key store.
 sealed=$(select_from "$store" "SELECT sealed FROM record
 	WHERE person = 1 AND seq = 0" | cut -c 3-14)
@@ -86,6 +108,7 @@ if [ -n "${SEKISHO_TEST_PG-}" ]; then
 	says 7 people_missing "1 人がストアにありません" "1 people that" --full
 else
 	says 7 orphan_keys "1 個" "1 slots are in the key store" --full
+	drop_orphans
 fi
 whole
 as officer contract
