@@ -17,12 +17,12 @@ SUITES = {
     "erase_points": ("faults/erase_points", {}),
     "dataset_points": ("faults/dataset_points", {}),
     "backup_points": ("faults/backup_points", {}),
-    "kill_under_load": ("faults/kill_under_load", {"SEKISHO_ROUNDS": 800}),
+    "kill_under_load": ("faults/kill_under_load", {}),
     "servers": ("faults/servers", {}),
-    "power_loss": ("faults/power_loss", {"SEKISHO_CUTS": 1000}),
-    "io_errors": ("faults/io_errors", {"SEKISHO_IO_POINTS": 0}),
+    "power_loss": ("faults/power_loss", {}),
+    "io_errors": ("faults/io_errors", {}),
     "log_unavailable": ("faults/log_unavailable", {}),
-    "allocations": ("faults/allocations", {"SEKISHO_POINTS": 650}),
+    "allocations": ("faults/allocations", {}),
     "go_verifier": ("audit/go_verifier", {"SEKISHO_FLIPS": 5000}),
     "attack": ("faults/attack", {}),
     "nonces": ("faults/nonces", {}),
@@ -90,7 +90,7 @@ def run_one(name):
         os.environ, SEKISHO_BUILD=str(TOP / "build"), SEKISHO_TOP=str(TOP),
         SEKISHO_SHARED=os.environ.get("SEKISHO_SHARED",
                                       str(TOP.parent / "shared")),
-        LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1",
+        LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1", SEKISHO_LONG="1",
         **{k: str(v) for k, v in settings.items()})
     print(f"== {name}")
     sys.stdout.flush()

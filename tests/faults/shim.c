@@ -65,6 +65,8 @@ static bool after, forever, starve;
 static long clock_offset;
 static const char *only, *count_file;
 
+void shim_begin(void);
+
 static long
 number(const char *name)
 {
@@ -73,8 +75,9 @@ number(const char *name)
 	return value == NULL ? 0 : strtol(value, NULL, 10);
 }
 
-__attribute__((constructor)) static void
-start(void)
+/* Counts from here on; called again by what runs the program many times. */
+__attribute__((constructor)) void
+shim_begin(void)
 {
 	kill_at = number("SHIM_KILL");
 	fail_at = number("SHIM_FAIL");
@@ -92,7 +95,12 @@ start(void)
 		fail_with = (int)number("SHIM_ERRNO");
 	only = getenv("SHIM_ONLY");
 	count_file = getenv("SHIM_COUNT");
-	atomic_store(&on, true);
+	atomic_store(&calls, 0);
+	atomic_store(&syncs, 0);
+	atomic_store(&allocations, 0);
+	atomic_store(&draws, 0);
+	atomic_store(&on, count_file != NULL || kill_at + fail_at + short_at +
+	    lie_at + hang_at + malloc_at + random_at != 0);
 }
 
 __attribute__((destructor)) static void
