@@ -18,12 +18,18 @@ struct api_options {
 	struct access *access;
 	size_t threads;		/* of the pool */
 	size_t queue;		/* how many may wait for it */
-	bool break_glass;	/* an emergency needs no second person first */
-	uint64_t file;		/* bytes of a file at most */
+	struct api_settings {	/* that may change while it serves */
+		bool break_glass;	/* an emergency may go first */
+		uint64_t file;		/* bytes of a file at most */
+	} settings;
 };
 
 enum status api_open(struct api **api, const struct api_options *options,
     struct error *error) MUST_USE NONNULL;
+
+/* For what is asked from now on. */
+void api_configure(struct api *api, const struct api_settings *settings)
+    NONNULL;
 
 /* Finishes what is in work; nothing more may be handed to it. */
 void api_end(struct api *api) NONNULL;

@@ -44,10 +44,10 @@ breaks_glass(const struct api_call *call, bool *breaks, struct error *error)
 	enum status status;
 
 	*breaks = http_header(&call->x->request, "break-glass").p != NULL;
-	if (!*breaks || (call->api->options.break_glass &&
+	if (!*breaks || (atomic_load(&call->api->break_glass) &&
 	    call->reason.n > 0))
 		return STATUS_OK;
-	if (!call->api->options.break_glass)
+	if (!atomic_load(&call->api->break_glass))
 		return call_problem(error, STATUS_REFUSED, "no_break_glass",
 		    (struct words){ "緊急時の例外は認められていません",
 		    "the operator allows no breaking of the glass" });

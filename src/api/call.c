@@ -497,6 +497,13 @@ api_handle(void *context, struct http_exchange *x)
 
 /* Beginning and end. */
 
+void
+api_configure(struct api *api, const struct api_settings *settings)
+{
+	atomic_store(&api->break_glass, settings->break_glass);
+	atomic_store(&api->file, settings->file);
+}
+
 enum status
 api_open(struct api **out, const struct api_options *options,
     struct error *error)
@@ -511,6 +518,7 @@ api_open(struct api **out, const struct api_options *options,
 	api->options = *options;
 	api->vault = options->vault;
 	api->access = options->access;
+	api_configure(api, &options->settings);
 	(void)pthread_mutex_init(&api->mutex, NULL);
 	api->brake = brake_new();
 	api->pages = pages_new();

@@ -88,6 +88,8 @@ struct api {
 	atomic_uint_fast64_t answers[6], refused;
 	atomic_int lengthy;		/* calls of such routes in work */
 	atomic_int streams;		/* bodies on their way */
+	atomic_bool break_glass;
+	atomic_uint_fast64_t file;	/* bytes of one at most */
 	struct brake *brake;		/* of failed authentications */
 	struct pages *pages;		/* kept, of the policy */
 	struct text description;	/* OpenAPI */

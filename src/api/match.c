@@ -56,13 +56,13 @@ wrong_method(struct api_call *call, struct buf *allowed,
 uint64_t
 api_streams(void *context, const struct http_request *request)
 {
-	const struct api *api = context;
+	struct api *api = context;
 	struct text parameter[CALL_PARAMETERS];
 
 	for (const struct api_route *r = api_routes; r->name != NULL; r++)
 		if (r->streams && r->method == request->method &&
 		    fits(r, request->path, parameter))
-			return api->options.file;
+			return atomic_load(&api->file);
 	return 0;
 }
 

@@ -13,6 +13,7 @@ const struct cli_command *const cli_tables[] = {
 	cli_lint_commands,
 	cli_render_commands,
 	cli_person_commands,
+	cli_file_commands,
 	cli_identity_commands,
 	cli_suppression_commands,
 	cli_erase_commands,

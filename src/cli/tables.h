@@ -20,6 +20,7 @@ extern const struct cli_command cli_disposal_commands[];
 extern const struct cli_command cli_doctor_commands[];
 extern const struct cli_command cli_erase_commands[];
 extern const struct cli_command cli_export_commands[];
+extern const struct cli_command cli_file_commands[];
 extern const struct cli_command cli_form_commands[];
 extern const struct cli_command cli_help_commands[];
 extern const struct cli_command cli_identity_commands[];

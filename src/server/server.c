@@ -350,9 +350,8 @@ open_house(struct server *server, struct error *error)
 		status = api_open(&server->api, &(struct api_options){
 		    .vault = server->vault, .access = server->access,
 		    .threads = POOL_THREADS, .queue = POOL_QUEUE,
-		    .break_glass = server->config.server.break_glass,
-		    .file = server->config.server.file },
-		    error);
+		    .settings = { server->config.server.break_glass,
+		    server->config.server.file } }, error);
 	return status;
 }
 
@@ -421,6 +420,8 @@ reload(struct server *server, struct error *error)
 	drain_begin(&server->drains, old, server->pem);
 	server->pem = pem;
 	server->config.server = config.server;
+	api_configure(server->api, &(struct api_settings){
+	    config.server.break_glass, config.server.file });
 	jobs_configure(server->jobs, &config);
 	server->config.jobs = config.jobs;
 	server->config.mail = config.mail;

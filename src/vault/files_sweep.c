@@ -368,6 +368,8 @@ files_collect(struct vault *vault, struct reader *reader,
 	while (status == STATUS_OK && n > 0) {
 		arena_reset(arena);
 		visit_begin(&l.visit, vault, reader, arena, &visitor);
+		/* Who is not shown yet has files all the same. */
+		l.visit.sees_staged = true;
 		status = look_at(&l, after, &n, files);
 		visit_end(&l.visit);
 	}

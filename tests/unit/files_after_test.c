@@ -4,6 +4,7 @@
  */
 #include "files_house.h"
 #include "vault/commit.h"
+#include "vault/staged.h"
 
 /* Corrected while two were one, it goes back with its record, and stays. */
 static void
@@ -239,6 +240,48 @@ is_not_jammed(void **state)
 	agrees();
 }
 
+/* Of people whom an import has not shown yet it is a value like any other. */
+static void
+is_kept_of_the_staged(void **state)
+{
+	const uint8_t of[32] = { 1 };
+	struct acquisition given = {
+		.way = TEXT("telephone"), .subject = TEXT("user"),
+		.announced = true, .value_count = 1,
+	};
+	struct given_value value = { TEXT("call_recording"), TEXT("") };
+	struct staged staged;
+	struct visit visit;
+	struct error error;
+	uint64_t person;
+	char id[FILES_ID];
+
+	bring(id);
+	begin(&visit, "test", "call_accuracy");
+	assert_ok(staged_new(&staged, house.vault, of, 1, &error), &error);
+	staged.principal = TEXT("test");
+	staged.name = TEXT("calls.csv");
+	assert_ok(staged_put(&staged, &visit, &error), &error);
+	visit_end(&visit);
+	assert_ok(vault_rules_reload(house.vault, &error), &error);
+	begin(&visit, "test", "call_accuracy");
+	visit.sees_staged = true;
+	value.text = text_of(id);
+	given.values = &value;
+	given.number = staged.first;
+	assert_ok(person_add(&visit, &given, &person, NULL, &error), &error);
+	visit_end(&visit);
+	assert_int_equal(collect(), 0);
+	begin(&visit, "test", "call_accuracy");
+	staged.state = STAGED_VISIBLE;
+	assert_ok(staged_put(&staged, &visit, &error), &error);
+	visit_end(&visit);
+	assert_ok(vault_rules_reload(house.vault, &error), &error);
+	is_there(person, id);
+	assert_int_equal(collect(), 0);
+	agrees();
+}
+
 int
 main(void)
 {
@@ -250,6 +293,7 @@ main(void)
 		case_of(stops_when_erased),
 		case_of(counts_what_is_there),
 		case_of(is_not_jammed),
+		case_of(is_kept_of_the_staged),
 	};
 
 	return cmocka_run_group_tests(tests, folder_make, folder_remove);
