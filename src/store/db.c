@@ -136,6 +136,32 @@ run_step(const struct db_driver *driver, struct db *db,
 	return status;
 }
 
+static enum status
+store_exists(struct error *error)
+{
+	(void)error_set(error, STATUS_CONFLICT, "store_exists",
+	    "すでにストアがあります", "there is a store already");
+	error_remedy(error, "空のデータベース又はスキーマを指定してください",
+	    "name a database or schema that is empty");
+	return STATUS_CONFLICT;
+}
+
+static enum status
+no_store(const struct db_driver *driver, struct error *error)
+{
+	(void)error_set(error, STATUS_INTEGRITY, "no_store",
+	    "ストアのデータベースではないか、壊れています",
+	    "this is not a store's database, or it is damaged");
+	if (driver->shared)
+		error_remedy(error, "sekisho.yaml の data と keys の URL を"
+		    "確かめてください。正しければ、最新のバックアップから "
+		    "sekisho backup restore で復元してください",
+		    "see that data and keys in sekisho.yaml name it; if they "
+		    "do, bring the newest backup back (sekisho backup "
+		    "restore)");
+	return STATUS_INTEGRITY;
+}
+
 /* Which steps a database has; 0 for a new one. */
 static enum status
 read_version(const struct db_driver *driver, struct db *db,
@@ -145,14 +171,10 @@ read_version(const struct db_driver *driver, struct db *db,
 	    0, take_version, version, error);
 
 	if (mode != DB_CREATE)
-		return status == STATUS_INTEGRITY ? error_set(error,
-		    STATUS_INTEGRITY, "no_store",
-		    "ストアのデータベースではないか、壊れています",
-		    "this is not a store's database, or it is damaged") :
+		return status == STATUS_INTEGRITY ? no_store(driver, error) :
 		    status;
 	if (status == STATUS_OK)
-		return error_set(error, STATUS_CONFLICT, "store_exists",
-		    "すでにストアがあります", "there is a store already");
+		return store_exists(error);
 	/* It has no such table, as it should be. */
 	*version = (struct version){ 0, 0 };
 	return status == STATUS_INTEGRITY ? STATUS_OK : status;
@@ -163,8 +185,18 @@ db_check_new(const struct db_driver *driver, struct db *db,
     struct error *error)
 {
 	struct version version = { 0, 0 };
+	enum status status = read_version(driver, db, DB_CREATE, &version,
+	    error);
 
-	return read_version(driver, db, DB_CREATE, &version, error);
+	/* A file is made by opening it; elsewhere: is there a place to make
+	 * tables in, and may we? */
+	if (status != STATUS_OK || !driver->shared)
+		return status;
+	status = driver->begin(db, error);
+	if (status == STATUS_OK)
+		status = driver->define(db, first_step, error);
+	driver->rollback(db);
+	return status;
 }
 
 static enum status

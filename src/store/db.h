@@ -148,7 +148,10 @@ enum status db_moved(struct error *error) NONNULL;
 enum status db_driver_find(const struct db_driver **driver, const char *url,
     struct error *error) MUST_USE NONNULL;
 
-/* STATUS_CONFLICT "store_exists" when there is a schema; it makes nothing. */
+/*
+ * STATUS_CONFLICT "store_exists" when there is a schema; what the server says
+ * when none can be made.  It makes nothing.
+ */
 enum status db_check_new(const struct db_driver *driver, struct db *db,
     struct error *error) MUST_USE NONNULL;
 

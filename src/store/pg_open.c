@@ -36,9 +36,14 @@ enum setting {
 static enum status
 setting_wrong(const char *name, const char *wanted, struct error *error)
 {
-	return error_set(error, STATUS_FAILURE, "store_setting",
+	(void)error_set(error, STATUS_FAILURE, "store_setting",
 	    "ストアの設定 %s を %s にできません",
 	    "the store's setting %s cannot be made %s", name, wanted);
+	error_remedy(error, "データベースのサーバーの設定です。postgresql.conf "
+	    "(文字コードは createdb --encoding) を直してください",
+	    "it is one of the database server: mend it in postgresql.conf "
+	    "(an encoding: createdb --encoding)");
+	return STATUS_FAILURE;
 }
 
 static enum status
@@ -114,10 +119,13 @@ is_encrypted_or_meant(const char *sslmode)
 static enum status
 falls_back(struct error *error)
 {
-	return error_set(error, STATUS_INVALID, "store_sslmode",
+	(void)error_set(error, STATUS_INVALID, "store_sslmode",
 	    "sslmode には verify-full、verify-ca、require 又は disable を"
 	    "指定してください",
 	    "sslmode must be verify-full, verify-ca, require or disable");
+	error_remedy(error, "allow と prefer は、黙って暗号化なしになることがあります",
+	    "allow and prefer may fall back to no encryption without a word");
+	return STATUS_INVALID;
 }
 
 /* Whether the URL or its surroundings say how far to trust the network. */

@@ -105,6 +105,19 @@ check_one(const char *url, enum db_role role, struct error *error)
 	return status;
 }
 
+static enum status
+same_database(struct error *error)
+{
+	(void)error_set(error, STATUS_INVALID, "same_database",
+	    "データと鍵は別々のデータベースに置いてください",
+	    "data and keys belong in two databases");
+	error_remedy(error, "バックアップに両方が入らないよう、別のデータベース又は"
+	    "スキーマを --keys に指定してください",
+	    "name another database or schema in --keys, so that no backup "
+	    "holds both");
+	return STATUS_INVALID;
+}
+
 enum status
 store_check_new(const struct store_options *options, struct error *error)
 {
@@ -114,9 +127,7 @@ store_check_new(const struct store_options *options, struct error *error)
 		status = check_one(options->data_url, DB_DATA, error);
 	if (status == STATUS_OK &&
 	    strcmp(options->keys_url, options->data_url) == 0)
-		status = error_set(error, STATUS_INVALID, "same_database",
-		    "データと鍵は別々のデータベースに置いてください",
-		    "data and keys belong in two databases");
+		status = same_database(error);
 	return status;
 }
 

@@ -119,7 +119,8 @@ int bench_missed(void);
 
 /* The rows, one function each. */
 void bench_read(void);		/* 1 */
-void bench_postgres(void);	/* 2, and what 3 and 4 are on PostgreSQL */
+void bench_postgres(void);
+void bench_raw(void);	/* 2, and what 3 and 4 are on PostgreSQL */
 void bench_durable(void);	/* 3 */
 void bench_write(void);		/* 4 */
 void bench_erase(void);		/* 8 */

@@ -1,7 +1,8 @@
 /*
- * http_load PORT CONNECTIONS SECONDS < REQUEST - sends the same request again
- * and again, each connection the next one when it has the answer, and prints
- * how many answers came and how long the slowest of a hundred took (us).
+ * http_load PORT CONNECTIONS SECONDS < REQUESTS - sends requests, which have a
+ * zero byte between them, in turn, again and again, each connection the next
+ * one when it has the answer, and prints how many answers came and how long
+ * the slowest of a hundred took (us).
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -14,11 +15,11 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { REQUEST_MAX = 65536, ANSWER_MAX = 1 << 20, CONNECTIONS_MAX = 256,
+enum { REQUESTS_MAX = 8 << 20, ANSWER_MAX = 1 << 20, CONNECTIONS_MAX = 256,
     BUCKETS = 1000000 };
 
-static char request[REQUEST_MAX];
-static size_t request_n;
+static char requests[REQUESTS_MAX];
+static size_t requests_n, sent_before;
 static int port;
 static double ends;
 static unsigned int taken[BUCKETS];	/* by microsecond */
@@ -65,17 +66,22 @@ run(void *context)
 	int fd = socket(AF_INET, SOCK_STREAM, 0), one = 1;
 	char *room = malloc(ANSWER_MAX);
 	long *count = context;
+	/* Not all connections with the same one. */
+	size_t at = __atomic_fetch_add(&sent_before, 1, __ATOMIC_RELAXED) *
+	    7919 % requests_n;
 
+	while (at > 0 && requests[at - 1] != '\0')
+		at--;
 	if (room == NULL || connect(fd, (struct sockaddr *)&to,
 	    sizeof(to)) != 0)
 		exit(1);
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 	while (now() < ends) {
 		double started = now();
-		size_t us;
+		size_t us, n = strlen(requests + at);
 
-		if (send(fd, request, request_n, MSG_NOSIGNAL) !=
-		    (ssize_t)request_n || !read_answer(fd, room)) {
+		if (send(fd, requests + at, n, MSG_NOSIGNAL) !=
+		    (ssize_t)n || !read_answer(fd, room)) {
 			(void)fprintf(stderr, "a request failed: %.400s\n",
 			    room);
 			exit(1);
@@ -84,6 +90,7 @@ run(void *context)
 		__atomic_fetch_add(&taken[us < BUCKETS ? us : BUCKETS - 1],
 		    1, __ATOMIC_RELAXED);
 		(*count)++;
+		at = at + n + 1 < requests_n ? at + n + 1 : 0;
 	}
 	free(room);
 	(void)close(fd);
@@ -101,7 +108,7 @@ main(int argc, char **argv)
 	if (n < 1 || n > CONNECTIONS_MAX)
 		return 2;
 	port = atoi(argv[1]);
-	request_n = fread(request, 1, sizeof(request), stdin);
+	requests_n = fread(requests, 1, sizeof(requests) - 1, stdin);
 	ends = now() + atof(argv[3]);
 	for (int i = 0; i < n; i++)
 		if (pthread_create(&thread[i], NULL, run, &count[i]) != 0)

@@ -1,5 +1,7 @@
 /*
  * bench [ROW ...] - the rows of docs/performance.md, or those that are named.
+ * bench raw - reads a second of plain PostgreSQL over eight connections, for
+ * over_http.py.
  */
 #include "bench.h"
 
@@ -19,6 +21,10 @@ main(int argc, char **argv)
 		{ "10", bench_space },
 	};
 
+	if (argc == 2 && strcmp(argv[1], "raw") == 0) {
+		bench_raw();
+		return 0;
+	}
 	(void)printf("%-50s %10s %10s\n", "", "ours", "bare");
 	for (size_t i = 0; i < LENGTH(rows); i++) {
 		bool wanted = argc < 2;
