@@ -21,12 +21,9 @@ unlock_here(struct vault *vault, const struct unlock_secret *secret,
 {
 	uint8_t *root = secret_alloc(SEAL_KEY);
 	char path[PATH_SIZE];
-	enum status status;
+	enum status status = root == NULL ? error_memory(error) :
+	    file_join(path, vault->config.keys_folder, "unlock.json", error);
 
-	if (root == NULL)
-		return error_memory(error);
-	status = file_join(path, vault->config.keys_folder, "unlock.json",
-	    error);
 	if (status == STATUS_OK)
 		status = unlock_open(root, path, store_id(vault->store),
 		    secret, error);
