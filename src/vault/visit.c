@@ -43,6 +43,10 @@ visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
 	/* Nothing is decided by rules that may be old: visit_decide(). */
 	visit->rules_status = fresh_rules(vault, reader, &rules,
 	    &error);
+	/* What can not be written down is not opened either. */
+	if (visit->rules_status == STATUS_OK)
+		visit->rules_status = store_clock_may(vault_store(vault),
+		    reader, &error);
 	if (visit->rules_status != STATUS_OK) {
 		visit->rules_error = arena_alloc(arena, sizeof(error));
 		if (visit->rules_error != NULL)
