@@ -96,6 +96,11 @@ visit_open_row(const struct visit *visit, enum seal_kind kind, uint64_t person,
 	uint64_t slot;
 	enum status status = seal_slot(&slot, row->sealed, error);
 
+	/* Opening is written down; while that can not be, nothing is. */
+	if (status == STATUS_OK && store_clock_behind(vault_store(
+	    visit->vault)) > STORE_CLOCK_TOLERANCE_MS)
+		status = store_clock_may(vault_store(visit->vault),
+		    visit->reader, error);
 	if (status == STATUS_OK)
 		status = keys_get(vault_keys(visit->vault), &slot, 1, &key,
 		    error);
