@@ -70,10 +70,6 @@ bool store_shared(const struct store *store) NONNULL;
 enum { STORE_CLOCK_TOLERANCE_MS = 5 * 60 * 1000 };
 enum status store_clock_keep(struct store *store, struct clock clock,
     struct error *error) MUST_USE NONNULL;
-struct reader;
-/* Whether something could be committed: asked before anything is opened. */
-enum status store_clock_may(struct store *store, struct reader *reader,
-    struct error *error) MUST_USE NONNULL;
 /* The clock, or that instant where the clock is before it. */
 struct clock store_clock(struct store *store) NONNULL;
 /* Milliseconds that the clock is before that instant; 0 when it is not. */

@@ -134,31 +134,6 @@ refresh(struct store *store, int64_t now, struct error *error)
 }
 
 enum status
-store_clock_may(struct store *store, struct reader *reader,
-    struct error *error)
-{
-	const struct db_value name = db_text(TEXT(STORE_CLOCK_NAME));
-	int64_t now, kept = INT64_MIN, mark;
-	enum status status;
-
-	if (store->clock.now == NULL)
-		return STATUS_OK;
-	now = clock_now(store->clock);
-	mark = atomic_load(&store->mark);
-	if (!is_behind(now, mark))
-		return STATUS_OK;
-	status = reader->driver->query(reader->db, STATEMENT_COUNTER_GET,
-	    &name, 1, take_mark, &kept, error);
-	if (status != STATUS_OK)
-		return status;
-	if (mark - kept > LOOK_MS) {
-		atomic_store(&store->mark, kept);
-		mark = kept;
-	}
-	return is_behind(now, mark) ? refuse(mark - now, error) : STATUS_OK;
-}
-
-enum status
 store_clock_check(struct store *store, struct error *error)
 {
 	enum status status = STATUS_OK;

@@ -43,10 +43,6 @@ visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
 	/* Nothing is decided by rules that may be old: visit_decide(). */
 	visit->rules_status = fresh_rules(vault, reader, &rules,
 	    &error);
-	/* What can not be written down is not opened either. */
-	if (visit->rules_status == STATUS_OK)
-		visit->rules_status = store_clock_may(vault_store(vault),
-		    reader, &error);
 	if (visit->rules_status != STATUS_OK) {
 		visit->rules_error = arena_alloc(arena, sizeof(error));
 		if (visit->rules_error != NULL)
@@ -127,11 +123,6 @@ visit_open_row(const struct visit *visit, enum seal_kind kind, uint64_t person,
 	uint64_t slot;
 	enum status status = seal_slot(&slot, row->sealed, error);
 
-	/* Opening is written down; while that can not be, nothing is. */
-	if (status == STATUS_OK && store_clock_behind(vault_store(
-	    visit->vault)) > STORE_CLOCK_TOLERANCE_MS)
-		status = store_clock_may(vault_store(visit->vault),
-		    visit->reader, error);
 	if (status == STATUS_OK)
 		status = keys_get(vault_keys(visit->vault), &slot, 1, &key,
 		    error);
