@@ -24,7 +24,7 @@ SUITES = {
     "io_errors": ("faults/io_errors", {}),
     "log_unavailable": ("faults/log_unavailable", {}),
     "allocations": ("faults/allocations", {}),
-    "go_verifier": ("audit/go_verifier", {"SEKISHO_FLIPS": 5000}),
+    "go_verifier": ("audit/go_verifier", {"SEKISHO_FLIPS": 5400}),
     "attack": ("faults/attack", {}),
     "nonces": ("faults/nonces", {}),
     "constant_time": ("faults/constant_time", {}),
