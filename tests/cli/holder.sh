@@ -18,7 +18,7 @@ front() {
 	[ "$exit_code" -eq "$wanted" ] || fail "exit $exit_code, not $wanted"
 }
 
-make_store "$store" store --policy "$SEKISHO_TOP/policies/livals.yaml"
+make_store "$store" --policy "$SEKISHO_TOP/policies/livals.yaml"
 printf 'deadline_ms: 1000\nholder:\n  people_per_minute: 300\n' >>"$store/sekisho.yaml"
 i=0
 while [ $i -lt $people ]; do

@@ -78,11 +78,19 @@ begin(struct arena *arena, const char *input)
 }
 
 static void
-end(struct place *place)
+drop_input(struct place *place)
 {
 	if (place->rows != NULL)
 		place->rows->ops->release(place->rows);
 	csv_close(place->csv);
+	place->rows = NULL;
+	place->csv = NULL;
+}
+
+static void
+end(struct place *place)
+{
+	drop_input(place);
 	(void)unlink(place->input);
 	(void)unlink(place->output);
 	(void)rmdir(place->folder);
@@ -96,6 +104,7 @@ load(struct place *place, const char *plan, struct error *error)
 	enum status status = yaml_parse(&root, text_of(plan), "plan",
 	    place->arena, error);
 
+	drop_input(place);
 	findings_init(&place->findings, place->arena, "plan");
 	if (status == STATUS_OK)
 		status = plan_from_node(&place->plan, root, &folder,
