@@ -275,6 +275,8 @@ write_tags(struct jsonw *json)
 		    "declared processing and its publication" } },
 		{ "displays", { "取得のときに示した文",
 		    "what was shown at an acquisition" } },
+		{ "erasures", { "消去とその証明書",
+		    "erasures and their certificates" } },
 		{ "exports", { "持ち出し", "people taken out as a file" } },
 		{ "files", { "ファイルの受入れ", "files that come in" } },
 		{ "forms", { "取得のフォーム", "forms of acquisition" } },
