@@ -36,7 +36,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct id_key key = { { 1 } };
 	char out[ID_TEXT_SIZE];
-	uint8_t random[16];
+	uint8_t random[16], again[16];
 	enum token_kind kind;
 	struct error error;
 	struct hash hash;
@@ -55,8 +55,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		    STATUS_OK);
 	}
 	if (id_parse_random(random, ID_DECISION, text)) {
+		/* Letters that look alike are read as one. */
 		id_format_random(out, ID_DECISION, random);
-		CHECK(text_is(text, out));
+		CHECK(id_parse_random(again, ID_DECISION, text_of(out)) &&
+		    memcmp(again, random, sizeof(random)) == 0);
 	}
 	return 0;
 }
