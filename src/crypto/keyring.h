@@ -14,8 +14,8 @@
  * has another one, and the same key wrapped again gives the same bytes.
  *
  * Calls take a batch, because they cross to a process of their own that holds
- * the keyring and never meets input from outside (holder/holder.h): what the
- * rest of the program has is then a handle without any key in it.
+ * the keyring and never meets input from outside (crypto/holder/holder.h): what
+ * the rest of the program has is then a handle without any key in it.
  */
 #ifndef CRYPTO_KEYRING_H_
 #define CRYPTO_KEYRING_H_

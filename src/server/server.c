@@ -120,7 +120,7 @@ sweep(struct server *server)
 			return;
 }
 
-/* Without its holder of keys it ends, and says so (holder/holder.h). */
+/* Without its holder of keys it ends, and says so (crypto/holder/holder.h). */
 static bool
 keys_are_there(struct server *server)
 {

@@ -118,7 +118,7 @@ struct config {
 	char key_file[PATH_SIZE];	/* "" when not set */
 	size_t cache_bytes;
 	int deadline_ms;
-	uint32_t people_per_minute;	/* holder/holder.h */
+	uint32_t people_per_minute;	/* crypto/holder/holder.h */
 	uint32_t bulk_people_per_minute;
 	struct config_server server;
 	struct config_jobs jobs;

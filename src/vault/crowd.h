@@ -9,7 +9,7 @@
 #ifndef VAULT_CROWD_H_
 #define VAULT_CROWD_H_
 
-#include "holder/holder.h"
+#include "crypto/holder/holder.h"
 #include "store/reader.h"
 #include "vault/vault.h"
 

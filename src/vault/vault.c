@@ -4,7 +4,7 @@
 #include "crypto/kekfile.h"
 #include "crypto/random.h"
 #include "crypto/secret.h"
-#include "holder/holder.h"
+#include "crypto/holder/holder.h"
 #include "vault/announce.h"
 #include "vault/commit.h"
 #include "vault/erase_finish.h"

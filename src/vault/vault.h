@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "crypto/id.h"
 #include "crypto/unlock.h"
-#include "holder/holder.h"
+#include "crypto/holder/holder.h"
 #include "policy/source.h"
 #include "vault/config.h"
 #include "vault/rules.h"
@@ -56,7 +56,7 @@ void vault_close(struct vault *vault);
 
 /*
  * Whether the process that holds the keys is there; a service that learns
- * that it is not has to end (holder/holder.h).
+ * that it is not has to end (crypto/holder/holder.h).
  */
 enum status vault_check(struct vault *vault, struct error *error)
     MUST_USE NONNULL;

@@ -1,6 +1,6 @@
 #include "crypto/kekfile.h"
 #include "crypto/secret.h"
-#include "holder/act.h"
+#include "crypto/holder/act.h"
 #include "fuzz.h"
 
 /*

@@ -1,5 +1,5 @@
 #include "crypto/secret.h"
-#include "holder/journal.h"
+#include "crypto/holder/journal.h"
 #include "fuzz.h"
 
 /*

@@ -53,7 +53,7 @@ CONFIGS = [
     "deadline_ms: 250\n",
     "sekisho: 2\n", "a: &b c\nd: *b\n", "x: [1, 2, {y: z}]\n---\n",
 ]
-# Rows of requests to the holder of keys: kind, count, a, b (holder/wire.h).
+# Rows of requests to the holder: kind, count, a, b (crypto/holder/wire.h).
 ASKED = [
     [(2, 3, 100, 1), (3, 4, 0, 0), (12, 0, 0, 0)],
     [(8, 1, 1, 50), (3, 16, 0, 0), (9, 0, 1, 0), (3, 16, 0, 0)],

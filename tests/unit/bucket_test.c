@@ -1,6 +1,6 @@
 #include "test.h"
 
-#include "holder/bucket.h"
+#include "crypto/holder/bucket.h"
 
 static void
 holds_a_minute(void **state)

@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 
 #include "base/confine.h"
-#include "holder/serve.h"
+#include "crypto/holder/serve.h"
 
 enum kind { HOLDER, SERVER, JOB, HELPER, KINDS };
 static const char *const kind_names[KINDS] = {

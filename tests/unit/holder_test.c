@@ -9,8 +9,8 @@
 #include "crypto/kekfile.h"
 #include "crypto/random.h"
 #include "crypto/secret.h"
-#include "holder/holder.h"
-#include "holder/wire.h"
+#include "crypto/holder/holder.h"
+#include "crypto/holder/wire.h"
 
 enum { RATE = 300 };
 

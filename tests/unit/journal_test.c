@@ -2,7 +2,7 @@
 
 #include "base/encode.h"
 #include "crypto/secret.h"
-#include "holder/journal.h"
+#include "crypto/holder/journal.h"
 
 enum { CELLS = 64 };
 

@@ -4,7 +4,7 @@
 #include <sched.h>
 #include <unistd.h>
 
-#include "holder/page.h"
+#include "crypto/holder/page.h"
 
 static bool
 nobody_has_gone(void *context)

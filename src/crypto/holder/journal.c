@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "crypto/secret.h"
-#include "holder/journal_parts.h"
+#include "crypto/holder/journal_parts.h"
 
 static const char magic[8] = { 'S', 'K', 'S', 'H', 'O', 'P', 'N', '1' };
 static const char domain[] = "sekisho opened slots";	/* with its NUL */

@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 #include "crypto/secret.h"
-#include "holder/holder_parts.h"
+#include "crypto/holder/holder_parts.h"
 
 const char *const holder_purpose_names[HOLDER_PURPOSES] = {
 	[HOLDER_NO_PURPOSE] = "", [HOLDER_VERIFY] = "verify",

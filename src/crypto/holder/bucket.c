@@ -1,4 +1,4 @@
-#include "holder/bucket.h"
+#include "crypto/holder/bucket.h"
 
 /* A minute has as many milliseconds as a slot has parts. */
 enum { PARTS = 60000 };

@@ -2,7 +2,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "holder/act.h"
+#include "crypto/holder/act.h"
 
 enum { REPORT_MS = 60000 };	/* bursts are reported so often */
 /* Of slots' numbers; the journal has 48 bits for one. */

@@ -3,7 +3,7 @@
 
 #include "crypto/keyring.h"
 #include "crypto/secret.h"
-#include "holder/journal_parts.h"
+#include "crypto/holder/journal_parts.h"
 
 enum {
 	FILE_MAX = JOURNAL_SEGMENT_MAX + 65536,

@@ -5,7 +5,7 @@
  * side.  Where one request follows the other within microseconds, the holder
  * goes on looking at this page for a moment before it sleeps, and unwrapping a
  * few slots then costs no system call at all.  All else, and everything when
- * the holder sleeps, goes through the socket (holder/wire.h).
+ * the holder sleeps, goes through the socket (crypto/holder/wire.h).
  *
  * One request at a time: the service writes slots and sets ASKED; the holder
  * sets TAKEN, works on a copy, writes keys or an error and sets ANSWERED; the
@@ -14,8 +14,8 @@
  *
  * The page is locked, left out of dumps and not inherited.
  */
-#ifndef HOLDER_PAGE_H_
-#define HOLDER_PAGE_H_
+#ifndef CRYPTO_HOLDER_PAGE_H_
+#define CRYPTO_HOLDER_PAGE_H_
 
 #include <stdatomic.h>
 

@@ -9,9 +9,9 @@
 #include "crypto/secret.h"
 #include "crypto/shares.h"
 #include "crypto/unlock.h"
-#include "holder/act.h"
-#include "holder/page.h"
-#include "holder/serve.h"
+#include "crypto/holder/act.h"
+#include "crypto/holder/page.h"
+#include "crypto/holder/serve.h"
 
 enum {
 	SYNC_MS = 100,

@@ -6,16 +6,16 @@
  * what its kind has: its length follows from the kind and the count, and a
  * message of another length ends the holder.  A request has one reply.
  */
-#ifndef HOLDER_WIRE_H_
-#define HOLDER_WIRE_H_
+#ifndef CRYPTO_HOLDER_WIRE_H_
+#define CRYPTO_HOLDER_WIRE_H_
 
 #include "base/file.h"
 #include "crypto/keyring.h"
-#include "holder/journal.h"
+#include "crypto/holder/journal.h"
 
 enum {
 	WIRE_FD = 3,		/* the holder's end */
-	WIRE_PAGE_FD = 4,	/* holder/page.h */
+	WIRE_PAGE_FD = 4,	/* crypto/holder/page.h */
 	WIRE_BATCH = 256,	/* slots in a message */
 	WIRE_SECRET = 16384,
 };

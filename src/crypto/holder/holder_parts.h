@@ -1,19 +1,19 @@
 /*
  * holder_parts.h - what asking a holder and starting one share.
  *
- * Only src/holder/holder*.c include this.
+ * Only src/crypto/holder/holder*.c include this.
  */
-#ifndef HOLDER_HOLDER_PARTS_H_
-#define HOLDER_HOLDER_PARTS_H_
+#ifndef CRYPTO_HOLDER_HOLDER_PARTS_H_
+#define CRYPTO_HOLDER_HOLDER_PARTS_H_
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <sys/types.h>
 
 #include "base/file.h"
-#include "holder/holder.h"
-#include "holder/page.h"
-#include "holder/wire.h"
+#include "crypto/holder/holder.h"
+#include "crypto/holder/page.h"
+#include "crypto/holder/wire.h"
 
 struct holder {
 	atomic_int fd;			/* -1: locked, there is no process */

@@ -1,4 +1,4 @@
-#include "holder/rate.h"
+#include "crypto/holder/rate.h"
 
 void
 rate_begin(struct rate *rate, uint64_t per_minute, uint64_t bulk_per_minute,

@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "holder/serve.h"
-#include "holder/wire.h"
+#include "crypto/holder/serve.h"
+#include "crypto/holder/wire.h"
 
 /* Signals of a terminal or a service manager are for the service. */
 static void

@@ -1,17 +1,17 @@
 /*
  * journal_parts.h - what writing and reading the journal share.
  *
- * Only src/holder/journal*.c include this.
+ * Only src/crypto/holder/journal*.c include this.
  */
-#ifndef HOLDER_JOURNAL_PARTS_H_
-#define HOLDER_JOURNAL_PARTS_H_
+#ifndef CRYPTO_HOLDER_JOURNAL_PARTS_H_
+#define CRYPTO_HOLDER_JOURNAL_PARTS_H_
 
 #include <pthread.h>
 #include <stdatomic.h>
 
 #include "base/file.h"
 #include "crypto/hash.h"
-#include "holder/journal.h"
+#include "crypto/holder/journal.h"
 
 /* A segment in memory; data is NULL when none is. */
 struct journal_segment {

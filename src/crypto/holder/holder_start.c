@@ -8,7 +8,7 @@
 
 #include "base/mem.h"
 #include "crypto/secret.h"
-#include "holder/holder_parts.h"
+#include "crypto/holder/holder_parts.h"
 
 enum { FD_FROM = 10 };
 

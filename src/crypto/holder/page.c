@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "holder/page.h"
+#include "crypto/holder/page.h"
 
 enum {
 	TAKE_STEPS = 200,	/* until a request is taken: microseconds */

@@ -38,8 +38,8 @@
  * so that it outlives a killed process, and is synced within a tenth of a
  * second, so that it outlives a power cut.  One slot costs 34 bytes.
  */
-#ifndef HOLDER_JOURNAL_H_
-#define HOLDER_JOURNAL_H_
+#ifndef CRYPTO_HOLDER_JOURNAL_H_
+#define CRYPTO_HOLDER_JOURNAL_H_
 
 #include "base/base.h"
 #include "base/clock.h"

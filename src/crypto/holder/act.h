@@ -1,15 +1,15 @@
 /*
- * act.h - what the holder does for one request (holder/wire.h).
+ * act.h - what the holder does for one request (crypto/holder/wire.h).
  *
  * Its only input is a message in `in`, which is checked as a whole before
  * anything is done; what it says is in `out`.  Nothing here reads a socket:
  * that is serve.h, and the fuzzer's other door.
  */
-#ifndef HOLDER_ACT_H_
-#define HOLDER_ACT_H_
+#ifndef CRYPTO_HOLDER_ACT_H_
+#define CRYPTO_HOLDER_ACT_H_
 
-#include "holder/rate.h"
-#include "holder/wire.h"
+#include "crypto/holder/rate.h"
+#include "crypto/holder/wire.h"
 
 /* Lies in guarded memory: keys pass through in and out. */
 struct acting {

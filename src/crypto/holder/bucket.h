@@ -4,8 +4,8 @@
  * It holds at most one minute's worth, and begins full; so within any t
  * minutes at most (t + 1) times the rate is taken.
  */
-#ifndef HOLDER_BUCKET_H_
-#define HOLDER_BUCKET_H_
+#ifndef CRYPTO_HOLDER_BUCKET_H_
+#define CRYPTO_HOLDER_BUCKET_H_
 
 #include "base/base.h"
 

@@ -11,12 +11,12 @@
  * announcement is durable in the journal before it counts, and the log must
  * have the entries that explain it.
  */
-#ifndef HOLDER_HOLDER_H_
-#define HOLDER_HOLDER_H_
+#ifndef CRYPTO_HOLDER_HOLDER_H_
+#define CRYPTO_HOLDER_HOLDER_H_
 
 #include "base/starter.h"
 #include "crypto/unlock.h"
-#include "holder/journal.h"
+#include "crypto/holder/journal.h"
 
 struct holder;
 struct keyring;

@@ -5,11 +5,11 @@
  * that many slots were opened, or the announcement is too old, it takes from
  * the bucket of bulk jobs.  Times are those of clock_monotonic().
  */
-#ifndef HOLDER_RATE_H_
-#define HOLDER_RATE_H_
+#ifndef CRYPTO_HOLDER_RATE_H_
+#define CRYPTO_HOLDER_RATE_H_
 
-#include "holder/bucket.h"
-#include "holder/holder.h"
+#include "crypto/holder/bucket.h"
+#include "crypto/holder/holder.h"
 
 enum { RATE_BULK_MS = 600000 };	/* an announcement holds so long */
 
