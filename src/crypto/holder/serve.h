@@ -1,7 +1,7 @@
 /*
  * serve.h - the holder's side: the process that has the root key and the KEK.
  *
- * It is the program sekisho-holder, started by crypto/holder/holder.h and by
+ * It is the program sekisho-holder, started by holder_start() and by nobody
  * else.  It reads one socket, the key files and its journal; after it has
  * unlocked, it is confined to those.  It never meets a byte from outside: the
  * slots that it unwraps are the only input of variable meaning, and those
