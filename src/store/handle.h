@@ -127,8 +127,11 @@ void owed_keep(struct store *store, const struct ticket *ticket) NONNULL;
 void owed_queue(struct store *store) NONNULL;
 enum status owed_late(struct error *error) NONNULL;
 
-/* store.c: a short sleep; false when TRY_MS since `started` are over. */
-bool store_try_again(const struct store *store, enum status status,
-    int64_t started) NONNULL;
+/*
+ * store.c: a short sleep; false when TRY_MS since `started` are over, or since
+ * the database was lost: however much there is to do, it is waited for once.
+ */
+bool store_try_again(const struct db_driver *driver, const struct db *db,
+    enum status status, int64_t started) NONNULL;
 
 #endif

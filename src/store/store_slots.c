@@ -53,8 +53,8 @@ store_slots_add(struct store *store, const struct wrapped_slot *slots,
 	/* If they were added after all, they are duplicates the next time. */
 	do
 		status = add_slots(store, slots, n, error);
-	while (status == STATUS_BUSY && store->keys_driver->shared &&
-	    store_try_again(store, status, started));
+	while (status != STATUS_OK && store_try_again(store->keys_driver,
+	    store->keys, status, started));
 	(void)pthread_mutex_unlock(&store->keys_mutex);
 	return status;
 }
