@@ -86,6 +86,8 @@ struct reader {
 	const struct db_driver *driver;
 	struct db *db;
 	bool frozen;			/* reads one moment, past the cache */
+	uint64_t rules;			/* of that moment; 0: not read */
+	struct ahead *ahead;		/* reader_ahead.c; or NULL */
 };
 
 /* The counter that keeps the mark. */

@@ -147,7 +147,7 @@ ask(struct db *db, enum statement statement, const struct db_value *values,
 {
 	enum status status = pg_put(db, statement, &values, 1, n,
 	    (struct pg_sent){ .each = each, .context = context,
-	    .singly = statement == STATEMENT_LOG_READ }, error);
+	    .singly = statement_streams(statement) }, error);
 
 	return status == STATUS_OK ? pg_settle(db, error) : status;
 }
