@@ -38,10 +38,6 @@ struct csv {
 	struct csv_cell *cells;
 };
 
-/* A failure at a line of a block, for csv_block_rows(). */
-enum status csv_parts_refuse(struct error *error, const char *code,
-    struct words words);
-
 /*
  * Reads one record whose number of fields is not known yet: at most max.
  */

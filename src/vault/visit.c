@@ -62,15 +62,19 @@ visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
 	visit->reason = visitor->reason;
 }
 
-void
-visit_settle(struct visit *visit, struct text subject)
+/*
+ * The entry that visit_open() owes, if it still does, for who was opened for
+ * another's sake or for nothing; nobody waits for it.
+ */
+static void
+settle(struct visit *visit)
 {
 	struct entry entry = {
 		.kind = ENTRY_USE, .time = visit->now, .has_person = true,
 		.principal = visit->principal.name,
 		.purpose = visit_purpose(visit),
 		.revision = visit->revision->number,
-		.subject = subject,
+		.subject = TEXT("nothing_done"),
 	};
 	struct ticket *ticket;
 	struct error ignored;
@@ -95,7 +99,7 @@ visit_settle(struct visit *visit, struct text subject)
 void
 visit_end(struct visit *visit)
 {
-	visit_settle(visit, TEXT("nothing_done"));
+	settle(visit);
 	vault_rules_release(visit->vault, visit->rules);
 	vault_rules_release(visit->vault, visit->newer);
 	visit->rules = visit->newer = NULL;
@@ -156,6 +160,27 @@ take_heads(struct visit *visit, struct opened *opened, struct error *error)
 	return STATUS_OK;
 }
 
+/* In which state a person's rows are: another one after every write. */
+static uint64_t
+state_of(const struct opened *opened)
+{
+	struct hash_state hash;
+	struct hash out;
+	uint64_t state;
+
+	hash_start(&hash);
+	hash_add(&hash, &opened->person, sizeof(opened->person));
+	for (size_t i = 0; i < opened->rows.n; i++) {
+		const struct row *row = &opened->rows.row[i];
+
+		hash_add(&hash, &row->seq, sizeof(row->seq));
+		hash_add(&hash, &row->version, sizeof(row->version));
+	}
+	out = hash_end(&hash);
+	memcpy(&state, out.bytes, sizeof(state));
+	return state;
+}
+
 /* The rows are read: opens the standing, unless they are hidden. */
 static enum status
 open_rows(struct visit *visit, uint64_t person, struct opened *opened,
@@ -188,13 +213,13 @@ open_rows(struct visit *visit, uint64_t person, struct opened *opened,
 	opened->standing.version = opened->rows.row[0].version;
 	if (memcmp(visit->owed, opened->standing.pseudonym,
 	    PSEUDONYM_SIZE) != 0)
-		visit_settle(visit, TEXT("nothing_done"));
+		settle(visit);
 	/* A search counts whom it finds, not who led to them. */
 	visit->owes = !visit->counted || (first->state == PERSON_MERGED &&
 	    !visit->sees_staged);
 	memcpy(visit->owed, opened->standing.pseudonym, PSEUDONYM_SIZE);
 	if (visit->keeps_state || visit->expected != 0)
-		visit->state = visit_state(opened);
+		visit->state = state_of(opened);
 	visit->moved = visit->expected != 0 &&
 	    visit->state != visit->expected;
 	return take_heads(visit, opened, error);
@@ -208,26 +233,6 @@ visit_head(const struct opened *opened, uint64_t seq)
 	while (i < opened->head_count && opened->heads[i].seq != seq)
 		i++;
 	return i;
-}
-
-uint64_t
-visit_state(const struct opened *opened)
-{
-	struct hash_state hash;
-	struct hash out;
-	uint64_t state;
-
-	hash_start(&hash);
-	hash_add(&hash, &opened->person, sizeof(opened->person));
-	for (size_t i = 0; i < opened->rows.n; i++) {
-		const struct row *row = &opened->rows.row[i];
-
-		hash_add(&hash, &row->seq, sizeof(row->seq));
-		hash_add(&hash, &row->version, sizeof(row->version));
-	}
-	out = hash_end(&hash);
-	memcpy(&state, out.bytes, sizeof(state));
-	return state;
 }
 
 enum status
@@ -473,7 +478,7 @@ visit_log(struct visit *visit, const struct entry *entry,
 	/* Of two people who were opened, the entry is about one. */
 	if (entry->has_person &&
 	    memcmp(entry->person, visit->owed, PSEUDONYM_SIZE) != 0)
-		visit_settle(visit, TEXT("nothing_done"));
+		settle(visit);
 	if (status == STATUS_OK)
 		status = store_insist(vault_store(visit->vault), bytes,
 		    &ticket, error);

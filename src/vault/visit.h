@@ -93,12 +93,6 @@ void visit_begin(struct visit *visit, struct vault *vault,
     const struct visitor *visitor) NONNULL;
 void visit_end(struct visit *visit) NONNULL;
 
-/*
- * The entry that visit_open() owes, if it still does, for who was opened for
- * another's sake or for nothing; nobody waits for it.
- */
-void visit_settle(struct visit *visit, struct text subject) NONNULL;
-
 /* A person whose rows were read in one snapshot. */
 struct opened {
 	uint64_t person;
@@ -129,9 +123,6 @@ enum status visit_open_present(struct visit *visit, uint64_t person,
 
 /* The place of a record among the heads; head_count when it is gone. */
 size_t visit_head(const struct opened *opened, uint64_t seq) NONNULL;
-
-/* In which state a person's rows are: another one after every write. */
-uint64_t visit_state(const struct opened *opened) NONNULL;
 
 /*
  * The same with at most max records; *all says whether that is every one.
