@@ -96,8 +96,8 @@ is_folder_of(const char *path, const char *word)
 	return strlen(path) == n && strncmp(path, word, n) == 0;
 }
 
-static bool
-is_named(const char *path, int argc, char *const *argv)
+bool
+console_files_named(const char *path, int argc, char *const *argv)
 {
 	if (strstr(path, "..") != NULL)
 		return false;
@@ -136,8 +136,8 @@ do_deed(int socket, const char *m, size_t n, int argc, char *const *argv)
 		return fail(EPROTO);
 	memcpy(&flags, m + 1, sizeof(flags));
 	memcpy(&mode, m + 5, sizeof(mode));
-	if (!is_own_server(socket) && (!is_named(path, argc,
-	    argv) || (to[0] != '\0' && !is_named(to, argc, argv))))
+	if (!is_own_server(socket) && (!console_files_named(path, argc,
+	    argv) || (to[0] != '\0' && !console_files_named(to, argc, argv))))
 		return fail(EACCES);
 	return file_caller_do((enum file_deed)m[0], path, to, flags, mode);
 }
