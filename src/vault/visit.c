@@ -62,19 +62,15 @@ visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
 	visit->reason = visitor->reason;
 }
 
-/*
- * The entry that visit_open() owes, if it still does, for who was opened for
- * another's sake or for nothing; nobody waits for it.
- */
-static void
-settle(struct visit *visit)
+void
+visit_settle(struct visit *visit, struct text subject)
 {
 	struct entry entry = {
 		.kind = ENTRY_USE, .time = visit->now, .has_person = true,
 		.principal = visit->principal.name,
 		.purpose = visit_purpose(visit),
 		.revision = visit->revision->number,
-		.subject = TEXT("nothing_done"),
+		.subject = subject,
 	};
 	struct ticket *ticket;
 	struct error ignored;
@@ -99,7 +95,7 @@ settle(struct visit *visit)
 void
 visit_end(struct visit *visit)
 {
-	settle(visit);
+	visit_settle(visit, TEXT("nothing_done"));
 	vault_rules_release(visit->vault, visit->rules);
 	vault_rules_release(visit->vault, visit->newer);
 	visit->rules = visit->newer = NULL;
@@ -213,7 +209,7 @@ open_rows(struct visit *visit, uint64_t person, struct opened *opened,
 	opened->standing.version = opened->rows.row[0].version;
 	if (memcmp(visit->owed, opened->standing.pseudonym,
 	    PSEUDONYM_SIZE) != 0)
-		settle(visit);
+		visit_settle(visit, TEXT("nothing_done"));
 	/* A search counts whom it finds, not who led to them. */
 	visit->owes = !visit->counted || (first->state == PERSON_MERGED &&
 	    !visit->sees_staged);
@@ -478,7 +474,7 @@ visit_log(struct visit *visit, const struct entry *entry,
 	/* Of two people who were opened, the entry is about one. */
 	if (entry->has_person &&
 	    memcmp(entry->person, visit->owed, PSEUDONYM_SIZE) != 0)
-		settle(visit);
+		visit_settle(visit, TEXT("nothing_done"));
 	if (status == STATUS_OK)
 		status = store_insist(vault_store(visit->vault), bytes,
 		    &ticket, error);
