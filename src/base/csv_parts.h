@@ -26,7 +26,6 @@ struct csv {
 	size_t carry_n;
 	size_t carry_capacity;
 	bool ended;		/* the file has been read to its end */
-	bool trimmed;		/* of its last, unended record, made whole */
 	uint64_t taken;		/* bytes handed out */
 	uint64_t next;		/* number of the next block */
 	uint64_t *lines;	/* line ends in each block */
