@@ -104,8 +104,10 @@ void
 cbor_bits(struct buf *out, const struct bits *set)
 {
 	cbor_array(out, (size_t)bits_count(set));
-	BITS_EACH(number, set)
-		cbor_uint(out, (uint64_t)number);
+	for (unsigned int i = 0; i < BITS_WORDS; i++)
+		for (uint64_t rest = set->word[i]; rest != 0; rest &= rest - 1)
+			cbor_uint(out, i * 64 +
+			    (unsigned int)__builtin_ctzll(rest));
 }
 
 struct cbor
