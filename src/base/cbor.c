@@ -1,6 +1,7 @@
 #include <endian.h>
 
 #include "base/cbor.h"
+#include "base/encode.h"
 
 enum major {
 	MAJOR_UINT = 0,
@@ -179,9 +180,7 @@ take(struct cbor *in, enum major major)
 		cbor_fail(in);
 		return 0;
 	}
-	value = 0;
-	for (size_t i = 0; i < width; i++)
-		value = value << 8 | in->p[i];
+	value = decode_number(in->p, width);
 	in->p += width;
 	in->n -= width;
 	/* The shortest form only: the upper half may not be empty. */
