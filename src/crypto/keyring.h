@@ -24,7 +24,7 @@
 #include "crypto/seal.h"
 
 enum {
-	KEYRING_WRAPPED = 16 + 32 + 16, KEYRING_BATCH = 4096,
+	KEYRING_WRAPPED = 16 + 32 + 16,
 	KEYRING_SLOT_FIRST = 1024,	/* those below are of no person */
 };
 

@@ -108,13 +108,11 @@ campaign_open(struct campaign *campaign, struct visit *visit,
 	struct ask ask = visit_ask(visit, ACT_STOP, NULL);
 	const struct decision *decision;
 	struct document document;
-	enum status status = visit_decide(visit, &ask, &decision, error);
+	enum status status = visit_permit(visit, &ask, ENTRY_SETTING, NULL,
+	    &decision, error);
 
 	if (status != STATUS_OK)
 		return status;
-	if (decision_refusal(decision) != REFUSAL_NONE)
-		return visit_refuse(visit, ENTRY_SETTING, decision, NULL,
-		    error);
 	if (policy_consent(visit->revision->policy, consent) == NULL)
 		return unknown_consent(error);
 	if (until != 0 && until <= visit->now)
@@ -131,8 +129,8 @@ campaign_open(struct campaign *campaign, struct visit *visit,
 	    error) : status;
 }
 
-enum status
-campaign_list(const struct campaign **list, size_t *n, struct vault *vault,
+static enum status
+list_all(const struct campaign **list, size_t *n, struct vault *vault,
     struct reader *reader, struct arena *arena, struct error *error)
 {
 	const struct document *documents;
@@ -158,15 +156,13 @@ campaign_see(const struct campaign **list, size_t *n, struct visit *visit,
 	struct ask ask = visit_ask(visit, ACT_USE, NULL);
 	const struct decision *decision;
 	struct entry entry;
-	enum status status = visit_decide(visit, &ask, &decision, error);
+	enum status status = visit_permit(visit, &ask, ENTRY_SEARCH, NULL,
+	    &decision, error);
 
 	*n = 0;
 	if (status != STATUS_OK)
 		return status;
-	if (decision_refusal(decision) != REFUSAL_NONE)
-		return visit_refuse(visit, ENTRY_SEARCH, decision, NULL,
-		    error);
-	status = campaign_list(list, n, visit->vault, visit->reader,
+	status = list_all(list, n, visit->vault, visit->reader,
 	    visit->arena, error);
 	if (status != STATUS_OK)
 		return status;
@@ -183,7 +179,7 @@ campaign_find(struct campaign *campaign, struct vault *vault,
 {
 	const struct campaign *list;
 	size_t n;
-	enum status status = campaign_list(&list, &n, vault, reader, arena,
+	enum status status = list_all(&list, &n, vault, reader, arena,
 	    error);
 
 	*campaign = (struct campaign){ .revision = 0 };

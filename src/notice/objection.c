@@ -18,8 +18,9 @@ widens(const struct compared *c)
 	return c->how == CHANGE_ADDED;
 }
 
-enum status
-objection_purposes(struct bits *purposes, const struct rules *rules,
+/* The purposes that a revision adds, or whose meaning it changes. */
+static enum status
+purposes_of(struct bits *purposes, const struct rules *rules,
     const struct rules_revision *revision, struct arena *arena,
     struct error *error)
 {
@@ -81,7 +82,7 @@ objection_say(struct visit *visit, uint64_t person, unsigned int revision,
 	if (found == NULL)
 		return error_set(error, STATUS_NOT_FOUND, "no_such_revision",
 		    "その版はありません", "there is no such revision");
-	status = objection_purposes(&said.purposes, rules, found,
+	status = purposes_of(&said.purposes, rules, found,
 	    visit->arena, error);
 	if (status == STATUS_OK)
 		status = notice_read(&notice, visit->vault, visit->reader,
@@ -116,20 +117,20 @@ find(const struct listing *l, const struct standing *standing)
 }
 
 static bool
-objects(void *context, const struct standing *standing)
+objects(void *context, const struct opened *opened)
 {
-	return find(context, standing) != NULL;
+	return find(context, &opened->standing) != NULL;
 }
 
 static void
-take(void *context, uint64_t person, const struct standing *standing)
+take(void *context, const struct opened *opened)
 {
 	struct listing *l = context;
-	const struct objection *o = find(l, standing);
+	const struct objection *o = find(l, &opened->standing);
 
 	l->list[l->n++] = (struct objecting){
-		.person = person, .revision = o->revision, .time = o->time,
-		.purposes = o->purposes,
+		.person = opened->person, .revision = o->revision,
+		.time = o->time, .purposes = o->purposes,
 	};
 }
 
@@ -141,7 +142,7 @@ objection_page(struct objecting *list, size_t *n, uint64_t *unseen,
 	struct listing l = { .list = list, .revision = revision };
 	struct sweep sweep = {
 		.concerns = objects, .take = take, .context = &l,
-		.subject = TEXT("objections"),
+		.subject = TEXT("objections"), .max = SWEEP_LOOK,
 	};
 	enum status status = sweep_run(&sweep, visit, after, next, error);
 

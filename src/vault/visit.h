@@ -130,9 +130,6 @@ enum status visit_open_present(struct visit *visit, uint64_t person,
 /* The place of a record among the heads; head_count when it is gone. */
 size_t visit_head(const struct opened *opened, uint64_t seq) NONNULL;
 
-/* In which state a person's rows are: another one after every write. */
-uint64_t visit_state(const struct opened *opened) NONNULL;
-
 /*
  * The same with at most max records; *all says whether that is every one.
  * What is decided by it is not about single items.
@@ -176,12 +173,13 @@ enum status visit_log_with(const struct visit *visit, struct change *change,
     const struct entry *entry, struct error *error) MUST_USE NONNULL;
 
 /*
- * Writes the refusal down, then answers it: the decision's error, or a
- * failure to write.
+ * visit_decide(), and what is refused is written down as an entry of that kind
+ * before it is answered: with the decision's error, or a failure to write.
  */
-enum status visit_refuse(struct visit *visit, enum entry_kind kind,
-    const struct decision *decision, const struct opened *opened,
-    struct error *error) MUST_USE NONNULL_ARGS(1, 3, 5);
+enum status visit_permit(struct visit *visit, const struct ask *ask,
+    enum entry_kind kind, const struct opened *opened,
+    const struct decision **decision, struct error *error)
+    MUST_USE NONNULL_ARGS(1, 2, 5, 6);
 
 /* Where a row of a person stands, for sealing and unsealing it. */
 struct seal_place visit_place(const struct visit *visit, enum seal_kind kind,
