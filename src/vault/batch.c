@@ -294,10 +294,7 @@ read_all(struct reading *r, struct error *error)
 			status = visit_wait(r->visit, error);
 		if (status == STATUS_OK && r->batch->ends != NULL &&
 		    r->batch->ends(r->batch->ends_context))
-			status = error_set(error, STATUS_BUSY, "stopped",
-			    "途中で終了しました。次に実行されます",
-			    "it was stopped on the way and is done another "
-			    "time");
+			status = error_stopped(error);
 		after = n > 0 ? people[n - 1] : after;
 		done += n;
 		if (r->batch->progress != NULL)

@@ -62,8 +62,9 @@ visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
 	visit->reason = visitor->reason;
 }
 
-void
-visit_settle(struct visit *visit, struct text subject)
+/* An entry that says whom this visit opened, and no more. */
+static void
+settle(struct visit *visit, struct text subject)
 {
 	struct entry entry = {
 		.kind = ENTRY_USE, .time = visit->now, .has_person = true,
@@ -76,9 +77,6 @@ visit_settle(struct visit *visit, struct text subject)
 	struct error ignored;
 	struct buf out;
 
-	if (!visit->owes)
-		return;
-	visit->owes = false;
 	memcpy(entry.person, visit->owed, PSEUDONYM_SIZE);
 	if (visit->principal.role != NULL)
 		entry.role = visit->principal.role->id;
@@ -90,6 +88,15 @@ visit_settle(struct visit *visit, struct text subject)
 		store_forget(vault_store(visit->vault), ticket);
 	else
 		holder_unfinished(vault_holder(visit->vault));
+}
+
+void
+visit_settle(struct visit *visit, struct text subject)
+{
+	if (!visit->owes)
+		return;
+	visit->owes = false;
+	settle(visit, subject);
 }
 
 void
