@@ -102,7 +102,8 @@ struct db_driver {
 	 * STATEMENT_ROWS rows of n values: perhaps not at once.  one says
 	 * that exactly one row must change, or it is STATUS_CONFLICT "moved".
 	 * What failed is said by send(), or by the next flush(), commit() or
-	 * query(); all that was sent after it is not done.
+	 * query(); all that was sent after it is not done.  Of several rows
+	 * the whole transaction has failed, which rollback() ends.
 	 */
 	enum status (*send)(struct db *db, enum statement statement,
 	    const struct db_value *const *rows, size_t row_count, size_t n,
@@ -122,7 +123,7 @@ struct db_driver {
 	    struct error *error);
 	/*
 	 * Runs an INSERT for up to STATEMENT_ROWS rows at once, each of n
-	 * values: all of them, or none.
+	 * values: all of them, or none, and then the transaction is over.
 	 */
 	enum status (*run_rows)(struct db *db, enum statement statement,
 	    const struct db_value *const *rows, size_t row_count, size_t n,

@@ -356,6 +356,20 @@ ready(struct db *db, enum statement number, const struct db_value *values,
 	return bind_values(db, *statement, 0, values, n, error);
 }
 
+/*
+ * One that fails takes its transaction with it, as whoever sent it would do:
+ * otherwise SQLite keeps a copy of each page that it may have to put back.
+ */
+static void
+write_insert(char *sql, enum statement number, size_t row_count, size_t n)
+{
+	static const char insert[] = "INSERT OR ROLLBACK";
+	size_t more = strlen(insert) - strlen("INSERT");
+
+	statement_rows(sql + more, number, row_count, n);
+	memcpy(sql, insert, strlen(insert));
+}
+
 static enum status
 run_rows(struct db *db, enum statement number,
     const struct db_value *const *rows, size_t row_count, size_t n,
@@ -365,9 +379,9 @@ run_rows(struct db *db, enum statement number,
 	enum status status = STATUS_OK;
 
 	if (*statement == NULL) {
-		char sql[STATEMENT_ROWS_MAX];
+		char sql[STATEMENT_ROWS_MAX + 32];
 
-		statement_rows(sql, number, row_count, n);
+		write_insert(sql, number, row_count, n);
 		status = prepare(db, statement, sql, error);
 	}
 	for (size_t i = 0; i < row_count && status == STATUS_OK; i++)

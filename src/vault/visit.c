@@ -7,53 +7,54 @@
 
 enum { MERGES_MAX = 16 };	/* one into the next */
 
-/* The rules, once it is known that no other server has changed them. */
+/* The rules may be old: another server may have changed them. */
 static enum status
-fresh_rules(struct vault *vault, struct reader *reader,
-    const struct rules **out, struct error *error)
+freshen(struct visit *visit, struct error *error)
 {
-	const struct rules *rules = vault_rules(vault);
-	uint64_t stamp = rules->stamp;
-	enum status status = STATUS_OK;
+	uint64_t stamp = visit->rules->stamp;
+	enum status status = vault_check_unlocked(visit->vault, error);
 
-	*out = rules;
-	status = vault_check_unlocked(vault, error);
-	if (status != STATUS_OK || !store_shared(vault_store(vault)))
+	if (status != STATUS_OK || !store_shared(vault_store(visit->vault)))
 		return status;
-	status = reader_rules(reader, &stamp, error);
+	status = reader_rules(visit->reader, &stamp, error);
 	/* A reader that is frozen has an older one. */
-	if (status != STATUS_OK || stamp <= rules->stamp)
+	if (status != STATUS_OK || stamp <= visit->rules->stamp)
 		return status;
-	status = vault_rules_reload(vault, error);
+	status = vault_rules_reload(visit->vault, error);
 	if (status == STATUS_OK) {
-		vault_rules_release(vault, rules);
-		*out = vault_rules(vault);
+		vault_rules_release(visit->vault, visit->rules);
+		visit->rules = vault_rules(visit->vault);
 	}
 	return status;
+}
+
+/* Nothing is decided by rules that may be old: visit_decide(). */
+static void
+look_at_rules(struct visit *visit)
+{
+	struct error error;
+
+	visit->rules_status = freshen(visit, &error);
+	if (visit->rules_status == STATUS_OK)
+		return;
+	visit->rules_error = arena_alloc(visit->arena, sizeof(error));
+	if (visit->rules_error != NULL)
+		*visit->rules_error = error;
 }
 
 void
 visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
     struct arena *arena, const struct visitor *visitor)
 {
-	const struct rules *rules;
-	struct error error;
-
 	memset(visit, 0, sizeof(*visit));
-	/* Nothing is decided by rules that may be old: visit_decide(). */
-	visit->rules_status = fresh_rules(vault, reader, &rules,
-	    &error);
-	if (visit->rules_status != STATUS_OK) {
-		visit->rules_error = arena_alloc(arena, sizeof(error));
-		if (visit->rules_error != NULL)
-			*visit->rules_error = error;
-	}
 	visit->vault = vault;
-	visit->rules = rules;
 	visit->reader = reader;
 	visit->arena = arena;
+	visit->rules = vault_rules(vault);
+	if (vault_is_locked(vault) || store_shared(vault_store(vault)))
+		look_at_rules(visit);
 	visit->now = clock_now(vault_clock(vault));
-	visit->revision = rules_in_force(rules, visit->now);
+	visit->revision = rules_in_force(visit->rules, visit->now);
 	visit->principal.name = visitor->principal;
 	visit->limits = visitor->limits;
 	visit->principal.role = policy_role(visit->revision->policy,

@@ -13,8 +13,6 @@ const char *const holder_purpose_names[HOLDER_PURPOSES] = {
 	[HOLDER_USE] = "use",
 };
 
-enum { MISSED = 4 };	/* requests by the socket, when the page failed */
-
 static enum status
 gone(struct error *error)
 {
@@ -65,6 +63,10 @@ holder_exchange(struct holder *holder, const struct wire_request *request,
 		return gone(error);
 	if (holder->fd < 0)
 		return keyring_locked(error);
+	/* Nobody need look at the page for what comes by the socket. */
+	if (holder->page != NULL)
+		atomic_store_explicit(&holder->page->awake, false,
+		    memory_order_relaxed);
 	do
 		got = sendmsg(holder->fd, &message, MSG_NOSIGNAL);
 	while (got < 0 && errno == EINTR);
@@ -184,13 +186,8 @@ unwrap_soon(struct holder *holder, const struct wrapped_slot *slots,
 	bool done = false;
 
 	(void)pthread_mutex_lock(&holder->mutex);
-	if (holder->missed > 0) {
-		holder->missed--;
-	} else if (page != NULL && !atomic_load(&holder->gone) &&
-	    atomic_load_explicit(&page->awake, memory_order_relaxed)) {
+	if (page != NULL && !atomic_load(&holder->gone))
 		done = page_ask(page, slots, n, has_gone, holder);
-		holder->missed = done ? 0 : MISSED;
-	}
 	if (done) {
 		take_keks(holder, &page->keks);
 		*status = page->status;

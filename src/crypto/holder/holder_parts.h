@@ -27,7 +27,6 @@ struct holder {
 	bool serves;			/* it was started and unlocked */
 	bool reaped;
 	struct page *page;		/* NULL: the socket alone */
-	unsigned int missed;		/* rounds without the page */
 	uint8_t *in;			/* WIRE_REPLY_MAX, guarded */
 	/* How it was started, to start it again. */
 	char folder[PATH_SIZE];

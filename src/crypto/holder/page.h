@@ -26,7 +26,8 @@ enum { PAGE_SLOTS = 16 };
 enum page_state { PAGE_FREE, PAGE_ASKED, PAGE_TAKEN, PAGE_ANSWERED };
 
 struct page {
-	_Alignas(64) atomic_uint awake;	/* the holder is looking */
+	/* The holder is looking; the service says when it need not. */
+	_Alignas(64) atomic_uint awake;
 	_Alignas(64) atomic_uint state;
 	/* The service may change it at any time: the holder reads it once. */
 	atomic_uint count;

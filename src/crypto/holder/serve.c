@@ -16,7 +16,7 @@
 enum {
 	SYNC_MS = 100,
 	SOON_NS = 2000000,		/* what follows so soon may go on so */
-	FIRST_NS = 50000,		/* looks at the page so long, ... */
+	FIRST_NS = 100000,		/* looks at the page so long, ... */
 	LOOK_NS = 30000,		/* and so long after each request */
 	FEW = 4,			/* requests that a look was worth */
 	PASSED_MAX = 16,		/* chances that are passed over */
@@ -30,6 +30,7 @@ struct serving {
 	struct page *page;		/* NULL: the socket alone */
 	int64_t answered;		/* the last request, nanoseconds */
 	unsigned int pass, passed;	/* so many chances; so many were */
+	struct error error;		/* of the page's request */
 	struct acting act;
 };
 
@@ -201,7 +202,6 @@ answer_page(struct serving *s)
 {
 	struct page *page = s->page;
 	struct wire_request *request = (struct wire_request *)s->act.in;
-	struct error error = { .status = STATUS_OK };
 	size_t size = 0;
 	enum status status;
 
@@ -210,13 +210,13 @@ answer_page(struct serving *s)
 		return false;
 	memcpy(request + 1, page->slots,
 	    request->count * sizeof(page->slots[0]));
-	status = act_unwrap(&s->act, &size, &error);
+	status = act_unwrap(&s->act, &size, &s->error);
 	page->status = status;
 	page->keks = keyring_keks(s->act.keyring);
 	if (status == STATUS_OK)
 		memcpy(page->out.keys, act_body(&s->act), size);
 	else
-		page->out.error = error;
+		page->out.error = s->error;
 	mem_wipe(act_body(&s->act), size);
 	atomic_store_explicit(&page->state, PAGE_ANSWERED,
 	    memory_order_release);
@@ -234,8 +234,9 @@ is_asked(struct page *page)
 }
 
 /*
- * Looks at the page for a moment, and longer while there is something.  When
- * it was not worth it, the next chances are passed over.
+ * Looks at the page for a moment, until the other side wakes up, and longer
+ * while there is something.  When it was not worth it, the next chances are
+ * passed over.  Who goes by the socket instead says so: awake is false then.
  */
 static bool
 look_at_page(struct serving *s)
@@ -244,7 +245,6 @@ look_at_page(struct serving *s)
 	unsigned int answered = 0;
 	bool well = true;
 
-	atomic_store(&s->page->awake, true);
 	do {
 		for (int i = 0; i < LOOK_STEPS && well; i++) {
 			if (is_asked(s->page)) {
@@ -255,7 +255,8 @@ look_at_page(struct serving *s)
 			}
 			page_pause();
 		}
-	} while (well && nanoseconds() < until);
+	} while (well && nanoseconds() < until &&
+	    atomic_load_explicit(&s->page->awake, memory_order_relaxed));
 	atomic_store(&s->page->awake, false);
 	s->passed = 0;
 	s->pass = answered >= FEW ? 0 : s->pass == 0 ? 1 :
@@ -283,7 +284,7 @@ serve_all(struct serving *s)
 	for (;;) {
 		ssize_t n = recv(s->fd, s->act.in,
 		    sizeof(s->act.in), 0);
-		bool soon;
+		bool look;
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -291,11 +292,14 @@ serve_all(struct serving *s)
 			return 0;
 		if (!act_is_request(&s->act, (size_t)n))
 			return confused();
-		soon = nanoseconds() - s->answered < SOON_NS;
+		look = may_look(s, nanoseconds() - s->answered < SOON_NS);
+		/* Said before the answer, so that it is not said too late. */
+		if (look)
+			atomic_store(&s->page->awake, true);
 		if (!answer(s))
 			return EXIT_LOST;
 		s->answered = nanoseconds();
-		if (may_look(s, soon) && !look_at_page(s))
+		if (look && !look_at_page(s))
 			return confused();
 	}
 }
