@@ -73,12 +73,6 @@ find_in(const struct policy *policy, const char *section, struct text id)
 	return NULL;
 }
 
-bool
-policy_has_service(const struct policy *policy, struct text id)
-{
-	return find_in(policy, "services", id) != NULL;
-}
-
 const struct node *
 policy_prohibited(const struct policy *policy, struct text id)
 {

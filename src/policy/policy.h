@@ -217,8 +217,6 @@ const struct policy_client *policy_client(const struct policy *policy,
     unsigned int number);
 const struct policy_subject *policy_subject(const struct policy *policy,
     struct text id);
-/* Whether a service of that id is declared. */
-bool policy_has_service(const struct policy *policy, struct text id);
 /* A use that article 19 forbids here, by id; NULL when it is none. */
 const struct node *policy_prohibited(const struct policy *policy,
     struct text id);

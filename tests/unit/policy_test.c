@@ -386,8 +386,6 @@ looking_up(void **state)
 	assert_null(policy_prohibited(p, no));
 	assert_null(policy_client(p, 99));
 	assert_null(policy_item(p, nothing));
-	assert_false(policy_has_service(p, no));
-	assert_true(policy_has_service(p, TEXT("shop")));
 	assert_non_null(policy_subject(p, TEXT("staff")));
 	assert_non_null(policy_way(p, TEXT("told")));
 	assert_int_equal(policy_way(p, TEXT("told"))->source,
