@@ -238,9 +238,12 @@ text_next(struct text *text, uint32_t *code_point)
 	if (text->n == 0)
 		return false;
 	if (p[0] < 0x80) {
-		c = p[0];
-		length = 1;
-	} else if (p[0] < 0xE0) {
+		*code_point = p[0];
+		text->p++;
+		text->n--;
+		return true;
+	}
+	if (p[0] < 0xE0) {
 		c = p[0] & 0x1Fu;
 		length = 2;
 	} else if (p[0] < 0xF0) {

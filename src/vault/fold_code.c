@@ -106,6 +106,18 @@ is_foreign(const struct dialled *number)
 	    !number->zero_in_brackets;
 }
 
+/* At most fifteen digits in all, as is known of them. */
+static void
+write_e164(char e164[FOLD_PHONE_SIZE], const char *country,
+    const char *digits)
+{
+	size_t at = 1 + strlen(country);
+
+	e164[0] = '+';
+	memcpy(e164 + 1, country, at - 1);
+	memcpy(e164 + at, digits, strlen(digits) + 1);
+}
+
 enum fold_phone
 fold_phone(char e164[FOLD_PHONE_SIZE], struct text text)
 {
@@ -121,7 +133,7 @@ fold_phone(char e164[FOLD_PHONE_SIZE], struct text text)
 	if (number.plus && strncmp(number.digits, "81", 2) != 0) {
 		if (!is_foreign(&number))
 			return FOLD_PHONE_BAD;
-		(void)snprintf(e164, FOLD_PHONE_SIZE, "+%.15s", number.digits);
+		write_e164(e164, "", number.digits);
 		return FOLD_PHONE_OK;
 	}
 	/* +81 090 is a common slip for +81 90. */
@@ -133,7 +145,7 @@ fold_phone(char e164[FOLD_PHONE_SIZE], struct text text)
 		return FOLD_PHONE_BAD;
 	if (!is_national(national))
 		return FOLD_PHONE_BAD;
-	(void)snprintf(e164, FOLD_PHONE_SIZE, "+81%.10s", national);
+	write_e164(e164, "81", national);
 	return FOLD_PHONE_OK;
 }
 

@@ -12,11 +12,11 @@
 
 /*
  * folded is the value's search key (fold.h); nothing is done when it is empty.
- * field is a JSON Pointer to the value, for when somebody else has it.
+ * A conflict says "/values/" and the item, when somebody else has it.
  */
 void index_add(const struct rules *rules, struct change *change,
-    uint64_t person, unsigned int item, struct text folded,
-    const char *field) NONNULL;
+    uint64_t person, const struct policy_item *item, struct text folded)
+    NONNULL;
 void index_drop(const struct rules *rules, struct change *change,
     uint64_t person, unsigned int item, struct text folded) NONNULL;
 

@@ -35,7 +35,6 @@ key_of(struct merging *m, uint64_t person, unsigned int number,
 	const struct policy_item *item = number >= BITS_MAX ? NULL :
 	    m->visit->revision->policy->item_at[number];
 	struct text folded = { "", 0 };
-	char field[96];
 	enum status status;
 
 	if (item == NULL || !item->searchable || !fold_indexable(item->kind))
@@ -44,11 +43,8 @@ key_of(struct merging *m, uint64_t person, unsigned int number,
 	    m->error);
 	if (status != STATUS_OK)
 		return status;
-	(void)snprintf(field, sizeof(field), "/values/%.*s",
-	    TEXT_ARGS(item->id));
 	if (add)
-		index_add(m->visit->rules, m->change, person, number, folded,
-		    field);
+		index_add(m->visit->rules, m->change, person, item, folded);
 	else
 		index_drop(m->visit->rules, m->change, person, number,
 		    folded);

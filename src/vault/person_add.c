@@ -308,12 +308,9 @@ add_search_keys(struct adding *a)
 {
 	for (size_t i = 0; i < a->intake.count; i++) {
 		const struct intake_value *v = &a->intake.values[i];
-		char field[96];
 
-		(void)snprintf(field, sizeof(field), "/values/%.*s",
-		    TEXT_ARGS(v->item->id));
-		index_add(a->visit->rules, a->change, a->person,
-		    v->item->number, v->folded, field);
+		index_add(a->visit->rules, a->change, a->person, v->item,
+		    v->folded);
 	}
 }
 

@@ -201,13 +201,9 @@ static void
 index_key(struct correcting *c, const struct policy_item *item,
     struct text folded, bool add)
 {
-	char field[96];
-
-	(void)snprintf(field, sizeof(field), "/values/%.*s",
-	    TEXT_ARGS(item->id));
 	if (add)
-		index_add(c->visit->rules, c->change, c->opened.person,
-		    item->number, folded, field);
+		index_add(c->visit->rules, c->change, c->opened.person, item,
+		    folded);
 	else
 		index_drop(c->visit->rules, c->change, c->opened.person,
 		    item->number, folded);
