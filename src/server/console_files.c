@@ -113,20 +113,54 @@ console_files_named(const char *path, int argc, char *const *argv)
 	return false;
 }
 
+/* An absolute path below the working directory is meant by relative words. */
 static bool
-is_own_server(int socket)
+is_named(const char *path, int argc, char *const *argv)
 {
-	struct ucred peer;
-	socklen_t n = sizeof(peer);
+	char here[PATH_SIZE];
+	size_t n;
 
-	return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &n) == 0 &&
-	    peer.uid == geteuid();
+	if (path[0] == '\0' || console_files_named(path, argc, argv))
+		return true;
+	if (getcwd(here, sizeof(here)) == NULL)
+		return false;
+	n = strlen(here);
+	return strncmp(path, here, n) == 0 && path[n] == '/' &&
+	    console_files_named(path + n + 1, argc, argv);
+}
+
+/*
+ * What a backup of the keys has beside the key store, wrapped as it is: the
+ * server's account's own file, opened to be read.
+ */
+static int
+open_wrapped(const char *path, int flags, uid_t server, int argc,
+    char *const *argv)
+{
+	const char *slash = strrchr(path, '/');
+	struct stat st;
+	int fd = -1;
+
+	if (argc > 1 && strcmp(argv[1], "backup") == 0 && slash != NULL &&
+	    (strcmp(slash, "/kek") == 0 ||
+	    strcmp(slash, "/unlock.json") == 0) &&
+	    (flags & (O_ACCMODE | O_CREAT | O_TRUNC)) == O_RDONLY)
+		fd = open(path, O_RDONLY | O_NOFOLLOW | O_NOCTTY |
+		    O_NONBLOCK | O_CLOEXEC);
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    st.st_uid == server)
+		return fd;
+	if (fd >= 0)
+		(void)close(fd);
+	return fail(EACCES);
 }
 
 static int
 do_deed(int socket, const char *m, size_t n, int argc, char *const *argv)
 {
 	const char *path = m + HEAD, *to;
+	struct ucred peer;
+	socklen_t size = sizeof(peer);
 	int flags, mode;
 
 	if (n < HEAD + 2 || m[n - 1] != '\0' || (uint8_t)m[0] >= FILE_DEEDS)
@@ -136,9 +170,12 @@ do_deed(int socket, const char *m, size_t n, int argc, char *const *argv)
 		return fail(EPROTO);
 	memcpy(&flags, m + 1, sizeof(flags));
 	memcpy(&mode, m + 5, sizeof(mode));
-	if (!is_own_server(socket) && (!console_files_named(path, argc,
-	    argv) || (to[0] != '\0' && !console_files_named(to, argc, argv))))
+	if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
 		return fail(EACCES);
+	if (peer.uid != geteuid() && (path[0] == '\0' ||
+	    !is_named(path, argc, argv) || !is_named(to, argc, argv)))
+		return m[0] != FILE_OPEN ? fail(EACCES) : open_wrapped(path,
+		    flags, peer.uid, argc, argv);
 	return file_caller_do((enum file_deed)m[0], path, to, flags, mode);
 }
 
