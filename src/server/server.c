@@ -290,9 +290,9 @@ listen_manage(struct server *server, struct error *error)
 static enum status
 fence(struct server *server, struct error *error)
 {
-	const struct words warning = confine_warning();
 	struct arena *arena = arena_new(LOCK_WORK);
-	enum confine_kept kept;
+	enum confine_kept kept = CONFINE_WHOLE;
+	struct words warning;
 	enum status status = arena == NULL ? error_memory(error) :
 	    key_state_methods(server->vault, arena, error);
 
@@ -300,10 +300,13 @@ fence(struct server *server, struct error *error)
 	if (status == STATUS_OK)
 		status = needs_fence(&kept, &server->config,
 		    store_shared(vault_store(server->vault)), error);
-	if (status == STATUS_OK && kept == CONFINE_NO_LANDLOCK)
-		say(server, "%s", "%s", server->options->language ==
-		    LANGUAGE_JA ? warning.ja : warning.en);
-	return status;
+	if (status != STATUS_OK || kept == CONFINE_WHOLE)
+		return status;
+	warning = confine_warning(kept);
+	say(server, "%s: %s", "%s: %s", "half_confined",
+	    server->options->language == LANGUAGE_JA ? warning.ja :
+	    warning.en);
+	return STATUS_OK;
 }
 
 /* What a confined server starts, another process starts for it. */
@@ -545,7 +548,7 @@ server_run(const struct server_options *options, struct error *error)
 		.refreshed = true,
 	};
 	sigset_t signals;
-	enum status status;
+	enum status status = STATUS_OK;
 
 	raise_limits();
 	/* Before any thread is made, so that all of them leave these be. */
@@ -557,8 +560,13 @@ server_run(const struct server_options *options, struct error *error)
 	(void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	(void)signal(SIGPIPE, SIG_IGN);
 	server.figures.statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-	status = server.config.server.confined ?
-	    begin_starter(&server, error) : STATUS_OK;
+	if (server.config.server.confined)
+		status = begin_starter(&server, error);
+	else
+		say(&server, "not_confined: sekisho.yaml に confined: false と"
+		    "あるため、このサーバーは封じ込められていません",
+		    "not_confined: this server is not confined, because "
+		    "sekisho.yaml says confined: false");
 	if (status == STATUS_OK)
 		status = open_house(&server, error);
 	if (status == STATUS_OK)

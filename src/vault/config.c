@@ -242,7 +242,7 @@ take_server(struct config_server *server, const struct node *node)
 	server->body_ms = (int)node_int(node, "body_seconds", 30) * 1000;
 	server->reply_ms = (int)node_int(node, "reply_seconds", 30) * 1000;
 	server->idle_ms = (int)node_int(node, "idle_seconds", 60) * 1000;
-	server->confined = node_bool(node, "confined", false);
+	server->confined = node_bool(node, "confined", true);
 	server->break_glass = node_bool(node, "break_glass", false);
 	take_text(server->forms_role, sizeof(server->forms_role), node,
 	    "forms_role", "");
