@@ -19,6 +19,7 @@
 #include "server/figures.h"
 #include "server/needs.h"
 #include "server/server.h"
+#include "server/settings.h"
 #include "vault/files.h"
 #include "vault/key_state.h"
 #include "vault/lock.h"
@@ -319,6 +320,12 @@ begin_starter(struct server *server, struct error *error)
 	    server->config.bulk_people_per_minute, error);
 
 	pdf_program(&programs[STARTER_PDF]);
+	if (status == STATUS_OK)
+		status = settings_program(&programs[STARTER_SETTINGS],
+		    server->config.folder, error);
+	if (status == STATUS_OK)
+		status = console_program(&programs[STARTER_CONSOLE],
+		    server->config.folder, error);
 	return status == STATUS_OK ? starter_begin(programs,
 	    server->options->secret->passphrase, error) : status;
 }
@@ -399,7 +406,7 @@ reload(struct server *server, struct error *error)
 	struct http_options options;
 	struct config config;
 	enum status status = arena == NULL ? error_memory(error) :
-	    config_read(&config, server->config.folder, arena, error);
+	    settings_read(&config, server->config.folder, arena, error);
 
 	/* Unlocking reads them. */
 	if (status == STATUS_OK && !vault_is_locked(server->vault))

@@ -222,6 +222,16 @@ class Store:
                 time.sleep(0.1)
         self.port = port
 
+    def reload(self, said="reloaded"):
+        """SIGHUP; until it has said that, or that it went wrong so."""
+        before = self.said().count(said)
+        self.process.send_signal(signal.SIGHUP)
+        for _ in range(600):
+            if self.said().count(said) > before:
+                return
+            time.sleep(0.05)
+        check(False, f"{said}: {self.said()}")
+
     def stop(self, code=0):
         self.process.send_signal(signal.SIGTERM)
         equal(self.process.wait(60), code, "exit code of the server")
