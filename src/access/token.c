@@ -14,9 +14,7 @@ checksum(char out[CHECKSUM], const char *token)
 {
 	static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
 	struct hash hash = hash_bytes(token, PREFIX + BODY);
-	uint32_t head = (uint32_t)hash.bytes[0] << 24 |
-	    (uint32_t)hash.bytes[1] << 16 | (uint32_t)hash.bytes[2] << 8 |
-	    hash.bytes[3];
+	uint32_t head = (uint32_t)decode_number(hash.bytes, 4);
 
 	for (int i = 0; i < CHECKSUM; i++)
 		out[i] = letters[head >> (32 - BITS * (i + 1)) & 31];

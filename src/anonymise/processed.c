@@ -247,6 +247,8 @@ begin(struct making *m, struct error *error)
 	jsonw_member_string(&json, "kind", lawful_kind_names[m->order->kind]);
 	put_slots(m, &json);
 	jsonw_member_string(&json, "state", "making");
+	jsonw_member_instant(&json, "until", PROCESSED_MAKING_MS +
+	    clock_now(vault_clock(m->visit->vault)));
 	jsonw_close_object(&json);
 	status = buf_status(&body, error);
 	m->document.body = buf_bytes(&body);

@@ -7,14 +7,15 @@
  * slots are destroyed; then the paper is at rest.  A dataset whose making came
  * to no end goes the same way ("ending"), and its paper too.  What a crash
  * left in between is finished when the store is next opened, before anybody
- * is served: such papers are due at PROCESSED_UNFINISHED.
+ * is served: such papers are due at PROCESSED_UNFINISHED.  On a shared store
+ * another process may be making it, and has until the time that its paper says.
  */
 #include "anonymise/processed_parts.h"
 #include "crypto/random.h"
 #include "vault/commit.h"
 #include "vault/keys.h"
 
-enum { AT_ONCE = 16, WORK_MAX = 64 << 20 };
+enum { AT_ONCE = 64, WORK_MAX = 64 << 20 };
 
 /* Drops a document when it is there. */
 static enum status
@@ -223,21 +224,36 @@ processed_erase_again(struct visit *visit, struct text id,
 	    error);
 }
 
+/* Whether another process may be at work on it. */
+static bool
+at_work(const struct visit *visit, const struct processed *processed)
+{
+	return store_shared(vault_store(visit->vault)) &&
+	    text_is(node_text(processed->paper, "state"), "making") &&
+	    visit->now < processed_parts_time(processed->paper, "until");
+}
+
+/* finished: how many were. */
 static enum status
-finish_some(struct visit *visit, size_t *n, struct error *error)
+finish_some(struct visit *visit, size_t *finished, struct error *error)
 {
 	const struct document *found;
-	enum status status = document_due(&found, n, visit->vault,
+	size_t n;
+	enum status status = document_due(&found, &n, visit->vault,
 	    visit->reader, DOCUMENT_DATASET, PROCESSED_UNFINISHED, AT_ONCE,
 	    visit->arena, error);
 
-	for (size_t i = 0; i < *n && status == STATUS_OK; i++) {
+	*finished = 0;
+	for (size_t i = 0; status == STATUS_OK && i < n; i++) {
 		struct processed processed;
 
 		status = processed_parts_read(&processed, &found[i],
 		    visit->arena, error);
 		if (status != STATUS_OK)
 			break;
+		if (at_work(visit, &processed))
+			continue;
+		++*finished;
 		status = text_is(node_text(processed.paper, "state"),
 		    "erasing") ? finish_erasure(visit, &processed, NULL,
 		    error) : processed_parts_abandon(visit, &processed,

@@ -9,6 +9,8 @@ enum {
 	PROCESSED_PART_NAME = PROCESSED_ID + 24,
 	PROCESSED_SLOTS = 2,		/* of the method, of the file */
 	PROCESSED_UNFINISHED = 1,	/* due of what a crash may leave */
+	/* How long writing a dataset's file may take: others leave it alone. */
+	PROCESSED_MAKING_MS = 60 * 60 * 1000,
 };
 
 /* An act about a dataset, permitted or refused; a refusal is an entry. */

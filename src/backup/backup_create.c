@@ -2,6 +2,7 @@
 #include "backup/backup.h"
 #include "backup/writer.h"
 #include "base/cbor.h"
+#include "base/encode.h"
 #include "base/mem.h"
 #include "crypto/kekfile.h"
 #include "crypto/unlock.h"
@@ -301,8 +302,7 @@ has_kek(struct bytes file, uint32_t number)
 	for (size_t area = 0; area < KEK_AREAS; area++) {
 		const uint8_t *p = file.p + area * KEK_AREA_SIZE + 8;
 
-		if (((uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
-		    (uint32_t)p[2] << 8 | p[3]) == number)
+		if (decode_number(p, 4) == number)
 			return true;
 	}
 	return false;

@@ -1,4 +1,5 @@
 #include "base/cbor.h"
+#include "base/encode.h"
 
 enum major {
 	MAJOR_UINT = 0,
@@ -161,9 +162,7 @@ take(struct cbor *in, enum major major)
 		cbor_fail(in);
 		return 0;
 	}
-	value = 0;
-	for (size_t i = 0; i < width; i++)
-		value = value << 8 | in->p[i];
+	value = decode_number(in->p, width);
 	in->p += width;
 	in->n -= width;
 	/* The shortest form only: the upper half may not be empty. */

@@ -117,6 +117,14 @@ error_memory(struct error *error)
 }
 
 enum status
+error_stopped(struct error *error)
+{
+	return error_set(error, STATUS_BUSY, "stopped",
+	    "終了の指示により、途中で止まりました",
+	    "it was told to end, and stopped on the way");
+}
+
+enum status
 error_system(struct error *error, const char *what, int errnum)
 {
 	char reason[96];

@@ -92,8 +92,10 @@ void error_remedy_say(struct error *error, struct words words);
 void error_clause(struct error *error, const char *clause,
     const char *article);
 
-/* The two failures that every module knows. */
+/* The failures that every module knows. */
 enum status error_memory(struct error *error);
 enum status error_system(struct error *error, const char *what, int errnum);
+/* STATUS_BUSY "stopped": it was told to end before it was through. */
+enum status error_stopped(struct error *error);
 
 #endif

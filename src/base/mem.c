@@ -32,6 +32,20 @@ mem_grow(void *array, size_t old_count, size_t count, size_t size)
 	return grown;
 }
 
+void *
+mem_room(void *array, size_t n, size_t *capacity, size_t first, size_t size)
+{
+	size_t wanted = *capacity == 0 ? first : 2 * *capacity;
+	void *grown;
+
+	if (n < *capacity)
+		return array;
+	grown = mem_grow(array, *capacity, wanted, size);
+	if (grown != NULL)
+		*capacity = wanted;
+	return grown;
+}
+
 void
 mem_free(void *memory)
 {

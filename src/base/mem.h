@@ -21,6 +21,14 @@ void *mem_array(size_t count, size_t size)
 void *mem_grow(void *array, size_t old_count, size_t count, size_t size)
     __attribute__((warn_unused_result));
 
+/*
+ * The array with room for one more behind n objects: when all *capacity are
+ * used, it grows to first, and then to twice as many each time.  NULL, and
+ * nothing changed, when memory is out.
+ */
+void *mem_room(void *array, size_t n, size_t *capacity, size_t first,
+    size_t size) __attribute__((warn_unused_result));
+
 void mem_free(void *memory);
 
 /* A copy of a NUL-terminated string. */

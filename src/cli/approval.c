@@ -125,7 +125,6 @@ decide(struct session *session, bool review, bool yes, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const char *role = cli_option(cli, "role");
-	const char *note = cli_option(cli, "note");
 	const struct text roles[] = { text_of(role == NULL ? "" : role) };
 	const struct pass pass = {
 		.name = session->visitor.principal, .kind = ACCOUNT_STAFF,
@@ -144,7 +143,7 @@ decide(struct session *session, bool review, bool yes, struct error *error)
 		    "it was decided already, or it is too late");
 	if (status == STATUS_OK)
 		status = approval_decide(&a, session->vault, &pass, yes,
-		    text_of(note == NULL ? "" : note), cli->arena, error);
+		    cli_text(cli, "note"), cli->arena, error);
 	return status == STATUS_OK ? put(cli, &a, error) : status;
 }
 

@@ -39,6 +39,14 @@ cli_option(const struct cli *cli, const char *name)
 	return NULL;
 }
 
+struct text
+cli_text(const struct cli *cli, const char *name)
+{
+	const char *given = cli_option(cli, name);
+
+	return text_of(given == NULL ? "" : given);
+}
+
 enum status
 cli_option_int(const struct cli *cli, const char *name, int64_t min,
     int64_t max, int64_t absent, int64_t *value, struct error *error)

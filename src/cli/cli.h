@@ -112,6 +112,8 @@ bool cli_hand_over(const struct cli *cli, int argc, char **argv, int *code);
 
 /* The value of --name, "" for a flag that is given, NULL when it is not. */
 const char *cli_option(const struct cli *cli, const char *name);
+/* The same as a text, which is empty when it is not given. */
+struct text cli_text(const struct cli *cli, const char *name);
 
 /* An option that is an integer within limits. */
 enum status cli_option_int(const struct cli *cli, const char *name,

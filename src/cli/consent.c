@@ -17,14 +17,6 @@ argument(const struct cli *cli, size_t n)
 	return text_of(n < cli->argument_count ? cli->arguments[n] : "");
 }
 
-static struct text
-option(const struct cli *cli, const char *name)
-{
-	const char *value = cli_option(cli, name);
-
-	return text_of(value == NULL ? "" : value);
-}
-
 static enum status
 bad_date(const char *field, struct error *error)
 {
@@ -37,7 +29,7 @@ bad_date(const char *field, struct error *error)
 static enum status
 take_until(const struct cli *cli, struct said *said, struct error *error)
 {
-	struct text until = option(cli, "until");
+	struct text until = cli_text(cli, "until");
 	int64_t day;
 
 	if (until.n == 0)
@@ -51,7 +43,7 @@ take_until(const struct cli *cli, struct said *said, struct error *error)
 static enum status
 take_giver(const struct cli *cli, struct said *said, struct error *error)
 {
-	struct text giver = option(cli, "giver");
+	struct text giver = cli_text(cli, "giver");
 
 	if (giver.n == 0 || text_is(giver, "person"))
 		said->giver = GIVER_PERSON;
@@ -107,7 +99,7 @@ static enum status
 give(struct cli *cli, struct error *error)
 {
 	return say(cli, &(struct said){ .kind = SAID_CONSENT,
-	    .id = argument(cli, 1), .recipient = option(cli, "recipient") },
+	    .id = argument(cli, 1), .recipient = cli_text(cli, "recipient") },
 	    error);
 }
 
@@ -115,7 +107,7 @@ static enum status
 withdraw(struct cli *cli, struct error *error)
 {
 	return say(cli, &(struct said){ .kind = SAID_WITHDRAWAL,
-	    .id = argument(cli, 1), .recipient = option(cli, "recipient") },
+	    .id = argument(cli, 1), .recipient = cli_text(cli, "recipient") },
 	    error);
 }
 
@@ -137,7 +129,7 @@ static enum status
 personal(struct cli *cli, struct error *error)
 {
 	return say(cli, &(struct said){ .kind = SAID_PERSONAL,
-	    .id = argument(cli, 1), .text = option(cli, "text") }, error);
+	    .id = argument(cli, 1), .text = cli_text(cli, "text") }, error);
 }
 
 static enum status
@@ -151,7 +143,7 @@ static enum status
 hold(struct cli *cli, struct error *error)
 {
 	return say(cli, &(struct said){ .kind = SAID_HOLD,
-	    .id = argument(cli, 1), .text = option(cli, "reference") },
+	    .id = argument(cli, 1), .text = cli_text(cli, "reference") },
 	    error);
 }
 
@@ -159,7 +151,7 @@ static enum status
 release(struct cli *cli, struct error *error)
 {
 	return say(cli, &(struct said){ .kind = SAID_RELEASE,
-	    .text = option(cli, "reference") }, error);
+	    .text = cli_text(cli, "reference") }, error);
 }
 
 static enum status
@@ -212,27 +204,23 @@ object(struct session *session, struct error *error)
 }
 
 static enum status
-show(struct session *session, struct error *error)
+show(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct standing standing;
-	struct visit visit;
 	uint64_t person = 0;
 	struct buf out;
-	enum status status = session_visit(session, &visit, error);
+	enum status status = session_person(session, cli->arguments[0],
+	    &person, error);
 
-	if (status != STATUS_OK)
-		return status;
 	buf_init(&out, cli->arena, OUTPUT_MAX);
-	status = session_person(session, cli->arguments[0], &person, error);
 	if (status == STATUS_OK)
-		status = person_standing(&visit, person, &standing, error);
+		status = person_standing(visit, person, &standing, error);
 	if (status == STATUS_OK) {
-		view_standing(&out, &visit, &standing, cli->json,
+		view_standing(&out, visit, &standing, cli->json,
 		    cli->language);
 		status = cli_put(cli, &out, error);
 	}
-	visit_end(&visit);
 	return status;
 }
 
@@ -287,7 +275,7 @@ const struct cli_command cli_consent_commands[] = {
 	  session_visit_options, .run = end },
 	{ "consent", "show", "PERSON",
 	  { "同意状況を表示する", "show what the person has said" },
-	  session_visit_options, .in_store = show },
+	  session_visit_options, .in_visit = show },
 	{ "person", "hold", "PERSON request|law|dispute",
 	  { "保全する (request | law | dispute)",
 	    "hold a person's data (request | law | dispute)" },

@@ -36,8 +36,7 @@ take_act(struct cli *cli, enum act *act, struct error *error)
 static void
 take_items(struct cli *cli, struct ask *ask)
 {
-	const char *list = cli_option(cli, "items");
-	struct text rest = text_of(list == NULL ? "" : list);
+	struct text rest = cli_text(cli, "items");
 
 	while (rest.n > 0) {
 		struct text id = text_trim(text_cut(&rest, ','));
@@ -55,11 +54,9 @@ take_rest(struct cli *cli, struct ask *ask, struct error *error)
 {
 	const char *way = cli_option(cli, "way");
 	const char *ground = cli_option(cli, "ground");
-	const char *recipient = cli_option(cli, "recipient");
-	const char *named = cli_option(cli, "named");
 
-	ask->recipient = text_of(recipient == NULL ? "" : recipient);
-	ask->named = text_of(named == NULL ? "" : named);
+	ask->recipient = cli_text(cli, "recipient");
+	ask->named = cli_text(cli, "named");
 	ask->has_ground = ground != NULL &&
 	    ground_find(text_of(ground), &ask->ground);
 	if (ground != NULL && !ask->has_ground)
@@ -134,8 +131,6 @@ static enum status
 decide_policy(struct cli *cli, const char *path, struct error *error)
 {
 	struct ask ask = { .now = clock_now(cli->clock), .in_force_from = 0 };
-	const char *role = cli_option(cli, "role");
-	const char *purpose = cli_option(cli, "purpose");
 	struct principal principal = { .name = session_principal(cli) };
 	struct class_table classes = { NULL, 0 };
 	const struct decision *decision;
@@ -156,9 +151,9 @@ decide_policy(struct cli *cli, const char *path, struct error *error)
 	if (status != STATUS_OK)
 		return status;
 	principal.role = policy_role(ask.policy,
-	    text_of(role == NULL ? "" : role));
+	    cli_text(cli, "role"));
 	ask.principal = &principal;
-	ask.purpose = text_of(purpose == NULL ? "" : purpose);
+	ask.purpose = cli_text(cli, "purpose");
 	ask.classes = &classes;
 	ask.reason_given = cli_option(cli, "reason") != NULL;
 	random_bytes(ask.id, sizeof(ask.id));
@@ -183,30 +178,27 @@ log_question(struct visit *visit, const struct decision *decision,
 }
 
 static enum status
-decide_in(struct session *session, struct error *error)
+decide_in(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const char *id = cli_option(cli, "person");
 	const struct decision *decision = NULL;
 	struct opened opened;
-	struct visit visit;
 	struct ask ask;
 	uint64_t person = 0;
-	enum status status = session_visit(session, &visit, error);
+	enum status status;
 
-	if (status != STATUS_OK)
-		return status;
 	/* Nobody is opened for a question that cannot be asked. */
-	ask = visit_ask(&visit, ACT_USE, NULL);
+	ask = visit_ask(visit, ACT_USE, NULL);
 	status = take_act(cli, &ask.act, error);
 	if (status == STATUS_OK)
 		status = take_rest(cli, &ask, error);
 	if (status == STATUS_OK && id != NULL)
 		status = session_person(session, id, &person, error);
 	if (status == STATUS_OK && id != NULL)
-		status = visit_open(&visit, person, &opened, error);
+		status = visit_open(visit, person, &opened, error);
 	if (status == STATUS_OK) {
-		ask = visit_ask(&visit, ACT_USE, id != NULL ? &opened : NULL);
+		ask = visit_ask(visit, ACT_USE, id != NULL ? &opened : NULL);
 		status = take_act(cli, &ask.act, error);
 	}
 	if (status == STATUS_OK) {
@@ -214,13 +206,12 @@ decide_in(struct session *session, struct error *error)
 		status = take_rest(cli, &ask, error);
 	}
 	if (status == STATUS_OK)
-		status = visit_decide(&visit, &ask, &decision, error);
+		status = visit_decide(visit, &ask, &decision, error);
 	if (status == STATUS_OK && id != NULL)
-		status = log_question(&visit, decision, &opened, error);
+		status = log_question(visit, decision, &opened, error);
 	if (status == STATUS_OK)
-		status = answer(cli, decision, &visit.rules->numbering,
+		status = answer(cli, decision, &visit->rules->numbering,
 		    error);
-	visit_end(&visit);
 	return status;
 }
 
@@ -230,7 +221,7 @@ decide(struct cli *cli, struct error *error)
 	const char *policy = cli_option(cli, "policy");
 
 	return policy != NULL ? decide_policy(cli, policy, error) :
-	    session_run(cli, decide_in, error);
+	    session_run_visit(cli, decide_in, error);
 }
 
 static const struct cli_option decide_options[] = {

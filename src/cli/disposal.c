@@ -51,11 +51,10 @@ static enum status
 record(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
-	const char *proof = cli_option(cli, "proof");
 	struct disposal d = {
 		.medium = text_of(cli->arguments[0]),
 		.label = text_of(cli->arguments[1]),
-		.proof = text_of(proof == NULL ? "" : proof),
+		.proof = cli_text(cli, "proof"),
 	};
 	struct answer answer;
 	enum status status;

@@ -24,14 +24,6 @@ struct source {
 	uint8_t *piece;
 };
 
-static struct text
-option(const struct cli *cli, const char *name)
-{
-	const char *value = cli_option(cli, name);
-
-	return value == NULL ? TEXT("") : text_of(value);
-}
-
 static enum status
 open_source(struct source *source, const struct cli *cli,
     struct error *error)
@@ -150,9 +142,11 @@ put(struct session *session, struct error *error)
 {
 	const struct cli *cli = session->cli;
 	const struct files_given given = {
-		.way = option(cli, "way"), .subject = option(cli, "subject"),
-		.service = option(cli, "service"),
-		.item = option(cli, "item"), .type = option(cli, "type"),
+		.way = cli_text(cli, "way"),
+		.subject = cli_text(cli, "subject"),
+		.service = cli_text(cli, "service"),
+		.item = cli_text(cli, "item"),
+		.type = cli_text(cli, "type"),
 	};
 	struct source source = { .fd = -1 };
 	struct files_coming *coming = NULL;

@@ -169,10 +169,9 @@ read_table_options(const struct cli *cli, struct table_in_options *out,
     struct error *error)
 {
 	const char *encoding = cli_option(cli, "encoding");
-	const char *sheet = cli_option(cli, "sheet");
 
 	*out = (struct table_in_options){ .csv = { .encoding = CSV_AUTO },
-	    .sheet = text_of(sheet == NULL ? "" : sheet) };
+	    .sheet = cli_text(cli, "sheet") };
 	for (int i = 0; encoding != NULL; i++) {
 		if (csv_encoding_names[i] == NULL)
 			return cli_usage("--encoding", (struct words){

@@ -27,25 +27,17 @@ put_mail(struct session *session, struct answer *answer,
 	return STATUS_OK;
 }
 
-static struct text
-option(const struct cli *cli, const char *name)
-{
-	const char *value = cli_option(cli, name);
-
-	return text_of(value == NULL ? "" : value);
-}
-
 static enum status
 order(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
-	struct text language = option(cli, "language");
+	struct text language = cli_text(cli, "language");
 	struct mail mail = {
 		.category = text_of(cli->arguments[1]),
-		.template = option(cli, "template"),
-		.item = option(cli, "item"),
-		.reference = option(cli, "reference"),
-		.date = option(cli, "date"), .url = option(cli, "url"),
+		.template = cli_text(cli, "template"),
+		.item = cli_text(cli, "item"),
+		.reference = cli_text(cli, "reference"),
+		.date = cli_text(cli, "date"), .url = cli_text(cli, "url"),
 		.language = text_is(language, "en") ? LANGUAGE_EN :
 		    LANGUAGE_JA,
 	};

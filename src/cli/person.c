@@ -41,78 +41,65 @@ put_view(struct session *session, const struct visit *visit,
 }
 
 static enum status
-show(struct session *session, struct error *error)
+show(struct session *session, struct visit *visit, struct error *error)
 {
 	const struct bits *items;
 	struct bits room;
-	struct visit visit;
 	struct view view;
 	uint64_t person = 0;
-	enum status status = session_visit(session, &visit, error);
+	enum status status = take_items(session, visit, &items, &room, error);
 
-	if (status != STATUS_OK)
-		return status;
-	status = take_items(session, &visit, &items, &room, error);
 	if (status == STATUS_OK)
 		status = session_person(session, session->cli->arguments[0],
 		    &person, error);
 	if (status == STATUS_OK)
-		status = person_show(&visit, person, items, &view, error);
+		status = person_show(visit, person, items, &view, error);
 	if (status == STATUS_OK)
-		status = put_view(session, &visit, &view, 1, error);
-	visit_end(&visit);
+		status = put_view(session, visit, &view, 1, error);
 	return status;
 }
 
 /* The value comes by standard input: it is somebody's data. */
 static enum status
-find(struct session *session, struct error *error)
+find(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	struct view *views = arena_array(cli->arena, PERSON_FIND_MAX,
 	    sizeof(*views));
 	const struct bits *items;
 	struct bits room;
-	struct visit visit;
 	struct text value;
 	size_t n = 0;
 	enum status status;
 
 	if (views == NULL)
 		return error_memory(error);
-	status = session_visit(session, &visit, error);
-	if (status != STATUS_OK)
-		return status;
-	status = take_items(session, &visit, &items, &room, error);
+	status = take_items(session, visit, &items, &room, error);
 	if (status == STATUS_OK)
 		status = session_ask(cli, cli->arguments[0], false, &value,
 		    error);
 	if (status == STATUS_OK)
-		status = person_look_up(&visit, text_of(cli->arguments[0]),
+		status = person_look_up(visit, text_of(cli->arguments[0]),
 		    value, items, PERSON_FIND_MAX, views, &n, error);
 	if (status == STATUS_OK)
-		status = put_view(session, &visit, views, n, error);
-	visit_end(&visit);
+		status = put_view(session, visit, views, n, error);
 	if (status == STATUS_OK && n == 0)
 		status = id_not_found(ID_PERSON, error);
 	return status;
 }
 
 static enum status
-correct(struct session *session, struct error *error)
+correct(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const char *file = cli_option(cli, "file");
 	struct acquisition given;
 	const struct node *node;
 	struct bytes bytes;
-	struct visit visit;
 	uint64_t person = 0;
-	enum status status = session_visit(session, &visit, error);
+	enum status status = session_person(session, cli->arguments[0],
+	    &person, error);
 
-	if (status != STATUS_OK)
-		return status;
-	status = session_person(session, cli->arguments[0], &person, error);
 	if (status == STATUS_OK)
 		status = file_read(&bytes, file == NULL ? cli->input : file,
 		    RECORD_MAX, cli->arena, error);
@@ -122,9 +109,8 @@ correct(struct session *session, struct error *error)
 		status = lines_acquisition(&given, node, session->vault,
 		    cli->arena, error);
 	if (status == STATUS_OK)
-		status = person_correct(&visit, person, given.values,
+		status = person_correct(visit, person, given.values,
 		    given.value_count, error);
-	visit_end(&visit);
 	return status;
 }
 
@@ -141,31 +127,26 @@ add(struct session *session, struct error *error)
 }
 
 static enum status
-history(struct session *session, struct error *error)
+history(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
 	const struct bits *items;
 	struct bits room;
-	struct visit visit;
 	struct past past;
 	uint64_t person = 0;
 	struct buf out;
-	enum status status = session_visit(session, &visit, error);
+	enum status status = take_items(session, visit, &items, &room, error);
 
-	if (status != STATUS_OK)
-		return status;
 	buf_init(&out, cli->arena, OUTPUT_MAX);
-	status = take_items(session, &visit, &items, &room, error);
 	if (status == STATUS_OK)
 		status = session_person(session, cli->arguments[0], &person,
 		    error);
 	if (status == STATUS_OK)
-		status = person_past(&visit, person, items, &past, error);
+		status = person_past(visit, person, items, &past, error);
 	if (status == STATUS_OK) {
-		view_history(&out, &visit, &past, cli->json, cli->language);
+		view_history(&out, visit, &past, cli->json, cli->language);
 		status = cli_put(cli, &out, error);
 	}
-	visit_end(&visit);
 	return status;
 }
 
@@ -190,17 +171,17 @@ const struct cli_command cli_person_commands[] = {
 	{ "person", "find", "ITEM",
 	  { "項目の値で本人を探して表示する (値は標準入力から)",
 	    "find people by an item's value, read from standard input" },
-	  show_options, .in_store = find },
+	  show_options, .in_visit = find },
 	{ "person", "show", "PERSON",
 	  { "本人の情報を表示する", "show a person" }, show_options,
-	  .in_store = show },
+	  .in_visit = show },
 	{ "person", "correct", "PERSON",
 	  { "値を訂正・追加・削除する (JSON の values。空文字は削除)",
 	    "correct values (JSON with values; an empty one deletes)" },
-	  add_options, .in_store = correct },
+	  add_options, .in_visit = correct },
 	{ "person", "history", "PERSON",
 	  { "訂正の履歴と利用の記録を表示する",
 	    "show earlier versions and who used what" }, show_options,
-	  .in_store = history },
+	  .in_visit = history },
 	{ .noun = NULL },
 };

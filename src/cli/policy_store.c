@@ -79,10 +79,9 @@ announce_in(struct session *session, const struct policy_source *source,
     int64_t wanted, struct error *error)
 {
 	struct cli *cli = session->cli;
-	const char *without = cli_option(cli, "without-notice");
 	struct notice_request request = {
 		.source = source, .wanted = wanted,
-		.without = text_of(without == NULL ? "" : without),
+		.without = cli_text(cli, "without-notice"),
 		.principal = session->visitor.principal,
 	};
 	struct announced announced;

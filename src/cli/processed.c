@@ -157,14 +157,12 @@ static enum status
 make_in(struct session *session, struct visit *visit, struct error *error)
 {
 	struct cli *cli = session->cli;
-	const char *declaration = cli_option(cli, "declaration");
 	const char *report = cli_option(cli, "report");
 	const char *notice = cli_option(cli, "status-page");
 	struct findings findings;
 	struct processed_made *made = arena_alloc(cli->arena, sizeof(*made));
 	struct processed_order order = {
-		.declaration = text_of(declaration == NULL ? "" :
-		    declaration),
+		.declaration = cli_text(cli, "declaration"),
 		.threads = workers_available() > 1 ? 2 : 1,
 		.progress = { tell, cli }, .findings = &findings,
 	};

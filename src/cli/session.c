@@ -264,7 +264,6 @@ session_visit(struct session *session, struct visit *visit,
 	struct cli *cli = session->cli;
 	const char *role = cli_option(cli, "role");
 	const char *purpose = cli_option(cli, "purpose");
-	const char *reason = cli_option(cli, "reason");
 
 	if (role == NULL)
 		return cli_usage("--role", (struct words){
@@ -275,7 +274,7 @@ session_visit(struct session *session, struct visit *visit,
 		    error);
 	session->visitor.role = text_of(role);
 	session->visitor.purpose = text_of(purpose);
-	session->visitor.reason = text_of(reason == NULL ? "" : reason);
+	session->visitor.reason = cli_text(cli, "reason");
 	visit_begin(visit, session->vault, session->reader, cli->arena,
 	    &session->visitor);
 	return may_work(session, visit, error);

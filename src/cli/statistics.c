@@ -76,11 +76,10 @@ make_in(struct session *session, struct visit *visit,
 {
 	struct cli *cli = session->cli;
 	const char *rows = cli_option(cli, "rows");
-	const char *columns = cli_option(cli, "columns");
 	struct release_order order = {
 		.statistic = text_of(cli->arguments[0]),
 		.rows = text_of(rows == NULL ? "" : rows),
-		.columns = text_of(columns == NULL ? "" : columns),
+		.columns = cli_text(cli, "columns"),
 		.dice = dice_system(),
 	};
 	struct release release;

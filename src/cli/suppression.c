@@ -62,7 +62,6 @@ static enum status
 take_cause(const struct cli *cli, struct suppression *s, struct error *error)
 {
 	const char *until = cli_option(cli, "until");
-	const char *reference = cli_option(cli, "reference");
 	int64_t day;
 
 	for (int i = SUPPRESSION_ABUSE; i < SUPPRESSION_CAUSES; i++)
@@ -72,7 +71,7 @@ take_cause(const struct cli *cli, struct suppression *s, struct error *error)
 	if (s->cause == 0)
 		return cli_usage("CAUSE", (struct words){
 		    "abuse か asked です", "abuse or asked" }, error);
-	s->reference = text_of(reference == NULL ? "" : reference);
+	s->reference = cli_text(cli, "reference");
 	if (until == NULL)
 		return STATUS_OK;
 	if (!clock_parse_date(text_of(until), &day))

@@ -12,7 +12,6 @@ static enum status
 add(struct session *session, struct error *error)
 {
 	struct cli *cli = session->cli;
-	const char *events = cli_option(cli, "events");
 	struct outbox_webhook webhook = {
 		.url = text_of(cli->arguments[0]),
 	};
@@ -20,7 +19,7 @@ add(struct session *session, struct error *error)
 	struct jsonw json;
 	struct buf out;
 	enum status status = webhook_kinds(&webhook.kinds,
-	    text_of(events == NULL ? "" : events), error);
+	    cli_text(cli, "events"), error);
 
 	if (status == STATUS_OK)
 		status = webhook_add(&webhook, secret, session->vault,

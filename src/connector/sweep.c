@@ -154,8 +154,7 @@ erase_people(struct sweeping *s, const struct staged *staged)
 		    BATCH;
 
 		if (ends(s->sweep))
-			status = error_set(s->error, STATUS_BUSY, "stopped",
-			    "途中で終了しました", "it was stopped");
+			status = error_stopped(s->error);
 		if (status == STATUS_OK)
 			status = crowd_ahead(&crowd, n, s->error);
 		if (status == STATUS_OK)

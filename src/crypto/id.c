@@ -74,8 +74,7 @@ id_format(char out[ID_TEXT_SIZE], enum id_kind kind, uint64_t number,
 {
 	uint8_t clear[BLOCK] = { (uint8_t)kind }, shown[BLOCK];
 
-	for (int i = 0; i < 8; i++)
-		clear[NUMBER_AT + i] = (uint8_t)(number >> (56 - 8 * i));
+	encode_number(clear + NUMBER_AT, number, 8);
 	if (!block(shown, clear, CONTEXT_BLOCK, key))
 		return error_memory(error);
 	id_format_random(out, kind, shown);
@@ -98,8 +97,7 @@ id_parse(uint64_t *number, enum id_kind kind, struct text text,
 		wrong |= clear[i];
 	if (wrong != 0)
 		return id_not_found(kind, error);
-	for (int i = 0; i < 8; i++)
-		*number = *number << 8 | clear[NUMBER_AT + i];
+	*number = decode_number(clear + NUMBER_AT, 8);
 	return STATUS_OK;
 }
 

@@ -13,11 +13,8 @@ static void
 put_head(uint8_t out[HEAD], const struct kek *kek)
 {
 	memcpy(out, magic, sizeof(magic));
-	for (int i = 0; i < 4; i++)
-		out[8 + i] = (uint8_t)(kek->number >> (24 - 8 * i));
-	for (int i = 0; i < 8; i++)
-		out[12 + i] = (uint8_t)((uint64_t)kek->made_at >>
-		    (56 - 8 * i));
+	encode_number(out + 8, kek->number, 4);
+	encode_number(out + 12, (uint64_t)kek->made_at, 8);
 }
 
 static void

@@ -1,6 +1,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "base/encode.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "crypto/aead.h"
@@ -250,10 +251,8 @@ place_of(const struct keyring *keyring, uint64_t slot, uint32_t kek)
 	struct slot_place place;
 
 	memcpy(place.store, keyring->store, STORE_ID_SIZE);
-	for (int i = 0; i < 8; i++)
-		place.slot[i] = (uint8_t)(slot >> (56 - 8 * i));
-	for (int i = 0; i < 4; i++)
-		place.kek[i] = (uint8_t)(kek >> (24 - 8 * i));
+	encode_number(place.slot, slot, sizeof(place.slot));
+	encode_number(place.kek, kek, sizeof(place.kek));
 	return place;
 }
 

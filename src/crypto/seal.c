@@ -1,3 +1,4 @@
+#include "base/encode.h"
 #include "crypto/aead.h"
 #include "crypto/seal.h"
 
@@ -20,8 +21,7 @@ put_number(uint8_t *out, size_t at, uint64_t value, size_t n)
 {
 	uint8_t bytes[8];
 
-	for (size_t i = 0; i < n; i++)
-		bytes[i] = (uint8_t)(value >> (8 * (n - 1 - i)));
+	encode_number(bytes, value, n);
 	return put(out, at, bytes, n);
 }
 
@@ -60,8 +60,7 @@ seal(struct sealed *sealed, const struct seal_place *place, uint64_t slot,
 		    "鍵枠の番号が大きすぎます",
 		    "the slot's number is too large");
 	out[0] = SEAL_SUITE_AES_256_GCM;
-	for (size_t i = 0; i < 6; i++)
-		out[1 + i] = (uint8_t)(slot >> (40 - 8 * i));
+	encode_number(out + 1, slot, 6);
 	aad_n = place_bytes(aad, place, out);
 	sealed->bytes = (struct bytes){ out, plain.n + SEAL_OVERHEAD };
 	return aead_seal(out + SEAL_HEADER, key, plain.p, plain.n, aad, aad_n,
@@ -78,8 +77,7 @@ seal_slot(uint64_t *slot, struct sealed sealed, struct error *error)
 	    p[0] != SEAL_SUITE_AES_256_GCM)
 		return error_set(error, STATUS_INTEGRITY, "seal_broken",
 		    "封緘が壊れています", "the seal is broken");
-	for (size_t i = 0; i < 6; i++)
-		*slot = *slot << 8 | p[1 + i];
+	*slot = decode_number(p + 1, 6);
 	return STATUS_OK;
 }
 

@@ -83,14 +83,6 @@ job_ends(void *context)
 	    *run->host->ending);
 }
 
-enum status
-job_stopped(struct error *error)
-{
-	return error_set(error, STATUS_BUSY, "stopped",
-	    "途中で終了しました。続きは次に実行されます",
-	    "it was stopped on the way and goes on another time");
-}
-
 static enum status
 read_body(struct job_state *state, const struct document *document,
     struct error *error)

@@ -71,10 +71,8 @@ enum status job_schedule(struct schedule *schedule, const struct job *job,
 enum status job_check(const struct config *config, struct error *error)
     MUST_USE NONNULL;
 
-/* Whether the run is to stop, asked now and then; then job_stopped(). */
+/* Whether the run is to stop, asked now and then; then error_stopped(). */
 bool job_ends(void *run) NONNULL;
-/* STATUS_BUSY "stopped": it goes on another time. */
-enum status job_stopped(struct error *error) NONNULL;
 
 struct job_state {
 	uint64_t version;		/* 0: it never ran */

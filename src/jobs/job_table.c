@@ -196,7 +196,7 @@ static enum status
 run_files(struct job_run *run, struct error *error)
 {
 	bool more = true;
-	enum status status = STATUS_OK;
+	enum status status = processed_finish(vault_of(run), error);
 
 	while (status == STATUS_OK && more)
 		status = files_sweep(vault_of(run), run->reader, false, &more,

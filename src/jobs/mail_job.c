@@ -151,9 +151,9 @@ post(struct sending *s, struct mail *mail, struct text to,
 		*error = why;
 		return why.status;
 	case MAIL_ENDED:
-		return job_stopped(error);
+		return error_stopped(error);
 	}
-	return job_stopped(error);
+	return error_stopped(error);
 }
 
 static enum status
@@ -197,7 +197,7 @@ send_batch(struct sending *s, bool *more, struct error *error)
 	*more = n == BATCH;
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 		arena_reset(s->arena);
-		status = job_ends(s->run) ? job_stopped(error) :
+		status = job_ends(s->run) ? error_stopped(error) :
 		    send_one(s, mails[i], error);
 		/* Cancelled while it was sent: what was written first holds. */
 		if (status == STATUS_CONFLICT)

@@ -196,11 +196,8 @@ mail_permit(struct visit *visit, const struct mail *mail,
 	else
 		bits_add(&ask.items, policy_item(ask.policy,
 		    mail->item)->number);
-	status = visit_decide(visit, &ask, &decision, error);
-	if (status == STATUS_OK &&
-	    decision_refusal(decision) != REFUSAL_NONE)
-		return visit_refuse(visit, ENTRY_USE, decision, opened,
-		    error);
+	status = visit_permit(visit, &ask, ENTRY_USE, opened, &decision,
+	    error);
 	return status == STATUS_OK ? permit_category(visit, mail, decision,
 	    opened, error) : status;
 }

@@ -252,7 +252,7 @@ tell(struct telling *t, struct outbox_event event, struct error *error)
 		}
 		said = tell_one(t, w, &event, buf_bytes(&body), &code);
 		if (job_ends(t->run))
-			return job_stopped(error);
+			return error_stopped(error);
 		judge(t, &event, d, said, code, now);
 	}
 	return status == STATUS_OK ? outbox_put(&event, vault_of(t->run),
@@ -279,7 +279,7 @@ tell_batch(struct telling *t, bool *more, struct error *error)
 		    t->run->arena, error);
 	*more = status == STATUS_OK && n > 0;
 	for (size_t i = 0; *more && i < n && status == STATUS_OK; i++) {
-		status = job_ends(t->run) ? job_stopped(error) :
+		status = job_ends(t->run) ? error_stopped(error) :
 		    tell(t, events[i], error);
 		/* Told again meanwhile: what was written first holds. */
 		if (status == STATUS_CONFLICT)

@@ -108,13 +108,11 @@ campaign_open(struct campaign *campaign, struct visit *visit,
 	struct ask ask = visit_ask(visit, ACT_STOP, NULL);
 	const struct decision *decision;
 	struct document document;
-	enum status status = visit_decide(visit, &ask, &decision, error);
+	enum status status = visit_permit(visit, &ask, ENTRY_SETTING, NULL,
+	    &decision, error);
 
 	if (status != STATUS_OK)
 		return status;
-	if (decision_refusal(decision) != REFUSAL_NONE)
-		return visit_refuse(visit, ENTRY_SETTING, decision, NULL,
-		    error);
 	if (policy_consent(visit->revision->policy, consent) == NULL)
 		return unknown_consent(error);
 	if (until != 0 && until <= visit->now)
@@ -158,14 +156,12 @@ campaign_see(const struct campaign **list, size_t *n, struct visit *visit,
 	struct ask ask = visit_ask(visit, ACT_USE, NULL);
 	const struct decision *decision;
 	struct entry entry;
-	enum status status = visit_decide(visit, &ask, &decision, error);
+	enum status status = visit_permit(visit, &ask, ENTRY_SEARCH, NULL,
+	    &decision, error);
 
 	*n = 0;
 	if (status != STATUS_OK)
 		return status;
-	if (decision_refusal(decision) != REFUSAL_NONE)
-		return visit_refuse(visit, ENTRY_SEARCH, decision, NULL,
-		    error);
 	status = campaign_list(list, n, visit->vault, visit->reader,
 	    visit->arena, error);
 	if (status != STATUS_OK)

@@ -2,7 +2,7 @@
  * Who was asked, and what they answered.
  */
 #include "notice/campaign.h"
-#include "notice/sweep.h"
+#include "vault/sweep.h"
 
 const char *const campaign_answer_names[CAMPAIGN_ANSWERS + 1] = {
 	[CAMPAIGN_AGREED] = "agreed", [CAMPAIGN_REFUSED] = "refused",
@@ -23,8 +23,9 @@ is_of(const struct reporting *r, const struct asked *asked)
 }
 
 static bool
-was_asked(void *context, const struct standing *standing)
+was_asked(void *context, const struct opened *opened)
 {
+	const struct standing *standing = &opened->standing;
 	const struct reporting *r = context;
 
 	for (size_t i = 0; i < standing->asked_count; i++)
@@ -61,10 +62,11 @@ find_answer(struct campaign_person *p, const struct reporting *r,
 }
 
 static void
-take(void *context, uint64_t person, const struct standing *standing)
+take(void *context, const struct opened *opened)
 {
+	const struct standing *standing = &opened->standing;
 	struct reporting *r = context;
-	struct campaign_person p = { .person = person };
+	struct campaign_person p = { .person = opened->person };
 
 	for (size_t i = 0; i < standing->asked_count; i++) {
 		const struct asked *asked = &standing->asked[i];
@@ -96,7 +98,7 @@ campaign_page(struct campaign_report *report, struct visit *visit,
 	};
 	struct sweep sweep = {
 		.concerns = was_asked, .take = take, .context = &r,
-		.subject = TEXT("campaign"),
+		.subject = TEXT("campaign"), .max = SWEEP_LOOK,
 	};
 	enum status status;
 

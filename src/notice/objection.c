@@ -116,20 +116,20 @@ find(const struct listing *l, const struct standing *standing)
 }
 
 static bool
-objects(void *context, const struct standing *standing)
+objects(void *context, const struct opened *opened)
 {
-	return find(context, standing) != NULL;
+	return find(context, &opened->standing) != NULL;
 }
 
 static void
-take(void *context, uint64_t person, const struct standing *standing)
+take(void *context, const struct opened *opened)
 {
 	struct listing *l = context;
-	const struct objection *o = find(l, standing);
+	const struct objection *o = find(l, &opened->standing);
 
 	l->list[l->n++] = (struct objecting){
-		.person = person, .revision = o->revision, .time = o->time,
-		.purposes = o->purposes,
+		.person = opened->person, .revision = o->revision,
+		.time = o->time, .purposes = o->purposes,
 	};
 }
 
@@ -141,7 +141,7 @@ objection_page(struct objecting *list, size_t *n, uint64_t *unseen,
 	struct listing l = { .list = list, .revision = revision };
 	struct sweep sweep = {
 		.concerns = objects, .take = take, .context = &l,
-		.subject = TEXT("objections"),
+		.subject = TEXT("objections"), .max = SWEEP_LOOK,
 	};
 	enum status status = sweep_run(&sweep, visit, after, next, error);
 

@@ -11,7 +11,7 @@
 #ifndef NOTICE_OBJECTION_H_
 #define NOTICE_OBJECTION_H_
 
-#include "notice/sweep.h"
+#include "vault/sweep.h"
 #include "vault/person.h"
 
 /* The purposes that a revision adds, or whose meaning it changes. */

@@ -202,8 +202,7 @@ run_all(struct running *r)
 		if (status != STATUS_OK || n == 0)
 			break;
 		if (r->run->ends != NULL && r->run->ends(r->run->context)) {
-			status = error_set(r->error, STATUS_BUSY, "stopped",
-			    "途中で終了しました", "it was stopped");
+			status = error_stopped(r->error);
 			break;
 		}
 		after = people[n - 1];

@@ -509,6 +509,8 @@ static enum status
 close_all(struct server *server, enum status status, struct error *error)
 {
 	server->ending = true;
+	if (server->vault != NULL)
+		vault_end(server->vault);
 	__atomic_store_n(&server->figures.ready, false, __ATOMIC_RELEASE);
 	if (server->jobs != NULL)
 		jobs_end(server->jobs);

@@ -192,12 +192,9 @@ release_show(struct visit *visit, struct text id, struct release *release,
 	struct ask ask = visit_ask(visit, ACT_ANONYMISE, NULL);
 	const struct decision *decision;
 	struct entry entry;
-	enum status status = visit_decide(visit, &ask, &decision, error);
+	enum status status = visit_permit(visit, &ask, ENTRY_ANONYMISE, NULL,
+	    &decision, error);
 
-	if (status == STATUS_OK && decision_refusal(decision) !=
-	    REFUSAL_NONE)
-		status = visit_refuse(visit, ENTRY_ANONYMISE, decision, NULL,
-		    error);
 	if (status == STATUS_OK)
 		status = release_get(release, visit, id, error);
 	if (status != STATUS_OK)

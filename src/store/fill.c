@@ -1,4 +1,5 @@
 #include "base/cbor.h"
+#include "base/encode.h"
 #include "base/mem.h"
 #include "store/column.h"
 #include "store/fill.h"
@@ -327,8 +328,7 @@ fill_end(struct fill *fill, uint64_t log_size, uint64_t restored,
 	if (status == STATUS_OK)
 		status = move_counter(fill, "slot", top.value[0] + 1, 0,
 		    error);
-	for (size_t i = 0; i < sizeof(at); i++)
-		at[i] = (uint8_t)(restored >> (56 - 8 * i));
+	encode_number(at, restored, sizeof(at));
 	if (status == STATUS_OK)
 		status = put_row(fill, STATEMENT_PAGE_META,
 		    (struct db_value[]){ db_text(TEXT("restored")),

@@ -1,16 +1,11 @@
 #include "calendar/period.h"
 #include "vault/accuracy.h"
-#include "vault/crowd.h"
-
-enum { PERSON_ARENA = 64 << 20, BATCH = 250 };
+#include "vault/sweep.h"
 
 struct looking {
-	struct visit *visit;
-	struct visit person;	/* the same, with an arena of its own */
+	const struct visit *visit;
 	struct accuracy_due *list;
-	size_t max, n;
-	uint64_t looked;
-	struct error *error;
+	size_t n;
 };
 
 static const struct policy_subject *
@@ -44,56 +39,21 @@ due_of(const struct visit *visit, const struct opened *opened,
 	return due->due <= clock_tokyo_day(visit->now);
 }
 
-static enum status
-look_at(struct looking *l, uint64_t person)
+static bool
+is_due(void *context, const struct opened *opened)
 {
-	const struct decision *decision;
-	struct accuracy_due due;
-	struct opened opened;
-	struct ask ask;
-	enum status status = visit_open(&l->person, person, &opened,
-	    l->error);
+	struct looking *l = context;
 
-	if (status != STATUS_OK || opened.hidden ||
-	    !due_of(&l->person, &opened, &due))
-		return status;
-	ask = visit_ask(&l->person, ACT_USE, &opened);
-	status = visit_decide(&l->person, &ask, &decision, l->error);
-	if (status == STATUS_OK &&
-	    decision_refusal(decision) == REFUSAL_NONE)
-		l->list[l->n++] = due;
-	return status;
+	return due_of(l->visit, opened, &l->list[l->n]);
 }
 
-static enum status
-look(struct looking *l, uint64_t after, uint64_t *next)
+static void
+take(void *context, const struct opened *opened)
 {
-	uint64_t people[BATCH], last = after;
-	struct crowd crowd;
-	bool more = false;
-	size_t n = BATCH;
-	enum status status = STATUS_OK;
+	struct looking *l = context;
 
-	crowd_begin(&crowd, l->visit->vault, HOLDER_USE, ACCURACY_LOOK);
-	while (status == STATUS_OK && n == BATCH && !more) {
-		status = reader_people(l->visit->reader, last, BATCH, people,
-		    &n, l->error);
-		if (status == STATUS_OK && n > 0)
-			status = crowd_ahead(&crowd, n, l->error);
-		for (size_t i = 0; i < n && status == STATUS_OK && !more;
-		    i++) {
-			more = l->n == l->max || l->looked == ACCURACY_LOOK;
-			if (more)
-				break;
-			arena_reset(l->person.arena);
-			status = look_at(l, people[i]);
-			last = people[i];
-			l->looked++;
-		}
-	}
-	crowd_end(&crowd);
-	*next = more ? last : 0;
-	return status;
+	(void)opened;
+	l->n++;
 }
 
 enum status
@@ -101,37 +61,13 @@ accuracy_list(struct visit *visit, uint64_t after, size_t max,
     struct accuracy_due *list, size_t *n, uint64_t *next,
     struct error *error)
 {
-	struct ask ask = visit_ask(visit, ACT_USE, NULL);
-	struct looking l = {
-		.visit = visit, .person = *visit, .list = list, .max = max,
-		.error = error,
+	struct looking l = { .visit = visit, .list = list };
+	struct sweep sweep = {
+		.concerns = is_due, .take = take, .context = &l,
+		.subject = TEXT("accuracy"), .max = max,
 	};
-	const struct decision *decision;
-	struct error ignored;
-	struct entry entry;
-	enum status status = visit_decide(visit, &ask, &decision, error);
+	enum status status = sweep_run(&sweep, visit, after, next, error);
 
-	*n = 0;
-	*next = 0;
-	if (status != STATUS_OK)
-		return status;
-	if (decision_refusal(decision) != REFUSAL_NONE)
-		return visit_refuse(visit, ENTRY_SEARCH, decision, NULL,
-		    error);
-	l.person.arena = arena_new(PERSON_ARENA);
-	if (l.person.arena == NULL)
-		return error_memory(error);
-	l.person.counted = true;	/* by this one entry */
-	status = look(&l, after, next);
-	arena_free(l.person.arena);
-	entry = visit_entry(visit, ENTRY_SEARCH, decision, NULL);
-	entry.subject = TEXT("accuracy");
-	entry.count = l.looked;	/* opened, due or not */
-	/* Whoever was opened before a failure was opened. */
-	if (status != STATUS_OK) {
-		(void)!visit_log(visit, &entry, &ignored);
-		return status;
-	}
-	*n = l.n;
-	return visit_log(visit, &entry, error);
+	*n = status == STATUS_OK ? l.n : 0;
+	return status;
 }

@@ -16,11 +16,11 @@ struct accuracy_due {
 	int64_t due;		/* day */
 };
 
-enum { ACCURACY_PAGE = 1000, ACCURACY_LOOK = 5000 };
+enum { ACCURACY_PAGE = 1000 };
 
 /*
- * Up to max who are due today with a number above after, out of at most
- * ACCURACY_LOOK who are looked at; *next gets where to go on, 0 at the end.
+ * Up to max (at least 1) who are due today with a number above after, looked
+ * for as in sweep.h, which says what *next gets; list needs room for max.
  * About whom the gate refuses a use is not listed.  One entry.
  */
 enum status accuracy_list(struct visit *visit, uint64_t after, size_t max,

@@ -61,12 +61,10 @@ batch_permit(struct visit *visit, struct batch *batch, struct error *error)
 	ask.observe = false;
 	for (size_t i = 0; i < batch->item_count; i++)
 		bits_add(&ask.items, batch->items[i]);
-	status = visit_decide(visit, &ask, &batch->decision, error);
+	status = visit_permit(visit, &ask, batch->entry, NULL,
+	    &batch->decision, error);
 	if (status != STATUS_OK)
 		return status;
-	if (decision_refusal(batch->decision) != REFUSAL_NONE)
-		return visit_refuse(visit, batch->entry, batch->decision,
-		    NULL, error);
 	for (size_t i = 0; i < batch->item_count; i++)
 		if (decision_item_refusal(batch->decision,
 		    batch->items[i]) != REFUSAL_NONE ||
@@ -296,10 +294,7 @@ read_all(struct reading *r, struct error *error)
 			status = visit_wait(r->visit, error);
 		if (status == STATUS_OK && r->batch->ends != NULL &&
 		    r->batch->ends(r->batch->ends_context))
-			status = error_set(error, STATUS_BUSY, "stopped",
-			    "途中で終了しました。次に実行されます",
-			    "it was stopped on the way and is done another "
-			    "time");
+			status = error_stopped(error);
 		after = n > 0 ? people[n - 1] : after;
 		done += n;
 		if (r->batch->progress != NULL)

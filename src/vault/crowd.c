@@ -37,6 +37,8 @@ announce(struct crowd *crowd, uint64_t people, struct error *error)
 	    error);
 
 	while (status == STATUS_OK) {
+		if (vault_ends(crowd->vault))
+			return error_stopped(error);
 		status = holder_bulk(crowd->holder, crowd->purpose, people,
 		    !crowd->begun, error);
 		if (status != STATUS_BUSY)
@@ -54,11 +56,12 @@ announce(struct crowd *crowd, uint64_t people, struct error *error)
 enum status
 crowd_ahead(struct crowd *crowd, uint64_t n, struct error *error)
 {
-	enum status status = STATUS_OK;
+	enum status status = vault_ends(crowd->vault) ?
+	    error_stopped(error) : STATUS_OK;
 	uint64_t people = crowd->rest < crowd->chunk ? crowd->rest :
 	    crowd->chunk;
 
-	if (crowd->ahead < n)
+	if (status == STATUS_OK && crowd->ahead < n)
 		status = announce(crowd, people < n ? n : people, error);
 	if (status == STATUS_OK)
 		crowd->ahead -= n;

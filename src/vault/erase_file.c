@@ -28,11 +28,8 @@ ask_gate(struct erasing *x, bool known)
 	if (known)
 		bits_add(&wanted, x->paper.item);
 	ask.items = wanted;
-	status = visit_decide(x->visit, &ask, &x->plan.decision, x->error);
-	if (status == STATUS_OK &&
-	    decision_refusal(x->plan.decision) != REFUSAL_NONE)
-		return visit_refuse(x->visit, ENTRY_ERASE, x->plan.decision,
-		    &x->opened, x->error);
+	status = visit_permit(x->visit, &ask, ENTRY_ERASE, &x->opened,
+	    &x->plan.decision, x->error);
 	return status == STATUS_OK ? person_refuse_items(x->visit,
 	    ENTRY_ERASE, x->plan.decision, &x->opened, &wanted, x->error) :
 	    status;

@@ -383,11 +383,8 @@ erase_items(struct visit *visit, uint64_t person, const struct bits *items,
 		return status;
 	ask = visit_ask(visit, ACT_ERASE, &opened);
 	ask.items = *items;
-	status = visit_decide(visit, &ask, &plan.decision, error);
-	if (status == STATUS_OK &&
-	    decision_refusal(plan.decision) != REFUSAL_NONE)
-		return visit_refuse(visit, ENTRY_ERASE, plan.decision,
-		    &opened, error);
+	status = visit_permit(visit, &ask, ENTRY_ERASE, &opened,
+	    &plan.decision, error);
 	if (status == STATUS_OK)
 		status = person_refuse_items(visit, ENTRY_ERASE,
 		    plan.decision, &opened, items, error);

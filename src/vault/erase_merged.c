@@ -94,12 +94,10 @@ decide_and_erase(struct visit *visit, const struct opened *opened,
 
 	if (items != NULL)
 		ask.items = *items;
-	status = visit_decide(visit, &ask, &plan.decision, error);
+	status = visit_permit(visit, &ask, ENTRY_ERASE, opened, &plan.decision,
+	    error);
 	if (status != STATUS_OK)
 		return status;
-	if (decision_refusal(plan.decision) != REFUSAL_NONE)
-		return visit_refuse(visit, ENTRY_ERASE, plan.decision,
-		    opened, error);
 	plan.change = change_new();
 	if (plan.change == NULL)
 		return error_memory(error);

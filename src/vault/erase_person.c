@@ -393,12 +393,10 @@ erase_person(struct visit *visit, uint64_t person, bool dry,
 	if (status != STATUS_OK)
 		return status;
 	ask = visit_ask(visit, ACT_ERASE, &opened);
-	status = visit_decide(visit, &ask, &plan.decision, error);
+	status = visit_permit(visit, &ask, ENTRY_ERASE, &opened,
+	    &plan.decision, error);
 	if (status != STATUS_OK)
 		return status;
-	if (decision_refusal(plan.decision) != REFUSAL_NONE)
-		return visit_refuse(visit, ENTRY_ERASE, plan.decision,
-		    &opened, error);
 	status = dry ? STATUS_OK : files_settle(visit, error);
 	if (status == STATUS_OK)
 		status = erase_merged(visit, &opened, NULL, dry, error);

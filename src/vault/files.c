@@ -94,14 +94,10 @@ decide(struct visit *visit, const struct files_given *given,
 		    (struct words){ "メディアタイプではありません",
 		    "that is no media type" }, error);
 	if (status == STATUS_OK)
-		status = visit_decide(visit, &ask, decision, error);
-	if (status != STATUS_OK)
-		return status;
-	if (decision_refusal(*decision) != REFUSAL_NONE)
-		return visit_refuse(visit, ENTRY_ACQUIRE, *decision, NULL,
-		    error);
-	return person_refuse_items(visit, ENTRY_ACQUIRE, *decision, NULL,
-	    &ask.items, error);
+		status = visit_permit(visit, &ask, ENTRY_ACQUIRE, NULL,
+		    decision, error);
+	return status == STATUS_OK ? person_refuse_items(visit,
+	    ENTRY_ACQUIRE, *decision, NULL, &ask.items, error) : status;
 }
 
 /* What later entries say; the visit and its rules may be gone by then. */

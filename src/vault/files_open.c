@@ -131,12 +131,10 @@ look_up(struct visit *visit, uint64_t person, struct text id,
 	ask = visit_ask(visit, ACT_USE, &opened);
 	if (known)
 		bits_add(&ask.items, paper->item);
-	status = visit_decide(visit, &ask, &decision, error);
+	status = visit_permit(visit, &ask, ENTRY_USE, &opened, &decision,
+	    error);
 	if (status != STATUS_OK)
 		return status;
-	if (decision_refusal(decision) != REFUSAL_NONE)
-		return visit_refuse(visit, ENTRY_USE, decision, &opened,
-		    error);
 	if (known)
 		return settle(visit, decision, &opened, paper, source, key,
 		    error);

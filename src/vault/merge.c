@@ -9,13 +9,8 @@ decide_one(struct merging *m, const struct opened *opened,
     const struct decision **decision)
 {
 	struct ask ask = visit_ask(m->visit, ACT_CORRECT, opened);
-	enum status status = visit_decide(m->visit, &ask, decision,
-	    m->error);
 
-	if (status != STATUS_OK || decision_refusal(*decision) ==
-	    REFUSAL_NONE)
-		return status;
-	return visit_refuse(m->visit, ENTRY_CORRECT, *decision, opened,
+	return visit_permit(m->visit, &ask, ENTRY_CORRECT, opened, decision,
 	    m->error);
 }
 

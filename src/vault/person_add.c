@@ -25,9 +25,9 @@ consents_special_care(const struct adding *a)
 static enum status
 decide(struct adding *a)
 {
-	struct ask ask = visit_ask(a->visit, ACT_ACQUIRE,
-	    a->given->person != 0 ? &a->opened : NULL);
-	enum status status;
+	const struct opened *opened = a->given->person != 0 ? &a->opened :
+	    NULL;
+	struct ask ask = visit_ask(a->visit, ACT_ACQUIRE, opened);
 
 	ask.person = a->person;
 	ask.items = a->intake.items;
@@ -42,13 +42,8 @@ decide(struct adding *a)
 		return person_adding_invalid(a, "/ground", "unknown_ground",
 		    (struct words){ "法律にそのような根拠はありません",
 		    "the law has no such ground" });
-	status = visit_decide(a->visit, &ask, &a->decision, a->error);
-	if (status != STATUS_OK)
-		return status;
-	if (decision_refusal(a->decision) != REFUSAL_NONE)
-		return visit_refuse(a->visit, ENTRY_ACQUIRE, a->decision,
-		    a->given->person != 0 ? &a->opened : NULL, a->error);
-	return STATUS_OK;
+	return visit_permit(a->visit, &ask, ENTRY_ACQUIRE, opened,
+	    &a->decision, a->error);
 }
 
 /*

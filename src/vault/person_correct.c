@@ -102,14 +102,11 @@ decide(struct correcting *c)
 		c->intake.items = names_of(c);
 	ask.items = c->intake.items;
 	ask.undeclared = c->intake.undeclared;
-	status = visit_decide(c->visit, &ask, &c->decision, c->error);
-	if (status != STATUS_OK)
-		return status;
-	if (decision_refusal(c->decision) != REFUSAL_NONE)
-		return visit_refuse(c->visit, ENTRY_CORRECT, c->decision,
-		    &c->opened, c->error);
-	return person_refuse_items(c->visit, ENTRY_CORRECT, c->decision,
-	    &c->opened, &c->intake.items, c->error);
+	status = visit_permit(c->visit, &ask, ENTRY_CORRECT, &c->opened,
+	    &c->decision, c->error);
+	return status == STATUS_OK ? person_refuse_items(c->visit,
+	    ENTRY_CORRECT, c->decision, &c->opened, &c->intake.items,
+	    c->error) : status;
 }
 
 static enum status

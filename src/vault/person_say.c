@@ -421,12 +421,10 @@ say_once(struct visit *visit, uint64_t person, const struct said *said,
 		return status;
 	ask = visit_ask(visit, said->kind < SAID_CONFIRMED ? ACT_STOP :
 	    ACT_CORRECT, &opened);
-	status = visit_decide(visit, &ask, &decision, error);
+	status = visit_permit(visit, &ask, ENTRY_STANDING, &opened, &decision,
+	    error);
 	if (status != STATUS_OK)
 		return status;
-	if (decision_refusal(decision) != REFUSAL_NONE)
-		return visit_refuse(visit, ENTRY_STANDING, decision, &opened,
-		    error);
 	standing = opened.standing;
 	status = say(visit, &standing, said, error);
 	row = opened.rows.row[0];
@@ -471,12 +469,10 @@ person_standing(struct visit *visit, uint64_t person,
 	if (status != STATUS_OK)
 		return status;
 	ask = visit_ask(visit, ACT_USE, &opened);
-	status = visit_decide(visit, &ask, &decision, error);
+	status = visit_permit(visit, &ask, ENTRY_USE, &opened, &decision,
+	    error);
 	if (status != STATUS_OK)
 		return status;
-	if (decision_refusal(decision) != REFUSAL_NONE)
-		return visit_refuse(visit, ENTRY_USE, decision, &opened,
-		    error);
 	*standing = opened.standing;
 	entry = visit_entry(visit, ENTRY_USE, decision, &opened);
 	entry.subject = TEXT("standing");

@@ -180,12 +180,9 @@ undeclared(struct visit *visit, struct text id, struct error *error)
 {
 	struct ask ask = visit_ask(visit, ACT_USE, NULL);
 	const struct decision *decision;
-	enum status status;
 
 	ask.undeclared = id;
-	status = visit_decide(visit, &ask, &decision, error);
-	return status == STATUS_OK ? visit_refuse(visit, ENTRY_USE, decision,
-	    NULL, error) : status;
+	return visit_permit(visit, &ask, ENTRY_USE, NULL, &decision, error);
 }
 
 enum status
@@ -240,19 +237,13 @@ ask_search(struct visit *visit, struct text item_id,
     struct error *error)
 {
 	struct ask ask = visit_ask(visit, ACT_USE, NULL);
-	enum status status;
 
 	*item = policy_item(visit->revision->policy, item_id);
 	if (*item == NULL)
 		ask.undeclared = item_id;
 	else
 		bits_add(&ask.items, (*item)->number);
-	status = visit_decide(visit, &ask, decision, error);
-	if (status == STATUS_OK &&
-	    decision_refusal(*decision) != REFUSAL_NONE)
-		status = visit_refuse(visit, ENTRY_SEARCH, *decision, NULL,
-		    error);
-	return status;
+	return visit_permit(visit, &ask, ENTRY_SEARCH, NULL, decision, error);
 }
 
 /* The search found nobody who may be shown: that is an entry too. */

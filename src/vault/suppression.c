@@ -205,12 +205,10 @@ decide(struct suppressing *p, const struct bits *items)
 	enum status status;
 
 	ask.items = *items;
-	status = visit_decide(p->visit, &ask, &p->decision, p->error);
+	status = visit_permit(p->visit, &ask, ENTRY_SETTING, &p->opened,
+	    &p->decision, p->error);
 	if (status != STATUS_OK)
 		return status;
-	if (decision_refusal(p->decision) != REFUSAL_NONE)
-		return visit_refuse(p->visit, ENTRY_SETTING, p->decision,
-		    &p->opened, p->error);
 	status = person_refuse_items(p->visit, ENTRY_SETTING, p->decision,
 	    &p->opened, items, p->error);
 	BITS_EACH(number, items)
@@ -271,10 +269,7 @@ ask_value(struct visit *visit, enum act act, enum entry_kind kind,
 		ask.undeclared = id;
 	else
 		bits_add(&ask.items, (*item)->number);
-	status = visit_decide(visit, &ask, decision, error);
-	if (status == STATUS_OK && decision_refusal(*decision) !=
-	    REFUSAL_NONE)
-		status = visit_refuse(visit, kind, *decision, NULL, error);
+	status = visit_permit(visit, &ask, kind, NULL, decision, error);
 	if (status == STATUS_OK && !is_known_by(*item))
 		status = not_searchable(id, error);
 	return status == STATUS_OK ? fold_key(folded, (*item)->kind, value,
@@ -343,13 +338,9 @@ suppression_list(struct visit *visit, const uint8_t *after, size_t max,
 	const struct decision *decision;
 	struct entry entry;
 	enum status status = out == NULL ? error_memory(error) :
-	    visit_decide(visit, &ask, &decision, error);
+	    visit_permit(visit, &ask, ENTRY_SEARCH, NULL, &decision, error);
 
 	*n = 0;
-	if (status == STATUS_OK &&
-	    decision_refusal(decision) != REFUSAL_NONE)
-		return visit_refuse(visit, ENTRY_SEARCH, decision, NULL,
-		    error);
 	if (status == STATUS_OK)
 		status = document_list(&documents, n, visit->vault,
 		    visit->reader, DOCUMENT_SUPPRESSION, after, max,

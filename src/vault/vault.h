@@ -96,6 +96,13 @@ enum status vault_unlock(struct vault *vault,
     const struct unlock_secret *secret, struct error *error)
     MUST_USE NONNULL;
 
+/*
+ * The service ends: what opens many people, or waits until it may, stops before
+ * the next of them (error_stopped()).  Everything else is finished.
+ */
+void vault_end(struct vault *vault) NONNULL;
+bool vault_ends(const struct vault *vault) NONNULL;
+
 struct store *vault_store(struct vault *vault) NONNULL;
 struct keys *vault_keys(struct vault *vault) NONNULL;
 /* Keys of files on their way; vault_lock() wipes them. */

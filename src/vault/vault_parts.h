@@ -38,6 +38,7 @@ struct vault {
 	struct vault_methods methods;		/* under the mutex */
 	struct outbox outbox;
 	struct held held;
+	_Atomic bool ending;
 };
 
 /* The first time; vault_rules_reload() after that. */

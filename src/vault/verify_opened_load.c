@@ -1,7 +1,7 @@
 #include "base/mem.h"
 #include "vault/verify_parts.h"
 
-enum { DYING_MS = 60000, ARENA = 1 << 20, FIRST_SIZE = 1024 };
+enum { DYING_MS = 60000, ARENA = 1 << 20 };
 
 /* Where reading a lane stands. */
 struct walk {
@@ -38,8 +38,7 @@ fault(struct walk *w, enum severity severity, const char *code,
 {
 	char place[32];
 
-	(void)snprintf(place, sizeof(place), "opened/%02u-%06u", w->lane,
-	    w->segment);
+	verify_opened_name(place, w->lane, w->segment);
 	(void)findings_say(w->o->findings, severity, NULL, place, code,
 	    words);
 	if (severity != SEVERITY_ERROR)
@@ -48,22 +47,12 @@ fault(struct walk *w, enum severity severity, const char *code,
 	w->o->check->faults++;
 }
 
-/* Room for one more of what is counted there. */
-static enum status
-make_room(void **array, size_t n, size_t *size, size_t each,
-    struct error *error)
+static void
+missing(struct walk *w)
 {
-	size_t wanted = *size == 0 ? FIRST_SIZE : 2 * *size;
-	void *grown;
-
-	if (n < *size)
-		return STATUS_OK;
-	grown = mem_grow(*array, *size, wanted, each);
-	if (grown == NULL)
-		return error_memory(error);
-	*array = grown;
-	*size = wanted;
-	return STATUS_OK;
+	fault(w, SEVERITY_ERROR, "journal_missing", (struct words){
+	    "開いた鍵枠の記録の一部がありません",
+	    "a part of the journal of opened slots is missing" });
 }
 
 static struct session *
@@ -91,13 +80,12 @@ static enum status
 begin_session(struct walk *w, int64_t began, struct error *error)
 {
 	struct openings *o = w->o;
-	void *array = o->sessions;
-	enum status status = make_room(&array, o->session_count,
-	    &o->session_size, sizeof(*o->sessions), error);
+	struct session *sessions = mem_room(o->sessions, o->session_count,
+	    &o->session_size, VERIFY_FIRST, sizeof(*sessions));
 
-	o->sessions = array;
-	if (status != STATUS_OK)
-		return status;
+	if (sessions == NULL)
+		return error_memory(error);
+	o->sessions = sessions;
 	o->sessions[o->session_count++] = (struct session){
 		.lane = w->lane, .segment = w->segment, .began = began,
 	};
@@ -110,18 +98,18 @@ static enum status
 add(struct walk *w, const struct journal_cell *cell, struct error *error)
 {
 	struct openings *o = w->o;
-	void *array = o->all;
-	enum status status = make_room(&array, o->n, &o->size,
-	    sizeof(*o->all), error);
+	struct opening *all = mem_room(o->all, o->n, &o->size, VERIFY_FIRST,
+	    sizeof(*all));
 
-	o->all = array;
-	if (status == STATUS_OK)
-		o->all[o->n++] = (struct opening){
-			.slot = cell->value, .time = cell->time,
-			.announced = cell->purposes,
-			.session = (uint32_t)(o->session_count - 1),
-		};
-	return status;
+	if (all == NULL)
+		return error_memory(error);
+	o->all = all;
+	o->all[o->n++] = (struct opening){
+		.slot = cell->value, .time = cell->time,
+		.announced = cell->purposes,
+		.session = (uint32_t)(o->session_count - 1),
+	};
+	return STATUS_OK;
 }
 
 static enum status
@@ -205,9 +193,7 @@ read_segment(struct walk *w, bool last, bool *live, struct error *error)
 	} while (status == STATUS_OK && n == HOLDER_CELLS);
 	if (status != STATUS_NOT_FOUND)
 		return status;
-	fault(w, SEVERITY_ERROR, "journal_missing", (struct words){
-	    "開いた鍵枠の記録の一部がありません",
-	    "a part of the journal of opened slots is missing" });
+	missing(w);
 	w->has_before = false;
 	return STATUS_OK;
 }
@@ -238,14 +224,6 @@ read_lane(struct openings *o, unsigned int lane, struct error *error)
 	else
 		close_session(&w);
 	return status;
-}
-
-static int
-by_slot(const void *a, const void *b)
-{
-	const struct opening *x = a, *y = b;
-
-	return x->slot < y->slot ? -1 : x->slot > y->slot;
 }
 
 /* The store's own slots need no entry: every opening of the store uses them. */
@@ -279,7 +257,7 @@ verify_opened_read(struct openings *o, struct reader *reader,
 	    status == STATUS_OK; lane++)
 		status = read_lane(o, lane, error);
 	if (status == STATUS_OK && o->n > 0)
-		qsort(o->all, o->n, sizeof(*o->all), by_slot);
+		qsort(o->all, o->n, sizeof(*o->all), verify_opened_by_slot);
 	return status == STATUS_OK ? mark_own(o, reader, error) : status;
 }
 
@@ -308,10 +286,6 @@ verify_opened_gaps(struct openings *o)
 
 		if (o->lanes[lane].first > w.segment ||
 		    (o->lanes[lane].last < w.segment && w.segment > 1))
-			fault(&w, SEVERITY_ERROR, "journal_missing",
-			    (struct words){
-			    "開いた鍵枠の記録の一部がありません",
-			    "a part of the journal of opened slots is "
-			    "missing" });
+			missing(&w);
 	}
 }

@@ -2,10 +2,9 @@
 #include "vault/verify_parts.h"
 
 void
-verify_opened_name(char place[32], const struct session *session)
+verify_opened_name(char place[32], unsigned int lane, unsigned int segment)
 {
-	(void)snprintf(place, 32, "opened/%02u-%06u", session->lane,
-	    session->segment);
+	(void)snprintf(place, 32, "opened/%02u-%06u", lane, segment);
 }
 
 static void
@@ -13,7 +12,7 @@ say(struct findings *findings, const struct session *session)
 {
 	char place[32], began[CLOCK_TEXT_SIZE] = "?", last[CLOCK_TEXT_SIZE];
 
-	verify_opened_name(place, session);
+	verify_opened_name(place, session->lane, session->segment);
 	if (session->began != 0)
 		clock_format(session->began, began);
 	clock_format(session->last, last);

@@ -12,6 +12,8 @@
 #define VERIFY_AUDITED "journal_audited"
 #define VERIFY_UNFINISHED "journal_unfinished"
 
+enum { VERIFY_FIRST = 1024 };	/* objects that there is room for */
+
 /* A process of a holder, from its beginning on as far as that is here. */
 struct session {
 	unsigned int lane, segment;
@@ -75,9 +77,27 @@ enum status verify_opened_new(struct openings **openings,
 enum status verify_opened_read(struct openings *openings,
     struct reader *reader, struct error *error) MUST_USE NONNULL;
 
-/* How a session is called: where its records begin. */
-void verify_opened_name(char place[32], const struct session *session)
-    NONNULL;
+/* How a segment of the journal is called; a session, by its first one. */
+void verify_opened_name(char place[32], unsigned int lane,
+    unsigned int segment) NONNULL;
+
+/* How long after its entry began an act opens what it opens, in ms. */
+int64_t verify_opened_late(const struct openings *openings) NONNULL;
+
+/* The order in which they are read, as qsort() wants it. */
+int verify_opened_by_slot(const void *a, const void *b) NONNULL;
+
+/* By pseudonym, as entries look for them. */
+void verify_opened_sort(struct openings *openings) NONNULL;
+
+/* Marks what an entry about a person explains; keeps those about many. */
+enum status verify_opened_entry(void *openings, uint64_t index,
+    struct bytes bytes, struct error *error) MUST_USE NONNULL_ARGS(1, 4);
+/* Then: what entries about many explain. */
+void verify_opened_many(struct openings *openings) NONNULL;
+
+/* Says what nothing explains. */
+void verify_opened_report(struct openings *openings) NONNULL;
 
 /* Reports lanes whose segments do not go on where the log says. */
 void verify_opened_gaps(struct openings *openings) NONNULL;

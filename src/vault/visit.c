@@ -508,13 +508,18 @@ visit_log_with(const struct visit *visit, struct change *change,
 }
 
 enum status
-visit_refuse(struct visit *visit, enum entry_kind kind,
-    const struct decision *decision, const struct opened *opened,
-    struct error *error)
+visit_permit(struct visit *visit, const struct ask *ask,
+    enum entry_kind kind, const struct opened *opened,
+    const struct decision **decision, struct error *error)
 {
-	struct entry entry = visit_entry(visit, kind, decision, opened);
-	enum status status = visit_log(visit, &entry, error);
+	struct entry entry;
+	enum status status = visit_decide(visit, ask, decision, error);
 
-	return status == STATUS_OK ? decision_error(decision, error) :
+	if (status != STATUS_OK ||
+	    decision_refusal(*decision) == REFUSAL_NONE)
+		return status;
+	entry = visit_entry(visit, kind, *decision, opened);
+	status = visit_log(visit, &entry, error);
+	return status == STATUS_OK ? decision_error(*decision, error) :
 	    status;
 }

@@ -176,12 +176,13 @@ enum status visit_log_with(const struct visit *visit, struct change *change,
     const struct entry *entry, struct error *error) MUST_USE NONNULL;
 
 /*
- * Writes the refusal down, then answers it: the decision's error, or a
- * failure to write.
+ * visit_decide(), and what is refused is written down as an entry of that kind
+ * before it is answered: with the decision's error, or a failure to write.
  */
-enum status visit_refuse(struct visit *visit, enum entry_kind kind,
-    const struct decision *decision, const struct opened *opened,
-    struct error *error) MUST_USE NONNULL_ARGS(1, 3, 5);
+enum status visit_permit(struct visit *visit, const struct ask *ask,
+    enum entry_kind kind, const struct opened *opened,
+    const struct decision **decision, struct error *error)
+    MUST_USE NONNULL_ARGS(1, 2, 5, 6);
 
 /* Where a row of a person stands, for sealing and unsealing it. */
 struct seal_place visit_place(const struct visit *visit, enum seal_kind kind,

@@ -124,6 +124,7 @@ void bench_raw(void);	/* 2, and what 3 and 4 are on PostgreSQL */
 void bench_durable(void);	/* 3 */
 void bench_write(void);		/* 4 */
 void bench_erase(void);		/* 8 */
+void bench_expire(void);	/* retention of everybody */
 void bench_log(void);		/* 9 */
 void bench_space(void);		/* 10 */
 

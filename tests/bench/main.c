@@ -17,6 +17,7 @@ main(int argc, char **argv)
 		{ "3", bench_durable },
 		{ "4", bench_write },
 		{ "8", bench_erase },
+		{ "expire", bench_expire },
 		{ "9", bench_log },
 		{ "10", bench_space },
 	};

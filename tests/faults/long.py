@@ -35,6 +35,9 @@ SUITES = {
     "fuzz": ("fuzz/fuzz", {"SEKISHO_FUZZ_SECONDS": 60}),
     # Its fuzzer is one of the build that those above are of.
     "planted": ("faults/planted", {"SEKISHO_FUZZ_SECONDS": 60}),
+    "expire": ("build/tests/bench expire", {}),
+    "short": ("run --only faults/ --only fuzz/ --only go_verifier",
+              {"SEKISHO_LONG": ""}),
 }
 # What is promised of them: figure, suites, least sum of what they count.
 GOALS = [
@@ -66,13 +69,21 @@ GOALS = [
      ("fuzz",), 1000000),
     ("planted faults that are found", ("planted",), 15),
 ]
+# What is promised of how long something takes: figure, suite, most seconds,
+# and what prints them.
+TIMES = [
+    ("until 100,000 people are gone whose retention is over", "expire", 30,
+     r"30 s +([\d.]+)"),
+    ("the short forms of all this, as script/test runs them", "short", 300,
+     r"^(\d+) s without building"),
+]
 
 
 class Result:
     def __init__(self, name, code, said, seconds):
         self.name, self.code, self.seconds = name, code, seconds
         self.seed = (re.findall(r"^seed (\d+)", said, re.M) or [""])[0]
-        self.count = self._count(said)
+        self.count, self.said = self._count(said), said
         self.skipped = said.strip().splitlines()[-1] if code == SKIPPED \
             else None
 
@@ -88,18 +99,19 @@ class Result:
 
 
 def run_one(name):
-    path, settings = SUITES[name]
-    command = TOP / path if path.startswith("build") else TESTS / path
-    environment = dict(
-        os.environ, SEKISHO_BUILD=str(TOP / "build"), SEKISHO_TOP=str(TOP),
+    line, settings = SUITES[name]
+    path, *arguments = line.split()
+    program = TOP / path if path.startswith("build") else TESTS / path
+    environment = os.environ | dict(
+        SEKISHO_BUILD=str(TOP / "build"), SEKISHO_TOP=str(TOP),
         SEKISHO_SHARED=os.environ.get("SEKISHO_SHARED",
                                       str(TOP.parent / "shared")),
-        LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1", SEKISHO_LONG="1",
-        **{k: str(v) for k, v in settings.items()})
+        LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1", SEKISHO_LONG="1")
+    environment |= {k: str(v) for k, v in settings.items()}
     print(f"== {name}")
     sys.stdout.flush()
     started = time.monotonic()
-    process = subprocess.Popen([command], cwd=TOP, env=environment,
+    process = subprocess.Popen([program, *arguments], cwd=TOP, env=environment,
                                stdin=subprocess.DEVNULL, text=True,
                                errors="replace", stdout=subprocess.PIPE,
                                stderr=subprocess.STDOUT)
@@ -112,9 +124,24 @@ def run_one(name):
                   time.monotonic() - started)
 
 
-def report(results):
+def report_times(results):
+    """How many were missed; a suite that was not asked for misses nothing."""
     missed = 0
+    for what, name, most, pattern in TIMES:
+        if name not in results:
+            continue
+        found = re.findall(pattern, results[name].said, re.M)
+        seconds = float(found[-1]) if found else float("inf")
+        reached = results[name].code == 0 and seconds <= most
+        missed += not reached
+        print(f"{'reached' if reached else 'MISSED ':8} {seconds:>7.1f} s of "
+              f"{most:>6} s  {what}")
+    return missed
+
+
+def report(results):
     print()
+    missed = report_times(results)
     for what, suites, least in GOALS:
         mine = [results[name] for name in suites if name in results]
         if len(mine) < len(suites):

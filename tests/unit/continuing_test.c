@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "anonymise/continuing.h"
+#include "crypto/random.h"
 #include "jobs/job.h"
+#include "vault/commit.h"
 #include "vault/person.h"
 
 enum { PEOPLE = 60, DAY_MS = 86400000 };
@@ -326,6 +328,50 @@ keeps_no_large_files(void **state)
 	    "plan_files_large");
 }
 
+static bool
+is_there(const struct document *paper)
+{
+	struct document document;
+	struct error error;
+
+	return document_get(&document, house.vault, house.reader,
+	    DOCUMENT_DATASET, paper->id, house.arena, &error) == STATUS_OK;
+}
+
+/*
+ * Another process on a shared store has an hour to write a dataset's file;
+ * with a store of our own nobody else can be at work.
+ */
+static void
+leaves_what_is_being_made(void **state)
+{
+	struct document paper = { .kind = DOCUMENT_DATASET, .due = 1 };
+	struct entry entry = { .kind = ENTRY_ANONYMISE,
+	    .principal = TEXT("test"), .time = now };
+	char until[CLOCK_TEXT_SIZE];
+	struct error error;
+	struct buf body;
+
+	(void)state;
+	clock_format(now + 60 * 60 * 1000, until);
+	buf_init(&body, house.arena, 256);
+	buf_printf(&body, "{\"kind\": \"anonymised\", \"slots\": [], "
+	    "\"state\": \"making\", \"until\": \"%s\"}", until);
+	random_bytes(paper.id, sizeof(paper.id));
+	assert_ok(commit_document(house.vault, &paper, &body, &entry,
+	    &error), &error);
+	assert_ok(processed_finish(house.vault, &error), &error);
+	assert_int_equal(is_there(&paper),
+	    store_shared(vault_store(house.vault)));
+	now += 59 * 60 * 1000;
+	assert_ok(processed_finish(house.vault, &error), &error);
+	assert_int_equal(is_there(&paper),
+	    store_shared(vault_store(house.vault)));
+	now += 60 * 1000;
+	assert_ok(processed_finish(house.vault, &error), &error);
+	assert_false(is_there(&paper));
+}
+
 static int
 start(void **state)
 {
@@ -352,6 +398,7 @@ main(void)
 		cmocka_unit_test(stops_and_fails),
 		cmocka_unit_test(ends_with_the_last),
 		cmocka_unit_test(keeps_no_large_files),
+		cmocka_unit_test(leaves_what_is_being_made),
 	};
 
 	return cmocka_run_group_tests(tests, start, end);

@@ -54,7 +54,7 @@ go_on(struct job_run *run, struct error *error)
 	waiting = true;
 	while (!job_ends(run))
 		(void)nanosleep(&pause, NULL);
-	return job_stopped(error);
+	return error_stopped(error);
 }
 
 static const struct job counted = {

@@ -204,51 +204,49 @@ unwrap_soon(struct holder *holder, const struct wrapped_slot *slots,
 	return done;
 }
 
+/* Asks about any number of slots: for each, something of that size. */
 static enum status
-remote_unwrap(void *context, const struct wrapped_slot *slots, size_t n,
-    struct slot_key *keys, struct error *error)
+ask_in_turn(struct holder *holder, enum wire_kind kind,
+    const struct wrapped_slot *slots, size_t n, void *out, size_t each,
+    struct error *error)
 {
-	struct holder *holder = context;
+	uint8_t *at = out;
 	enum status status = STATUS_OK;
 
 	while (n > 0 && status == STATUS_OK) {
 		size_t some = n < WIRE_BATCH ? n : WIRE_BATCH;
 		const struct wire_request request = {
-			WIRE_UNWRAP, (uint32_t)some, 0, 0
+			kind, (uint32_t)some, 0, 0
 		};
 
-		if (some > PAGE_SLOTS || !unwrap_soon(holder, slots, some,
-		    keys, &status, error))
-			status = ask(holder, &request, slots,
-			    some * sizeof(*slots), keys,
-			    some * sizeof(*keys), error);
+		status = ask(holder, &request, slots, some * sizeof(*slots),
+		    at, some * each, error);
 		slots += some;
-		keys += some;
+		at += some * each;
 		n -= some;
 	}
 	return status;
 }
 
 static enum status
+remote_unwrap(void *context, const struct wrapped_slot *slots, size_t n,
+    struct slot_key *keys, struct error *error)
+{
+	enum status status;
+
+	if (n > 0 && n <= PAGE_SLOTS &&
+	    unwrap_soon(context, slots, n, keys, &status, error))
+		return status;
+	return ask_in_turn(context, WIRE_UNWRAP, slots, n, keys,
+	    sizeof(*keys), error);
+}
+
+static enum status
 remote_rewrap(void *context, const struct wrapped_slot *slots, size_t n,
     struct wrapped_slot *out, struct error *error)
 {
-	struct holder *holder = context;
-	enum status status = STATUS_OK;
-
-	while (n > 0 && status == STATUS_OK) {
-		size_t some = n < WIRE_BATCH ? n : WIRE_BATCH;
-		const struct wire_request request = {
-			WIRE_REWRAP, (uint32_t)some, 0, 0
-		};
-
-		status = ask(holder, &request, slots, some * sizeof(*slots),
-		    out, some * sizeof(*out), error);
-		slots += some;
-		out += some;
-		n -= some;
-	}
-	return status;
+	return ask_in_turn(context, WIRE_REWRAP, slots, n, out, sizeof(*out),
+	    error);
 }
 
 static enum status

@@ -3,10 +3,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/encode.h"
 #include "crypto/secret.h"
 #include "crypto/holder/journal_parts.h"
 
-static const char magic[8] = { 'S', 'K', 'S', 'H', 'O', 'P', 'N', '1' };
+const char journal_magic[8] = { 'S', 'K', 'S', 'H', 'O', 'P', 'N', '1' };
 static const char domain[] = "sekisho opened slots";	/* with its NUL */
 
 enum {
@@ -15,23 +16,6 @@ enum {
 	ROOM = 1 << 16,			/* taken at a time */
 };
 _Static_assert(RECORD_MAX + (int)JOURNAL_TAG <= 4096, "it fits");
-
-void
-journal_put(uint8_t *out, size_t size, uint64_t value)
-{
-	for (size_t i = 0; i < size; i++)
-		out[i] = (uint8_t)(value >> 8 * (size - 1 - i));
-}
-
-uint64_t
-journal_get(const uint8_t *in, size_t size)
-{
-	uint64_t value = 0;
-
-	for (size_t i = 0; i < size; i++)
-		value = value << 8 | in[i];
-	return value;
-}
 
 void
 journal_tag(uint8_t tag[JOURNAL_TAG], const struct hmac_key *key,
@@ -156,12 +140,12 @@ start_segment(struct journal *journal, struct error *error)
 	int fd;
 
 	journal->segment++;
-	memcpy(head, magic, sizeof(magic));
+	memcpy(head, journal_magic, sizeof(journal_magic));
 	memcpy(head + 8, journal->store, STORE_ID_SIZE);
-	journal_put(head + 24, 2, journal->lane);
-	journal_put(head + 26, 4, journal->segment);
-	journal_put(head + 30, 8, journal->records);
-	journal_put(head + 38, 8, (uint64_t)clock_now(journal->clock));
+	encode_number(head + 24, journal->lane, 2);
+	encode_number(head + 26, journal->segment, 4);
+	encode_number(head + 30, journal->records, 8);
+	encode_number(head + 38, (uint64_t)clock_now(journal->clock), 8);
 	memcpy(head + 48, journal->tag, JOURNAL_TAG);
 	journal_tag(head + 64, &journal->key, journal->tag, head, 64);
 	status = journal_path(path, journal->folder, journal->lane,
@@ -322,11 +306,11 @@ journal_append(struct journal *journal, enum journal_kind kind,
 		return status;
 	record[0] = (uint8_t)kind;
 	record[1] = (uint8_t)purposes;
-	journal_put(record + 2, 2, n);
-	journal_put(record + 4, 8, (uint64_t)clock_now(journal->clock));
+	encode_number(record + 2, n, 2);
+	encode_number(record + 4, (uint64_t)clock_now(journal->clock), 8);
 	for (size_t i = 0; i < n; i++)
-		journal_put(record + JOURNAL_RECORD + i * JOURNAL_VALUE,
-		    JOURNAL_VALUE, values[i]);
+		encode_number(record + JOURNAL_RECORD + i * JOURNAL_VALUE,
+		    values[i], JOURNAL_VALUE);
 	journal_tag(record + size, &journal->key, journal->tag, record, size);
 	memcpy(journal->map + journal->size, record, size + JOURNAL_TAG);
 	memcpy(journal->tag, record + size, JOURNAL_TAG);

@@ -40,8 +40,8 @@ struct journal {
 	char folder[PATH_SIZE];
 };
 
-void journal_put(uint8_t *out, size_t size, uint64_t value) NONNULL;
-uint64_t journal_get(const uint8_t *in, size_t size) NONNULL;
+/* What a segment begins with. */
+extern const char journal_magic[8];
 
 /* The tag of n bytes after another tag; n is at most a record's. */
 void journal_tag(uint8_t tag[JOURNAL_TAG], const struct hmac_key *key,

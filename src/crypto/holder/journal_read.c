@@ -1,6 +1,7 @@
 #include <dirent.h>
 #include <errno.h>
 
+#include "base/encode.h"
 #include "crypto/keyring.h"
 #include "crypto/secret.h"
 #include "crypto/holder/journal_parts.h"
@@ -10,8 +11,6 @@ enum {
 	ARENA = 2 * FILE_MAX + (1 << 20),
 	SPENT_MS = 60000,
 };
-
-static const char magic[8] = { 'S', 'K', 'S', 'H', 'O', 'P', 'N', '1' };
 
 enum status
 journal_list(const char *folder, unsigned int lane, unsigned int *first,
@@ -55,7 +54,7 @@ record_size(struct bytes data, size_t at)
 
 	if (data.n - at < JOURNAL_RECORD)
 		return 0;
-	n = (size_t)journal_get(data.p + at + 2, 2);
+	n = (size_t)decode_number(data.p + at + 2, 2);
 	size = JOURNAL_RECORD + n * JOURNAL_VALUE + JOURNAL_TAG;
 	if (n > JOURNAL_VALUES || size > data.n - at ||
 	    data.p[at] < JOURNAL_BEGAN || data.p[at] > JOURNAL_BURST)
@@ -79,10 +78,10 @@ head_fits(const struct journal *journal, const struct journal_segment *s)
 	const uint8_t *p = s->data.p;
 
 	return s->data.n >= JOURNAL_HEAD &&
-	    memcmp(p, magic, sizeof(magic)) == 0 &&
+	    memcmp(p, journal_magic, sizeof(journal_magic)) == 0 &&
 	    memcmp(p + 8, journal->store, STORE_ID_SIZE) == 0 &&
-	    journal_get(p + 24, 2) == s->lane &&
-	    journal_get(p + 26, 4) == s->segment &&
+	    decode_number(p + 24, 2) == s->lane &&
+	    decode_number(p + 26, 4) == s->segment &&
 	    tag_fits(&journal->key, p + 48, p, 64);
 }
 
@@ -107,7 +106,7 @@ check(struct journal_segment *s, const struct journal *journal)
 		s->info.state = JOURNAL_UNBORN;
 	if (!head_fits(journal, s))
 		return;
-	s->info.before = journal_get(p + 30, 8);
+	s->info.before = decode_number(p + 30, 8);
 	memcpy(s->info.previous, p + 48, JOURNAL_TAG);
 	memcpy(s->info.last, p + 64, JOURNAL_TAG);
 	s->end = JOURNAL_HEAD;
@@ -193,16 +192,16 @@ static size_t
 take_cells(const uint8_t *record, uint64_t skip, struct journal_cell *cells,
     size_t max)
 {
-	size_t n = (size_t)journal_get(record + 2, 2), taken = 0;
+	size_t n = (size_t)decode_number(record + 2, 2), taken = 0;
 	struct journal_cell cell = {
 		.kind = record[0], .purposes = record[1],
-		.time = (int64_t)journal_get(record + 4, 8),
+		.time = (int64_t)decode_number(record + 4, 8),
 	};
 
 	if (n == 0 && skip == 0 && max > 0)
 		cells[taken++] = cell;
 	for (size_t i = (size_t)skip; i < n && taken < max; i++) {
-		cell.value = journal_get(record + JOURNAL_RECORD +
+		cell.value = decode_number(record + JOURNAL_RECORD +
 		    i * JOURNAL_VALUE, JOURNAL_VALUE);
 		cells[taken++] = cell;
 	}
@@ -231,7 +230,7 @@ journal_read(struct journal *journal, unsigned int lane,
 		return STATUS_OK;
 	for (size_t p = JOURNAL_HEAD; p < s->end && *n < max;
 	    p += record_size(s->data, p)) {
-		size_t values = (size_t)journal_get(s->data.p + p + 2, 2);
+		size_t values = (size_t)decode_number(s->data.p + p + 2, 2);
 		uint64_t count = values == 0 ? 1 : values;
 
 		if (at + count > from)
@@ -247,10 +246,10 @@ static uint64_t
 count_opened(const uint8_t *record)
 {
 	uint64_t count = 0;
-	size_t n = (size_t)journal_get(record + 2, 2);
+	size_t n = (size_t)decode_number(record + 2, 2);
 
 	for (size_t i = 0; i < n; i++)
-		count += journal_get(record + JOURNAL_RECORD +
+		count += decode_number(record + JOURNAL_RECORD +
 		    i * JOURNAL_VALUE, JOURNAL_VALUE) >= KEYRING_SLOT_FIRST;
 	return count;
 }
@@ -263,8 +262,8 @@ add_spent(const struct journal_segment *s, int64_t since, uint64_t *people,
 	size_t size;
 
 	/* One that was never begun. */
-	if (s->data.n < JOURNAL_HEAD || memcmp(s->data.p, magic,
-	    sizeof(magic)) != 0)
+	if (s->data.n < JOURNAL_HEAD || memcmp(s->data.p,
+	    journal_magic, sizeof(journal_magic)) != 0)
 		return true;
 	for (size_t at = JOURNAL_HEAD; at < s->data.n; at += size) {
 		const uint8_t *record = s->data.p + at;
@@ -273,11 +272,11 @@ add_spent(const struct journal_segment *s, int64_t since, uint64_t *people,
 		if (size == 0)
 			break;
 		if (record[0] == JOURNAL_OPENED &&
-		    (int64_t)journal_get(record + 4, 8) > since)
+		    (int64_t)decode_number(record + 4, 8) > since)
 			*(record[1] == 0 ? people : bulk) +=
 			    count_opened(record);
 	}
-	return (int64_t)journal_get(s->data.p + 38, 8) > since;
+	return (int64_t)decode_number(s->data.p + 38, 8) > since;
 }
 
 /* The last segment of each lane, in one look at the folder. */

@@ -28,7 +28,8 @@ enum page_state { PAGE_FREE, PAGE_ASKED, PAGE_TAKEN, PAGE_ANSWERED };
 struct page {
 	_Alignas(64) atomic_uint awake;	/* the holder is looking */
 	_Alignas(64) atomic_uint state;
-	uint32_t count;
+	/* The service may change it at any time: the holder reads it once. */
+	atomic_uint count;
 	struct wrapped_slot slots[PAGE_SLOTS];
 	_Alignas(64) uint32_t status;
 	struct keyring_keks keks;

@@ -1,12 +1,13 @@
 /*
- * sweep.h - what everybody has said, looked through page by page.
+ * sweep.h - everybody looked through, page by page.
  *
  * For lists of the operator's: who answered a campaign, who objects to a
- * change.  Nobody's records are opened, only the standing; about whom the
- * gate refuses the visitor a use is counted, and nothing else.
+ * change, whose data is to be confirmed.  Nobody's records are opened, only
+ * the standing; about whom the gate refuses the visitor a use is counted, and
+ * nothing else.
  */
-#ifndef NOTICE_SWEEP_H_
-#define NOTICE_SWEEP_H_
+#ifndef VAULT_SWEEP_H_
+#define VAULT_SWEEP_H_
 
 #include "vault/visit.h"
 
@@ -15,12 +16,12 @@ enum { SWEEP_LOOK = 5000 };
 
 struct sweep {
 	/* Whether somebody is concerned at all; asked before the gate. */
-	bool (*concerns)(void *context, const struct standing *standing);
+	bool (*concerns)(void *context, const struct opened *opened);
 	/* Somebody who is, and whom the visitor may use. */
-	void (*take)(void *context, uint64_t person,
-	    const struct standing *standing);
+	void (*take)(void *context, const struct opened *opened);
 	void *context;
 	struct text subject;	/* of the entry */
+	uint64_t max;		/* so many are taken in a page, at most */
 	uint64_t looked, taken;
 	uint64_t unseen;	/* concerned, but not the visitor's to use */
 };

@@ -1,5 +1,5 @@
-#include "notice/sweep.h"
 #include "vault/crowd.h"
+#include "vault/sweep.h"
 
 enum { PERSON_ARENA = 64 << 20, BATCH = 250 };
 
@@ -16,7 +16,7 @@ look_at(struct sweep *s, struct visit *visit, uint64_t person,
 	/* Who was merged is found, once, as the one they were merged into. */
 	if (status != STATUS_OK || opened.hidden ||
 	    opened.standing.into != 0 ||
-	    !s->concerns(s->context, &opened.standing))
+	    !s->concerns(s->context, &opened))
 		return status;
 	ask = visit_ask(visit, ACT_USE, &opened);
 	status = visit_decide(visit, &ask, &decision, error);
@@ -26,9 +26,15 @@ look_at(struct sweep *s, struct visit *visit, uint64_t person,
 		s->unseen++;
 		return STATUS_OK;
 	}
-	s->take(s->context, person, &opened.standing);
+	s->take(s->context, &opened);
 	s->taken++;
 	return STATUS_OK;
+}
+
+static bool
+is_full(const struct sweep *s)
+{
+	return s->looked == SWEEP_LOOK || s->taken == s->max;
 }
 
 static enum status
@@ -37,18 +43,23 @@ look(struct sweep *s, struct visit *visit, uint64_t after, uint64_t *next,
 {
 	uint64_t people[BATCH], last = after;
 	struct crowd crowd;
+	bool more = false;
 	size_t n = BATCH;
 	enum status status = STATUS_OK;
 
 	crowd_begin(&crowd, visit->vault, HOLDER_USE, SWEEP_LOOK);
 	s->looked = s->taken = s->unseen = 0;
-	while (status == STATUS_OK && n == BATCH && s->looked < SWEEP_LOOK) {
+	while (status == STATUS_OK && n == BATCH && !more) {
 		status = reader_people(visit->reader, last, BATCH, people,
 		    &n, error);
-		if (status == STATUS_OK && n > 0)
+		more = n > 0 && is_full(s);
+		if (status == STATUS_OK && n > 0 && !more)
 			status = crowd_open(&crowd, visit->reader, people, n,
 			    false, error);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+			more = is_full(s);
+			if (more)
+				break;
 			arena_reset(visit->arena);
 			status = look_at(s, visit, people[i], error);
 			last = people[i];
@@ -56,7 +67,7 @@ look(struct sweep *s, struct visit *visit, uint64_t after, uint64_t *next,
 		}
 	}
 	crowd_end(&crowd);
-	*next = n == BATCH ? last : 0;
+	*next = more ? last : 0;
 	return status;
 }
 
@@ -69,14 +80,12 @@ sweep_run(struct sweep *s, struct visit *visit, uint64_t after,
 	const struct decision *decision;
 	struct error ignored;
 	struct entry entry;
-	enum status status = visit_decide(visit, &ask, &decision, error);
+	enum status status = visit_permit(visit, &ask, ENTRY_SEARCH, NULL,
+	    &decision, error);
 
 	*next = 0;
 	if (status != STATUS_OK)
 		return status;
-	if (decision_refusal(decision) != REFUSAL_NONE)
-		return visit_refuse(visit, ENTRY_SEARCH, decision, NULL,
-		    error);
 	person.arena = arena_new(PERSON_ARENA);
 	if (person.arena == NULL)
 		return error_memory(error);
