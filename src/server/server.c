@@ -559,6 +559,11 @@ server_run(const struct server_options *options, struct error *error)
 	sigset_t signals;
 	enum status status = STATUS_OK;
 
+	/* What is kept is judged by where it truly lies (needs.h). */
+	if (options->secret->key_file != NULL)
+		(void)snprintf(server.config.key_file,
+		    sizeof(server.config.key_file), "%s",
+		    options->secret->key_file);
 	raise_limits();
 	/* Before any thread is made, so that all of them leave these be. */
 	(void)sigemptyset(&signals);
