@@ -99,6 +99,21 @@ static const long absent[] = {
 	SYS_clone3,
 };
 
+/*
+ * Landlock says nothing of who may read a file and whose it is, and before
+ * its version 3 nothing of cutting one by its name.
+ */
+static const long named_files[] = {
+	SYS_truncate, SYS_fchmodat, SYS_fchownat, SYS_setxattr,
+	SYS_lsetxattr, SYS_removexattr, SYS_lremovexattr,
+#ifdef SYS_chmod
+	SYS_chmod, SYS_chown, SYS_lchown,
+#endif
+#ifdef SYS_fchmodat2
+	SYS_fchmodat2,
+#endif
+};
+
 static const long network[] = {
 	SYS_socket, SYS_connect, SYS_bind, SYS_listen, SYS_accept,
 	SYS_accept4,
@@ -238,6 +253,7 @@ write_rules(struct filter *f, const struct confine *needs)
 	rules(f, fatal, LENGTH(fatal), KILL);
 	only_folders_unshared(f);
 	rules(f, absent, LENGTH(absent), FAIL(ENOSYS));
+	rules(f, named_files, LENGTH(named_files), FAIL(EACCES));
 	switch (needs->network) {
 	case CONFINE_NO_NETWORK:
 		rules(f, network, LENGTH(network), FAIL(EACCES));

@@ -82,6 +82,24 @@ make_own_file(void)
 }
 
 static int
+open_to_all(void)
+{
+	return said(chmod(secret_file, 0666));
+}
+
+static int
+give_away(void)
+{
+	return said(chown(secret_file, 65534, 65534));
+}
+
+static int
+cut_secret(void)
+{
+	return said(truncate(secret_file, 0));
+}
+
+static int
 connect_out(void)
 {
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
@@ -237,6 +255,9 @@ no_file_but_its_own(void **state)
 		print_message("%s\n", kind_names[kind]);
 		assert_int_equal(planted(kind, open_secret), EACCES);
 		assert_int_equal(planted(kind, make_file), EACCES);
+		assert_int_equal(planted(kind, open_to_all), EACCES);
+		assert_int_equal(planted(kind, give_away), EACCES);
+		assert_int_equal(planted(kind, cut_secret), EACCES);
 		assert_int_equal(planted(kind, make_own_file), DONE);
 		assert_int_equal(planted(kind, write_terminal), DONE);
 	}
