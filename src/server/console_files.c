@@ -104,6 +104,13 @@ console_files_named(const char *path, int argc, char *const *argv)
 	for (int i = 1; i < argc; i++) {
 		const char *equals = strchr(argv[i], '=');
 
+		/* The store is the server's: links in it lead anywhere. */
+		if (strncmp(argv[i], "--in=", 5) == 0)
+			continue;
+		if (strcmp(argv[i], "--in") == 0) {
+			i++;
+			continue;
+		}
 		if (begins_with(path, argv[i]) || is_folder_of(path,
 		    argv[i]) || (equals != NULL && argv[i][0] == '-' &&
 		    (begins_with(path, equals + 1) ||
@@ -155,6 +162,56 @@ open_wrapped(const char *path, int flags, uid_t server, int argc,
 	return fail(EACCES);
 }
 
+/* A segment of the journal, LL-NNNNNN (crypto/holder/journal.h). */
+static bool
+is_segment(const char *path)
+{
+	static const char folder[] = "/opened/", form[] = "00-000000";
+	size_t n = strlen(path), name = sizeof(form) - 1;
+	const char *at = path + n - name;
+
+	if (n < name + sizeof(folder) - 1 || memcmp(at - sizeof(folder) + 1,
+	    folder, sizeof(folder) - 1) != 0)
+		return false;
+	for (size_t i = 0; i < name; i++)
+		if (form[i] == '-' ? at[i] != '-' :
+		    at[i] < '0' || at[i] > '9')
+			return false;
+	return true;
+}
+
+/* What an audit has compared goes; the server itself may not remove it. */
+static int
+remove_segment(const char *path, uid_t server, int argc, char *const *argv)
+{
+	struct stat st;
+
+	if (argc < 2 || strcmp(argv[1], "audit") != 0 || !is_segment(path) ||
+	    lstat(path, &st) != 0 || !S_ISREG(st.st_mode) ||
+	    st.st_uid != server)
+		return fail(EACCES);
+	return unlink(path);
+}
+
+/* For a server of another account, beside what the words name. */
+static int
+do_for_other(enum file_deed deed, const char *path, int flags, uid_t server,
+    int argc, char *const *argv)
+{
+	switch (deed) {
+	case FILE_OPEN:
+		return open_wrapped(path, flags, server, argc, argv);
+	case FILE_UNLINK:
+		return remove_segment(path, server, argc, argv);
+	case FILE_RENAME:
+	case FILE_RENAME_NEW:
+	case FILE_MKDIR:
+	case FILE_DEEDS:
+		break;
+	}
+	return fail(EACCES);
+}
+
 static int
 do_deed(int socket, const char *m, size_t n, int argc, char *const *argv)
 {
@@ -174,8 +231,8 @@ do_deed(int socket, const char *m, size_t n, int argc, char *const *argv)
 		return fail(EACCES);
 	if (peer.uid != geteuid() && (path[0] == '\0' ||
 	    !is_named(path, argc, argv) || !is_named(to, argc, argv)))
-		return m[0] != FILE_OPEN ? fail(EACCES) : open_wrapped(path,
-		    flags, peer.uid, argc, argv);
+		return do_for_other((enum file_deed)m[0], path, flags,
+		    peer.uid, argc, argv);
 	return file_caller_do((enum file_deed)m[0], path, to, flags, mode);
 }
 
