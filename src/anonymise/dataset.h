@@ -26,7 +26,6 @@ struct dataset_column {
 					 * change them */
 	uint32_t *map;			/* by value read: value after */
 	struct hierarchy hierarchy;
-	bool has_hierarchy;
 	struct field field;		/* of a quasi-identifier */
 	uint32_t *code;			/* by value read: code in the key */
 	uint32_t codes;

@@ -143,7 +143,6 @@ make_hierarchy(struct dataset *dataset, size_t c, struct error *error)
 	uint32_t missing = DICT_NONE;
 	enum status status;
 
-	column->has_hierarchy = plan->source != SOURCE_NONE;
 	if (plan->source == SOURCE_NONE)
 		return STATUS_OK;
 	if (plan->source == SOURCE_FILE) {

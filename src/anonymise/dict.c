@@ -92,8 +92,8 @@ dict_free(struct dict *dict)
 	memset(dict, 0, sizeof(*dict));
 }
 
-uint32_t
-dict_find(const struct dict *dict, const uint8_t *p, size_t n)
+static uint32_t
+find(const struct dict *dict, const uint8_t *p, size_t n)
 {
 	struct probe probe = probe_of(p, n);
 	size_t mask = ((size_t)1 << (64 - dict->shift)) - 1;
@@ -109,7 +109,7 @@ dict_find(const struct dict *dict, const uint8_t *p, size_t n)
 	}
 }
 
-/* A copy that ends with readable bytes, as dict_find() wants them. */
+/* A copy that ends with readable bytes, as find() wants them. */
 static const uint8_t *
 keep(struct dict *dict, const uint8_t *p, size_t n)
 {
@@ -274,7 +274,7 @@ dict_find_text(const struct dict *dict, struct text text)
 {
 	uint8_t room[INLINE_MAX];
 
-	return dict_find(dict, padded(room, text), text.n);
+	return find(dict, padded(room, text), text.n);
 }
 
 uint32_t

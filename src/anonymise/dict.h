@@ -39,8 +39,6 @@ bool dict_init(struct dict *dict) MUST_USE;
 /* Wipes: the values are people's. */
 void dict_free(struct dict *dict);
 
-uint32_t dict_find(const struct dict *dict, const uint8_t *p, size_t n);
-
 /*
  * The number of a value, new or known; place is kept for a new one.
  * DICT_NONE when memory is out.

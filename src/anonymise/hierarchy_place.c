@@ -207,19 +207,14 @@ add_place(struct municipalities *m, const struct text *fields)
 {
 	uint32_t id = dict_add_text(&m->codes, fields[2], 0);
 	int prefecture = prefecture_of(fields[6]);
+	struct place *grown;
 
 	if (id == DICT_NONE)
 		return false;
-	if (id >= m->capacity) {
-		size_t capacity = m->capacity == 0 ? 4096 : m->capacity * 2;
-		struct place *grown = mem_grow(m->places, m->capacity,
-		    capacity, sizeof(*grown));
-
-		if (grown == NULL)
-			return false;
-		m->places = grown;
-		m->capacity = capacity;
-	}
+	grown = mem_room(m->places, id, &m->capacity, 4096, sizeof(*grown));
+	if (grown == NULL)
+		return false;
+	m->places = grown;
 	return join(m, &m->places[id].prefecture, fields[6]) &&
 	    join(m, &m->places[id].city, fields[6]) &&
 	    join(m, &m->places[id].city, fields[7]) &&

@@ -42,17 +42,11 @@ piece_of(struct ingest_shard *shard, uint32_t number)
 		if (piece->number == number)
 			return piece;
 	}
-	if (shard->piece_count == shard->piece_capacity) {
-		size_t capacity = shard->piece_capacity == 0 ? PIECES :
-		    shard->piece_capacity * 2;
-
-		grown = mem_grow(shard->pieces, shard->piece_capacity,
-		    capacity, sizeof(*grown));
-		if (grown == NULL)
-			return NULL;
-		shard->pieces = grown;
-		shard->piece_capacity = capacity;
-	}
+	grown = mem_room(shard->pieces, shard->piece_count,
+	    &shard->piece_capacity, PIECES, sizeof(*grown));
+	if (grown == NULL)
+		return NULL;
+	shard->pieces = grown;
 	piece = &shard->pieces[shard->piece_count++];
 	piece->number = number;
 	return piece;

@@ -14,17 +14,12 @@ lattice_push(struct lattice_queue *queue,
     const struct lattice_waiting *waiting)
 {
 	size_t at = queue->count;
+	struct lattice_waiting *heap = mem_room(queue->heap, at,
+	    &queue->capacity, 1024, sizeof(*heap));
 
-	if (at == queue->capacity) {
-		size_t capacity = at == 0 ? 1024 : at * 2;
-		struct lattice_waiting *grown = mem_grow(queue->heap, at,
-		    capacity, sizeof(*grown));
-
-		if (grown == NULL)
-			return false;
-		queue->heap = grown;
-		queue->capacity = capacity;
-	}
+	if (heap == NULL)
+		return false;
+	queue->heap = heap;
 	queue->count++;
 	for (; at > 0 && earlier(waiting, &queue->heap[(at - 1) / 2]);
 	    at = (at - 1) / 2)
@@ -162,16 +157,12 @@ lattice_over(const struct lattice_front *front, const struct vertex *node)
 static bool
 append(struct lattice_front *front, const struct vertex *node)
 {
-	if (front->count == front->capacity) {
-		size_t capacity = front->count == 0 ? 256 : front->count * 2;
-		struct vertex *grown = mem_grow(front->node, front->count,
-		    capacity, sizeof(*grown));
+	struct vertex *grown = mem_room(front->node, front->count,
+	    &front->capacity, 256, sizeof(*grown));
 
-		if (grown == NULL)
-			return false;
-		front->node = grown;
-		front->capacity = capacity;
-	}
+	if (grown == NULL)
+		return false;
+	front->node = grown;
 	front->node[front->count++] = *node;
 	return true;
 }

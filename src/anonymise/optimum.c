@@ -46,23 +46,17 @@ need(struct search *search, bool done)
 static void
 add_floor(struct search *search, const struct classes *made)
 {
-	struct floor floor = { .node = made->node };
+	struct floor floor = { .node = made->node }, *grown;
 
 	if (!quality_floor(search->quality, made, &floor.cost))
 		return;
-	if (search->floor_count == search->floor_capacity) {
-		size_t capacity = search->floor_count == 0 ? 64 :
-		    search->floor_count * 2;
-		struct floor *grown = mem_grow(search->floors,
-		    search->floor_count, capacity, sizeof(*grown));
-
-		if (grown == NULL) {
-			search->no_memory = true;
-			return;
-		}
-		search->floors = grown;
-		search->floor_capacity = capacity;
+	grown = mem_room(search->floors, search->floor_count,
+	    &search->floor_capacity, 64, sizeof(*grown));
+	if (grown == NULL) {
+		search->no_memory = true;
+		return;
 	}
+	search->floors = grown;
 	search->floors[search->floor_count++] = floor;
 }
 

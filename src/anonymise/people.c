@@ -167,21 +167,16 @@ piece_with_room(struct people_rows *people, size_t n)
 {
 	struct piece *piece = people->count == 0 ? NULL :
 	    &people->pieces[people->count - 1];
+	struct piece *grown;
 
 	if (piece != NULL && piece->rows < PIECE_ROWS &&
 	    piece->capacity - CSV_SLACK - piece->n >= n)
 		return piece;
-	if (people->count == people->capacity) {
-		size_t more = people->capacity == 0 ? 64 :
-		    people->capacity * 2;
-		struct piece *grown = mem_grow(people->pieces,
-		    people->capacity, more, sizeof(*grown));
-
-		if (grown == NULL)
-			return NULL;
-		people->pieces = grown;
-		people->capacity = more;
-	}
+	grown = mem_room(people->pieces, people->count, &people->capacity, 64,
+	    sizeof(*grown));
+	if (grown == NULL)
+		return NULL;
+	people->pieces = grown;
 	piece = &people->pieces[people->count];
 	piece->capacity = (n > PIECE_BYTES ? n : PIECE_BYTES) + CSV_SLACK;
 	piece->bytes = mem_alloc(piece->capacity);

@@ -29,7 +29,6 @@ struct recheck {
 	struct dict expected;
 	uint64_t *expected_rows;
 	uint64_t *expected_all;
-	size_t expected_count;
 	/* Sums over the classes that say something. */
 	uint64_t classes;
 	uint64_t shown;

@@ -53,8 +53,8 @@ call_etag(struct api_call *call, uint64_t state)
 	call_header(call, "ETag", buf_as_text(&out));
 }
 
-bool
-call_has(struct api_call *call)
+static bool
+client_has(struct api_call *call)
 {
 	struct text has = http_header(&call->x->request, "if-none-match");
 	struct http_reply *reply = &call->x->reply;
@@ -125,7 +125,7 @@ make_reply(struct api_call *call)
 	}
 	if (call->status != STATUS_OK) {
 		http_problem(call->x, &call->error, &call->findings);
-	} else if (call_has(call)) {
+	} else if (client_has(call)) {
 		http_drop_body(reply);
 		reply->status = 304;
 		reply->body = (struct bytes){ NULL, 0 };

@@ -173,9 +173,8 @@ enum status call_until(struct api_call *call, const char *key,
     int64_t *instant, struct error *error) MUST_USE NONNULL;
 
 /* call.c */
-/* ETag of a state; and whether the client has it already (304). */
+/* ETag of a state; a client that has it already gets a 304. */
 void call_etag(struct api_call *call, uint64_t state) NONNULL;
-bool call_has(struct api_call *call) NONNULL;
 /* Text as the answer, of the route's type. */
 void call_body(struct api_call *call, struct bytes body) NONNULL;
 void call_header(struct api_call *call, const char *name, struct text value)

@@ -15,21 +15,13 @@ bad(struct error *error, const char *field, const char *code,
 	return status;
 }
 
-/* The first item that nobody declared is for the gate. */
 static void
 take_items(const struct api_call *call, struct ask *ask)
 {
 	const struct node *list = node_get(call->body, "items");
 
-	for (size_t i = 0; i < node_count(list); i++) {
-		struct text id = node_at(list, i)->text;
-		const struct policy_item *item = policy_item(ask->policy, id);
-
-		if (item != NULL)
-			bits_add(&ask->items, item->number);
-		else if (ask->undeclared.n == 0)
-			ask->undeclared = id;
-	}
+	for (size_t i = 0; i < node_count(list); i++)
+		(void)gate_ask_item(ask, node_at(list, i)->text);
 }
 
 static enum status

@@ -56,16 +56,12 @@ begin(struct replaying *p)
 static struct after *
 add(struct replaying *p)
 {
-	if (p->n == p->capacity) {
-		size_t more = p->capacity == 0 ? 256 : 2 * p->capacity;
-		struct after *after = mem_grow(p->after, p->capacity, more,
-		    sizeof(*after));
+	struct after *after = mem_room(p->after, p->n, &p->capacity, 256,
+	    sizeof(*after));
 
-		if (after == NULL)
-			return NULL;
-		p->after = after;
-		p->capacity = more;
-	}
+	if (after == NULL)
+		return NULL;
+	p->after = after;
 	memset(&p->after[p->n], 0, sizeof(p->after[p->n]));
 	return &p->after[p->n++];
 }

@@ -48,17 +48,12 @@ static enum status
 add_name(struct writer *writer, const struct piece_name *name,
     struct error *error)
 {
-	if (writer->names_n == writer->names_capacity) {
-		size_t more = writer->names_capacity == 0 ? NAMES_FIRST :
-		    2 * writer->names_capacity;
-		struct piece_name *names = mem_grow(writer->names,
-		    writer->names_capacity, more, sizeof(*names));
+	struct piece_name *names = mem_room(writer->names, writer->names_n,
+	    &writer->names_capacity, NAMES_FIRST, sizeof(*names));
 
-		if (names == NULL)
-			return error_memory(error);
-		writer->names = names;
-		writer->names_capacity = more;
-	}
+	if (names == NULL)
+		return error_memory(error);
+	writer->names = names;
 	writer->names[writer->names_n++] = *name;
 	writer->written.pieces++;
 	return STATUS_OK;

@@ -51,7 +51,10 @@ buf_put(struct buf *buf, const void *bytes, size_t n)
 static inline void
 buf_byte(struct buf *buf, uint8_t byte)
 {
-	buf_put(buf, &byte, 1);
+	if (!buf->failed && buf->n < buf->capacity)
+		buf->p[buf->n++] = byte;
+	else
+		buf_put(buf, &byte, 1);
 }
 
 struct bytes buf_bytes(const struct buf *buf);

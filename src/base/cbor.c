@@ -1,3 +1,5 @@
+#include <endian.h>
+
 #include "base/cbor.h"
 #include "base/encode.h"
 
@@ -11,25 +13,39 @@ enum major {
 	MAJOR_SIMPLE = 7,
 };
 enum { SIMPLE_FALSE = 20, SIMPLE_TRUE = 21, SIMPLE_NULL = 22 };
-enum { SKIP_DEPTH = 16 };
+enum { SKIP_DEPTH = 16, HEAD_MAX = 9 };
+
+/* The major type and the value in the shortest form, at p; its length. */
+static inline size_t
+put_head(uint8_t p[HEAD_MAX], enum major major, uint64_t value)
+{
+	unsigned int width = value <= 0xFF ? 0 : value <= 0xFFFF ? 1 :
+	    value <= 0xFFFFFFFF ? 2 : 3;
+	uint64_t first = htobe64(value << (64 - (8 << width)));
+
+	p[0] = (uint8_t)(major << 5 | (24 + width));
+	memcpy(p + 1, &first, sizeof(first));
+	return 1 + ((size_t)1 << width);
+}
+
+/* At the end of what there is room for. */
+static __attribute__((noinline)) void
+head_at_end(struct buf *out, enum major major, uint64_t value)
+{
+	uint8_t bytes[HEAD_MAX];
+
+	buf_put(out, bytes, put_head(bytes, major, value));
+}
 
 static void
 head(struct buf *out, enum major major, uint64_t value)
 {
-	uint8_t bytes[9] = { (uint8_t)(major << 5) };
-	unsigned int width;
-	size_t n = 1;
-
-	if (value < 24) {
-		buf_byte(out, (uint8_t)(bytes[0] | value));
-		return;
-	}
-	width = value <= 0xFF ? 0 : value <= 0xFFFF ? 1 :
-	    value <= 0xFFFFFFFF ? 2 : 3;
-	bytes[0] |= (uint8_t)(24 + width);
-	for (int shift = (8 << width) - 8; shift >= 0; shift -= 8)
-		bytes[n++] = (uint8_t)(value >> shift);
-	buf_put(out, bytes, n);
+	if (value < 24)
+		buf_byte(out, (uint8_t)((unsigned int)major << 5 | value));
+	else if (!out->failed && out->capacity - out->n >= HEAD_MAX)
+		out->n += put_head(out->p + out->n, major, value);
+	else
+		head_at_end(out, major, value);
 }
 
 void
@@ -89,8 +105,10 @@ void
 cbor_bits(struct buf *out, const struct bits *set)
 {
 	cbor_array(out, (size_t)bits_count(set));
-	BITS_EACH(number, set)
-		cbor_uint(out, (uint64_t)number);
+	for (unsigned int i = 0; i < BITS_WORDS; i++)
+		for (uint64_t rest = set->word[i]; rest != 0; rest &= rest - 1)
+			cbor_uint(out, i * 64 +
+			    (unsigned int)__builtin_ctzll(rest));
 }
 
 struct cbor

@@ -140,6 +140,9 @@ take_string(char *at, size_t size, struct cbor *in)
 	at[text.n] = '\0';
 }
 
+static void take(void *into, const struct cbor_form *form, struct cbor *in,
+    struct arena *arena);
+
 static void
 take_list(uint8_t *into, const struct cbor_member *m, struct cbor *in,
     struct arena *arena)
@@ -162,7 +165,7 @@ take_list(uint8_t *into, const struct cbor_member *m, struct cbor *in,
 	}
 	memcpy(into + m->count_at, &n, sizeof(n));
 	for (size_t i = 0; i < n && !in->failed; i++)
-		cbor_form_take(list + i * m->size, m->of, in, arena);
+		take(list + i * m->size, m->of, in, arena);
 }
 
 static void
@@ -211,8 +214,8 @@ take_map(void *into, const struct cbor_form *form, struct cbor *in,
 			cbor_fail(in);
 }
 
-void
-cbor_form_take(void *into, const struct cbor_form *form, struct cbor *in,
+static void
+take(void *into, const struct cbor_form *form, struct cbor *in,
     struct arena *arena)
 {
 	if (form->shape == CBOR_FORM_MAP) {
@@ -231,6 +234,6 @@ cbor_form_read(void *into, const struct cbor_form *form, struct bytes body,
 {
 	struct cbor in = cbor_reader(body);
 
-	cbor_form_take(into, form, &in, arena);
+	take(into, form, &in, arena);
 	return cbor_done(&in);
 }

@@ -94,8 +94,4 @@ void cbor_form_write(struct buf *out, const struct cbor_form *form,
 bool cbor_form_read(void *into, const struct cbor_form *form,
     struct bytes body, struct arena *arena) MUST_USE NONNULL_ARGS(1, 2);
 
-/* The next value of a reader. */
-void cbor_form_take(void *into, const struct cbor_form *form,
-    struct cbor *in, struct arena *arena) NONNULL_ARGS(1, 2, 3);
-
 #endif

@@ -188,26 +188,30 @@ no_new_code(struct filter *f, bool libraries)
 		no_code_of_data(f, SYS_mmap);
 }
 
+/* A call is allowed when its first argument passes that test. */
+static void
+only_if(struct filter *f, long call, uint16_t test, uint32_t value,
+    uint32_t otherwise)
+{
+	put(f, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)call, 0, 4);
+	load(f, argument(0));
+	put(f, BPF_JMP | test | BPF_K, value, 0, 1);
+	answer(f, ALLOW);
+	answer(f, otherwise);
+}
+
 /* A thread is started with CLONE_THREAD; without it, it is a process. */
 static void
 only_threads(struct filter *f)
 {
-	put(f, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)SYS_clone, 0, 4);
-	load(f, argument(0));
-	put(f, BPF_JMP | BPF_JSET | BPF_K, CLONE_THREAD, 0, 1);
-	answer(f, ALLOW);
-	answer(f, FAIL(EACCES));
+	only_if(f, SYS_clone, BPF_JSET, CLONE_THREAD, FAIL(EACCES));
 }
 
 /* A thread may have a working directory of its own, and no more than that. */
 static void
 only_folders_unshared(struct filter *f)
 {
-	put(f, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)SYS_unshare, 0, 4);
-	load(f, argument(0));
-	put(f, BPF_JMP | BPF_JEQ | BPF_K, CLONE_FS, 0, 1);
-	answer(f, ALLOW);
-	answer(f, KILL);
+	only_if(f, SYS_unshare, BPF_JEQ, CLONE_FS, KILL);
 }
 
 /* Sockets of the kinds that a service has. */

@@ -26,7 +26,6 @@ struct csv {
 	size_t carry_n;
 	size_t carry_capacity;
 	bool ended;		/* the file has been read to its end */
-	bool trimmed;		/* of its last, unended record, made whole */
 	uint64_t taken;		/* bytes handed out */
 	uint64_t next;		/* number of the next block */
 	uint64_t *lines;	/* line ends in each block */
@@ -37,10 +36,6 @@ struct csv {
 	bool single_open;
 	struct csv_cell *cells;
 };
-
-/* A failure at a line of a block, for csv_block_rows(). */
-enum status csv_parts_refuse(struct error *error, const char *code,
-    struct words words);
 
 /*
  * Reads one record whose number of fields is not known yet: at most max.

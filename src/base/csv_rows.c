@@ -2,8 +2,8 @@
 #include "base/csv_parts.h"
 #include "base/csv_scan.h"
 
-enum status
-csv_parts_refuse(struct error *error, const char *code, struct words words)
+static enum status
+refuse(struct error *error, const char *code, struct words words)
 {
 	return error_say(error, STATUS_INVALID, code, words);
 }
@@ -11,7 +11,7 @@ csv_parts_refuse(struct error *error, const char *code, struct words words)
 static enum status
 bad_quote(struct error *error)
 {
-	enum status status = csv_parts_refuse(error, "csv_quote",
+	enum status status = refuse(error, "csv_quote",
 	    (struct words){ "引用符の使い方が正しくありません",
 	    "a quote stands where none may stand" });
 

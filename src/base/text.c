@@ -36,18 +36,31 @@ sequence(const uint8_t *p, size_t n)
 	return length;
 }
 
-enum { STRIDE = 32 };
+enum { STRIDE = 32, WORD = 8 };
 
-/* Whether so many bytes are all ASCII and none is NUL. */
-static bool
-all_ascii(const uint8_t *p)
+/* Has a high bit where one of the bytes is not ASCII or is NUL. */
+static uint64_t
+not_ascii(const uint8_t *p)
 {
-	uint64_t word[STRIDE / 8], other = 0;
+	uint64_t word;
 
-	memcpy(word, p, sizeof(word));
-	for (size_t i = 0; i < STRIDE / 8; i++)
-		other |= word[i] | (word[i] - 0x0101010101010101u);
-	return (other & 0x8080808080808080u) == 0;
+	memcpy(&word, p, WORD);
+	return (word | (word - 0x0101010101010101u)) & 0x8080808080808080u;
+}
+
+/* How many bytes from p on are looked at together and found to be ASCII. */
+static size_t
+ascii(const uint8_t *p, size_t n)
+{
+	size_t i = 0;
+
+	while (n - i >= STRIDE && (not_ascii(p + i) | not_ascii(p + i + 8) |
+	    not_ascii(p + i + 16) | not_ascii(p + i + 24)) == 0)
+		i += STRIDE;
+	while (n - i >= WORD && not_ascii(p + i) == 0)
+		i += WORD;
+	/* The last ones together with some that are known. */
+	return i > 0 && n - i < WORD && not_ascii(p + n - WORD) == 0 ? n : i;
 }
 
 bool
@@ -56,10 +69,9 @@ text_from_bytes(struct text *text, struct bytes bytes)
 	size_t i = 0, length;
 
 	while (i < bytes.n) {
-		if (bytes.n - i >= STRIDE && all_ascii(bytes.p + i)) {
-			i += STRIDE;
-			continue;
-		}
+		i += ascii(bytes.p + i, bytes.n - i);
+		if (i == bytes.n)
+			break;
 		length = sequence(bytes.p + i, bytes.n - i);
 		if (length == 0)
 			return false;

@@ -26,8 +26,6 @@ struct business_range {
 	int to;
 };
 
-enum { MINUTES_OF_A_DAY = 24 * 60 };
-
 struct business_calendar {
 	uint8_t weekend;	/* 1 << day of week.h: closed on it */
 	bool national_holidays;	/* closed on them */

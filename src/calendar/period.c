@@ -42,3 +42,14 @@ period_last(int64_t day, struct period period, enum period_start start)
 {
 	return period_after(day, period, start) - 1;
 }
+
+int64_t
+period_shortest(struct period period)
+{
+	static const int64_t days[] = {
+		[PERIOD_DAYS] = 1, [PERIOD_WEEKS] = 7, [PERIOD_MONTHS] = 28,
+		[PERIOD_YEARS] = 365,
+	};
+
+	return days[period.unit] * period.count - 1;
+}

@@ -40,4 +40,10 @@ int64_t period_last(int64_t day, struct period period,
 int64_t period_after(int64_t day, struct period period,
     enum period_start start);
 
+/*
+ * A number of days that the last day is at least behind the first one,
+ * whenever that is.
+ */
+int64_t period_shortest(struct period period);
+
 #endif

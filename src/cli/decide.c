@@ -32,21 +32,14 @@ take_act(struct cli *cli, enum act *act, struct error *error)
 	    "export | disclose | anonymise)" }, error);
 }
 
-/* The ids of --items; the first that nobody declared is for the gate. */
+/* The ids of --items. */
 static void
 take_items(struct cli *cli, struct ask *ask)
 {
 	struct text rest = cli_text(cli, "items");
 
-	while (rest.n > 0) {
-		struct text id = text_trim(text_cut(&rest, ','));
-		const struct policy_item *item = policy_item(ask->policy, id);
-
-		if (item != NULL)
-			bits_add(&ask->items, item->number);
-		else if (ask->undeclared.n == 0)
-			ask->undeclared = id;
-	}
+	while (rest.n > 0)
+		(void)gate_ask_item(ask, text_trim(text_cut(&rest, ',')));
 }
 
 static enum status

@@ -1,6 +1,8 @@
 #include "base/jsonw.h"
 #include "cli/people.h"
 
+enum { VALUE_SIZE = 256 };
+
 struct name {
 	const char *kanji, *kana, *latin;
 };
@@ -67,15 +69,14 @@ given(uint64_t number)
 	return &givens[mix(number, 2) % LENGTH(givens)];
 }
 
-void
-people_email(char out[PEOPLE_EMAIL_SIZE], uint64_t number)
+static void
+email_of(char out[VALUE_SIZE], uint64_t number)
 {
-	(void)snprintf(out, PEOPLE_EMAIL_SIZE, "%s.%s.%llu@example.jp",
+	(void)snprintf(out, VALUE_SIZE, "%s.%s.%llu@example.jp",
 	    given(number)->latin, family(number)->latin,
 	    (unsigned long long)number);
 }
 
-enum { VALUE_SIZE = 256 };
 #define PUT(...) (void)snprintf(out, VALUE_SIZE, __VA_ARGS__)
 
 static void
@@ -107,7 +108,7 @@ invent(char out[VALUE_SIZE], const struct policy_item *item, uint64_t number)
 	case KIND_KANA:
 		PUT("%s %s", family(number)->kana, given(number)->kana);
 		break;
-	case KIND_EMAIL: people_email(out, number); break;
+	case KIND_EMAIL: email_of(out, number); break;
 	case KIND_PHONE: PUT("090-0%03u-%04u", small, large); break;
 	case KIND_DATE:
 		PUT("%04u-%02u-%02u", 1950 + small % 55, 1 + large % 12,

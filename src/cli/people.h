@@ -18,8 +18,4 @@ const struct policy_way *people_way(const struct policy *policy) NONNULL;
 void people_line(struct buf *out, const struct policy *policy,
     const struct policy_way *way, uint64_t number) NONNULL;
 
-/* The e-mail address of that person, as people_line() writes it. */
-enum { PEOPLE_EMAIL_SIZE = 64 };
-void people_email(char out[PEOPLE_EMAIL_SIZE], uint64_t number) NONNULL;
-
 #endif

@@ -255,17 +255,12 @@ string_text(void *context, struct text text)
 static bool
 grow(struct stringing *s)
 {
-	size_t capacity = s->capacity == 0 ? 4096 : 2 * s->capacity;
-	struct text *grown;
+	struct text *grown = mem_room(s->strings, s->n, &s->capacity, 4096,
+	    sizeof(*grown));
 
-	if (s->n < s->capacity)
-		return true;
-	grown = mem_grow(s->strings, s->capacity, capacity,
-	    sizeof(*s->strings));
 	if (grown == NULL)
 		return false;
 	s->strings = grown;
-	s->capacity = capacity;
 	return true;
 }
 

@@ -15,8 +15,8 @@
  *   error (#N/A), a day that is none	a bad record
  *
  * It is read as a stream, twice if wanted; only the shared strings are kept
- * in memory.  Nothing in it is believed: see unzip.h; there is no DTD, no
- * depth beyond XLSX_DEPTH, and the enum below bounds the rest.
+ * in memory.  Nothing in it is believed: see unzip.h; xml_in.h; the
+ * enum below bounds the rest.
  */
 #ifndef CONNECTOR_XLSX_IN_H_
 #define CONNECTOR_XLSX_IN_H_
@@ -24,8 +24,8 @@
 #include "base/base.h"
 
 enum {
-	XLSX_DEPTH = 64, XLSX_COLUMNS = 1024, XLSX_ROWS = 1048576,
-	XLSX_STRINGS = 1 << 24, XLSX_SHEETS = 256, XLSX_STYLES = 65536,
+	XLSX_COLUMNS = 1024, XLSX_ROWS = 1048576,
+	XLSX_STRINGS = 1 << 24, XLSX_STYLES = 65536,
 	XLSX_STRING_BYTES = 512 << 20,	/* of shared strings, in all */
 	XLSX_CELL = 1 << 18,		/* bytes of one */
 };

@@ -106,19 +106,8 @@ keyring_locked(struct error *error)
 void
 keyring_lock(struct keyring *keyring)
 {
-	if (keyring->remote != NULL) {
-		keyring->locked = true;
-		keyring->remote->lock(keyring->context);
-		return;
-	}
-	(void)pthread_mutex_lock(&keyring->writing);
-	(void)pthread_rwlock_wrlock(&keyring->lock);
 	keyring->locked = true;
-	mem_wipe(keyring->root, sizeof(keyring->root));
-	for (size_t i = 0; i < KEK_AREAS; i++)
-		mem_wipe(keyring->kek[i].key, sizeof(keyring->kek[i].key));
-	(void)pthread_rwlock_unlock(&keyring->lock);
-	(void)pthread_mutex_unlock(&keyring->writing);
+	keyring->remote->lock(keyring->context);
 }
 
 bool
@@ -128,32 +117,8 @@ keyring_is_locked(const struct keyring *keyring)
 }
 
 enum status
-keyring_unlock(struct keyring *keyring, const uint8_t root[SEAL_KEY],
+keyring_unlock(struct keyring *keyring, const struct unlock_secret *secret,
     struct error *error)
-{
-	struct kek *read = secret_alloc(KEK_AREAS * sizeof(*read));
-	enum status status;
-
-	if (read == NULL)
-		return error_memory(error);
-	(void)pthread_mutex_lock(&keyring->writing);
-	status = kekfile_read(read, keyring->path, keyring->store, root,
-	    error);
-	if (status == STATUS_OK) {
-		(void)pthread_rwlock_wrlock(&keyring->lock);
-		memcpy(keyring->root, root, SEAL_KEY);
-		memcpy(keyring->kek, read, sizeof(keyring->kek));
-		keyring->locked = false;
-		(void)pthread_rwlock_unlock(&keyring->lock);
-	}
-	(void)pthread_mutex_unlock(&keyring->writing);
-	secret_free(read);
-	return status;
-}
-
-enum status
-keyring_unlock_remote(struct keyring *keyring,
-    const struct unlock_secret *secret, struct error *error)
 {
 	enum status status = keyring->remote->unlock(keyring->context, secret,
 	    error);
@@ -287,14 +252,6 @@ wrap(struct wrapped_slot *out, const struct keyring *keyring, uint64_t slot,
 	    key, SEAL_KEY, &place, sizeof(place), error);
 }
 
-/* For readers of the KEKs: the lock is held then, whatever comes of it. */
-static enum status
-begin(struct keyring *keyring, struct error *error)
-{
-	(void)pthread_rwlock_rdlock(&keyring->lock);
-	return keyring->locked ? keyring_locked(error) : STATUS_OK;
-}
-
 enum status
 keyring_create(struct keyring *keyring, uint64_t first, size_t n,
     struct wrapped_slot *out, struct slot_key *keys, struct error *error)
@@ -311,7 +268,7 @@ keyring_create(struct keyring *keyring, uint64_t first, size_t n,
 	status = keyring_look(keyring, error);
 	if (status != STATUS_OK)
 		return status;
-	status = begin(keyring, error);
+	(void)pthread_rwlock_rdlock(&keyring->lock);
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 		random_bytes(key, SEAL_KEY);
 		status = wrap(&out[i], keyring, first + i, key, error);
@@ -371,8 +328,7 @@ keyring_unwrap(struct keyring *keyring, const struct wrapped_slot *slots,
 		    keys, error);
 	} else {
 		status = look_for(keyring, slots, n, error);
-		if (begin(keyring, error) != STATUS_OK)
-			status = STATUS_BUSY;
+		(void)pthread_rwlock_rdlock(&keyring->lock);
 		for (size_t i = 0; i < n && status == STATUS_OK; i++)
 			status = unwrap(&keys[i], keyring, &slots[i], error);
 		(void)pthread_rwlock_unlock(&keyring->lock);
@@ -427,8 +383,7 @@ keyring_replace_begin(struct keyring *keyring, int64_t now,
 		return keyring->remote->replace_begin(keyring->context, now,
 		    error);
 	(void)pthread_mutex_lock(&keyring->writing);
-	status = keyring->locked ? keyring_locked(error) :
-	    lock_file(keyring, error);
+	status = lock_file(keyring, error);
 	if (status == STATUS_OK && !keyring_is_replacing(keyring))
 		status = add_kek(keyring, now, error);
 	(void)pthread_mutex_unlock(&keyring->writing);
@@ -440,14 +395,14 @@ keyring_rewrap(struct keyring *keyring, const struct wrapped_slot *slots,
     size_t n, struct wrapped_slot *out, struct error *error)
 {
 	struct slot_key key;
-	enum status status;
+	enum status status = STATUS_OK;
 
 	if (keyring->locked)
 		return keyring_locked(error);
 	if (keyring->remote != NULL)
 		return keyring->remote->rewrap(keyring->context, slots, n,
 		    out, error);
-	status = begin(keyring, error);
+	(void)pthread_rwlock_rdlock(&keyring->lock);
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 		status = unwrap(&key, keyring, &slots[i], error);
 		if (status == STATUS_OK)
@@ -487,9 +442,7 @@ keyring_replace_end(struct keyring *keyring, struct error *error)
 	if (keyring->remote != NULL)
 		return keyring->remote->replace_end(keyring->context, error);
 	(void)pthread_mutex_lock(&keyring->writing);
-	if (keyring->locked)
-		status = keyring_locked(error);
-	else if (keyring->replacing < 0 || !keyring_is_replacing(keyring))
+	if (keyring->replacing < 0 || !keyring_is_replacing(keyring))
 		status = error_set(error, STATUS_CONFLICT, "not_replacing",
 		    "鍵暗号化鍵の交換は行われていません",
 		    "no KEK is being replaced");

@@ -24,7 +24,7 @@
 #include "crypto/seal.h"
 
 enum {
-	KEYRING_WRAPPED = 16 + 32 + 16, KEYRING_BATCH = 4096,
+	KEYRING_WRAPPED = 16 + 32 + 16,
 	KEYRING_SLOT_FIRST = 1024,	/* those below are of no person */
 };
 
@@ -94,18 +94,14 @@ enum status keyring_check(struct keyring *keyring, struct error *error)
     MUST_USE NONNULL;
 
 /*
- * Wipes the root key and the KEKs while others may use the keyring: from then
- * on whatever needs a key fails with STATUS_BUSY "locked".  Numbers and dates
- * stay.
+ * Where the keys are elsewhere: gives them up while others may use the
+ * keyring.  From then on whatever needs a key fails with STATUS_BUSY "locked".
+ * Numbers and dates stay.
  */
 void keyring_lock(struct keyring *keyring) NONNULL;
 bool keyring_is_locked(const struct keyring *keyring) NONNULL;
-/* Reads the KEK file again; fails as keyring_open(), and is locked then. */
+/* With what unlocks the store; it is locked still when that fails. */
 enum status keyring_unlock(struct keyring *keyring,
-    const uint8_t root[SEAL_KEY], struct error *error) MUST_USE NONNULL;
-
-/* The same where the keys are elsewhere, with what unlocks the store. */
-enum status keyring_unlock_remote(struct keyring *keyring,
     const struct unlock_secret *secret, struct error *error)
     MUST_USE NONNULL;
 

@@ -12,7 +12,7 @@
 #include "crypto/unlock.h"
 #include "crypto/unlock_parts.h"
 
-enum { SALT = crypto_pwhash_SALTBYTES };
+enum { SALT = crypto_pwhash_SALTBYTES, AAD_MAX = STORE_ID_SIZE + 32 };
 
 static const char key_file_head[] = "sekisho-key-1 ";
 
@@ -99,8 +99,8 @@ stretch(uint8_t key[SEAL_KEY], struct text passphrase,
 	return STATUS_OK;
 }
 
-size_t
-unlock_aad(uint8_t aad[AAD_MAX], const uint8_t store[STORE_ID_SIZE],
+static size_t
+aad_of(uint8_t aad[AAD_MAX], const uint8_t store[STORE_ID_SIZE],
     const char *method)
 {
 	memcpy(aad, store, STORE_ID_SIZE);
@@ -115,7 +115,7 @@ unlock_write_method(struct jsonw *json, const uint8_t store[STORE_ID_SIZE],
 {
 	uint8_t wrapped[WRAPPED_ROOT], aad[AAD_MAX];
 	char letters[BASE64_SIZE(WRAPPED_ROOT)];
-	size_t aad_n = unlock_aad(aad, store, method);
+	size_t aad_n = aad_of(aad, store, method);
 	enum status status = aead_seal(wrapped, key, root, SEAL_KEY, aad,
 	    aad_n, error);
 
@@ -260,7 +260,7 @@ open_method(uint8_t *root, const struct node *method, const char *name,
 	    !decode_base64(letters, wrapped, &n) || n != WRAPPED_ROOT)
 		return unlock_damaged(path, error);
 	status = aead_open(root, key, wrapped, n, aad,
-	    unlock_aad(aad, store, name), error);
+	    aad_of(aad, store, name), error);
 	if (status != STATUS_INTEGRITY)
 		return status;
 	status = error_set(error, STATUS_UNAUTHENTICATED, "wrong_secret",

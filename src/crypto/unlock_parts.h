@@ -9,13 +9,7 @@
 #include "crypto/aead.h"
 #include "crypto/unlock.h"
 
-enum {
-	WRAPPED_ROOT = AEAD_NONCE + SEAL_KEY + AEAD_TAG,
-	AAD_MAX = STORE_ID_SIZE + 32,
-};
-
-size_t unlock_aad(uint8_t aad[AAD_MAX], const uint8_t store[STORE_ID_SIZE],
-    const char *method) NONNULL;
+enum { WRAPPED_ROOT = AEAD_NONCE + SEAL_KEY + AEAD_TAG };
 
 /* One method of the file, into an open object. */
 enum status unlock_write_method(struct jsonw *json,

@@ -276,6 +276,18 @@ judge(struct decision *d)
 	mask(d);
 }
 
+const struct policy_item *
+gate_ask_item(struct ask *ask, struct text id)
+{
+	const struct policy_item *item = policy_item(ask->policy, id);
+
+	if (item != NULL)
+		bits_add(&ask->items, item->number);
+	else if (ask->undeclared.n == 0)
+		ask->undeclared = id;
+	return item;
+}
+
 const struct decision *
 gate_decide(const struct ask *ask, struct arena *arena)
 {

@@ -82,6 +82,13 @@ struct ask {
 	bool observe;
 };
 
+/*
+ * Asks for an item by its id, too.  The first that nobody declared is for the
+ * gate to refuse; NULL then.
+ */
+const struct policy_item *gate_ask_item(struct ask *ask, struct text id)
+    NONNULL;
+
 struct decision;
 
 /* NULL only when memory is out. */

@@ -106,7 +106,7 @@ struct merged {
 	struct bytes before;
 };
 
-enum { STANDING_MAX = 1 << 20, STANDING_SLOTS = 8, STANDING_LIST_MAX = 4096 };
+enum { STANDING_MAX = 1 << 20, STANDING_LIST_MAX = 4096 };
 
 struct standing {
 	uint64_t version;	/* from the row, not in the map */

@@ -44,6 +44,19 @@ is_about(const struct policy_retention *rule,
 	return bits_has(&rule->subjects, standing->subject);
 }
 
+/* The calendar is asked only where the shortest that it may be is over. */
+static bool
+is_over(const struct policy_retention *rule, const struct standing *standing,
+    int64_t acquired, int64_t today)
+{
+	int64_t days = today - start_of(rule, standing, acquired);
+
+	if (!rule->period.in_business_days &&
+	    days <= period_shortest(rule->period.calendar))
+		return false;
+	return today > term_last(rule, standing, acquired);
+}
+
 struct bits
 term_over(const struct policy *policy, const struct standing *standing,
     int64_t acquired, int64_t today)
@@ -55,7 +68,7 @@ term_over(const struct policy *policy, const struct standing *standing,
 
 		if (!is_about(rule, standing))
 			continue;
-		if (today > term_last(rule, standing, acquired))
+		if (is_over(rule, standing, acquired, today))
 			over = bits_or(&over, &rule->items);
 		else
 			alive = bits_or(&alive, &rule->items);

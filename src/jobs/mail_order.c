@@ -191,11 +191,7 @@ mail_permit(struct visit *visit, const struct mail *mail,
 	if (status != STATUS_OK)
 		return status;
 	ask = visit_ask(visit, ACT_USE, opened);
-	if (policy_item(ask.policy, mail->item) == NULL)
-		ask.undeclared = mail->item;
-	else
-		bits_add(&ask.items, policy_item(ask.policy,
-		    mail->item)->number);
+	(void)gate_ask_item(&ask, mail->item);
 	status = visit_permit(visit, &ask, ENTRY_USE, opened, &decision,
 	    error);
 	return status == STATUS_OK ? permit_category(visit, mail, decision,

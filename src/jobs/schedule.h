@@ -24,8 +24,6 @@ struct schedule {
 				 * month, from 1 */
 };
 
-enum { SCHEDULE_TEXT = 32, SCHEDULE_EVERY_MIN = 1000 };
-
 /* STATUS_INVALID "bad_schedule". */
 enum status schedule_parse(struct schedule *schedule, struct text text,
     struct error *error) MUST_USE NONNULL;

@@ -23,7 +23,6 @@ enum term {
 	TERM_MAIL_CONSENT,		/* proof of a consent to advertising */
 	TERM_BOOKS,			/* 帳簿書類 */
 };
-enum { TERM_COUNT = TERM_BOOKS + 1 };
 
 struct term_row {
 	enum term term;

@@ -129,8 +129,8 @@ campaign_open(struct campaign *campaign, struct visit *visit,
 	    error) : status;
 }
 
-enum status
-campaign_list(const struct campaign **list, size_t *n, struct vault *vault,
+static enum status
+list_all(const struct campaign **list, size_t *n, struct vault *vault,
     struct reader *reader, struct arena *arena, struct error *error)
 {
 	const struct document *documents;
@@ -162,7 +162,7 @@ campaign_see(const struct campaign **list, size_t *n, struct visit *visit,
 	*n = 0;
 	if (status != STATUS_OK)
 		return status;
-	status = campaign_list(list, n, visit->vault, visit->reader,
+	status = list_all(list, n, visit->vault, visit->reader,
 	    visit->arena, error);
 	if (status != STATUS_OK)
 		return status;
@@ -179,7 +179,7 @@ campaign_find(struct campaign *campaign, struct vault *vault,
 {
 	const struct campaign *list;
 	size_t n;
-	enum status status = campaign_list(&list, &n, vault, reader, arena,
+	enum status status = list_all(&list, &n, vault, reader, arena,
 	    error);
 
 	*campaign = (struct campaign){ .revision = 0 };

@@ -52,12 +52,10 @@ enum status campaign_open(struct campaign *campaign, struct visit *visit,
     struct text consent, int64_t until, struct error *error)
     MUST_USE NONNULL;
 
-/* All of them, up to CAMPAIGN_LIST_MAX; no person is in any. */
-enum status campaign_list(const struct campaign **list, size_t *n,
-    struct vault *vault, struct reader *reader, struct arena *arena,
-    struct error *error) MUST_USE NONNULL;
-
-/* The same for a visitor: by a decision (ACT_USE), and with an entry. */
+/*
+ * All of them, up to CAMPAIGN_LIST_MAX, for a visitor: by a decision
+ * (ACT_USE), and with an entry.  No person is in any.
+ */
 enum status campaign_see(const struct campaign **list, size_t *n,
     struct visit *visit, struct error *error) MUST_USE NONNULL;
 

@@ -50,7 +50,6 @@ struct notice {
 struct announced {
 	unsigned int number;
 	struct comparison comparison;
-	bool compared;		/* there was a revision before it */
 	bool waits;		/* for its display */
 	int64_t in_force_from;	/* INT64_MAX while it waits */
 };

@@ -170,7 +170,6 @@ prepare(struct announced *announced, struct vault *vault,
 		    request->source, arena, error);
 	if (status != STATUS_OK)
 		return status;
-	announced->compared = true;
 	announced->waits = must_wait(announced, rules, request, now);
 	return announced->comparison.needs_new_id ?
 	    refuse_wider(&announced->comparison, error) : STATUS_OK;

@@ -18,8 +18,9 @@ widens(const struct compared *c)
 	return c->how == CHANGE_ADDED;
 }
 
-enum status
-objection_purposes(struct bits *purposes, const struct rules *rules,
+/* The purposes that a revision adds, or whose meaning it changes. */
+static enum status
+purposes_of(struct bits *purposes, const struct rules *rules,
     const struct rules_revision *revision, struct arena *arena,
     struct error *error)
 {
@@ -81,7 +82,7 @@ objection_say(struct visit *visit, uint64_t person, unsigned int revision,
 	if (found == NULL)
 		return error_set(error, STATUS_NOT_FOUND, "no_such_revision",
 		    "その版はありません", "there is no such revision");
-	status = objection_purposes(&said.purposes, rules, found,
+	status = purposes_of(&said.purposes, rules, found,
 	    visit->arena, error);
 	if (status == STATUS_OK)
 		status = notice_read(&notice, visit->vault, visit->reader,

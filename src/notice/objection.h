@@ -14,11 +14,6 @@
 #include "vault/sweep.h"
 #include "vault/person.h"
 
-/* The purposes that a revision adds, or whose meaning it changes. */
-enum status objection_purposes(struct bits *purposes,
-    const struct rules *rules, const struct rules_revision *revision,
-    struct arena *arena, struct error *error) MUST_USE NONNULL;
-
 /*
  * Records the objection to a revision, or (0) to the newest.  STATUS_NOT_FOUND
  * when there is no such revision or notice; STATUS_REFUSED

@@ -62,10 +62,6 @@ enum status compare_sources(struct comparison *comparison,
     const struct policy_source *new_source, struct arena *arena,
     struct error *error) MUST_USE NONNULL;
 
-/* A value as people read it: a label, a list of ids, yes or no. */
-void compare_value(struct buf *out, const struct node *value,
-    enum language language) NONNULL_ARGS(1);
-
 void compare_print(struct buf *out, const struct comparison *comparison,
     enum language language) NONNULL;
 void compare_json(struct jsonw *json, const struct comparison *comparison)

@@ -14,6 +14,10 @@ say(struct words words, enum language language)
 	return language == LANGUAGE_JA ? words.ja : words.en;
 }
 
+/* A value as people read it: a label, a list of ids, yes or no. */
+static void put_value(struct buf *out, const struct node *value,
+    enum language language);
+
 static void
 write_map(struct buf *out, const struct node *map, enum language language)
 {
@@ -39,12 +43,12 @@ write_map(struct buf *out, const struct node *map, enum language language)
 		first = false;
 		buf_text(out, map->members[i].key);
 		buf_string(out, ": ");
-		compare_value(out, map->members[i].value, language);
+		put_value(out, map->members[i].value, language);
 	}
 }
 
-void
-compare_value(struct buf *out, const struct node *value,
+static void
+put_value(struct buf *out, const struct node *value,
     enum language language)
 {
 	if (value == NULL) {
@@ -72,7 +76,7 @@ compare_value(struct buf *out, const struct node *value,
 			if (i > 0)
 				buf_string(out, language == LANGUAGE_JA ?
 				    "、" : ", ");
-			compare_value(out, node_at(value, i), language);
+			put_value(out, node_at(value, i), language);
 		}
 		break;
 	case NODE_MAP:
@@ -105,7 +109,7 @@ print_one(struct buf *out, const struct compared *c, enum language language)
 		buf_printf(out, " %.*s", TEXT_ARGS(c->clause));
 	if (c->heading != NULL) {
 		buf_string(out, " 「");
-		compare_value(out, c->heading, language);
+		put_value(out, c->heading, language);
 		buf_string(out, "」");
 	}
 	if (c->article[0] != '\0')
@@ -113,12 +117,12 @@ print_one(struct buf *out, const struct compared *c, enum language language)
 	buf_printf(out, "\n    %s\n", say(c->why, language));
 	if (c->how != CHANGE_ADDED) {
 		buf_string(out, "    - ");
-		compare_value(out, c->old_node, language);
+		put_value(out, c->old_node, language);
 		buf_byte(out, '\n');
 	}
 	if (c->how != CHANGE_REMOVED) {
 		buf_string(out, "    + ");
-		compare_value(out, c->new_node, language);
+		put_value(out, c->new_node, language);
 		buf_byte(out, '\n');
 	}
 	if (c->needs_new_id)
@@ -222,7 +226,7 @@ cell(struct buf *out, struct buf *scratch, const struct node *value,
     enum language language)
 {
 	scratch->n = 0;
-	compare_value(scratch, value, language);
+	put_value(scratch, value, language);
 	for (size_t i = 0; i < scratch->n; i++) {
 		if (scratch->p[i] == '|')
 			buf_byte(out, '\\');
@@ -275,20 +279,20 @@ notice_head(struct buf *out, const struct comparison *comparison,
 	buf_string(out, language == LANGUAGE_JA ? "# 改訂のお知らせ\n\n" :
 	    "# Notice of revision\n\n");
 	buf_string(out, "- ");
-	compare_value(out, node_path(comparison->new_source->root,
+	put_value(out, node_path(comparison->new_source->root,
 	    "operator", "name", NULL), language);
 	buf_byte(out, '\n');
 	if (reason != NULL) {
 		buf_string(out, language == LANGUAGE_JA ?
 		    "- 改訂の理由: " : "- Reason: ");
-		compare_value(out, reason, language);
+		put_value(out, reason, language);
 		buf_byte(out, '\n');
 	}
 	for (size_t i = 0; i < LENGTH(dates); i++)
 		if (node_get(revision, dates[i].key) != NULL) {
 			buf_printf(out, "- %s: ",
 			    say(dates[i].words, language));
-			compare_value(out, node_get(revision, dates[i].key),
+			put_value(out, node_get(revision, dates[i].key),
 			    language);
 			buf_byte(out, '\n');
 		}

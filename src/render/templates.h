@@ -8,7 +8,6 @@
 
 extern const struct text templates_page_mustache;
 extern const struct text templates_form_css;
-extern const char templates_form_css_source[];
 extern const struct text templates_page_css;
 /* Mails: the subject is the first line, an empty one follows. */
 extern const struct text

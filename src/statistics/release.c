@@ -30,8 +30,9 @@ struct making {
 	struct protect_table table;
 };
 
-size_t
-release_parts_item(struct release_data *data, const struct policy_item *item)
+/* The place of the item, added when it is new; items when there is no room. */
+static size_t
+place_of(struct release_data *data, const struct policy_item *item)
 {
 	size_t i = 0;
 
@@ -42,8 +43,8 @@ release_parts_item(struct release_data *data, const struct policy_item *item)
 	return i;
 }
 
-enum status
-release_parts_labels(struct release_shape *shape,
+static enum status
+make_labels(struct release_shape *shape,
     const struct release_data *data, int64_t day, bool whole,
     struct arena *arena, struct error *error)
 {
@@ -183,7 +184,7 @@ check_order(struct making *m, struct error *error)
 			    "宣言の items にある項目で集計してください",
 			    "count by items that the declaration names" },
 			    error);
-		m->shape.at[d] = release_parts_item(&m->data,
+		m->shape.at[d] = place_of(&m->data,
 		    m->shape.by[d].item);
 	}
 	return status;
@@ -226,7 +227,7 @@ find_old(struct making *m, struct error *error)
 		}
 		for (size_t d = 0; m->compares[i] && d < shape->dimensions;
 		    d++) {
-			shape->at[d] = release_parts_item(&m->data,
+			shape->at[d] = place_of(&m->data,
 			    shape->by[d].item);
 			m->compares[i] = shape->at[d] < RELEASE_PARTS_ITEMS;
 		}
@@ -285,7 +286,7 @@ count_people(struct making *m, struct error *error)
 	bool whole = m->order->mode == RELEASE_LAPLACE ||
 	    m->order->mode == RELEASE_GAUSSIAN;
 	int64_t day = clock_tokyo_day(m->visit->now);
-	enum status status = release_parts_labels(&m->shape, &m->data, day,
+	enum status status = make_labels(&m->shape, &m->data, day,
 	    whole, m->visit->arena, error);
 
 	if (status == STATUS_OK)
@@ -315,7 +316,7 @@ suppress(struct making *m, struct error *error)
 
 		if (!m->compares[i])
 			continue;
-		if (release_parts_labels(shape, &m->data, day, false,
+		if (make_labels(shape, &m->data, day, false,
 		    m->visit->arena, &ignored) != STATUS_OK)
 			return refuse(m, "earlier_not_comparable",
 			    (struct words){

@@ -24,14 +24,6 @@ struct release_shape {
 	struct grouping_labels labels[2];
 };
 
-/* The place of the item, added when it is new; items when there is no room. */
-size_t release_parts_item(struct release_data *data,
-    const struct policy_item *item) NONNULL;
-
-enum status release_parts_labels(struct release_shape *shape,
-    const struct release_data *data, int64_t day, bool whole,
-    struct arena *arena, struct error *error) MUST_USE NONNULL;
-
 /* Rows and columns of a shape's table; one column for one dimension. */
 size_t release_parts_rows(const struct release_shape *shape) NONNULL;
 size_t release_parts_columns(const struct release_shape *shape) NONNULL;

@@ -288,6 +288,7 @@ cache_get(struct cache *cache, uint64_t person, struct rows *rows,
 	struct shard *s = shard_of(cache, person);
 	struct entry *entry;
 
+	__builtin_prefetch(bucket_of(s, person));
 	(void)pthread_mutex_lock(&s->mutex);
 	*stamp = s->stamp;
 	entry = find(s, person);

@@ -26,10 +26,11 @@ outcome(const struct ticket *ticket, struct error *error)
 {
 	if (ticket->status == STATUS_OK)
 		return STATUS_OK;
+	/* There was no memory to say it in; the one may be there after all. */
 	if (ticket->error == NULL)
-		(void)error_memory(error);
-	else
-		*error = *ticket->error;
+		return ticket->status == STATUS_BUSY ? group_unknown(error) :
+		    error_memory(error);
+	*error = *ticket->error;
 	return ticket->status;
 }
 
@@ -202,7 +203,8 @@ write_group(struct store *store, struct ticket *group, struct error *error)
 		store->driver->rollback(store->data);
 		if (status == STATUS_CONFLICT && !carefully)
 			carefully = true;
-		else if (!store_try_again(store, status, started))
+		else if (!store_try_again(store->driver,
+		    store->data, status, started))
 			return store->in_doubt ? group_unknown(error) :
 			    status;
 	}

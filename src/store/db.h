@@ -83,6 +83,11 @@ struct db_driver {
 	enum status (*open)(struct db **db, const char *url,
 	    enum db_role role, enum db_mode mode, struct error *error);
 	void (*close)(struct db *db);
+	/*
+	 * Since when it cannot be reached (clock_monotonic()), or 0; NULL
+	 * where it always can.
+	 */
+	int64_t (*lost_since)(const struct db *db);
 	/* A write transaction; reads outside one are their own snapshot. */
 	enum status (*begin)(struct db *db, struct error *error);
 	enum status (*begin_read)(struct db *db, struct error *error);

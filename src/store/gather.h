@@ -24,6 +24,16 @@ enum status gather_keep(struct arena *arena, struct bytes *bytes,
 enum status gather_keep_text(struct arena *arena, struct text *text,
     struct error *error) MUST_USE NONNULL;
 
+/*
+ * reader_ahead.c: hands out what was read ahead of a person for one of
+ * STATEMENT_PERSON, _HISTORY and _REASONS, at most max rows; false when it has
+ * to be asked for.
+ */
+bool reader_ahead_take(struct reader *reader, enum statement statement,
+    uint64_t person, size_t max, db_row_fn *each, void *context,
+    enum status *status, struct error *error) MUST_USE NONNULL;
+void reader_ahead_free(struct reader *reader) NONNULL;
+
 /* Gathers a whole result; what it is stands in the callback. */
 enum status gather_rows(struct reader *reader, enum statement statement,
     const struct db_value *values, size_t values_n, db_row_fn *each,

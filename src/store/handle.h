@@ -86,6 +86,8 @@ struct reader {
 	const struct db_driver *driver;
 	struct db *db;
 	bool frozen;			/* reads one moment, past the cache */
+	uint64_t rules;			/* of that moment; 0: not read */
+	struct ahead *ahead;		/* reader_ahead.c; or NULL */
 };
 
 /* The counter that keeps the mark. */
@@ -127,8 +129,11 @@ void owed_keep(struct store *store, const struct ticket *ticket) NONNULL;
 void owed_queue(struct store *store) NONNULL;
 enum status owed_late(struct error *error) NONNULL;
 
-/* store.c: a short sleep; false when TRY_MS since `started` are over. */
-bool store_try_again(const struct store *store, enum status status,
-    int64_t started) NONNULL;
+/*
+ * store.c: a short sleep; false when TRY_MS since `started` are over, or since
+ * the database was lost: however much there is to do, it is waited for once.
+ */
+bool store_try_again(const struct db_driver *driver, const struct db *db,
+    enum status status, int64_t started) NONNULL;
 
 #endif

@@ -41,13 +41,17 @@ commit(struct db *db, struct error *error)
 {
 	enum status status = db->ones == 0 ? STATUS_OK : pg_settle(db, error);
 
-	if (status == STATUS_OK)
-		status = pg_put_text(db, "COMMIT", (struct pg_sent){
-		    .tag = "COMMIT" }, error);
+	if (status != STATUS_OK)
+		return status;
+	status = pg_put_text(db, "COMMIT", (struct pg_sent){
+	    .tag = "COMMIT" }, error);
 	if (status == STATUS_OK)
 		status = pg_settle(db, error);
 	if (status == STATUS_OK)
 		db->in_transaction = false;
+	/* By whatever it was lost, memory, too. */
+	else if (db->conn == NULL)
+		status = pg_lost(error);
 	return status;
 }
 
@@ -143,7 +147,7 @@ ask(struct db *db, enum statement statement, const struct db_value *values,
 {
 	enum status status = pg_put(db, statement, &values, 1, n,
 	    (struct pg_sent){ .each = each, .context = context,
-	    .singly = statement == STATEMENT_LOG_READ }, error);
+	    .singly = statement_streams(statement) }, error);
 
 	return status == STATUS_OK ? pg_settle(db, error) : status;
 }
@@ -189,11 +193,18 @@ tidy(struct db *db, struct error *error)
 	return STATUS_OK;
 }
 
+static int64_t
+lost_since(const struct db *db)
+{
+	return db->lost_since;
+}
+
 const struct db_driver db_postgresql = {
 	.scheme = "postgresql",
 	.shared = true,
 	.open = pg_open,
 	.close = pg_close,
+	.lost_since = lost_since,
 	.begin = begin,
 	.begin_read = begin_read,
 	.commit = commit,

@@ -33,6 +33,7 @@ struct pg_sent {
 
 struct db {
 	PGconn *conn;		/* NULL: lost */
+	int64_t lost_since;	/* when it first was in vain; or 0 */
 	char *url;
 	enum db_mode mode;
 	bool in_transaction;
@@ -53,9 +54,15 @@ void pg_disconnect(struct db *db) NONNULL;
 void pg_close(struct db *db) NONNULL;
 
 /* pg_error.c: what a result or a connection says, as one of our errors. */
-enum status pg_failed(const PGresult *result, struct error *error) NONNULL;
+enum status pg_failed(PGconn *conn, const PGresult *result,
+    struct error *error) NONNULL_ARGS(1, 3);
 enum status pg_lost(struct error *error) NONNULL;
-enum status pg_bad_url(struct error *error) NONNULL;
+/* What a connection that goes no further says: lost, or memory is out. */
+enum status pg_gone(PGconn *conn, struct error *error) NONNULL;
+/* Whether libpq had no memory for something of what came. */
+bool pg_starved(PGconn *conn) NONNULL;
+/* said, or NULL: what libpq says of a URL; it is freed. */
+enum status pg_bad_url(char *said, struct error *error) NONNULL_ARGS(2);
 enum status pg_refused(PGconn *conn, struct error *error) NONNULL;
 
 /* pg_pipe.c.  The text of a statement that is not one of the numbered. */

@@ -5,6 +5,7 @@
  * five letters of SQLSTATE are shown, and of a connection that could not be
  * made where it was to go to; a password is in neither.
  */
+#include "base/mem.h"
 #include "store/pg.h"
 
 static bool
@@ -60,13 +61,54 @@ forbidden(const char *state, struct error *error)
 	return STATUS_FAILURE;
 }
 
+/* Its own texts are in English: the program sets no locale. */
+static bool
+tells_of_memory(const char *said)
+{
+	return strstr(said, "out of memory") != NULL ||
+	    strstr(said, "annot allocate memory") != NULL;
+}
+
+bool
+pg_starved(PGconn *conn)
+{
+	return tells_of_memory(PQerrorMessage(conn));
+}
+
+/*
+ * libpq takes what it has no memory for as the end of a connection.  Whether
+ * it says so or not: with less than its own buffers want, none can be opened.
+ */
+static bool
+memory_is_out(const char *said)
+{
+	enum { ROOM = 64 << 10 };
+	void *room;
+
+	if (tells_of_memory(said))
+		return true;
+	room = mem_alloc(ROOM);
+	if (room == NULL)
+		return true;
+	mem_wipe(room, ROOM);
+	mem_free(room);
+	return false;
+}
+
 enum status
-pg_failed(const PGresult *result, struct error *error)
+pg_gone(PGconn *conn, struct error *error)
+{
+	return memory_is_out(PQerrorMessage(conn)) ? error_memory(error) :
+	    pg_lost(error);
+}
+
+enum status
+pg_failed(PGconn *conn, const PGresult *result, struct error *error)
 {
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 
 	if (state == NULL)
-		return pg_lost(error);
+		return pg_gone(conn, error);
 	if (begins(state, "23"))
 		return error_set(error, STATUS_CONFLICT, "duplicate",
 		    "すでに存在します", "it exists already");
@@ -117,6 +159,18 @@ no_login(struct error *error)
 	return STATUS_FAILURE;
 }
 
+static enum status
+bad_url(struct error *error)
+{
+	/* libpq's own words would quote it, and the password with it. */
+	(void)error_set(error, STATUS_INVALID, "store_url",
+	    "データベースの URL が正しくありません",
+	    "the URL of the database is not well formed");
+	error_remedy(error, "例: postgresql://ロール@ホスト/データベース",
+	    "as in postgresql://role@host/database");
+	return STATUS_INVALID;
+}
+
 /* What libpq says of a failed connection, for what it is. */
 static enum status
 why_refused(const char *said, struct error *error)
@@ -134,29 +188,30 @@ why_refused(const char *said, struct error *error)
 	    strstr(said, "database \"") != NULL)
 		return no_database(error);
 	if (strstr(said, "invalid ") != NULL)
-		return pg_bad_url(error);
+		return bad_url(error);
 	return pg_lost(error);
 }
 
 enum status
-pg_bad_url(struct error *error)
+pg_bad_url(char *said, struct error *error)
 {
-	/* libpq's own words would quote it, and the password with it. */
-	(void)error_set(error, STATUS_INVALID, "store_url",
-	    "データベースの URL が正しくありません",
-	    "the URL of the database is not well formed");
-	error_remedy(error, "例: postgresql://ロール@ホスト/データベース",
-	    "as in postgresql://role@host/database");
-	return STATUS_INVALID;
+	/* It says nothing when it has no memory to say it in. */
+	bool memory = said == NULL || memory_is_out(said);
+
+	PQfreemem(said);
+	return memory ? error_memory(error) : bad_url(error);
 }
 
 enum status
 pg_refused(PGconn *conn, struct error *error)
 {
 	const char *host = PQhost(conn), *port = PQport(conn);
-	const char *name = PQdb(conn);
-	enum status status = why_refused(PQerrorMessage(conn), error);
+	const char *name = PQdb(conn), *said = PQerrorMessage(conn);
+	enum status status;
 
+	if (memory_is_out(said))
+		return error_memory(error);
+	status = why_refused(said, error);
 	error_at(error, "postgresql: %s:%s/%s", host == NULL ? "" : host,
 	    port == NULL ? "" : port, name == NULL ? "" : name);
 	if (strcmp(error->code, "store_tls") == 0)

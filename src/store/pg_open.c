@@ -8,6 +8,7 @@
  */
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "store/pg.h"
 
@@ -47,8 +48,8 @@ setting_wrong(const char *name, const char *wanted, struct error *error)
 }
 
 static enum status
-check_settings(const PGresult *result, const char *const *values,
-    struct error *error)
+check_settings(PGconn *conn, const PGresult *result,
+    const char *const *values, struct error *error)
 {
 	const struct {
 		enum setting setting;
@@ -65,7 +66,7 @@ check_settings(const PGresult *result, const char *const *values,
 	};
 
 	if (PQresultStatus(result) != PGRES_TUPLES_OK)
-		return pg_failed(result, error);
+		return pg_failed(conn, result, error);
 	if (PQntuples(result) != 1 || PQnfields(result) != SETTINGS)
 		return setting_wrong("*", "*", error);
 	for (size_t i = 0; i < LENGTH(settings); i++) {
@@ -90,11 +91,12 @@ set_up(struct db *db, struct error *error)
 	};
 	PGresult *result = PQexecParams(db->conn, settings_text,
 	    LENGTH(values), NULL, values, NULL, NULL, 0);
-	enum status status = check_settings(result, values, error);
+	enum status status = check_settings(db->conn, result, values,
+	    error);
 
 	PQclear(result);
 	if (status == STATUS_OK && PQenterPipelineMode(db->conn) == 0)
-		status = pg_lost(error);
+		status = pg_gone(db->conn, error);
 	return status;
 }
 
@@ -132,12 +134,13 @@ falls_back(struct error *error)
 static enum status
 check_url(const char *url, bool *says, struct error *error)
 {
-	PQconninfoOption *options = PQconninfoParse(url, NULL);
+	char *said = NULL;
+	PQconninfoOption *options = PQconninfoParse(url, &said);
 	const char *sslmode = option(options, "sslmode");
 	enum status status = STATUS_OK;
 
 	if (options == NULL)
-		return pg_bad_url(error);
+		return pg_bad_url(said, error);
 	*says = sslmode != NULL || option(options, "service") != NULL ||
 	    getenv("PGSSLMODE") != NULL || getenv("PGSERVICE") != NULL;
 	if (!is_encrypted_or_meant(sslmode))
@@ -170,8 +173,8 @@ say_nothing(void *context, const PGresult *result)
 	(void)result;
 }
 
-enum status
-pg_connect(struct db *db, struct error *error)
+static enum status
+try_connect(struct db *db, struct error *error)
 {
 	const char *names[10], *values[10];
 	bool says_how = false;
@@ -205,6 +208,19 @@ pg_connect(struct db *db, struct error *error)
 	}
 	if (status != STATUS_OK)
 		pg_disconnect(db);
+	return status;
+}
+
+enum status
+pg_connect(struct db *db, struct error *error)
+{
+	int64_t started = clock_monotonic();
+	enum status status = try_connect(db, error);
+
+	if (status != STATUS_BUSY)
+		db->lost_since = 0;
+	else if (db->lost_since == 0)
+		db->lost_since = started;
 	return status;
 }
 

@@ -119,7 +119,8 @@ next_result(struct db *db, PGresult **result)
 
 		if (until == 0)
 			until = now + PG_WAIT_MS;
-		if (now >= until)
+		/* Without memory for an end it would wait for another. */
+		if (now >= until || pg_starved(db->conn))
 			return false;
 		if (poll(&fd, 1, (int)(until - now)) < 0 && errno != EINTR)
 			return false;
@@ -153,7 +154,7 @@ take_result(struct db *db, const struct pg_sent *what,
 	case PGRES_FATAL_ERROR:
 	case PGRES_PIPELINE_SYNC:
 	case PGRES_PIPELINE_ABORTED:
-		return pg_failed(result, error);
+		return pg_failed(db->conn, result, error);
 	}
 	changed = strtoll(PQcmdTuples((PGresult *)(uintptr_t)result), NULL,
 	    10);
@@ -172,29 +173,52 @@ take_result(struct db *db, const struct pg_sent *what,
 static enum status
 lose(struct db *db, struct error *error)
 {
+	enum status status = pg_gone(db->conn, error);
+
 	pg_disconnect(db);
-	return pg_lost(error);
+	return status;
 }
 
-/* All results of one thing; false when the connection is lost. */
+/*
+ * Whether it is the server that says so.  Where libpq has no memory for what
+ * came, it makes an error of its own, or a result without a word.
+ */
+static bool
+is_answer(const struct pg_sent *what, const PGresult *result)
+{
+	ExecStatusType says = PQresultStatus(result);
+
+	if (says == PGRES_FATAL_ERROR)
+		return PQresultErrorField(result, PG_DIAG_SQLSTATE) != NULL;
+	return says != PGRES_COMMAND_OK || what->prepared != NULL ||
+	    PQcmdStatus((PGresult *)(uintptr_t)result)[0] != '\0';
+}
+
+/*
+ * All results of one thing; false when the connection is lost.  The last one
+ * says how it went: where it is missing, libpq had no memory for it.
+ */
 static bool
 take_all(struct db *db, const struct pg_sent *what, enum status *status,
     struct error *error)
 {
 	PGresult *result;
 	struct error other;
+	bool complete = false;
 
 	if (what->singly)
 		(void)PQsetSingleRowMode(db->conn);
 	for (;;) {
 		enum status one;
 
-		if (!next_result(db, &result)) {
+		if (!next_result(db, &result) || (result != NULL &&
+		    !is_answer(what, result))) {
 			PQclear(result);
 			return false;
 		}
 		if (result == NULL)
-			return true;
+			return complete;
+		complete = PQresultStatus(result) != PGRES_SINGLE_TUPLE;
 		one = *status != STATUS_OK && PQresultStatus(result) ==
 		    PGRES_SINGLE_TUPLE ? STATUS_OK : take_result(db, what,
 		    result, *status == STATUS_OK ? error : &other);

@@ -29,6 +29,7 @@ reader_free(struct reader *reader)
 {
 	if (reader == NULL)
 		return;
+	reader_ahead_free(reader);
 	reader->driver->close(reader->db);
 	mem_free(reader);
 }
@@ -42,6 +43,7 @@ reader_freeze(struct reader *reader, struct error *error)
 	if (status != STATUS_OK)
 		return status;
 	reader->frozen = true;
+	reader->rules = 0;
 	/* The moment is that of the first thing that is read. */
 	status = reader_log_head(reader, &head, error);
 	if (status != STATUS_OK)
@@ -52,6 +54,7 @@ reader_freeze(struct reader *reader, struct error *error)
 void
 reader_thaw(struct reader *reader)
 {
+	reader_ahead_free(reader);
 	reader->frozen = false;
 	reader->driver->rollback(reader->db);
 }
@@ -90,8 +93,10 @@ reader_person(struct reader *reader, uint64_t person, struct rows *rows,
 
 	if (cache != NULL && cache_get(cache, person, rows, &stamp, arena))
 		return rows->row == NULL ? error_memory(error) : STATUS_OK;
-	status = reader->driver->query(reader->db, STATEMENT_PERSON, &value,
-	    1, gather_row, &g, error);
+	if (!reader_ahead_take(reader, STATEMENT_PERSON, person, SIZE_MAX,
+	    gather_row, &g, &status, error))
+		status = reader->driver->query(reader->db, STATEMENT_PERSON,
+		    &value, 1, gather_row, &g, error);
 	*rows = (struct rows){ g.rows, g.n };
 	if (status == STATUS_OK && cache != NULL)
 		cache_put(cache, person, rows, stamp);
@@ -104,10 +109,13 @@ reader_person_first(struct reader *reader, uint64_t person, size_t max,
 {
 	const struct db_value value[] = { db_number(person), db_number(max) };
 	struct gathering g = { .arena = arena };
-	enum status status = reader->driver->query(reader->db,
-	    STATEMENT_PERSON_FIRST, value, LENGTH(value), gather_row, &g,
-	    error);
+	enum status status;
 
+	if (!reader_ahead_take(reader, STATEMENT_PERSON, person, max,
+	    gather_row, &g, &status, error))
+		status = reader->driver->query(reader->db,
+		    STATEMENT_PERSON_FIRST, value, LENGTH(value), gather_row,
+		    &g, error);
 	*rows = (struct rows){ g.rows, g.n };
 	return status;
 }
@@ -226,11 +234,15 @@ reader_history(struct reader *reader, uint64_t person,
     struct error *error)
 {
 	const struct db_value value = db_number(person);
-	const void *found;
-	enum status status = gather_rows(reader, STATEMENT_HISTORY, &value, 1,
-	    gather_history, &found, n, arena, error);
+	struct gathering g = { .arena = arena };
+	enum status status;
 
-	*rows = found;
+	if (!reader_ahead_take(reader, STATEMENT_HISTORY, person, SIZE_MAX,
+	    gather_history, &g, &status, error))
+		status = reader->driver->query(reader->db, STATEMENT_HISTORY,
+		    &value, 1, gather_history, &g, error);
+	*rows = g.rows;
+	*n = g.n;
 	return status;
 }
 
@@ -256,11 +268,15 @@ reader_reasons(struct reader *reader, uint64_t person,
     struct error *error)
 {
 	const struct db_value value = db_number(person);
-	const void *found;
-	enum status status = gather_rows(reader, STATEMENT_REASONS, &value, 1,
-	    gather_reason, &found, n, arena, error);
+	struct gathering g = { .arena = arena };
+	enum status status;
 
-	*rows = found;
+	if (!reader_ahead_take(reader, STATEMENT_REASONS, person, SIZE_MAX,
+	    gather_reason, &g, &status, error))
+		status = reader->driver->query(reader->db, STATEMENT_REASONS,
+		    &value, 1, gather_reason, &g, error);
+	*rows = g.rows;
+	*n = g.n;
 	return status;
 }
 
@@ -439,7 +455,13 @@ read_counter(struct reader *reader, struct text name, uint64_t *next,
 enum status
 reader_rules(struct reader *reader, uint64_t *stamp, struct error *error)
 {
-	return read_counter(reader, TEXT("rules"), stamp, error);
+	enum status status = STATUS_OK;
+
+	if (!reader->frozen || reader->rules == 0)
+		status = read_counter(reader, TEXT("rules"), &reader->rules,
+		    error);
+	*stamp = reader->rules;
+	return status;
 }
 
 enum status

@@ -26,6 +26,16 @@ enum status reader_freeze(struct reader *reader, struct error *error)
 void reader_thaw(struct reader *reader) NONNULL;
 
 /*
+ * These people, in the order of their numbers, are asked for from here on, at
+ * most READER_AHEAD_MAX: of a frozen store that several servers share, their
+ * rows are read many at a time instead of one round trip each.  What is read
+ * is the same; n 0 ends it.
+ */
+enum { READER_AHEAD_MAX = 1000 };
+void reader_ahead(struct reader *reader, const uint64_t *people, size_t n)
+    NONNULL_ARGS(1);
+
+/*
  * All rows of a person, the standing first; none when there is no such
  * person.
  */

@@ -54,6 +54,10 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	[STATEMENT_PERSON] =
 	    "SELECT seq, version, state, class, tier, day, sealed "
 	    "FROM record WHERE person = $1 ORDER BY seq",
+	[STATEMENT_RECORDS_AHEAD] =
+	    "SELECT person, seq, version, state, class, tier, day, sealed "
+	    "FROM record WHERE person >= $1 AND person <= $2 "
+	    "ORDER BY person, seq LIMIT $3",
 	[STATEMENT_PEOPLE] =
 	    "SELECT person FROM record WHERE person > $1 AND seq = 0 "
 	    "ORDER BY person LIMIT $2",
@@ -76,11 +80,19 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	[STATEMENT_HISTORY] =
 	    "SELECT seq, version, class, tier, day, replaced_at, sealed "
 	    "FROM history WHERE person = $1 ORDER BY seq, version",
+	[STATEMENT_HISTORY_AHEAD] =
+	    "SELECT person, seq, version, class, tier, day, replaced_at, "
+	    "sealed FROM history WHERE person >= $1 AND person <= $2 "
+	    "ORDER BY person, seq, version LIMIT $3",
 	[STATEMENT_REASON_ADD] =
 	    "INSERT INTO reason (person, decision, sealed) "
 	    "VALUES ($1, $2, $3)",
 	[STATEMENT_REASONS] =
 	    "SELECT decision, sealed FROM reason WHERE person = $1",
+	[STATEMENT_REASONS_AHEAD] =
+	    "SELECT person, decision, sealed FROM reason "
+	    "WHERE person >= $1 AND person <= $2 "
+	    "ORDER BY person, decision LIMIT $3",
 
 	[STATEMENT_SEARCH_KEYS] =
 	    "SELECT ix, item, slot, uniqueness, state FROM search_key "
@@ -213,6 +225,14 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	    "INSERT INTO slot (number, kek, wrapped) VALUES ($1, $2, $3)",
 	[STATEMENT_SLOT_GET] =
 	    "SELECT kek, wrapped FROM slot WHERE number = $1",
+	[STATEMENT_SLOTS_FEW] =
+	    "SELECT number, kek, wrapped FROM slot "
+	    "WHERE number IN ($1, $2, $3, $4)",
+	[STATEMENT_SLOTS_MANY] =
+	    "SELECT number, kek, wrapped FROM slot WHERE number IN "
+	    "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+	    "$15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, "
+	    "$27, $28, $29, $30, $31, $32)",
 	[STATEMENT_SLOT_TOP] =
 	    "SELECT COALESCE(MAX(number), 0) FROM slot",
 	[STATEMENT_SLOT_DROP] =

@@ -4,6 +4,9 @@
 #ifndef STORE_STATEMENT_H_
 #define STORE_STATEMENT_H_
 
+#include <stdbool.h>
+#include <stddef.h>
+
 /*
  * The tables, for copying: X(NAME, small or large, table, key columns with
  * their numbers, all columns with theirs (the key first), limit's number).
@@ -77,6 +80,7 @@ enum statement {
 	STATEMENT_CLASS_ADD,
 	STATEMENT_CLASS_PURPOSES,
 	STATEMENT_PERSON,
+	STATEMENT_RECORDS_AHEAD,
 	STATEMENT_PEOPLE,
 	STATEMENT_PEOPLE_COUNT,
 	STATEMENT_RECORD_ADD,
@@ -84,8 +88,10 @@ enum statement {
 	STATEMENT_STANDING_REPLACE,
 	STATEMENT_HISTORY_ADD,
 	STATEMENT_HISTORY,
+	STATEMENT_HISTORY_AHEAD,
 	STATEMENT_REASON_ADD,
 	STATEMENT_REASONS,
+	STATEMENT_REASONS_AHEAD,
 	STATEMENT_SEARCH_KEYS,
 	STATEMENT_SEARCH_KEY_ADD,
 	STATEMENT_UNIQUE_ADD,
@@ -133,6 +139,8 @@ enum statement {
 	/* keys */
 	STATEMENT_SLOT_ADD,
 	STATEMENT_SLOT_GET,
+	STATEMENT_SLOTS_FEW,
+	STATEMENT_SLOTS_MANY,
 	STATEMENT_SLOT_TOP,
 	STATEMENT_SLOT_DROP,
 	STATEMENT_SLOT_REWRAP,
@@ -150,6 +158,19 @@ enum statement {
 };
 
 extern const char *const statement_text[STATEMENT_COUNT];
+
+/* How many slots those two name; the same one may be named again. */
+enum { STATEMENT_FEW = 4, STATEMENT_MANY = 32 };
+
+/* May have so many rows, or so large ones, that they come one by one. */
+static inline bool
+statement_streams(enum statement statement)
+{
+	return statement == STATEMENT_LOG_READ ||
+	    statement == STATEMENT_RECORDS_AHEAD ||
+	    statement == STATEMENT_HISTORY_AHEAD ||
+	    statement == STATEMENT_REASONS_AHEAD;
+}
 
 /*
  * An INSERT of one row as one of several: the list of values again, with the

@@ -348,14 +348,18 @@ store_shared(const struct store *store)
 }
 
 bool
-store_try_again(const struct store *store, enum status status,
-    int64_t started)
+store_try_again(const struct db_driver *driver, const struct db *db,
+    enum status status, int64_t started)
 {
+	int64_t lost = driver->lost_since == NULL ? 0 :
+	    driver->lost_since(db);
 	/* Not all at the same moment. */
 	struct timespec pause = { 0,
 	    5000000 + (long)random_below(20000000) };
 
-	if (status != STATUS_BUSY || !store->driver->shared ||
+	if (lost != 0 && lost < started)
+		started = lost;
+	if (status != STATUS_BUSY || !driver->shared ||
 	    clock_monotonic() - started > TRY_MS)
 		return false;
 	(void)nanosleep(&pause, NULL);
@@ -444,8 +448,8 @@ store_reserve(struct store *store, enum store_counter counter, uint64_t n,
 			status = move(store, counter, *first, *first + n,
 			    &moved, error);
 		/* If it was moved after all, those numbers are lost. */
-		if (status != STATUS_OK && store_try_again(store, status,
-		    started))
+		if (status != STATUS_OK && store_try_again(store->driver,
+		    store->data, status, started))
 			status = STATUS_OK;
 	}
 	give_back(store);
@@ -527,8 +531,8 @@ store_lease(struct store *store, const struct store_lease *lease,
 	while (status == STATUS_OK && !done) {
 		status = take_lease(store, lease, got, taken, &done, error);
 		/* If it was taken after all, it is lost. */
-		if (status != STATUS_OK && store_try_again(store, status,
-		    started))
+		if (status != STATUS_OK && store_try_again(store->driver,
+		    store->data, status, started))
 			status = STATUS_OK;
 	}
 	give_back(store);
@@ -583,8 +587,8 @@ store_log_tiled(struct store *store, uint64_t n, struct error *error)
 	borrow(store);
 	do
 		status = mark_tiled(store, n, error);
-	while (status != STATUS_OK && store_try_again(store, status,
-	    started));
+	while (status != STATUS_OK && store_try_again(store->driver,
+	    store->data, status, started));
 	give_back(store);
 	return status;
 }

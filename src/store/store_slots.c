@@ -53,8 +53,8 @@ store_slots_add(struct store *store, const struct wrapped_slot *slots,
 	/* If they were added after all, they are duplicates the next time. */
 	do
 		status = add_slots(store, slots, n, error);
-	while (status == STATUS_BUSY && store->keys_driver->shared &&
-	    store_try_again(store, status, started));
+	while (status != STATUS_OK && store_try_again(store->keys_driver,
+	    store->keys, status, started));
 	(void)pthread_mutex_unlock(&store->keys_mutex);
 	return status;
 }
@@ -74,6 +74,26 @@ take_slot(void *context, const struct db_value *row, struct error *error)
 	    (unsigned long long)slot->slot);
 }
 
+struct wanted {
+	struct wrapped_slot *slots;
+	size_t n;
+};
+
+/* One of those that were asked for; who asked twice gets it twice. */
+static enum status
+take_one(void *context, const struct db_value *row, struct error *error)
+{
+	const struct wanted *wanted = context;
+	struct columns c = { .value = row };
+	uint64_t number = column_number(&c, 0, 0, INT64_MAX);
+	enum status status = column_status(&c, error);
+
+	for (size_t i = 0; i < wanted->n && status == STATUS_OK; i++)
+		if (wanted->slots[i].slot == number)
+			status = take_slot(&wanted->slots[i], row + 1, error);
+	return status;
+}
+
 static enum status
 slot_gone(uint64_t number, struct error *error)
 {
@@ -87,23 +107,51 @@ slot_gone(uint64_t number, struct error *error)
 	return error->status;
 }
 
+/* Up to `most` of them with one statement, which names that many. */
+static enum status
+get_some(struct store *store, struct wrapped_slot *slots, size_t n,
+    enum statement statement, size_t most, struct error *error)
+{
+	struct wanted wanted = { slots, n };
+	struct db_value number[STATEMENT_MANY];
+
+	for (size_t i = 0; i < most; i++)
+		number[i] = db_number(slots[i < n ? i : n - 1].slot);
+	return store->keys_driver->query(store->keys, statement, number, most,
+	    take_one, &wanted, error);
+}
+
+static enum status
+get_slots(struct store *store, struct wrapped_slot *slots, size_t n,
+    struct error *error)
+{
+	const struct db_value number = db_number(slots[0].slot);
+
+	/* At hand, each of them is found faster by itself. */
+	if (n == 1 || !store->keys_driver->shared)
+		return store->keys_driver->query(store->keys,
+		    STATEMENT_SLOT_GET, &number, 1, take_slot, slots, error);
+	return n <= STATEMENT_FEW ? get_some(store, slots, n,
+	    STATEMENT_SLOTS_FEW, STATEMENT_FEW, error) : get_some(store,
+	    slots, n, STATEMENT_SLOTS_MANY, STATEMENT_MANY, error);
+}
+
 enum status
 store_slots_get(struct store *store, const uint64_t *numbers, size_t n,
     struct wrapped_slot *slots, struct error *error)
 {
+	size_t most = store->keys_driver->shared ? STATEMENT_MANY : 1;
 	enum status status = STATUS_OK;
 
-	(void)pthread_mutex_lock(&store->keys_mutex);
-	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-		const struct db_value number = db_number(numbers[i]);
-
+	for (size_t i = 0; i < n; i++)
 		slots[i] = (struct wrapped_slot){ .slot = numbers[i] };
-		status = store->keys_driver->query(store->keys,
-		    STATEMENT_SLOT_GET, &number, 1, take_slot, &slots[i],
-		    error);
-		if (status == STATUS_OK && slots[i].kek == 0)
+	(void)pthread_mutex_lock(&store->keys_mutex);
+	for (size_t i = 0; i < n && status == STATUS_OK; i += most)
+		status = get_slots(store, slots + i, n - i < most ? n - i :
+		    most, error);
+	for (size_t i = 0; i < n && status == STATUS_OK; i++)
+		if (slots[i].kek == 0)
 			status = slot_gone(numbers[i], error);
-	}
 	(void)pthread_mutex_unlock(&store->keys_mutex);
 	return status;
 }

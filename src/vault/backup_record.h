@@ -21,7 +21,7 @@ enum backup_state {
 	BACKUP_GONE,		/* destroyed */
 };
 
-enum { BACKUP_ID_MAX = 64, BACKUP_PLACE_MAX = 1024 };
+enum { BACKUP_ID_MAX = 64 };
 
 struct backup_record {
 	enum backup_kind kind;

@@ -13,8 +13,6 @@
 #include "store/reader.h"
 #include "vault/vault.h"
 
-enum { CROWD_BATCH_MAX = 1000 };
-
 struct crowd {
 	struct vault *vault;
 	struct holder *holder;
@@ -29,7 +27,7 @@ struct crowd {
 void crowd_begin(struct crowd *crowd, struct vault *vault,
     enum holder_purpose purpose, uint64_t total) NONNULL;
 
-/* The next n people, at most CROWD_BATCH_MAX, will be opened. */
+/* The next n people will be opened. */
 enum status crowd_ahead(struct crowd *crowd, uint64_t n, struct error *error)
     MUST_USE NONNULL;
 

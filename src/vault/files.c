@@ -51,10 +51,7 @@ declared(struct adding *a, struct ask *ask,
 		    (struct words){ "ファイルの項目ではありません",
 		    "the item is no file" }, a->error);
 	*ask = visit_ask(a->visit, ACT_ACQUIRE, NULL);
-	if (*item == NULL)
-		ask->undeclared = given->item;
-	else
-		bits_add(&ask->items, (*item)->number);
+	(void)gate_ask_item(ask, given->item);
 	ask->way = a->way;
 	ask->subject = a->subject->number;
 	ask->service = a->service;
@@ -342,6 +339,19 @@ files_take(const struct visit *visit, struct text given,
 	return STATUS_OK;
 }
 
+static enum status
+give_to(struct files_paper *paper, const struct visit *visit,
+    uint64_t person, struct change *change, struct entry *entry,
+    struct error *error)
+{
+	enum status status;
+
+	paper->person = person;
+	status = files_paper_write(paper, change_arena(change), error);
+	return status == STATUS_OK ? document_put(&paper->document,
+	    visit->vault, change, entry, error) : status;
+}
+
 enum status
 files_claim(const struct visit *visit, const struct intake *intake,
     uint64_t person, struct change *change, struct entry *entry,
@@ -355,28 +365,10 @@ files_claim(const struct visit *visit, const struct intake *intake,
 		if (paper == NULL)
 			continue;
 		paper->state = FILES_TAKEN;
-		paper->person = person;
 		paper->document.due = visit->now;
-		status = files_paper_write(paper, change_arena(change),
-		    error);
-		if (status == STATUS_OK)
-			status = document_put(&paper->document, visit->vault,
-			    change, entry, error);
+		status = give_to(paper, visit, person, change, entry, error);
 	}
 	return status;
-}
-
-static enum status
-give_to(struct files_paper *paper, const struct visit *visit,
-    uint64_t person, struct change *change, struct entry *entry,
-    struct error *error)
-{
-	enum status status;
-
-	paper->person = person;
-	status = files_paper_write(paper, change_arena(change), error);
-	return status == STATUS_OK ? document_put(&paper->document,
-	    visit->vault, change, entry, error) : status;
 }
 
 enum status

@@ -14,6 +14,7 @@ enum {
 	WAYS = 8,		/* places that a slot may have in the cache */
 	SETS = 4096,
 	LOCKS = 64,
+	LINE = 64,		/* bytes that the memory gives at a time */
 	BATCH = 256,		/* slots read and opened at a time */
 	ATTEMPTS = 3,		/* to find all wrapped anew */
 };
@@ -67,9 +68,9 @@ look_up(struct keys *keys, uint64_t slot, int64_t now, struct slot_key *out)
 	struct set *set = &keys->set[number];
 	bool found = false;
 
-	/* The lines of the keys, while those of the numbers are looked at. */
-	for (size_t i = 0; i < WAYS; i += 2)
-		__builtin_prefetch(&set->key[i]);
+	/* All that may be looked at comes at once, not one after the other. */
+	for (size_t at = 0; at < sizeof(*set); at += LINE)
+		__builtin_prefetch((const char *)set + at);
 	(void)pthread_mutex_lock(&keys->lock[number % LOCKS]);
 	for (size_t i = 0; i < WAYS && !found; i++) {
 		if (set->slot[i] != slot)

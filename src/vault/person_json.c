@@ -42,8 +42,8 @@ json_values(struct jsonw *json, const struct view_record *record)
 	jsonw_close_array(json);
 }
 
-void
-person_json_record(struct jsonw *json, const struct visit *visit,
+static void
+put_record(struct jsonw *json, const struct visit *visit,
     const struct view_record *record)
 {
 	jsonw_member_int(json, "record", (int64_t)record->seq);
@@ -130,7 +130,7 @@ person_json(struct jsonw *json, const struct visit *visit,
 	jsonw_open_array(json);
 	for (size_t i = 0; i < view->count; i++) {
 		jsonw_open_object(json);
-		person_json_record(json, visit, &view->records[i]);
+		put_record(json, visit, &view->records[i]);
 		jsonw_close_object(json);
 	}
 	jsonw_close_array(json);
@@ -146,7 +146,7 @@ person_json_past(struct jsonw *json, const struct visit *visit,
 	jsonw_open_array(json);
 	for (size_t i = 0; i < past->history_count; i++) {
 		jsonw_open_object(json);
-		person_json_record(json, visit, &past->history[i].record);
+		put_record(json, visit, &past->history[i].record);
 		jsonw_member_instant(json, "replaced",
 		    past->history[i].replaced_at);
 		jsonw_close_object(json);

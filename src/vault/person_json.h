@@ -12,8 +12,6 @@
 /* {"person": ..., "decision": ..., "records": [...], "refused": [...]} */
 void person_json(struct jsonw *json, const struct visit *visit,
     const struct view *view) NONNULL;
-void person_json_record(struct jsonw *json, const struct visit *visit,
-    const struct view_record *record) NONNULL;
 
 /* The same with earlier versions and uses. */
 void person_json_past(struct jsonw *json, const struct visit *visit,

@@ -238,11 +238,7 @@ ask_search(struct visit *visit, struct text item_id,
 {
 	struct ask ask = visit_ask(visit, ACT_USE, NULL);
 
-	*item = policy_item(visit->revision->policy, item_id);
-	if (*item == NULL)
-		ask.undeclared = item_id;
-	else
-		bits_add(&ask.items, (*item)->number);
+	*item = gate_ask_item(&ask, item_id);
 	return visit_permit(visit, &ask, ENTRY_SEARCH, NULL, decision, error);
 }
 

@@ -264,11 +264,7 @@ ask_value(struct visit *visit, enum act act, enum entry_kind kind,
 	struct ask ask = visit_ask(visit, act, NULL);
 	enum status status;
 
-	*item = policy_item(visit->revision->policy, id);
-	if (*item == NULL)
-		ask.undeclared = id;
-	else
-		bits_add(&ask.items, (*item)->number);
+	*item = gate_ask_item(&ask, id);
 	status = visit_permit(visit, &ask, kind, NULL, decision, error);
 	if (status == STATUS_OK && !is_known_by(*item))
 		status = not_searchable(id, error);

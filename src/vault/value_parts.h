@@ -10,14 +10,6 @@
 #include "base/base.h"
 #include "vault/value_problem.h"
 
-/*
- * The text without blanks at its ends as ASCII: full-width as half-width,
- * hyphens of all kinds as -, 年月日円 as y m d e, △▲ as N, ¥ as $ (which are
- * refused when typed as such).  False when something else is in it or it
- * does not fit.
- */
-bool value_ascii(char *out, size_t size, struct text text);
-
 /* Out for both: at most 20 characters and a NUL. */
 enum { VALUE_SHORT_SIZE = 24 };
 bool value_date(char out[VALUE_SHORT_SIZE], struct text text);

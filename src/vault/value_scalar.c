@@ -6,7 +6,7 @@
 #include "vault/value_parts.h"
 
 /*
- * As the letter that value_ascii() writes; 0: none.  Latin letters and $ are
+ * As the letter that to_ascii() writes; 0: none.  Latin letters and $ are
  * refused, so that they can stand for what has no place in ASCII.
  */
 static char
@@ -42,8 +42,14 @@ ascii_letter(uint32_t c)
 	    (char)narrow : '\0';
 }
 
-bool
-value_ascii(char *out, size_t size, struct text text)
+/*
+ * The text without blanks at its ends as ASCII: full-width as half-width,
+ * hyphens of all kinds as -, 年月日円 as y m d e, △▲ as N, ¥ as $ (which are
+ * refused when typed as such).  False when something else is in it or it
+ * does not fit.
+ */
+static bool
+to_ascii(char *out, size_t size, struct text text)
 {
 	size_t n = 0;
 	uint32_t c;
@@ -139,7 +145,7 @@ value_date(char out[VALUE_SHORT_SIZE], struct text text)
 	char ascii[40];
 	int year = 0, month = 0, day = 0;
 
-	if (!value_ascii(ascii, sizeof(ascii), text) ||
+	if (!to_ascii(ascii, sizeof(ascii), text) ||
 	    !split_date(ascii, &year, &month, &day) || year < 1000 ||
 	    !clock_date_exists(year, month == 0 ? 1 : month,
 	    day == 0 ? 1 : day))
@@ -219,7 +225,7 @@ value_number(char out[VALUE_SHORT_SIZE], struct text text, bool money,
 	int64_t value;
 
 	*problem = PROBLEM_NUMBER;
-	if (!value_ascii(ascii, sizeof(ascii), text))
+	if (!to_ascii(ascii, sizeof(ascii), text))
 		return false;
 	cut_yen(ascii, money);
 	negative = take_signs(&at, money);

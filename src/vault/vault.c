@@ -43,7 +43,7 @@ unlock(struct vault *vault, const struct unlock_secret *secret,
 	const struct config *config = &vault->config;
 
 	if (vault->keyring != NULL)
-		return keyring_unlock_remote(vault->keyring, secret, error);
+		return keyring_unlock(vault->keyring, secret, error);
 	return holder_start(&vault->holder, &vault->keyring,
 	    &(struct holder_options){
 	    .folder = config->keys_folder, .store = store_id(vault->store),

@@ -352,6 +352,7 @@ compare_people(struct comparing *c, struct text principal,
 		if (status != STATUS_OK || n == 0)
 			break;
 		after = people[n - 1];
+		reader_ahead(c->reader, people, n);
 		status = crowd_open(&crowd, c->reader, people, n, true,
 		    c->error);
 		if (status != STATUS_OK)
@@ -369,6 +370,7 @@ compare_people(struct comparing *c, struct text principal,
 		if (c->check->progress != NULL)
 			c->check->progress(c->check->context, done, total);
 	}
+	reader_ahead(c->reader, NULL, 0);
 	crowd_end(&crowd);
 	return status == STATUS_OK ? vault_verify_rules_counter(&c->rules,
 	    c->reader, after, c->error) : status;

@@ -62,8 +62,9 @@ visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
 	visit->reason = visitor->reason;
 }
 
-void
-visit_settle(struct visit *visit, struct text subject)
+/* An entry that says whom this visit opened, and no more. */
+static void
+settle(struct visit *visit, struct text subject)
 {
 	struct entry entry = {
 		.kind = ENTRY_USE, .time = visit->now, .has_person = true,
@@ -76,9 +77,6 @@ visit_settle(struct visit *visit, struct text subject)
 	struct error ignored;
 	struct buf out;
 
-	if (!visit->owes)
-		return;
-	visit->owes = false;
 	memcpy(entry.person, visit->owed, PSEUDONYM_SIZE);
 	if (visit->principal.role != NULL)
 		entry.role = visit->principal.role->id;
@@ -90,6 +88,15 @@ visit_settle(struct visit *visit, struct text subject)
 		store_forget(vault_store(visit->vault), ticket);
 	else
 		holder_unfinished(vault_holder(visit->vault));
+}
+
+void
+visit_settle(struct visit *visit, struct text subject)
+{
+	if (!visit->owes)
+		return;
+	visit->owes = false;
+	settle(visit, subject);
 }
 
 void
@@ -156,6 +163,27 @@ take_heads(struct visit *visit, struct opened *opened, struct error *error)
 	return STATUS_OK;
 }
 
+/* In which state a person's rows are: another one after every write. */
+static uint64_t
+state_of(const struct opened *opened)
+{
+	struct hash_state hash;
+	struct hash out;
+	uint64_t state;
+
+	hash_start(&hash);
+	hash_add(&hash, &opened->person, sizeof(opened->person));
+	for (size_t i = 0; i < opened->rows.n; i++) {
+		const struct row *row = &opened->rows.row[i];
+
+		hash_add(&hash, &row->seq, sizeof(row->seq));
+		hash_add(&hash, &row->version, sizeof(row->version));
+	}
+	out = hash_end(&hash);
+	memcpy(&state, out.bytes, sizeof(state));
+	return state;
+}
+
 /* The rows are read: opens the standing, unless they are hidden. */
 static enum status
 open_rows(struct visit *visit, uint64_t person, struct opened *opened,
@@ -194,7 +222,7 @@ open_rows(struct visit *visit, uint64_t person, struct opened *opened,
 	    !visit->sees_staged);
 	memcpy(visit->owed, opened->standing.pseudonym, PSEUDONYM_SIZE);
 	if (visit->keeps_state || visit->expected != 0)
-		visit->state = visit_state(opened);
+		visit->state = state_of(opened);
 	visit->moved = visit->expected != 0 &&
 	    visit->state != visit->expected;
 	return take_heads(visit, opened, error);
@@ -208,26 +236,6 @@ visit_head(const struct opened *opened, uint64_t seq)
 	while (i < opened->head_count && opened->heads[i].seq != seq)
 		i++;
 	return i;
-}
-
-uint64_t
-visit_state(const struct opened *opened)
-{
-	struct hash_state hash;
-	struct hash out;
-	uint64_t state;
-
-	hash_start(&hash);
-	hash_add(&hash, &opened->person, sizeof(opened->person));
-	for (size_t i = 0; i < opened->rows.n; i++) {
-		const struct row *row = &opened->rows.row[i];
-
-		hash_add(&hash, &row->seq, sizeof(row->seq));
-		hash_add(&hash, &row->version, sizeof(row->version));
-	}
-	out = hash_end(&hash);
-	memcpy(&state, out.bytes, sizeof(state));
-	return state;
 }
 
 enum status

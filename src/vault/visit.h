@@ -130,9 +130,6 @@ enum status visit_open_present(struct visit *visit, uint64_t person,
 /* The place of a record among the heads; head_count when it is gone. */
 size_t visit_head(const struct opened *opened, uint64_t seq) NONNULL;
 
-/* In which state a person's rows are: another one after every write. */
-uint64_t visit_state(const struct opened *opened) NONNULL;
-
 /*
  * The same with at most max records; *all says whether that is every one.
  * What is decided by it is not about single items.

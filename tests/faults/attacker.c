@@ -145,6 +145,24 @@ open_piece(struct bytes *file, const char *path, const struct slot_key *key)
 	return false;
 }
 
+/*
+ * Most of what a database server writes is no slot at a glance: in what looks
+ * random no word of sixteen is zero, and they are not all ASCII.
+ */
+static bool
+looks_random(const uint8_t *bytes)
+{
+	uint32_t word, all = 0;
+
+	for (size_t i = 0; i < KEYRING_WRAPPED; i += sizeof(word)) {
+		memcpy(&word, bytes + i, sizeof(word));
+		if (word == 0)
+			return false;
+		all |= word;
+	}
+	return (all & 0x80808080) != 0;
+}
+
 static bool
 find_slot(uint64_t number, struct slot_key *key)
 {
@@ -152,7 +170,8 @@ find_slot(uint64_t number, struct slot_key *key)
 
 	for (size_t f = 0; f < file_count; f++)
 		for (size_t at = 0; at + KEYRING_WRAPPED <= files[f].n; at++)
-			for (size_t k = 0; k < kek_count; k++) {
+			for (size_t k = 0; k < kek_count &&
+			    looks_random(files[f].p + at); k++) {
 				memcpy(wrapped.bytes, files[f].p + at,
 				    KEYRING_WRAPPED);
 				wrapped.kek = kek_number[k];

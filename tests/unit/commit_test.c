@@ -53,18 +53,7 @@ conflicts_are_ones_own(void **state)
 
 struct gate {
 	sem_t entered, open;
-	enum status status;
-	char code[48];
-	int calls;
 };
-
-static void
-gate_init(struct gate *gate)
-{
-	memset(gate, 0, sizeof(*gate));
-	assert_int_equal(sem_init(&gate->entered, 0, 0), 0);
-	assert_int_equal(sem_init(&gate->open, 0, 0), 0);
-}
 
 static void
 stand_in_gate(void *context, enum status status, const struct error *error)
@@ -72,10 +61,26 @@ stand_in_gate(void *context, enum status status, const struct error *error)
 	struct gate *gate = context;
 
 	(void)error;
-	gate->status = status;
-	gate->calls++;
+	(void)status;
 	(void)sem_post(&gate->entered);
 	(void)sem_wait(&gate->open);
+}
+
+/* Starts the committer, which then stands in the gate until it is opened. */
+static void
+start_into_gate(struct store *store, struct gate *gate)
+{
+	struct ticket *ticket;
+	struct error error;
+
+	memset(gate, 0, sizeof(*gate));
+	assert_int_equal(sem_init(&gate->entered, 0, 0), 0);
+	assert_int_equal(sem_init(&gate->open, 0, 0), 0);
+	assert_ok(store_start_committer(store, &error), &error);
+	assert_ok(store_append(store, BYTES("gate"), &ticket, &error),
+	    &error);
+	store_when_done(store, ticket, stand_in_gate, gate);
+	(void)sem_wait(&gate->entered);
 }
 
 static void
@@ -89,12 +94,7 @@ waits_no_longer_than_asked(void **state)
 	int64_t started;
 
 	(void)state;
-	gate_init(&gate);
-	assert_ok(store_start_committer(store, &error), &error);
-	assert_ok(store_append(store, BYTES("gate"), &ticket, &error),
-	    &error);
-	store_when_done(store, ticket, stand_in_gate, &gate);
-	(void)sem_wait(&gate.entered);
+	start_into_gate(store, &gate);
 	for (int i = 0; i < 3; i++) {
 		assert_ok(store_append(store, BYTES("late"), &ticket,
 		    &error), &error);
@@ -123,12 +123,7 @@ insists(void **state)
 	struct error error;
 
 	(void)state;
-	gate_init(&gate);
-	assert_ok(store_start_committer(store, &error), &error);
-	assert_ok(store_append(store, BYTES("gate"), &ticket, &error),
-	    &error);
-	store_when_done(store, ticket, stand_in_gate, &gate);
-	(void)sem_wait(&gate.entered);
+	start_into_gate(store, &gate);
 	assert_ok(store_check_log(store, &error), &error);
 	for (int i = 0; i < 3; i++) {
 		assert_ok(store_insist(store, BYTES("late"), &ticket,

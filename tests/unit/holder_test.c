@@ -413,6 +413,73 @@ ends_with_its_service_only(void **state)
 	assert_int_equal(kill(process, 0), -1);
 }
 
+static void
+is_locked(const struct wrapped_slot *slot)
+{
+	struct wrapped_slot again;
+	struct slot_key key;
+
+	assert_true(keyring_is_locked(keyring));
+	assert_fails(keyring_unwrap(keyring, slot, 1, &key, &error), &error,
+	    STATUS_BUSY, "locked");
+	assert_fails(keyring_create(keyring, 2, 1, &again, NULL, &error),
+	    &error, STATUS_BUSY, "locked");
+	assert_fails(keyring_look(keyring, &error), &error, STATUS_BUSY,
+	    "locked");
+	assert_fails(keyring_rewrap(keyring, slot, 1, &again, &error),
+	    &error, STATUS_BUSY, "locked");
+	assert_fails(keyring_replace_begin(keyring, 8, &error), &error,
+	    STATUS_BUSY, "locked");
+	assert_fails(keyring_replace_end(keyring, &error), &error,
+	    STATUS_BUSY, "locked");
+	assert_fails(holder_bulk(holder, HOLDER_VERIFY, 1, true, &error),
+	    &error, STATUS_BUSY, "locked");
+	assert_ok(keyring_check(keyring, &error), &error);
+}
+
+/* Locked, there is no process, and no KEK file is written; numbers stay. */
+static void
+locks_and_unlocks(void **state)
+{
+	const struct unlock_secret right = { .key_file = at("key") };
+	const struct unlock_secret wrong = { .key_file = at("wrong") };
+	struct wrapped_slot slot, again;
+	struct slot_key key, same;
+	uint32_t kek;
+	int64_t made;
+
+	(void)state;
+	assert_ok(unlock_make_key_file(at("wrong"), &error), &error);
+	assert_ok(start(100000, 100000), &error);
+	make(&slot, 1);
+	assert_ok(keyring_unwrap(keyring, &slot, 1, &key, &error), &error);
+	kek = keyring_current_kek(keyring);
+	made = keyring_kek_made(keyring);
+	keyring_lock(keyring);
+	keyring_lock(keyring);
+	is_locked(&slot);
+	assert_int_equal(keyring_current_kek(keyring), kek);
+	assert_int_equal(keyring_kek_made(keyring), made);
+	assert_fails(keyring_unlock(keyring, &wrong, &error), &error,
+	    STATUS_UNAUTHENTICATED, "wrong_secret");
+	is_locked(&slot);
+	assert_ok(keyring_unlock(keyring, &right, &error), &error);
+	assert_ok(keyring_unwrap(keyring, &slot, 1, &same, &error), &error);
+	assert_memory_equal(same.bytes, key.bytes, SEAL_KEY);
+	/* Half a replacement is gone on with after it. */
+	assert_ok(keyring_replace_begin(keyring, 8, &error), &error);
+	keyring_lock(keyring);
+	assert_ok(keyring_unlock(keyring, &right, &error), &error);
+	assert_true(keyring_is_replacing(keyring));
+	assert_ok(keyring_replace_begin(keyring, 9, &error), &error);
+	assert_int_equal(keyring_kek_made(keyring), 8);
+	assert_ok(keyring_rewrap(keyring, &slot, 1, &again, &error), &error);
+	assert_ok(keyring_replace_end(keyring, &error), &error);
+	assert_ok(keyring_unwrap(keyring, &again, 1, &same, &error), &error);
+	assert_memory_equal(same.bytes, key.bytes, SEAL_KEY);
+	keyring_close(keyring);
+}
+
 static bool
 status_has(pid_t process, const char *line)
 {
@@ -533,6 +600,7 @@ main(void)
 		arena_test(what_was_opened_survives_a_kill),
 		cmocka_unit_test(its_death_is_an_error_for_good),
 		cmocka_unit_test(ends_with_its_service_only),
+		cmocka_unit_test(locks_and_unlocks),
 		cmocka_unit_test(the_process_is_confined),
 		cmocka_unit_test(what_is_no_request_ends_it),
 	};

@@ -211,69 +211,6 @@ replacing_the_kek(void **state)
 	keyring_close(ring);
 }
 
-static bool
-lies_in(const void *place, size_t n, const uint8_t key[SEAL_KEY])
-{
-	return memmem(place, n, key, SEAL_KEY) != NULL;
-}
-
-/* Locked, it has no key and writes no KEK file; numbers stay. */
-static void
-locking(void **state)
-{
-	struct wrapped_slot slot, again;
-	struct kek keks[KEK_AREAS];
-	uint8_t wrong[SEAL_KEY] = { 1 };
-	struct slot_key key, same;
-	struct keyring *ring;
-	struct error error;
-
-	(void)state;
-	assert_ok(file_make_folder(at("lock"), 0700, &error), &error);
-	assert_ok(kekfile_create(at("lock/kek"), store, root, 7, &error),
-	    &error);
-	assert_ok(kekfile_read(keks, at("lock/kek"), store, root, &error),
-	    &error);
-	assert_ok(keyring_open(&ring, at("lock"), store, root, &error),
-	    &error);
-	assert_ok(keyring_create(ring, 1, 1, &slot, &key, &error), &error);
-	assert_true(lies_in(ring, 1024, root));
-	assert_true(lies_in(ring, 1024, keks[0].key));
-	keyring_lock(ring);
-	keyring_lock(ring);
-	assert_true(keyring_is_locked(ring));
-	assert_false(lies_in(ring, 1024, root));
-	assert_false(lies_in(ring, 1024, keks[0].key));
-	assert_int_equal(keyring_current_kek(ring), 1);
-	assert_int_equal(keyring_kek_made(ring), 7);
-	assert_fails(keyring_unwrap(ring, &slot, 1, &same, &error), &error,
-	    STATUS_BUSY, "locked");
-	assert_fails(keyring_create(ring, 2, 1, &again, NULL, &error),
-	    &error, STATUS_BUSY, "locked");
-	assert_fails(keyring_rewrap(ring, &slot, 1, &again, &error), &error,
-	    STATUS_BUSY, "locked");
-	assert_fails(keyring_replace_begin(ring, 8, &error), &error,
-	    STATUS_BUSY, "locked");
-	assert_fails(keyring_replace_end(ring, &error), &error, STATUS_BUSY,
-	    "locked");
-	assert_fails(keyring_unlock(ring, wrong, &error), &error,
-	    STATUS_INTEGRITY, "kek_broken");
-	assert_true(keyring_is_locked(ring));
-	assert_ok(keyring_unlock(ring, root, &error), &error);
-	assert_ok(keyring_unwrap(ring, &slot, 1, &same, &error), &error);
-	assert_memory_equal(same.bytes, key.bytes, SEAL_KEY);
-	/* Half a replacement is gone on with after it. */
-	assert_ok(keyring_replace_begin(ring, 8, &error), &error);
-	keyring_lock(ring);
-	assert_ok(keyring_unlock(ring, root, &error), &error);
-	assert_true(keyring_is_replacing(ring));
-	assert_ok(keyring_rewrap(ring, &slot, 1, &again, &error), &error);
-	assert_ok(keyring_replace_end(ring, &error), &error);
-	assert_ok(keyring_unwrap(ring, &again, 1, &same, &error), &error);
-	assert_memory_equal(same.bytes, key.bytes, SEAL_KEY);
-	keyring_close(ring);
-}
-
 static void
 what_does_not_open(void **state)
 {
@@ -328,7 +265,6 @@ main(void)
 		cmocka_unit_test(commitment_is_checked),
 		cmocka_unit_test(golden),
 		cmocka_unit_test(replacing_the_kek),
-		cmocka_unit_test(locking),
 		cmocka_unit_test(what_does_not_open),
 	};
 

@@ -21,6 +21,8 @@ check(const struct vector *vectors, size_t count, enum period_start start)
 		assert_day(period_last(day, period, start), v->last);
 		assert_true(period_after(day, period, start) ==
 		    period_last(day, period, start) + 1);
+		assert_true(period_last(day, period, start) - day >=
+		    period_shortest(period));
 	}
 }
 
