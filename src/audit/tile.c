@@ -3,6 +3,7 @@
 
 #include "audit/tile.h"
 #include "base/file.h"
+#include "base/file_caller.h"
 #include "base/mem.h"
 
 enum { CACHED = 16, BUNDLE_MAX = TILE_WIDTH * (2 + TILE_ENTRY_MAX) };
@@ -393,7 +394,7 @@ check_all_older(struct tile_log *log, int level, uint64_t tile,
 	status = file_join(path, log->folder, name, error);
 	if (status != STATUS_OK)
 		return status;
-	dir = opendir(path);
+	dir = file_caller_opendir(path);
 	if (dir == NULL)
 		return error_system(error, "opendir", errno);
 	while (status == STATUS_OK && (entry = readdir(dir)) != NULL)

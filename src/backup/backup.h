@@ -118,16 +118,22 @@ enum status backup_restore(const struct backup_wanted *wanted,
     struct error *error) MUST_USE NONNULL;
 
 /*
- * Restores a backup for trial beside the store, compares everybody with the
- * log, writes down what came of it, and throws the trial away.  The keys lie
- * in memory meanwhile where the system has such a folder.
+ * Restores a backup for trial beside the store of that configuration, compares
+ * everybody with the log, and throws the trial away.  The keys lie in memory
+ * meanwhile where the system has such a folder.  The store itself may be in
+ * use: it is not opened.  STATUS_BUSY when another trial goes on there.
  */
 struct backup_tried {
 	struct backup_restored restored;
 	uint64_t people, records, faults;
 };
-enum status backup_verify(struct visit *visit,
+enum status backup_verify(const struct config *config,
     const struct backup_wanted *wanted, struct backup_tried *tried,
-    struct error *error) MUST_USE NONNULL;
+    struct arena *arena, struct error *error) MUST_USE NONNULL;
+
+/* Writes down what came of one; that of no record is passed over. */
+enum status backup_verify_note(struct visit *visit, enum backup_kind kind,
+    struct text id, uint64_t people, uint64_t faults, struct error *error)
+    MUST_USE NONNULL;
 
 #endif

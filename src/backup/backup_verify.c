@@ -1,20 +1,26 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "backup/backup.h"
 #include "base/encode.h"
+#include "crypto/hash.h"
 #include "vault/verify.h"
 
-enum { LOCK_MS = 1000, TREE_FILES = 16 };
+enum { TREE_FILES = 16, NAME_BYTES = 16 };
 
 struct trying {
-	struct visit *visit;
+	const struct config *config;
 	struct backup_wanted wanted;
 	struct backup_tried *out;
 	struct config to;
 	char keys[PATH_SIZE];
+	struct arena *arena;
 	struct error *error;
 };
 
@@ -64,17 +70,19 @@ clear(struct trying *t)
 static enum status
 choose_place(struct trying *t)
 {
-	const struct config *config = vault_config(t->visit->vault);
-	char folder[PATH_SIZE], hex[2 * STORE_ID_SIZE + 1];
-	enum status status = file_join(folder, config->folder, "trial",
+	char folder[PATH_SIZE], whole[PATH_MAX], hex[2 * NAME_BYTES + 1];
+	struct hash name;
+	enum status status = file_join(folder, t->config->folder, "trial",
 	    t->error);
 
 	if (status == STATUS_OK)
 		status = config_default(&t->to, folder, t->error);
 	if (status != STATUS_OK)
 		return status;
-	encode_hex(store_id(vault_store(t->visit->vault)), STORE_ID_SIZE,
-	    hex);
+	if (realpath(t->config->folder, whole) == NULL)
+		return error_system(t->error, "realpath", errno);
+	name = hash_bytes(whole, strlen(whole));
+	encode_hex(name.bytes, NAME_BYTES, hex);
 	memcpy(t->keys, t->to.keys_folder, sizeof(t->keys));
 	if (access("/dev/shm", W_OK) == 0)
 		(void)snprintf(t->keys, sizeof(t->keys),
@@ -112,23 +120,6 @@ compare(struct trying *t)
 }
 
 static enum status
-write_down(struct trying *t, enum backup_kind kind, struct text id)
-{
-	struct backup_record r;
-	enum status status = backup_record_get(&r, t->visit, kind, id,
-	    t->error);
-
-	/* It may have been made before this store was restored itself. */
-	if (status != STATUS_OK)
-		return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-	r.verified = clock_now(t->wanted.clock);
-	r.people = t->out->people;
-	r.faults = t->out->faults;
-	return backup_record_put(t->visit, &r, kind == BACKUP_DATA ?
-	    "data_verified" : "keys_verified", t->error);
-}
-
-static enum status
 try_it(struct trying *t)
 {
 	struct error leaving;
@@ -136,7 +127,7 @@ try_it(struct trying *t)
 
 	if (status == STATUS_OK)
 		status = backup_restore(&t->wanted, &t->out->restored,
-		    t->visit->arena, t->error);
+		    t->arena, t->error);
 	if (status == STATUS_OK)
 		status = compare(t);
 	t->error = status == STATUS_OK ? t->error : &leaving;
@@ -144,31 +135,61 @@ try_it(struct trying *t)
 	return status == STATUS_OK ? cleared : status;
 }
 
+/* The folder itself, so that no file is left over, whoever tries. */
+static enum status
+lock(int *out, const char *folder, struct error *error)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum status status = STATUS_OK;
+
+	if (fd < 0)
+		return error_system(error, "open", errno);
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+		status = errno != EWOULDBLOCK ? error_system(error, "flock",
+		    errno) : error_set(error, STATUS_BUSY, "backup_busy",
+		    "別のバックアップを試しています",
+		    "another backup is being tried");
+	if (status == STATUS_OK)
+		*out = fd;
+	else
+		(void)close(fd);
+	return status;
+}
+
 enum status
-backup_verify(struct visit *visit, const struct backup_wanted *wanted,
-    struct backup_tried *tried, struct error *error)
+backup_verify(const struct config *config,
+    const struct backup_wanted *wanted, struct backup_tried *tried,
+    struct arena *arena, struct error *error)
 {
 	struct trying t = {
-		.visit = visit, .wanted = *wanted, .out = tried,
-		.error = error,
+		.config = config, .wanted = *wanted, .out = tried,
+		.arena = arena, .error = error,
 	};
-	char path[PATH_SIZE];
-	int lock = -1;
+	int fd = -1;
 	enum status status = choose_place(&t);
 
 	if (status == STATUS_OK)
-		status = file_join(path, vault_config(visit->vault)->folder,
-		    ".trial.lock", error);
-	if (status == STATUS_OK)
-		status = file_lock(&lock, path, LOCK_MS, error);
+		status = lock(&fd, config->folder, error);
 	if (status != STATUS_OK)
 		return status;
 	status = try_it(&t);
-	t.error = error;
-	if (status == STATUS_OK)
-		status = write_down(&t, BACKUP_DATA, tried->restored.data);
-	if (status == STATUS_OK)
-		status = write_down(&t, BACKUP_KEYS, tried->restored.keys);
-	file_unlock(lock);
+	file_unlock(fd);
 	return status;
+}
+
+enum status
+backup_verify_note(struct visit *visit, enum backup_kind kind,
+    struct text id, uint64_t people, uint64_t faults, struct error *error)
+{
+	struct backup_record r;
+	enum status status = backup_record_get(&r, visit, kind, id, error);
+
+	/* It may have been made before this store was restored itself. */
+	if (status != STATUS_OK)
+		return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	r.verified = clock_now(vault_clock(visit->vault));
+	r.people = people;
+	r.faults = faults;
+	return backup_record_put(visit, &r, kind == BACKUP_DATA ?
+	    "data_verified" : "keys_verified", error);
 }

@@ -1,5 +1,6 @@
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include "backup/depot.h"
 #include "base/encode.h"
 #include "base/file.h"
+#include "base/file_caller.h"
 #include "base/json.h"
 #include "base/jsonw.h"
 #include "base/mem.h"
@@ -382,7 +384,7 @@ depot_ids(const struct depot *depot, struct text **ids, size_t *n,
     struct arena *arena, struct error *error)
 {
 	static const char suffix[] = ".backup";
-	DIR *folder = opendir(depot->folder);
+	DIR *folder = file_caller_opendir(depot->folder);
 	const struct dirent *entry;
 	enum status status = STATUS_OK;
 
@@ -414,14 +416,18 @@ static enum status
 destroy(const char *path, struct error *error)
 {
 	static const uint8_t zeros[ZEROS];
+	int fd = file_caller_open(path, O_RDONLY | O_NOFOLLOW, 0);
 	struct stat st;
 	enum status status = STATUS_OK;
 	off_t done = 0;
 
-	if (stat(path, &st) != 0)
+	if (fd < 0)
 		return errno == ENOENT ? STATUS_OK : error_system(error,
-		    "stat", errno);
-	while (done < st.st_size && status == STATUS_OK) {
+		    "open", errno);
+	if (fstat(fd, &st) != 0)
+		status = error_system(error, "fstat", errno);
+	(void)close(fd);
+	while (status == STATUS_OK && done < st.st_size) {
 		size_t n = st.st_size - done > ZEROS ? ZEROS :
 		    (size_t)(st.st_size - done);
 
@@ -429,7 +435,8 @@ destroy(const char *path, struct error *error)
 		    (struct bytes){ zeros, n }, error);
 		done += (off_t)n;
 	}
-	if (status == STATUS_OK && unlink(path) != 0 && errno != ENOENT)
+	if (status == STATUS_OK && file_caller_unlink(path) != 0 &&
+	    errno != ENOENT)
 		status = error_system(error, "unlink", errno);
 	return status;
 }
@@ -464,7 +471,7 @@ static enum status
 sweep_folder(const char *path, const struct piece_name *kept, size_t n,
     uint64_t *dropped, struct error *error)
 {
-	DIR *folder = opendir(path);
+	DIR *folder = file_caller_opendir(path);
 	const struct dirent *entry;
 	enum status status = STATUS_OK;
 

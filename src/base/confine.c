@@ -137,21 +137,24 @@ allow_all(int set, uint64_t handled, const struct confine *needs,
 	return status;
 }
 
-static enum status
-restrict_files(enum confine_kept *kept, const struct confine *needs,
-    struct error *error)
+/* Negative when there is none. */
+static int
+landlock_version(void)
 {
-	int version = (int)syscall(SYS_landlock_create_ruleset, NULL, 0,
+	return (int)syscall(SYS_landlock_create_ruleset, NULL, 0,
 	    LANDLOCK_CREATE_RULESET_VERSION);
+}
+
+static enum status
+restrict_files(const struct confine *needs, struct error *error)
+{
+	int version = landlock_version();
 	struct ruleset rules;
 	enum status status;
 	int set;
 
-	*kept = CONFINE_WHOLE;
-	if (version < 0) {
-		*kept = CONFINE_NO_LANDLOCK;
+	if (version < 0)
 		return STATUS_OK;
-	}
 	rules = ruleset_of(version, needs->network);
 	set = (int)syscall(SYS_landlock_create_ruleset, &rules,
 	    size_for(version), 0);
@@ -165,24 +168,52 @@ restrict_files(enum confine_kept *kept, const struct confine *needs,
 	return status;
 }
 
+enum confine_kept
+confine_possible(void)
+{
+	if (confine_calls_possible())
+		return landlock_version() < 0 ? CONFINE_NO_LANDLOCK :
+		    CONFINE_WHOLE;
+	return landlock_version() < 0 ? CONFINE_NOTHING : CONFINE_NO_SECCOMP;
+}
+
 enum status
 confine_self(enum confine_kept *kept, const struct confine *needs,
     struct error *error)
 {
 	enum status status;
 
+	*kept = confine_possible();
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return failed(error, "prctl");
-	status = restrict_files(kept, needs, error);
-	return status == STATUS_OK ? confine_calls(needs, error) : status;
+	status = restrict_files(needs, error);
+	return status == STATUS_OK && *kept != CONFINE_NO_SECCOMP &&
+	    *kept != CONFINE_NOTHING ? confine_calls(needs, error) : status;
 }
 
 struct words
-confine_warning(void)
+confine_warning(enum confine_kept kept)
 {
-	return (struct words){
-	    "このカーネルには Landlock がないため、開けるファイルを制限できません "
-	    "(seccomp だけで続けます)",
-	    "this kernel has no Landlock: the files that can be opened are "
-	    "not restricted (going on with seccomp alone)" };
+	static const struct words warning[] = {
+		[CONFINE_NO_LANDLOCK] = {
+		    "このカーネルには Landlock がないため、"
+		    "サーバーが開けるファイルを制限できません "
+		    "(seccomp だけで続けます)",
+		    "this kernel has no Landlock: the files that a server can "
+		    "open are not restricted (going on with seccomp alone)" },
+		[CONFINE_NO_SECCOMP] = {
+		    "このカーネルには seccomp のフィルターがなく、"
+		    "サーバーのシステムコールを制限できません "
+		    "(Landlock だけで続けます)",
+		    "this kernel has no seccomp filters: the system calls of a "
+		    "server are not restricted (going on with Landlock "
+		    "alone)" },
+		[CONFINE_NOTHING] = {
+		    "このカーネルには Landlock も seccomp のフィルターも"
+		    "ないため、サーバーを封じ込められません",
+		    "this kernel has neither Landlock nor seccomp filters: a "
+		    "server is not confined" },
+	};
+
+	return warning[kept];
 }

@@ -4,7 +4,8 @@
  * Two locks of the kernel, one behind the other.  Landlock: only the files
  * and folders that are named can be opened, made or removed, no process
  * outside can be signalled or traced.  Seccomp: no other program is started,
- * no process is forked or looked into, no socket is made that is not needed.
+ * no process is forked or looked into, no socket is made that is not needed,
+ * and memory that was written to does not become code (strict: nothing does).
  * What was opened before stays open, so whoever is confined opens its
  * databases first.  Nothing can be taken back.
  *
@@ -55,16 +56,21 @@ struct confine {
 enum confine_kept {
 	CONFINE_WHOLE,
 	CONFINE_NO_LANDLOCK,	/* the kernel has none: seccomp alone */
+	CONFINE_NO_SECCOMP,	/* the other way round */
+	CONFINE_NOTHING,
 };
 
+/* What this kernel has of both, whatever is kept of it. */
+enum confine_kept confine_possible(void);
+
 /*
- * STATUS_FAILURE when the kernel refuses what it has; a kernel without
- * Landlock is no failure, but what was kept says so and the caller tells it.
+ * STATUS_FAILURE when the kernel refuses what it has; a kernel without one of
+ * the locks is no failure, but what was kept says so and the caller tells it.
  */
 enum status confine_self(enum confine_kept *kept,
     const struct confine *needs, struct error *error) MUST_USE NONNULL;
 
-/* The sentence for CONFINE_NO_LANDLOCK. */
-struct words confine_warning(void);
+/* The sentence for what is lacking. */
+struct words confine_warning(enum confine_kept kept);
 
 #endif

@@ -3,6 +3,7 @@
 #include <linux/filter.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -91,9 +92,26 @@ static const long fatal[] = {
 /* A ring would make calls behind the filter's back. */
 static const long absent[] = {
 	SYS_io_uring_setup, SYS_io_uring_enter, SYS_io_uring_register,
+	/* Memory of others, which could be code. */
+	SYS_shmat,
 	/* Its flags lie in memory, where a filter cannot look; libraries
 	 * then use clone. */
 	SYS_clone3,
+};
+
+/*
+ * Landlock says nothing of who may read a file and whose it is, and before
+ * its version 3 nothing of cutting one by its name.
+ */
+static const long named_files[] = {
+	SYS_truncate, SYS_fchmodat, SYS_fchownat, SYS_setxattr,
+	SYS_lsetxattr, SYS_removexattr, SYS_lremovexattr,
+#ifdef SYS_chmod
+	SYS_chmod, SYS_chown, SYS_lchown,
+#endif
+#ifdef SYS_fchmodat2
+	SYS_fchmodat2,
+#endif
 };
 
 static const long network[] = {
@@ -117,7 +135,8 @@ static const long holders[] = {
 	SYS_flock,
 	SYS_getdents64, SYS_fcntl, SYS_mkdirat,
 	SYS_recvfrom, SYS_recvmsg, SYS_sendto, SYS_sendmsg, SYS_ppoll,
-	SYS_mmap, SYS_munmap, SYS_mremap, SYS_madvise, SYS_brk, SYS_mlock,
+	SYS_mmap, SYS_mprotect, SYS_munmap, SYS_mremap, SYS_madvise, SYS_brk,
+	SYS_mlock,
 	SYS_munlock, SYS_futex, SYS_set_robust_list, SYS_rseq,
 	SYS_getrandom, SYS_clock_gettime, SYS_clock_nanosleep, SYS_nanosleep,
 	SYS_gettimeofday, SYS_rt_sigaction, SYS_rt_sigprocmask,
@@ -129,16 +148,44 @@ static const long holders[] = {
 #endif
 };
 
-/* Memory that was data never becomes code. */
+/* PROT_EXEC is never given to memory that is there. */
 static void
-no_new_code(struct filter *f, uint32_t action)
+no_code_of_data(struct filter *f, long call)
 {
-	put(f, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)SYS_mprotect, 0, 5);
+	put(f, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)call, 0, 4);
 	load(f, argument(2));
-	put(f, BPF_JMP | BPF_JSET | BPF_K, 0x4 /* PROT_EXEC */, 0, 1);
+	put(f, BPF_JMP | BPF_JSET | BPF_K, PROT_EXEC, 0, 1);
 	answer(f, FAIL(EACCES));
 	load(f, offsetof(struct seccomp_data, nr));
-	answer(f, action);
+}
+
+/* New memory is code only when it is a file that is not written to. */
+static void
+only_code_of_files(struct filter *f)
+{
+	put(f, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)SYS_mmap, 0, 7);
+	load(f, argument(2));
+	put(f, BPF_JMP | BPF_JSET | BPF_K, PROT_EXEC, 0, 4);
+	put(f, BPF_JMP | BPF_JSET | BPF_K, PROT_WRITE, 2, 0);
+	load(f, argument(3));
+	put(f, BPF_JMP | BPF_JSET | BPF_K, MAP_ANONYMOUS, 0, 1);
+	answer(f, FAIL(EACCES));
+	load(f, offsetof(struct seccomp_data, nr));
+}
+
+/*
+ * Who loads no library any more maps no code at all; others do (character
+ * tables, names of hosts).
+ */
+static void
+no_new_code(struct filter *f, bool libraries)
+{
+	no_code_of_data(f, SYS_mprotect);
+	no_code_of_data(f, SYS_pkey_mprotect);
+	if (libraries)
+		only_code_of_files(f);
+	else
+		no_code_of_data(f, SYS_mmap);
 }
 
 /* A call is allowed when its first argument passes that test. */
@@ -203,12 +250,14 @@ static void
 write_rules(struct filter *f, const struct confine *needs)
 {
 	beginning(f);
+	no_new_code(f, !needs->strict);
 	/* What is asked for most, first. */
 	if (needs->strict)
 		rules(f, holders, LENGTH(holders), ALLOW);
 	rules(f, fatal, LENGTH(fatal), KILL);
 	only_folders_unshared(f);
 	rules(f, absent, LENGTH(absent), FAIL(ENOSYS));
+	rules(f, named_files, LENGTH(named_files), FAIL(EACCES));
 	switch (needs->network) {
 	case CONFINE_NO_NETWORK:
 		rules(f, network, LENGTH(network), FAIL(EACCES));
@@ -223,12 +272,21 @@ write_rules(struct filter *f, const struct confine *needs)
 	}
 	rules(f, forks, LENGTH(forks), FAIL(EACCES));
 	if (needs->strict) {
-		no_new_code(f, ALLOW);
 		answer(f, FAIL(EACCES));
 		return;
 	}
 	only_threads(f);
 	answer(f, ALLOW);
+}
+
+bool
+confine_calls_possible(void)
+{
+	const uint32_t action = KILL;
+
+	/* Only a filter that is there already says that it may not be asked. */
+	return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) ==
+	    0 || (errno != ENOSYS && errno != EINVAL);
 }
 
 enum status

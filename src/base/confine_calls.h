@@ -8,6 +8,9 @@
 
 #include "base/confine.h"
 
+/* Whether this kernel has filters. */
+bool confine_calls_possible(void);
+
 /* Installs the filter in all threads; no_new_privs is set already. */
 enum status confine_calls(const struct confine *needs, struct error *error)
     MUST_USE NONNULL;

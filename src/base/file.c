@@ -279,7 +279,7 @@ enum status
 file_overwrite(const char *path, uint64_t offset, struct bytes content,
     struct error *error)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+	int fd = file_caller_open(path, O_WRONLY | O_NOFOLLOW, 0);
 	enum status status = STATUS_OK;
 
 	if (fd < 0)
@@ -307,7 +307,7 @@ file_overwrite(const char *path, uint64_t offset, struct bytes content,
 enum status
 file_sync_all(const char *folder, struct error *error)
 {
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = file_caller_open(folder, O_RDONLY | O_DIRECTORY, 0);
 	enum status status = STATUS_OK;
 
 	if (fd < 0 || syncfs(fd) != 0)
@@ -320,16 +320,13 @@ file_sync_all(const char *folder, struct error *error)
 bool
 file_exists(const char *path)
 {
-	struct stat st;
-
-	return lstat(path, &st) == 0;
+	return file_caller_sees(path);
 }
 
 static enum status
 make_folder(const char *path, int mode, int promise, struct error *error)
 {
 	char part[PATH_SIZE];
-	struct stat st;
 	enum status status = STATUS_OK;
 
 	if (strlen(path) >= sizeof(part))
@@ -346,8 +343,7 @@ make_folder(const char *path, int mode, int promise, struct error *error)
 		else if (errno != EEXIST)
 			return failed(error, "mkdir", part);
 	}
-	if (status != STATUS_OK ||
-	    (stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
+	if (status != STATUS_OK || file_caller_is_folder(path))
 		return status;
 	errno = ENOTDIR;
 	return failed(error, "mkdir", path);
@@ -380,7 +376,7 @@ file_lock(int *lock, const char *path, int timeout, struct error *error)
 {
 	const struct timespec pause = { 0, 10 * 1000000 };
 	int64_t until = clock_monotonic() + timeout;
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	int fd = file_caller_open(path, O_RDWR | O_CREAT, 0600);
 	enum status status = STATUS_OK;
 
 	*lock = -1;

@@ -49,21 +49,77 @@ file_caller_do(enum file_deed deed, const char *path, const char *to,
 	return -1;
 }
 
+/*
+ * Forbidden here; or a service manager shows this process another tree: read
+ * only, with a /tmp of its own.
+ */
+static bool
+may_be_elsewhere(int number)
+{
+	return number == EACCES || number == EROFS || number == ENOENT;
+}
+
 static int
 act(enum file_deed deed, const char *path, const char *to, int flags,
     int mode)
 {
 	int got = file_caller_do(deed, path, to, flags, mode);
+	int own = errno;
 
-	if (got >= 0 || errno != EACCES || caller == NULL)
+	if (got >= 0 || caller == NULL || !may_be_elsewhere(own))
 		return got;
-	return caller->act(caller->context, deed, path, to, flags, mode);
+	got = caller->act(caller->context, deed, path, to, flags, mode);
+	/* What nobody may do where there is nothing: there is nothing. */
+	if (got < 0 && own == ENOENT)
+		errno = own;
+	return got;
 }
 
 int
 file_caller_open(const char *path, int flags, int mode)
 {
 	return act(FILE_OPEN, path, "", flags, mode);
+}
+
+DIR *
+file_caller_opendir(const char *path)
+{
+	int fd = file_caller_open(path, O_RDONLY | O_DIRECTORY, 0);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+
+	if (folder == NULL && fd >= 0)
+		(void)close(fd);
+	return folder;
+}
+
+bool
+file_caller_sees(const char *path)
+{
+	struct stat st;
+	int fd;
+
+	if (lstat(path, &st) == 0)
+		return true;
+	fd = caller == NULL ? -1 : file_caller_open(path, O_PATH |
+	    O_NOFOLLOW, 0);
+	if (fd >= 0)
+		(void)close(fd);
+	return fd >= 0;
+}
+
+bool
+file_caller_is_folder(const char *path)
+{
+	struct stat st;
+	int fd;
+
+	if (stat(path, &st) == 0)
+		return S_ISDIR(st.st_mode);
+	fd = caller == NULL ? -1 : file_caller_open(path, O_PATH |
+	    O_DIRECTORY, 0);
+	if (fd >= 0)
+		(void)close(fd);
+	return fd >= 0;
 }
 
 int

@@ -3,13 +3,17 @@
  *
  * A server that is confined (confine.h) runs commands for a caller who named
  * files on the command line.  It cannot open them; the caller can.  What these
- * calls may not do by themselves (EACCES) they have the thread's caller do,
- * with the caller's own rights and working directory.
+ * calls may not do by themselves (EACCES; EROFS and ENOENT, where a service
+ * manager shows them another tree) they have the thread's caller do, with the
+ * caller's own rights and working directory.
  *
- * All return as the call of that name does and set errno.
+ * Those that are called as a call of the system return as it does, and set
+ * errno.
  */
 #ifndef BASE_FILE_CALLER_H_
 #define BASE_FILE_CALLER_H_
+
+#include <dirent.h>
 
 #include "base/base.h"
 
@@ -29,6 +33,11 @@ struct file_caller {
 void file_caller_set(const struct file_caller *caller);
 
 int file_caller_open(const char *path, int flags, int mode) MUST_USE NONNULL;
+/* A folder to be listed; closedir(3) closes it. */
+DIR *file_caller_opendir(const char *path) MUST_USE NONNULL;
+/* Whether anything is there (lstat(2)); whether it leads to a folder. */
+bool file_caller_sees(const char *path) NONNULL;
+bool file_caller_is_folder(const char *path) NONNULL;
 int file_caller_rename(const char *from, const char *to) MUST_USE NONNULL;
 /* Fails with EEXIST when the new name is taken. */
 int file_caller_rename_new(const char *from, const char *to)

@@ -15,7 +15,10 @@
 
 #include "base/file.h"
 
-enum starter_number { STARTER_HOLDER, STARTER_PDF, STARTER_PROGRAMS };
+enum starter_number {
+	STARTER_HOLDER, STARTER_PDF, STARTER_SETTINGS, STARTER_CONSOLE,
+	STARTER_PROGRAMS
+};
 enum { STARTER_FDS = 4, STARTER_AT_ONCE = 16 };
 
 struct starter_program {

@@ -207,28 +207,114 @@ restore(struct cli *cli, struct error *error)
 	return status == STATUS_OK ? restore_to(cli, &to, error) : status;
 }
 
-static enum status
-verify(struct session *session, struct visit *visit, struct error *error)
+/* Into the store, by whoever has it. */
+static int
+write_down(const struct cli *cli, const struct backup_tried *tried)
 {
-	struct cli *cli = session->cli;
+	static const char *const unlocking[] = {
+		"key-file", "shares", "passphrase-file"
+	};
+	char data[2 * BACKUP_ID_MAX], keys[2 * BACKUP_ID_MAX];
+	char people[64], faults[64], in[PATH_SIZE + 8];
+	char given[LENGTH(unlocking)][PATH_SIZE + 32];
+	char words[3][8] = { "sekisho", "backup", "tried" };
+	char *argv[12] = { words[0], words[1], words[2], in, data, keys,
+	    people, faults };
+	int argc = 8;
+
+	(void)snprintf(in, sizeof(in), "--in=%s", session_folder(cli));
+	(void)snprintf(data, sizeof(data), "--backup=%.*s",
+	    TEXT_ARGS(tried->restored.data));
+	(void)snprintf(keys, sizeof(keys), "--key-backup=%.*s",
+	    TEXT_ARGS(tried->restored.keys));
+	(void)snprintf(people, sizeof(people), "--people=%llu",
+	    (unsigned long long)tried->people);
+	(void)snprintf(faults, sizeof(faults), "--faults=%llu",
+	    (unsigned long long)tried->faults);
+	for (size_t i = 0; i < LENGTH(unlocking); i++) {
+		const char *value = cli_option(cli, unlocking[i]);
+
+		if (value == NULL)
+			continue;
+		(void)snprintf(given[i], sizeof(given[i]), "--%s=%s",
+		    unlocking[i], value);
+		argv[argc++] = given[i];
+	}
+	return cli_again(cli, argc, argv);
+}
+
+/*
+ * The trial is the caller's: a server that is confined can make no folder
+ * for it and start no second holder of keys.
+ */
+static enum status
+verify(struct cli *cli, struct error *error)
+{
 	struct findings findings;
+	struct config config;
 	struct unlock_secret secret;
 	struct backup_tried tried = { .restored.findings = &findings };
 	struct backup_wanted wanted = { .secret = &secret };
-	enum status status = backup_take_places(&wanted.places, cli,
-	    &session->config, true, error);
+	int code = 0;
+	enum status status = secret_start(error);
 
 	findings_init(&findings, cli->arena, NULL);
 	if (status == STATUS_OK)
+		status = config_read(&config, session_folder(cli),
+		    cli->arena, error);
+	if (status == STATUS_OK)
+		status = backup_take_places(&wanted.places, cli, &config,
+		    true, error);
+	if (status == STATUS_OK)
 		status = take_wanted(&wanted, cli, error);
 	if (status == STATUS_OK)
-		status = session_secret(cli, &session->config, &secret,
-		    error);
+		status = session_secret(cli, &config, &secret, error);
 	if (status == STATUS_OK)
-		status = backup_verify(visit, &wanted, &tried, error);
+		status = backup_verify(&config, &wanted, &tried, cli->arena,
+		    error);
 	cli_progress_end(cli);
-	return status == STATUS_OK ? report_restored(cli, &tried.restored,
-	    tried.people, tried.records, tried.faults, error) : status;
+	if (status == STATUS_OK)
+		code = write_down(cli, &tried);
+	if (status == STATUS_OK)
+		status = report_restored(cli, &tried.restored, tried.people,
+		    tried.records, tried.faults, error);
+	if (cli->exit_code == 0)
+		cli->exit_code = code;
+	return status;
+}
+
+/* Of another command, or of a trial on another machine. */
+static enum status
+tried(struct session *session, struct visit *visit, struct error *error)
+{
+	static const char *const option[] = {
+		[BACKUP_DATA] = "backup", [BACKUP_KEYS] = "key-backup"
+	};
+	const struct cli *cli = session->cli;
+	int64_t people = 0, faults = 0;
+	enum status status = cli_option(cli, "people") != NULL &&
+	    cli_option(cli, "faults") != NULL ? STATUS_OK :
+	    cli_usage("--people, --faults", (struct words){
+	    "人数と誤りの数が必要です",
+	    "how many people and faults there were is needed" }, error);
+
+	if (status == STATUS_OK)
+		status = cli_option_int(cli, "people", 0, INT64_MAX, 0,
+		    &people, error);
+	if (status == STATUS_OK)
+		status = cli_option_int(cli, "faults", 0, INT64_MAX, 0,
+		    &faults, error);
+	for (size_t kind = 0; kind < LENGTH(option) && status == STATUS_OK;
+	    kind++) {
+		const char *id = option[kind] == NULL ? NULL :
+		    cli_option(cli, option[kind]);
+
+		if (id != NULL)
+			status = backup_verify_note(visit,
+			    (enum backup_kind)kind, text_of(id),
+			    (uint64_t)people, (uint64_t)faults, error);
+	}
+	return status;
 }
 
 #define CHOICE_OPTIONS \
@@ -239,6 +325,18 @@ verify(struct session *session, struct visit *visit, struct error *error)
 
 static const struct cli_option verify_options[] = {
 	SESSION_OPTIONS, DEPOT_OPTIONS, CHOICE_OPTIONS,
+	{ NULL, NULL, { NULL, NULL } },
+};
+static const struct cli_option tried_options[] = {
+	SESSION_OPTIONS,
+	{ "backup", "ID", { "データのバックアップ",
+	  "the backup of the data" } },
+	{ "key-backup", "ID", { "鍵のバックアップ",
+	  "the backup of the keys" } },
+	{ "people", "N", { "ログと照合した人数",
+	  "how many people were compared with the log" } },
+	{ "faults", "N", { "見つかった誤りの数",
+	  "how many faults were found" } },
 	{ NULL, NULL, { NULL, NULL } },
 };
 static const struct cli_option restore_options[] = {
@@ -259,7 +357,11 @@ const struct cli_command cli_backup_restore_commands[] = {
 	{ "backup", "verify", "",
 	  { "試しに復元し、ログと照合する",
 	    "restore one for trial and compare it with the log" },
-	  verify_options, .as_operator = verify },
+	  verify_options, .run = verify, .here = true },
+	{ "backup", "tried", "",
+	  { "別の機械などで試したバックアップの結果を記録する",
+	    "write down what came of trying a backup, as on another machine" },
+	  tried_options, .as_operator = tried },
 	{ "backup", "restore", "FOLDER",
 	  { "新しいフォルダーに復元する (途中から再開できる)",
 	    "restore into a new folder (can be resumed)" },

@@ -466,6 +466,25 @@ cli_main(int argc, char **argv)
 }
 
 int
+cli_again(const struct cli *cli, int argc, char **argv)
+{
+	struct cli again = {
+		.arena = arena_new(ARENA_LIMIT),
+		.in = cli->in, .out = cli->out, .err = cli->err,
+		.input = cli->input, .served = cli->served,
+		.clock = cli->clock, .language = cli->language,
+		.color = cli->color,
+	};
+	int code;
+
+	if (again.arena == NULL)
+		return status_table[STATUS_FAILURE].exit;
+	code = run(&again, argc, argv);
+	arena_free(again.arena);
+	return code;
+}
+
+int
 cli_serve(struct vault *vault, struct access *access,
     const struct console_call *call)
 {

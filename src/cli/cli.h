@@ -43,6 +43,8 @@ struct cli_command {
 	session_fn *in_store;
 	session_visit_fn *in_visit;	/* for --purpose, in --role */
 	session_visit_fn *as_operator;
+	/* In the caller's process, though a server has the store. */
+	bool here;
 };
 
 /*
@@ -90,6 +92,12 @@ extern const struct cli_option cli_common_options[];
 
 /* Parses, runs, prints; returns the exit code. */
 int cli_main(int argc, char **argv);
+
+/*
+ * Another command as part of this one, with the same files and language; in
+ * the server, if there is one.
+ */
+int cli_again(const struct cli *cli, int argc, char **argv) NONNULL;
 
 /* The same in a server, with the files of whoever handed it over. */
 struct console_call;

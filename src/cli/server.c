@@ -14,7 +14,7 @@ enum { DESCRIPTION_MAX = 4 << 20 };
 static bool
 goes_to_server(const struct cli_command *command)
 {
-	if (strcmp(command->noun, "server") == 0)
+	if (command->here || strcmp(command->noun, "server") == 0)
 		return false;
 	for (const struct cli_option *o = command->options;
 	    o != NULL && o->name != NULL; o++)

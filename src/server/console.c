@@ -12,7 +12,7 @@
 #include "server/console.h"
 #include "server/console_files.h"
 
-enum { FILES = 4, HEAD = 8, BACKLOG = 16 };
+enum { FILES = 4, HEAD = 8, BACKLOG = 16, ENDING_MS = 1000 };
 static const char magic[4] = "SKC1";
 
 struct console {
@@ -397,13 +397,44 @@ console_begin(struct console *console, struct error *error)
 	    "pthread_create", failure);
 }
 
+static void
+take_away(const struct starter_program *program, const int *fds, size_t n)
+{
+	(void)fds;
+	(void)n;
+	(void)unlink(program->path);
+	_exit(EXIT_SUCCESS);
+}
+
+enum status
+console_program(struct starter_program *program, const char *folder,
+    struct error *error)
+{
+	program->become = take_away;
+	program->at_once = 1;
+	return file_join(program->path, folder, "console", error);
+}
+
+/* A server that is confined may not; the next one would, too. */
+static void
+remove_socket(const struct console *console)
+{
+	const int none = -1;
+	struct error ignored;
+	int ended, how;
+
+	if (unlink(console->path) != 0 && errno == EACCES &&
+	    starter_is_there() && starter_start(&ended, STARTER_CONSOLE,
+	    &none, 0, &ignored) == STATUS_OK)
+		(void)starter_wait(ended, ENDING_MS, &how);
+}
+
 void
 console_close(struct console *console)
 {
 	if (console == NULL)
 		return;
-	/* A confined server leaves it there; the next one takes it away. */
-	(void)unlink(console->path);
+	remove_socket(console);
 	if (console->listening) {
 		(void)shutdown(console->socket, SHUT_RDWR);
 		(void)pthread_join(console->listener, NULL);

@@ -24,7 +24,7 @@
 
 #include <sys/types.h>
 
-#include "base/base.h"
+#include "base/starter.h"
 
 enum { CONSOLE_WORDS = 128, CONSOLE_BYTES = 65536, CONSOLE_AT_ONCE = 8 };
 
@@ -52,6 +52,9 @@ enum status console_open(struct console **console,
 /* Runs commands, in threads that are confined as the one that calls this. */
 enum status console_begin(struct console *console, struct error *error)
     MUST_USE NONNULL;
+/* What the starter does for STARTER_CONSOLE: takes the socket away. */
+enum status console_program(struct starter_program *program,
+    const char *folder, struct error *error) MUST_USE NONNULL;
 /* Waits for the commands that run. */
 void console_close(struct console *console);
 

@@ -104,6 +104,13 @@ console_files_named(const char *path, int argc, char *const *argv)
 	for (int i = 1; i < argc; i++) {
 		const char *equals = strchr(argv[i], '=');
 
+		/* The store is the server's: links in it lead anywhere. */
+		if (strncmp(argv[i], "--in=", 5) == 0)
+			continue;
+		if (strcmp(argv[i], "--in") == 0) {
+			i++;
+			continue;
+		}
 		if (begins_with(path, argv[i]) || is_folder_of(path,
 		    argv[i]) || (equals != NULL && argv[i][0] == '-' &&
 		    (begins_with(path, equals + 1) ||
@@ -113,20 +120,104 @@ console_files_named(const char *path, int argc, char *const *argv)
 	return false;
 }
 
+/* An absolute path below the working directory is meant by relative words. */
 static bool
-is_own_server(int socket)
+is_named(const char *path, int argc, char *const *argv)
 {
-	struct ucred peer;
-	socklen_t n = sizeof(peer);
+	char here[PATH_SIZE];
+	size_t n;
 
-	return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &n) == 0 &&
-	    peer.uid == geteuid();
+	if (path[0] == '\0' || console_files_named(path, argc, argv))
+		return true;
+	if (getcwd(here, sizeof(here)) == NULL)
+		return false;
+	n = strlen(here);
+	return strncmp(path, here, n) == 0 && path[n] == '/' &&
+	    console_files_named(path + n + 1, argc, argv);
+}
+
+/*
+ * What a backup of the keys has beside the key store, wrapped as it is: the
+ * server's account's own file, opened to be read.
+ */
+static int
+open_wrapped(const char *path, int flags, uid_t server, int argc,
+    char *const *argv)
+{
+	const char *slash = strrchr(path, '/');
+	struct stat st;
+	int fd = -1;
+
+	if (argc > 1 && strcmp(argv[1], "backup") == 0 && slash != NULL &&
+	    (strcmp(slash, "/kek") == 0 ||
+	    strcmp(slash, "/unlock.json") == 0) &&
+	    (flags & (O_ACCMODE | O_CREAT | O_TRUNC)) == O_RDONLY)
+		fd = open(path, O_RDONLY | O_NOFOLLOW | O_NOCTTY |
+		    O_NONBLOCK | O_CLOEXEC);
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    st.st_uid == server)
+		return fd;
+	if (fd >= 0)
+		(void)close(fd);
+	return fail(EACCES);
+}
+
+/* A segment of the journal, LL-NNNNNN (crypto/holder/journal.h). */
+static bool
+is_segment(const char *path)
+{
+	static const char folder[] = "/opened/", form[] = "00-000000";
+	size_t n = strlen(path), name = sizeof(form) - 1;
+	const char *at = path + n - name;
+
+	if (n < name + sizeof(folder) - 1 || memcmp(at - sizeof(folder) + 1,
+	    folder, sizeof(folder) - 1) != 0)
+		return false;
+	for (size_t i = 0; i < name; i++)
+		if (form[i] == '-' ? at[i] != '-' :
+		    at[i] < '0' || at[i] > '9')
+			return false;
+	return true;
+}
+
+/* What an audit has compared goes; the server itself may not remove it. */
+static int
+remove_segment(const char *path, uid_t server, int argc, char *const *argv)
+{
+	struct stat st;
+
+	if (argc < 2 || strcmp(argv[1], "audit") != 0 || !is_segment(path) ||
+	    lstat(path, &st) != 0 || !S_ISREG(st.st_mode) ||
+	    st.st_uid != server)
+		return fail(EACCES);
+	return unlink(path);
+}
+
+/* For a server of another account, beside what the words name. */
+static int
+do_for_other(enum file_deed deed, const char *path, int flags, uid_t server,
+    int argc, char *const *argv)
+{
+	switch (deed) {
+	case FILE_OPEN:
+		return open_wrapped(path, flags, server, argc, argv);
+	case FILE_UNLINK:
+		return remove_segment(path, server, argc, argv);
+	case FILE_RENAME:
+	case FILE_RENAME_NEW:
+	case FILE_MKDIR:
+	case FILE_DEEDS:
+		break;
+	}
+	return fail(EACCES);
 }
 
 static int
 do_deed(int socket, const char *m, size_t n, int argc, char *const *argv)
 {
 	const char *path = m + HEAD, *to;
+	struct ucred peer;
+	socklen_t size = sizeof(peer);
 	int flags, mode;
 
 	if (n < HEAD + 2 || m[n - 1] != '\0' || (uint8_t)m[0] >= FILE_DEEDS)
@@ -136,9 +227,12 @@ do_deed(int socket, const char *m, size_t n, int argc, char *const *argv)
 		return fail(EPROTO);
 	memcpy(&flags, m + 1, sizeof(flags));
 	memcpy(&mode, m + 5, sizeof(mode));
-	if (!is_own_server(socket) && (!console_files_named(path, argc,
-	    argv) || (to[0] != '\0' && !console_files_named(to, argc, argv))))
+	if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
 		return fail(EACCES);
+	if (peer.uid != geteuid() && (path[0] == '\0' ||
+	    !is_named(path, argc, argv) || !is_named(to, argc, argv)))
+		return do_for_other((enum file_deed)m[0], path, flags,
+		    peer.uid, argc, argv);
 	return file_caller_do((enum file_deed)m[0], path, to, flags, mode);
 }
 

@@ -6,7 +6,9 @@
  * through the socket, and a descriptor comes back.  A server of the caller's
  * own account is served as that account could do it itself; one of another
  * account only with what the words of the command name, and what lies below
- * or directly beside it.
+ * or directly beside it, never the store that they are for; for a backup also
+ * with its own wrapped key files, for an audit with the segments of the journal
+ * that it removes.
  *
  * Server to caller, distinguished from the exit code by its length:
  *

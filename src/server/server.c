@@ -19,6 +19,7 @@
 #include "server/figures.h"
 #include "server/needs.h"
 #include "server/server.h"
+#include "server/settings.h"
 #include "vault/files.h"
 #include "vault/key_state.h"
 #include "vault/lock.h"
@@ -290,9 +291,9 @@ listen_manage(struct server *server, struct error *error)
 static enum status
 fence(struct server *server, struct error *error)
 {
-	const struct words warning = confine_warning();
 	struct arena *arena = arena_new(LOCK_WORK);
-	enum confine_kept kept;
+	enum confine_kept kept = CONFINE_WHOLE;
+	struct words warning;
 	enum status status = arena == NULL ? error_memory(error) :
 	    key_state_methods(server->vault, arena, error);
 
@@ -300,10 +301,13 @@ fence(struct server *server, struct error *error)
 	if (status == STATUS_OK)
 		status = needs_fence(&kept, &server->config,
 		    store_shared(vault_store(server->vault)), error);
-	if (status == STATUS_OK && kept == CONFINE_NO_LANDLOCK)
-		say(server, "%s", "%s", server->options->language ==
-		    LANGUAGE_JA ? warning.ja : warning.en);
-	return status;
+	if (status != STATUS_OK || kept == CONFINE_WHOLE)
+		return status;
+	warning = confine_warning(kept);
+	say(server, "%s: %s", "%s: %s", "half_confined",
+	    server->options->language == LANGUAGE_JA ? warning.ja :
+	    warning.en);
+	return STATUS_OK;
 }
 
 /* What a confined server starts, another process starts for it. */
@@ -316,6 +320,12 @@ begin_starter(struct server *server, struct error *error)
 	    server->config.bulk_people_per_minute, error);
 
 	pdf_program(&programs[STARTER_PDF]);
+	if (status == STATUS_OK)
+		status = settings_program(&programs[STARTER_SETTINGS],
+		    server->config.folder, error);
+	if (status == STATUS_OK)
+		status = console_program(&programs[STARTER_CONSOLE],
+		    server->config.folder, error);
 	return status == STATUS_OK ? starter_begin(programs,
 	    server->options->secret->passphrase, error) : status;
 }
@@ -396,7 +406,7 @@ reload(struct server *server, struct error *error)
 	struct http_options options;
 	struct config config;
 	enum status status = arena == NULL ? error_memory(error) :
-	    config_read(&config, server->config.folder, arena, error);
+	    settings_read(&config, server->config.folder, arena, error);
 
 	/* Unlocking reads them. */
 	if (status == STATUS_OK && !vault_is_locked(server->vault))
@@ -547,8 +557,13 @@ server_run(const struct server_options *options, struct error *error)
 		.refreshed = true,
 	};
 	sigset_t signals;
-	enum status status;
+	enum status status = STATUS_OK;
 
+	/* What is kept is judged by where it truly lies (needs.h). */
+	if (options->secret->key_file != NULL)
+		(void)snprintf(server.config.key_file,
+		    sizeof(server.config.key_file), "%s",
+		    options->secret->key_file);
 	raise_limits();
 	/* Before any thread is made, so that all of them leave these be. */
 	(void)sigemptyset(&signals);
@@ -559,8 +574,13 @@ server_run(const struct server_options *options, struct error *error)
 	(void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	(void)signal(SIGPIPE, SIG_IGN);
 	server.figures.statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-	status = server.config.server.confined ?
-	    begin_starter(&server, error) : STATUS_OK;
+	if (server.config.server.confined)
+		status = begin_starter(&server, error);
+	else
+		say(&server, "not_confined: sekisho.yaml に confined: false と"
+		    "あるため、このサーバーは封じ込められていません",
+		    "not_confined: this server is not confined, because "
+		    "sekisho.yaml says confined: false");
 	if (status == STATUS_OK)
 		status = open_house(&server, error);
 	if (status == STATUS_OK)

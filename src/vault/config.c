@@ -102,8 +102,8 @@ static const struct shape_field server_fields[] = {
 	  "seconds for reading an answer" } },
 	{ "idle_seconds", &seconds, false, { "次の要求を待つ秒数",
 	  "seconds between two requests" } },
-	{ "confined", &flag, false, { "プロセスを封じ込める",
-	  "the process gives up what it does not need" } },
+	{ "confined", &flag, false, { "プロセスを封じ込める (false でやめる)",
+	  "the process gives up what it does not need, unless false" } },
 	{ "break_glass", &flag, false, { "緊急時の例外を認める",
 	  "emergencies need no second person first" } },
 	{ "forms_role", &forms_role, false, { "公開フォームの役割",
@@ -242,7 +242,7 @@ take_server(struct config_server *server, const struct node *node)
 	server->body_ms = (int)node_int(node, "body_seconds", 30) * 1000;
 	server->reply_ms = (int)node_int(node, "reply_seconds", 30) * 1000;
 	server->idle_ms = (int)node_int(node, "idle_seconds", 60) * 1000;
-	server->confined = node_bool(node, "confined", false);
+	server->confined = node_bool(node, "confined", true);
 	server->break_glass = node_bool(node, "break_glass", false);
 	take_text(server->forms_role, sizeof(server->forms_role), node,
 	    "forms_role", "");

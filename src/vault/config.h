@@ -28,7 +28,7 @@
  *	  reply_seconds: 30
  *	  idle_seconds: 60		between two requests of a connection
  *	  break_glass: false		an emergency needs no approval first
- *	  confined: false		no programs, no files but the store's
+ *	  confined: true		no programs, no files but the store's
  *	  forms_role: web_service	in which role public forms take in
  *	  forms_embed: https://a.example	sites that may frame them
  *	jobs:

@@ -3,6 +3,7 @@
 
 #include "audit/tile.h"
 #include "audit/verify.h"
+#include "base/confine.h"
 #include "vault/document.h"
 #include "vault/doctor.h"
 #include "vault/page.h"
@@ -48,6 +49,24 @@ look_at_settings(struct visit *visit, struct findings *findings)
 		    "key_file_inside", "鍵ファイルがストアの中にあります。"
 		    "別の場所に移してください",
 		    "the key file lies in the store: keep it elsewhere");
+}
+
+/* What keeps somebody who took over a server from other files and programs. */
+static void
+look_at_confinement(struct visit *visit, struct findings *findings)
+{
+	enum confine_kept kept = confine_possible();
+
+	if (!vault_config(visit->vault)->server.confined)
+		say(findings, SEVERITY_WARNING, "server.confined",
+		    "not_confined", "サーバーは封じ込められていません。sekisho.yaml の "
+		    "confined: false を消し、サーバーを起動し直してください",
+		    "servers are not confined: take confined: false out of "
+		    "sekisho.yaml and start the server anew");
+	else if (kept != CONFINE_WHOLE)
+		(void)findings_say(findings, SEVERITY_WARNING, NULL,
+		    "server.confined", "half_confined",
+		    confine_warning(kept));
 }
 
 static void
@@ -255,6 +274,7 @@ doctor_look(struct visit *visit, bool full, struct findings *findings,
 	enum status status;
 
 	look_at_settings(visit, findings);
+	look_at_confinement(visit, findings);
 	look_at_disk(visit, findings);
 	look_at_clock(visit, findings);
 	look_at_kek(visit, findings);

@@ -14,7 +14,7 @@
 #include "base/confine.h"
 #include "vault/config.h"
 
-enum { FENCE_PATHS_MAX = 128 };
+enum { FENCE_PATHS_MAX = 256 };
 
 /*
  * After vault_open() and before the first thread and the first byte from

@@ -173,7 +173,7 @@ class Store:
                                   "--json", stdin=password + "\n"))
         return out.get("key") or out["totp"]
 
-    def start(self, *options):
+    def start(self, *options, **how):
         # A test that ends early leaves no server behind.
         atexit.register(lambda: self.process and self.process.kill())
         self.log = open(self.folder / "server.log", "wb")
@@ -181,7 +181,7 @@ class Store:
             [PROGRAM, "server", "--listen", "127.0.0.1:0", "--manage",
              "127.0.0.1:0", *options], cwd=self.folder, stderr=self.log,
             env=dict(os.environ, SEKISHO_STORE=str(self.path),
-                     LC_ALL="C.UTF-8"))
+                     LC_ALL="C.UTF-8"), **how)
         for _ in range(600):
             said = (self.folder / "server.log").read_text()
             ports = re.findall(r"\(port (\d+)\)", said)
@@ -221,6 +221,16 @@ class Store:
             except OSError:
                 time.sleep(0.1)
         self.port = port
+
+    def reload(self, said="reloaded"):
+        """SIGHUP; until it has said that, or that it went wrong so."""
+        before = self.said().count(said)
+        self.process.send_signal(signal.SIGHUP)
+        for _ in range(600):
+            if self.said().count(said) > before:
+                return
+            time.sleep(0.05)
+        check(False, f"{said}: {self.said()}")
 
     def stop(self, code=0):
         self.process.send_signal(signal.SIGTERM)

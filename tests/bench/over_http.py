@@ -4,7 +4,7 @@ each answer decided, opened, and logged durably.
 
 Row 2: how many people are shown over eight connections, against prepared reads
 of plain PostgreSQL over eight.  Row 12: CPU time of the server for a request;
-memory idle and with 10,000 people.  Each also with the store on PostgreSQL,
+memory idle and with 10,000 people, and what confinement adds.  Each also with the store on PostgreSQL,
 where a server is (tests/pgserver.py).  Ends with 1 when a goal was missed.
 """
 import os
@@ -48,11 +48,11 @@ def row(name, value, unit, goal, least=False):
 class Side:
     """A store with people in it, and a server on it."""
 
-    def __init__(self, name, shared):
+    def __init__(self, name, shared, settings=""):
         self.name = name
         server, engine.SERVER = engine.SERVER, engine.SERVER if shared else \
             None
-        self.store = Store()
+        self.store = Store(server=settings)
         engine.SERVER = server
         self.key = self.store.principal("service:web", "--roles",
                                         "web_service")
@@ -119,6 +119,19 @@ def row_12(side, goals):
         "MB", goals and 64)
 
 
+def row_12_confined(side):
+    """Against a server that is not, in turns."""
+    other = Side("not confined", False, "  confined: false\n")
+    for connections in (8, 64):
+        found = {side: [], other: []}
+        for _ in range(ROUNDS):
+            for one, costs in found.items():
+                costs.append(one.load(one.finds(), connections)[1])
+        row(f"12 confined against not, {connections} connections, CPU",
+            min(found[side]) / min(found[other]), "x", None)
+    other.store.close()
+
+
 sides = [Side("embedded", False)]
 if engine.SERVER is not None:
     sides.append(Side("on PostgreSQL", True))
@@ -127,6 +140,7 @@ if "2" in ROWS and engine.SERVER is not None:
 if "12" in ROWS:
     for side in sides:
         row_12(side, side is sides[0] or None)
+    row_12_confined(sides[0])
 for side in sides:
     side.store.close()
 sys.exit(1 if missed else 0)

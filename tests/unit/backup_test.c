@@ -266,11 +266,19 @@ what_the_doctor_says(void **state)
 	(void)make_backup();
 	assert_string_equal(doctor(), "backup_untried");
 	wanted.places = places();
-	begin();
-	OK(backup_verify(&w.visit, &wanted, &tried, &w.error));
-	visit_end(&w.visit);
+	OK(backup_verify(vault_config(w.vault), &wanted, &tried, w.arena,
+	    &w.error));
 	assert_int_equal(tried.people, 1);
 	assert_int_equal(tried.faults, 0);
+	assert_string_equal(doctor(), "backup_untried");
+	begin();
+	OK(backup_verify_note(&w.visit, BACKUP_DATA, tried.restored.data, 1,
+	    0, &w.error));
+	OK(backup_verify_note(&w.visit, BACKUP_KEYS, tried.restored.keys, 1,
+	    0, &w.error));
+	OK(backup_verify_note(&w.visit, BACKUP_KEYS, TEXT("unknown"), 1, 0,
+	    &w.error));
+	visit_end(&w.visit);
 	assert_string_equal(doctor(), "");
 	w.now += (int64_t)3 * DAY_MS;
 	assert_string_equal(doctor(), "backup_old");

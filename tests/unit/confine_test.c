@@ -9,6 +9,7 @@
 #include <linux/landlock.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -23,10 +24,10 @@ static const char *const kind_names[KINDS] = {
 	"holder", "server", "job", "helper"
 };
 /* What a child answers: the errno of what it tried, or one of these. */
-enum { DONE = 0, NOT_CONFINED = 200, NO_LANDLOCK = 201, KILLED = 1000 };
+enum { DONE = 0, NOT_CONFINED = 200, NOT_WHOLE = 201, KILLED = 1000 };
 
 static char secret_file[96], own_folder[96];
-static int listening;
+static int listening, program;
 
 static int
 confine_as(enum kind kind)
@@ -47,7 +48,7 @@ confine_as(enum kind kind)
 
 	if (status != STATUS_OK)
 		return NOT_CONFINED;
-	return kept == CONFINE_NO_LANDLOCK ? NO_LANDLOCK : DONE;
+	return kept != CONFINE_WHOLE ? NOT_WHOLE : DONE;
 }
 
 static int
@@ -78,6 +79,24 @@ make_own_file(void)
 
 	(void)snprintf(path, sizeof(path), "%s/opened/new", own_folder);
 	return said(open(path, O_WRONLY | O_CREAT, 0600));
+}
+
+static int
+open_to_all(void)
+{
+	return said(chmod(secret_file, 0666));
+}
+
+static int
+give_away(void)
+{
+	return said(chown(secret_file, 65534, 65534));
+}
+
+static int
+cut_secret(void)
+{
+	return said(truncate(secret_file, 0));
 }
 
 static int
@@ -158,6 +177,59 @@ write_terminal(void)
 	return said(write(STDERR_FILENO, "", 0));
 }
 
+/* Code of one's own, in memory that can be written to or could be. */
+static int
+code_at_once(void)
+{
+	return said((long)mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+}
+
+static int
+code_of_nothing(void)
+{
+	return said((long)mmap(NULL, 4096, PROT_READ | PROT_EXEC,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+}
+
+static int
+code_of_data(void)
+{
+	void *data = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return data == MAP_FAILED ? NOT_CONFINED : said(mprotect(data, 4096,
+	    PROT_READ | PROT_EXEC));
+}
+
+static int
+code_with_a_key(void)
+{
+	void *data = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return data == MAP_FAILED ? NOT_CONFINED : said(syscall(
+	    SYS_pkey_mprotect, data, 4096, PROT_READ | PROT_EXEC, -1));
+}
+
+/* As a library is loaded. */
+static int
+code_of_a_file(void)
+{
+	return said((long)mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE,
+	    program, 0));
+}
+
+static int
+data_of_nothing(void)
+{
+	void *data = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return data == MAP_FAILED ? errno : said(mprotect(data, 4096,
+	    PROT_NONE));
+}
+
 /* Confines a child as that kind and plants the act in it. */
 static int
 planted(enum kind kind, int (*act)(void))
@@ -183,6 +255,9 @@ no_file_but_its_own(void **state)
 		print_message("%s\n", kind_names[kind]);
 		assert_int_equal(planted(kind, open_secret), EACCES);
 		assert_int_equal(planted(kind, make_file), EACCES);
+		assert_int_equal(planted(kind, open_to_all), EACCES);
+		assert_int_equal(planted(kind, give_away), EACCES);
+		assert_int_equal(planted(kind, cut_secret), EACCES);
 		assert_int_equal(planted(kind, make_own_file), DONE);
 		assert_int_equal(planted(kind, write_terminal), DONE);
 	}
@@ -223,6 +298,22 @@ threads_where_they_are_needed(void **state)
 	assert_int_not_equal(planted(HOLDER, start_thread), DONE);
 }
 
+static void
+no_code_but_of_libraries(void **state)
+{
+	(void)state;
+	for (enum kind kind = 0; kind < KINDS; kind++) {
+		print_message("%s\n", kind_names[kind]);
+		assert_int_equal(planted(kind, code_at_once), EACCES);
+		assert_int_equal(planted(kind, code_of_nothing), EACCES);
+		assert_int_equal(planted(kind, code_of_data), EACCES);
+		assert_int_equal(planted(kind, code_with_a_key), EACCES);
+		assert_int_equal(planted(kind, code_of_a_file),
+		    kind == HOLDER ? EACCES : DONE);
+		assert_int_equal(planted(kind, data_of_nothing), DONE);
+	}
+}
+
 /* From version 6 of Landlock on; the holder may not signal at all. */
 static void
 no_signal_to_others(void **state)
@@ -254,16 +345,17 @@ setup(void **state)
 		return -1;
 	(void)snprintf(name.sun_path, sizeof(name.sun_path), "%s/s",
 	    own_folder);
+	program = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
 	listening = socket(AF_UNIX, SOCK_STREAM, 0);
-	if (bind(listening, (struct sockaddr *)&name, sizeof(name)) != 0 ||
+	if (program < 0 || bind(listening, (struct sockaddr *)&name, sizeof(name)) != 0 ||
 	    listen(listening, 16) != 0)
 		return -1;
 	kept = planted(SERVER, write_terminal);
-	if (kept != NOT_CONFINED && kept != NO_LANDLOCK)
+	if (kept != NOT_CONFINED && kept != NOT_WHOLE)
 		return 0;
 	(void)folder_remove(state);
-	print_message("skipped: %s\n", kept == NO_LANDLOCK ?
-	    "this kernel has no Landlock" :
+	print_message("skipped: %s\n", kept == NOT_WHOLE ?
+	    "this kernel cannot confine a process" :
 	    "this machine does not let a process confine itself");
 	exit(77);
 }
@@ -276,6 +368,7 @@ main(void)
 		cmocka_unit_test(no_connection_but_where_it_is_needed),
 		cmocka_unit_test(no_other_program),
 		cmocka_unit_test(threads_where_they_are_needed),
+		cmocka_unit_test(no_code_but_of_libraries),
 		cmocka_unit_test(no_signal_to_others),
 	};
 
