@@ -227,7 +227,7 @@ needs_fence(enum confine_kept *kept, const struct config *config,
 		    "the configuration names too many files");
 	if (status == STATUS_OK)
 		status = fence_vault(kept, config, needs->paths, needs->n,
-	    CONFINE_CONNECT, error);
+		    CONFINE_CONNECT, error);
 	mem_free(needs);
 	return status;
 }
