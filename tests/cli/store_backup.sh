@@ -53,6 +53,10 @@ killed_after() {
 	sleep "$seconds"
 	kill -KILL $! 2>/dev/null
 	wait $! 2>/dev/null
+	# A child that it was about to start has its lock for a moment more.
+	while pgrep -f -- "$work/stopped" >/dev/null; do
+		sleep 0.02
+	done
 }
 
 new_store livals
