@@ -255,7 +255,7 @@ class Store:
                                           timeout=timeout)
 
     def ask(self, method, path, body=None, key=None, purpose=None, role=None,
-            raw=None, connection=None, checked=True, again=True, **headers):
+            raw=None, connection=None, checked=True, again=5, **headers):
         send = {k.replace("_", "-"): v for k, v in headers.items()}
         if key:
             send["Authorization"] = "Bearer " + key
@@ -279,11 +279,11 @@ class Store:
         if own:
             connection.close()
         # The proxy sends into a connection that the server has just ended,
-        # and says that as a trouble of its own.
-        if again and method == "GET" and answer.status == 500 \
+        # and says that as a trouble of its own; it keeps several of them.
+        if again > 0 and method == "GET" and answer.status == 500 \
                 and b"/prism/errors#" in answer.body:
             return self.ask(method, path, key=key, purpose=purpose, role=role,
-                            checked=checked, again=False, **headers)
+                            checked=checked, again=again - 1, **headers)
         check_violations(f"{method} {path} {answer.status}", answer.status,
                          answer.headers.get("sl-violations"))
         if checked:
