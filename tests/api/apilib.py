@@ -280,8 +280,9 @@ class Store:
             connection.close()
         # The proxy sends into a connection that the server has just ended,
         # and says that as a trouble of its own; it keeps several of them.
-        if again > 0 and method == "GET" and answer.status == 500 \
-                and b"/prism/errors#" in answer.body:
+        if again > 0 and method == "GET" and answer.status == 500 and (
+                b"/prism/errors#" in answer.body
+                or answer.body.startswith(b'{"type":"FetchError"')):
             return self.ask(method, path, key=key, purpose=purpose, role=role,
                             checked=checked, again=again - 1, **headers)
         check_violations(f"{method} {path} {answer.status}", answer.status,
