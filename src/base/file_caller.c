@@ -92,34 +92,33 @@ file_caller_opendir(const char *path)
 	return folder;
 }
 
-bool
-file_caller_sees(const char *path)
+/* Whether the caller, if there is one, finds it in that way. */
+static bool
+caller_finds(const char *path, int flags)
 {
-	struct stat st;
-	int fd;
+	int fd = caller == NULL ? -1 : file_caller_open(path, O_PATH | flags,
+	    0);
 
-	if (lstat(path, &st) == 0)
-		return true;
-	fd = caller == NULL ? -1 : file_caller_open(path, O_PATH |
-	    O_NOFOLLOW, 0);
 	if (fd >= 0)
 		(void)close(fd);
 	return fd >= 0;
 }
 
 bool
+file_caller_sees(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 || caller_finds(path, O_NOFOLLOW);
+}
+
+bool
 file_caller_is_folder(const char *path)
 {
 	struct stat st;
-	int fd;
 
-	if (stat(path, &st) == 0)
-		return S_ISDIR(st.st_mode);
-	fd = caller == NULL ? -1 : file_caller_open(path, O_PATH |
-	    O_DIRECTORY, 0);
-	if (fd >= 0)
-		(void)close(fd);
-	return fd >= 0;
+	return stat(path, &st) == 0 ? S_ISDIR(st.st_mode) :
+	    caller_finds(path, O_DIRECTORY);
 }
 
 int

@@ -10,15 +10,10 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/pass.h"
 #include "base/starter.h"
 
 enum { PAUSE_MS = 10, PAUSES = 100 };
-
-/* With the descriptors that follow it comes the one for the wait status. */
-union control {
-	struct cmsghdr head;
-	char room[CMSG_SPACE((STARTER_FDS + 1) * sizeof(int))];
-};
 
 static int to_starter = -1;
 static pid_t starter;
@@ -26,11 +21,13 @@ static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
 
 /* The starter's side. */
 
+/* With the descriptors that follow it comes the one for the wait status. */
 struct message {
 	uint8_t number;
 	int fds[STARTER_FDS + 1];
 	size_t n;		/* descriptors */
 };
+_Static_assert(STARTER_FDS + 1 <= (int)PASS_MAX, "they can be passed");
 
 static const struct starter_program *programs;
 static pid_t running[STARTER_PROGRAMS][STARTER_AT_ONCE];
@@ -39,29 +36,8 @@ static pid_t running[STARTER_PROGRAMS][STARTER_AT_ONCE];
 static bool
 receive(int socket, struct message *message)
 {
-	union control control;
-	struct iovec part = { &message->number, 1 };
-	struct msghdr head = {
-		.msg_iov = &part, .msg_iovlen = 1,
-		.msg_control = &control, .msg_controllen = sizeof(control),
-	};
-	struct cmsghdr *c;
-	ssize_t n;
-
-	do
-		n = recvmsg(socket, &head, MSG_CMSG_CLOEXEC);
-	while (n < 0 && errno == EINTR);
-	message->n = 0;
-	if (n <= 0)
-		return false;
-	c = CMSG_FIRSTHDR(&head);
-	if (c != NULL && c->cmsg_level == SOL_SOCKET &&
-	    c->cmsg_type == SCM_RIGHTS) {
-		message->n = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-		memcpy(message->fds, CMSG_DATA(c),
-		    message->n * sizeof(int));
-	}
-	return true;
+	return pass_receive(socket, &message->number, 1, message->fds,
+	    LENGTH(message->fds), &message->n) > 0;
 }
 
 /* A place for one more, or NULL. */
@@ -210,35 +186,12 @@ starter_is_there(void)
 	return to_starter >= 0;
 }
 
-static bool
-ask(uint8_t number, const int *fds, size_t n)
-{
-	union control control;
-	struct iovec part = { &number, 1 };
-	struct msghdr head = {
-		.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control,
-		.msg_controllen = CMSG_SPACE(n * sizeof(int)),
-	};
-	struct cmsghdr *c;
-	ssize_t sent;
-
-	memset(&control, 0, sizeof(control));
-	c = CMSG_FIRSTHDR(&head);
-	c->cmsg_level = SOL_SOCKET;
-	c->cmsg_type = SCM_RIGHTS;
-	c->cmsg_len = CMSG_LEN(n * sizeof(int));
-	memcpy(CMSG_DATA(c), fds, n * sizeof(int));
-	do
-		sent = sendmsg(to_starter, &head, MSG_NOSIGNAL);
-	while (sent < 0 && errno == EINTR);
-	return sent == 1;
-}
-
 enum status
 starter_start(int *ended, enum starter_number number, const int *fds,
     size_t n, struct error *error)
 {
 	int all[STARTER_FDS + 1], report[2];
+	const uint8_t program = (uint8_t)number;
 	bool asked;
 
 	*ended = -1;
@@ -249,7 +202,7 @@ starter_start(int *ended, enum starter_number number, const int *fds,
 	all[0] = report[1];
 	memcpy(all + 1, fds, n * sizeof(int));
 	(void)pthread_mutex_lock(&one);
-	asked = ask((uint8_t)number, all, n + 1);
+	asked = pass_send(to_starter, &program, 1, all, n + 1);
 	(void)pthread_mutex_unlock(&one);
 	(void)close(report[1]);
 	if (asked) {

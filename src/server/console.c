@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/pass.h"
 #include "server/console.h"
 #include "server/console_files.h"
 
@@ -70,26 +71,6 @@ put_words(char *out, size_t size, const struct console_call *call)
 	return n;
 }
 
-static bool
-send_call(int fd, const char *bytes, size_t n, const int files[FILES])
-{
-	union {
-		struct cmsghdr head;
-		char room[CMSG_SPACE(FILES * sizeof(int))];
-	} control = { .room = { 0 } };
-	struct iovec part = { (void *)(uintptr_t)bytes, n };
-	struct msghdr message = {
-		.msg_iov = &part, .msg_iovlen = 1,
-		.msg_control = &control, .msg_controllen = sizeof(control),
-	};
-
-	control.head.cmsg_level = SOL_SOCKET;
-	control.head.cmsg_type = SCM_RIGHTS;
-	control.head.cmsg_len = CMSG_LEN(FILES * sizeof(int));
-	memcpy(CMSG_DATA(&control.head), files, FILES * sizeof(int));
-	return sendmsg(fd, &message, MSG_NOSIGNAL) == (ssize_t)n;
-}
-
 static int
 connect_to(const char *folder)
 {
@@ -144,7 +125,7 @@ console_call(const char *folder, const struct console_call *call, int *code)
 	char *bytes = mem_alloc(CONSOLE_BYTES);
 	size_t n = bytes == NULL ? 0 : put_words(bytes, CONSOLE_BYTES, call);
 	bool served = fd >= 0 && folder_fd >= 0 && n > 0 &&
-	    send_call(fd, bytes, n, files);
+	    pass_send(fd, bytes, n, files, FILES);
 
 	if (served)
 		*code = hear(fd, call);
@@ -169,36 +150,18 @@ visitor_free(struct visitor *v)
 	mem_free(v);
 }
 
-static void
-take_files(struct visitor *v, struct msghdr *message)
-{
-	struct cmsghdr *c = CMSG_FIRSTHDR(message);
-
-	if (c != NULL && c->cmsg_level == SOL_SOCKET &&
-	    c->cmsg_type == SCM_RIGHTS &&
-	    c->cmsg_len == CMSG_LEN(FILES * sizeof(int)))
-		memcpy(v->files, CMSG_DATA(c), FILES * sizeof(int));
-}
-
 static bool
 receive(struct visitor *v)
 {
-	union {
-		struct cmsghdr head;
-		char room[CMSG_SPACE(FILES * sizeof(int))];
-	} control = { .room = { 0 } };
-	struct iovec part = { v->bytes, CONSOLE_BYTES };
-	struct msghdr message = {
-		.msg_iov = &part, .msg_iovlen = 1,
-		.msg_control = &control, .msg_controllen = sizeof(control),
-	};
-	ssize_t n = recvmsg(v->socket, &message, MSG_CMSG_CLOEXEC);
+	int fds[FILES];
+	size_t files;
+	ssize_t n = pass_receive(v->socket, v->bytes, CONSOLE_BYTES, fds,
+	    FILES, &files);
 
-	take_files(v, &message);
+	memcpy(v->files, fds, files * sizeof(int));
 	v->n = n < 0 ? 0 : (size_t)n;
-	return v->n > HEAD && v->files[FILES - 1] >= 0 &&
+	return v->n > HEAD && files == FILES &&
 	    memcmp(v->bytes, magic, sizeof(magic)) == 0 &&
-	    (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) == 0 &&
 	    v->bytes[v->n - 1] == '\0';
 }
 

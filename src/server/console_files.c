@@ -4,14 +4,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/pass.h"
 #include "server/console_files.h"
 
 enum { HEAD = 9 };
-
-union control {
-	struct cmsghdr head;
-	char room[CMSG_SPACE(sizeof(int))];
-};
 
 static int
 fail(int number)
@@ -20,32 +16,13 @@ fail(int number)
 	return -1;
 }
 
-/* A descriptor, or -1 when none came along. */
-static int
-descriptor_of(struct msghdr *message)
-{
-	const struct cmsghdr *c = CMSG_FIRSTHDR(message);
-	int fd = -1;
-
-	if (c != NULL && c->cmsg_level == SOL_SOCKET &&
-	    c->cmsg_type == SCM_RIGHTS && c->cmsg_len == CMSG_LEN(sizeof(fd)))
-		memcpy(&fd, CMSG_DATA(c), sizeof(fd));
-	return fd;
-}
-
 int
 console_files_ask(int socket, enum file_deed deed, const char *path,
     const char *to, int flags, int mode)
 {
-	union control control = { .room = { 0 } };
 	char out[CONSOLE_FILES_MAX];
-	int number = EPROTO, fd;
-	struct iovec part = { &number, sizeof(number) };
-	struct msghdr message = {
-		.msg_iov = &part, .msg_iovlen = 1,
-		.msg_control = &control, .msg_controllen = sizeof(control),
-	};
-	size_t path_n = strlen(path) + 1, to_n = strlen(to) + 1;
+	int number = EPROTO, fd = -1;
+	size_t path_n = strlen(path) + 1, to_n = strlen(to) + 1, n;
 	ssize_t got;
 
 	if (path_n > PATH_SIZE || to_n > PATH_SIZE)
@@ -57,19 +34,14 @@ console_files_ask(int socket, enum file_deed deed, const char *path,
 	memcpy(out + HEAD + path_n, to, to_n);
 	if (send(socket, out, HEAD + path_n + to_n, MSG_NOSIGNAL) < 0)
 		return fail(EACCES);
-	do
-		got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
-	while (got < 0 && errno == EINTR);
-	fd = descriptor_of(&message);
+	got = pass_receive(socket, &number, sizeof(number), &fd, 1, &n);
 	if (got != sizeof(number))
-		return fail(EACCES);
-	if (number == 0 && deed == FILE_OPEN && fd < 0)
-		number = EPROTO;
-	if (number == 0)
-		return deed == FILE_OPEN ? fd : 0;
+		number = EACCES;
+	if (number == 0 && deed == FILE_OPEN)
+		return fd >= 0 ? fd : fail(EPROTO);
 	if (fd >= 0)
 		(void)close(fd);
-	return fail(number);
+	return number == 0 ? 0 : fail(number);
 }
 
 /* At the word itself, below it, or beside it as its temporary file. */
@@ -96,8 +68,8 @@ is_folder_of(const char *path, const char *word)
 	return strlen(path) == n && strncmp(path, word, n) == 0;
 }
 
-bool
-console_files_named(const char *path, int argc, char *const *argv)
+static bool
+is_word_of(const char *path, int argc, char *const *argv)
 {
 	if (strstr(path, "..") != NULL)
 		return false;
@@ -127,13 +99,13 @@ is_named(const char *path, int argc, char *const *argv)
 	char here[PATH_SIZE];
 	size_t n;
 
-	if (path[0] == '\0' || console_files_named(path, argc, argv))
+	if (path[0] == '\0' || is_word_of(path, argc, argv))
 		return true;
 	if (getcwd(here, sizeof(here)) == NULL)
 		return false;
 	n = strlen(here);
 	return strncmp(path, here, n) == 0 && path[n] == '/' &&
-	    console_files_named(path + n + 1, argc, argv);
+	    is_word_of(path + n + 1, argc, argv);
 }
 
 /*
@@ -240,22 +212,11 @@ void
 console_files_do(int socket, const char *m, size_t n, int argc,
     char *const *argv)
 {
-	union control control = { .room = { 0 } };
 	int fd = do_deed(socket, m, n, argc, argv);
 	int number = fd < 0 ? errno : 0;
-	struct iovec part = { &number, sizeof(number) };
-	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
 	bool opened = number == 0 && m[0] == FILE_OPEN;
 
-	if (opened) {
-		message.msg_control = &control;
-		message.msg_controllen = sizeof(control);
-		control.head.cmsg_level = SOL_SOCKET;
-		control.head.cmsg_type = SCM_RIGHTS;
-		control.head.cmsg_len = CMSG_LEN(sizeof(fd));
-		memcpy(CMSG_DATA(&control.head), &fd, sizeof(fd));
-	}
-	(void)!sendmsg(socket, &message, MSG_NOSIGNAL);
+	(void)pass_send(socket, &number, sizeof(number), &fd, opened);
 	if (opened)
 		(void)close(fd);
 }

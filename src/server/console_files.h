@@ -35,8 +35,4 @@ int console_files_ask(int socket, enum file_deed deed, const char *path,
 void console_files_do(int socket, const char *message, size_t n,
     int argc, char *const *argv) NONNULL;
 
-/* Whether a path is one that the words name. */
-bool console_files_named(const char *path, int argc, char *const *argv)
-    NONNULL;
-
 #endif

@@ -4,12 +4,8 @@
 #include <unistd.h>
 
 #include "base/file_caller.h"
+#include "base/pass.h"
 #include "server/settings.h"
-
-union control {
-	struct cmsghdr head;
-	char room[CMSG_SPACE(sizeof(int))];
-};
 
 /* In a process of its own: the file goes through the socket. */
 static void
@@ -18,21 +14,10 @@ become(const struct starter_program *program, const int *fds, size_t n)
 	int fd = n == 1 ? open(program->path, O_RDONLY | O_NOCTTY |
 	    O_CLOEXEC) : -1;
 	int number = fd < 0 ? errno : 0;
-	union control control = { .room = { 0 } };
-	struct iovec part = { &number, sizeof(number) };
-	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
 
 	if (n != 1)
 		_exit(EXIT_FAILURE);
-	if (fd >= 0) {
-		message.msg_control = &control;
-		message.msg_controllen = sizeof(control);
-		control.head.cmsg_level = SOL_SOCKET;
-		control.head.cmsg_type = SCM_RIGHTS;
-		control.head.cmsg_len = CMSG_LEN(sizeof(fd));
-		memcpy(CMSG_DATA(&control.head), &fd, sizeof(fd));
-	}
-	(void)!sendmsg(fds[0], &message, MSG_NOSIGNAL);
+	(void)pass_send(fds[0], &number, sizeof(number), &fd, fd >= 0);
 	_exit(EXIT_SUCCESS);
 }
 
@@ -49,26 +34,16 @@ settings_program(struct starter_program *program, const char *folder,
 static int
 receive(int socket)
 {
-	union control control = { .room = { 0 } };
-	int number = EPROTO, fd = -1;
-	struct iovec part = { &number, sizeof(number) };
-	struct msghdr message = {
-		.msg_iov = &part, .msg_iovlen = 1,
-		.msg_control = &control, .msg_controllen = sizeof(control),
-	};
-	const struct cmsghdr *c;
-	ssize_t n;
+	int number = EACCES, fd = -1;
+	size_t n;
 
-	do
-		n = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
-	while (n < 0 && errno == EINTR);
-	c = n == sizeof(number) ? CMSG_FIRSTHDR(&message) : NULL;
-	if (c != NULL && c->cmsg_level == SOL_SOCKET &&
-	    c->cmsg_type == SCM_RIGHTS && c->cmsg_len == CMSG_LEN(sizeof(fd)))
-		memcpy(&fd, CMSG_DATA(c), sizeof(fd));
-	if (fd < 0)
-		errno = n == sizeof(number) && number != 0 ? number : EACCES;
-	return fd;
+	if (pass_receive(socket, &number, sizeof(number), &fd, 1, &n) ==
+	    sizeof(number) && n == 1)
+		return fd;
+	if (n == 1)
+		(void)close(fd);
+	errno = number != 0 ? number : EACCES;
+	return -1;
 }
 
 /* Only to open that one file. */
