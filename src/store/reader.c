@@ -81,11 +81,23 @@ gather_row(void *context, const struct db_value *row, struct error *error)
 	return gather_keep(g->arena, &out->sealed.bytes, error);
 }
 
+/* What a statement says of a person: as it was read ahead, or now. */
+static enum status
+rows_of(struct reader *reader, enum statement statement, uint64_t person,
+    db_row_fn *each, struct gathering *g, struct error *error)
+{
+	const struct db_value value = db_number(person);
+	enum status status;
+
+	return reader_ahead_take(reader, statement, person, SIZE_MAX, each,
+	    g, &status, error) ? status : reader->driver->query(reader->db,
+	    statement, &value, 1, each, g, error);
+}
+
 enum status
 reader_person(struct reader *reader, uint64_t person, struct rows *rows,
     struct arena *arena, struct error *error)
 {
-	const struct db_value value = db_number(person);
 	struct gathering g = { .arena = arena };
 	struct cache *cache = reader->frozen ? NULL : reader->store->cache;
 	uint64_t stamp = 0;
@@ -93,10 +105,8 @@ reader_person(struct reader *reader, uint64_t person, struct rows *rows,
 
 	if (cache != NULL && cache_get(cache, person, rows, &stamp, arena))
 		return rows->row == NULL ? error_memory(error) : STATUS_OK;
-	if (!reader_ahead_take(reader, STATEMENT_PERSON, person, SIZE_MAX,
-	    gather_row, &g, &status, error))
-		status = reader->driver->query(reader->db, STATEMENT_PERSON,
-		    &value, 1, gather_row, &g, error);
+	status = rows_of(reader, STATEMENT_PERSON, person, gather_row, &g,
+	    error);
 	*rows = (struct rows){ g.rows, g.n };
 	if (status == STATUS_OK && cache != NULL)
 		cache_put(cache, person, rows, stamp);
@@ -233,14 +243,10 @@ reader_history(struct reader *reader, uint64_t person,
     const struct history_row **rows, size_t *n, struct arena *arena,
     struct error *error)
 {
-	const struct db_value value = db_number(person);
 	struct gathering g = { .arena = arena };
-	enum status status;
+	enum status status = rows_of(reader, STATEMENT_HISTORY, person,
+	    gather_history, &g, error);
 
-	if (!reader_ahead_take(reader, STATEMENT_HISTORY, person, SIZE_MAX,
-	    gather_history, &g, &status, error))
-		status = reader->driver->query(reader->db, STATEMENT_HISTORY,
-		    &value, 1, gather_history, &g, error);
 	*rows = g.rows;
 	*n = g.n;
 	return status;
@@ -267,14 +273,10 @@ reader_reasons(struct reader *reader, uint64_t person,
     const struct reason_row **rows, size_t *n, struct arena *arena,
     struct error *error)
 {
-	const struct db_value value = db_number(person);
 	struct gathering g = { .arena = arena };
-	enum status status;
+	enum status status = rows_of(reader, STATEMENT_REASONS, person,
+	    gather_reason, &g, error);
 
-	if (!reader_ahead_take(reader, STATEMENT_REASONS, person, SIZE_MAX,
-	    gather_reason, &g, &status, error))
-		status = reader->driver->query(reader->db, STATEMENT_REASONS,
-		    &value, 1, gather_reason, &g, error);
 	*rows = g.rows;
 	*n = g.n;
 	return status;

@@ -65,14 +65,14 @@ visit_begin(struct visit *visit, struct vault *vault, struct reader *reader,
 
 /* An entry that says whom this visit opened, and no more. */
 static void
-settle(struct visit *visit, struct text subject)
+write_owed(struct visit *visit)
 {
 	struct entry entry = {
 		.kind = ENTRY_USE, .time = visit->now, .has_person = true,
 		.principal = visit->principal.name,
 		.purpose = visit_purpose(visit),
 		.revision = visit->revision->number,
-		.subject = subject,
+		.subject = TEXT("nothing_done"),
 	};
 	struct ticket *ticket;
 	struct error ignored;
@@ -91,19 +91,23 @@ settle(struct visit *visit, struct text subject)
 		holder_unfinished(vault_holder(visit->vault));
 }
 
-void
-visit_settle(struct visit *visit, struct text subject)
+/*
+ * The entry that visit_open() owes, if it still does, for who was opened for
+ * another's sake or for nothing; nobody waits for it.
+ */
+static void
+settle(struct visit *visit)
 {
 	if (!visit->owes)
 		return;
 	visit->owes = false;
-	settle(visit, subject);
+	write_owed(visit);
 }
 
 void
 visit_end(struct visit *visit)
 {
-	visit_settle(visit, TEXT("nothing_done"));
+	settle(visit);
 	vault_rules_release(visit->vault, visit->rules);
 	vault_rules_release(visit->vault, visit->newer);
 	visit->rules = visit->newer = NULL;
@@ -217,7 +221,7 @@ open_rows(struct visit *visit, uint64_t person, struct opened *opened,
 	opened->standing.version = opened->rows.row[0].version;
 	if (memcmp(visit->owed, opened->standing.pseudonym,
 	    PSEUDONYM_SIZE) != 0)
-		visit_settle(visit, TEXT("nothing_done"));
+		settle(visit);
 	/* A search counts whom it finds, not who led to them. */
 	visit->owes = !visit->counted || (first->state == PERSON_MERGED &&
 	    !visit->sees_staged);
@@ -482,7 +486,7 @@ visit_log(struct visit *visit, const struct entry *entry,
 	/* Of two people who were opened, the entry is about one. */
 	if (entry->has_person &&
 	    memcmp(entry->person, visit->owed, PSEUDONYM_SIZE) != 0)
-		visit_settle(visit, TEXT("nothing_done"));
+		settle(visit);
 	if (status == STATUS_OK)
 		status = store_insist(vault_store(visit->vault), bytes,
 		    &ticket, error);

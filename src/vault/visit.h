@@ -93,12 +93,6 @@ void visit_begin(struct visit *visit, struct vault *vault,
     const struct visitor *visitor) NONNULL;
 void visit_end(struct visit *visit) NONNULL;
 
-/*
- * The entry that visit_open() owes, if it still does, for who was opened for
- * another's sake or for nothing; nobody waits for it.
- */
-void visit_settle(struct visit *visit, struct text subject) NONNULL;
-
 /* A person whose rows were read in one snapshot. */
 struct opened {
 	uint64_t person;
