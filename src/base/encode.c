@@ -40,25 +40,6 @@ decode_hex(struct text text, uint8_t *out, size_t n)
 	return true;
 }
 
-void
-encode_number(uint8_t *out, uint64_t value, size_t n)
-{
-	for (size_t i = n; i > 0; i--) {
-		out[i - 1] = (uint8_t)value;
-		value >>= 8;
-	}
-}
-
-uint64_t
-decode_number(const uint8_t *bytes, size_t n)
-{
-	uint64_t value = 0;
-
-	for (size_t i = 0; i < n; i++)
-		value = value << 8 | bytes[i];
-	return value;
-}
-
 static const char base64_letters[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

@@ -12,9 +12,28 @@ void encode_hex(const uint8_t *bytes, size_t n, char *out);
 /* Exactly n bytes from 2n lower- or upper-case digits. */
 bool decode_hex(struct text text, uint8_t *out, size_t n);
 
-/* A number of n bytes, at most 8, the most significant first. */
-void encode_number(uint8_t *out, uint64_t value, size_t n);
-uint64_t decode_number(const uint8_t *bytes, size_t n);
+/*
+ * A number of n bytes, at most 8, the most significant first.  Here, so that a
+ * known n is one instruction: rows' heads and entries are full of them.
+ */
+static inline void
+encode_number(uint8_t *out, uint64_t value, size_t n)
+{
+	for (size_t i = n; i > 0; i--) {
+		out[i - 1] = (uint8_t)value;
+		value >>= 8;
+	}
+}
+
+static inline uint64_t
+decode_number(const uint8_t *bytes, size_t n)
+{
+	uint64_t value = 0;
+
+	for (size_t i = 0; i < n; i++)
+		value = value << 8 | bytes[i];
+	return value;
+}
 
 /* Size of the base64 of n bytes, with its NUL. */
 #define BASE64_SIZE(n) (((n) + 2) / 3 * 4 + 1)
