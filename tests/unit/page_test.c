@@ -69,7 +69,7 @@ answer_all(void *context)
 			memset(page->out.keys[i].bytes,
 			    (int)(page->slots[i].slot & 0xff), SEAL_KEY);
 		page->status = STATUS_OK;
-		atomic_store(&page->state, PAGE_ANSWERED);
+		atomic_store(&page->answered, true);
 	}
 	return NULL;
 }

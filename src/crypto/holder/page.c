@@ -1,7 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -10,7 +10,8 @@
 enum {
 	TAKE_STEPS = 200,	/* until a request is taken: microseconds */
 	FD_FROM = 10,
-	ANSWER_STEPS = 2000,	/* until it is worth asking who lives */
+	ANSWER_STEPS = 1000,	/* until it is worth asking who lives */
+	MOMENT_NS = 10000,	/* to sleep then */
 };
 
 static struct page *
@@ -72,17 +73,11 @@ page_free(struct page *page)
 	(void)munmap(page, sizeof(*page));
 }
 
-static bool
-is_answered(struct page *page)
-{
-	return atomic_load_explicit(&page->state, memory_order_acquire) ==
-	    PAGE_ANSWERED;
-}
-
 bool
 page_ask(struct page *page, const struct wrapped_slot *slots, size_t n,
     bool (*gone)(void *context), void *context)
 {
+	const struct timespec moment = { 0, MOMENT_NS };
 	unsigned int asked = PAGE_ASKED;
 
 	if (n > PAGE_SLOTS || !atomic_load_explicit(&page->awake,
@@ -91,21 +86,19 @@ page_ask(struct page *page, const struct wrapped_slot *slots, size_t n,
 	memcpy(page->slots, slots, n * sizeof(*slots));
 	page->count = (uint32_t)n;
 	atomic_store_explicit(&page->state, asked, memory_order_release);
-	for (int i = 0; i < TAKE_STEPS; i++) {
-		if (atomic_load_explicit(&page->state,
-		    memory_order_relaxed) != PAGE_ASKED)
-			break;
+	/* Not at the state: looking there would hold up whoever takes it. */
+	for (int i = 1; !atomic_load_explicit(&page->answered,
+	    memory_order_acquire); i++) {
 		page_pause();
-	}
-	if (atomic_compare_exchange_strong(&page->state, &asked, PAGE_FREE))
-		return false;
-	for (int i = 1; !is_answered(page); i++) {
-		page_pause();
+		if (i == TAKE_STEPS && atomic_compare_exchange_strong(
+		    &page->state, &asked, PAGE_FREE))
+			return false;
 		if (i % ANSWER_STEPS != 0)
 			continue;
 		if (gone(context))
 			return false;
-		(void)sched_yield();
+		/* It is not running: here is a core. */
+		(void)nanosleep(&moment, NULL);
 	}
 	return true;
 }
@@ -115,5 +108,5 @@ page_done(struct page *page)
 {
 	mem_wipe(&page->out, page->status == STATUS_OK ?
 	    page->count * sizeof(page->out.keys[0]) : sizeof(page->out.error));
-	atomic_store_explicit(&page->state, PAGE_FREE, memory_order_release);
+	atomic_store_explicit(&page->answered, false, memory_order_release);
 }

@@ -8,9 +8,9 @@
  * the holder sleeps, goes through the socket (crypto/holder/wire.h).
  *
  * One request at a time: the service writes slots and sets ASKED; the holder
- * sets TAKEN, works on a copy, writes keys or an error and sets ANSWERED; the
- * service takes them, wipes and sets FREE.  What nobody has taken for a while
- * the service takes back, and asks through the socket.
+ * sets TAKEN, works on a copy, writes keys or an error and says answered; the
+ * service takes them and wipes.  What nobody has taken for a while the service
+ * takes back, which is FREE, and asks through the socket.
  *
  * The page is locked, left out of dumps and not inherited.
  */
@@ -23,16 +23,23 @@
 
 enum { PAGE_SLOTS = 16 };
 
-enum page_state { PAGE_FREE, PAGE_ASKED, PAGE_TAKEN, PAGE_ANSWERED };
+enum page_state { PAGE_FREE, PAGE_ASKED, PAGE_TAKEN };
+enum { PAGE_LINES = 128 };	/* bytes that come from memory together */
 
+/*
+ * What one side writes and the other looks at costs both a part of what opening
+ * a key costs: what is read together lies together, and the answer apart from
+ * the request, at which the service need not look meanwhile.
+ */
 struct page {
 	/* The holder is looking; the service says when it need not. */
-	_Alignas(64) atomic_uint awake;
-	_Alignas(64) atomic_uint state;
+	_Alignas(PAGE_LINES) atomic_uint awake;
+	_Alignas(PAGE_LINES) atomic_uint state;
 	/* The service may change it at any time: the holder reads it once. */
 	atomic_uint count;
 	struct wrapped_slot slots[PAGE_SLOTS];
-	_Alignas(64) uint32_t status;
+	_Alignas(PAGE_LINES) atomic_bool answered;
+	uint32_t status;
 	struct keyring_keks keks;
 	union {
 		struct slot_key keys[PAGE_SLOTS];

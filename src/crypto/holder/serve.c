@@ -217,9 +217,8 @@ answer_page(struct serving *s)
 		memcpy(page->out.keys, act_body(&s->act), size);
 	else
 		page->out.error = s->error;
+	atomic_store_explicit(&page->answered, true, memory_order_release);
 	mem_wipe(act_body(&s->act), size);
-	atomic_store_explicit(&page->state, PAGE_ANSWERED,
-	    memory_order_release);
 	return true;
 }
 
@@ -228,8 +227,12 @@ is_asked(struct page *page)
 {
 	unsigned int asked = PAGE_ASKED;
 
-	return atomic_load_explicit(&page->state, memory_order_relaxed) ==
-	    PAGE_ASKED && atomic_compare_exchange_strong(&page->state, &asked,
+	if (atomic_load_explicit(&page->state, memory_order_relaxed) !=
+	    PAGE_ASKED)
+		return false;
+	/* The first slot lies in this line and the next. */
+	__builtin_prefetch(&page->slots[1]);
+	return atomic_compare_exchange_strong(&page->state, &asked,
 	    PAGE_TAKEN);
 }
 
