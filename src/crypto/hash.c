@@ -81,14 +81,22 @@ hmac_key_make(struct hmac_key *key, const void *bytes, size_t n)
 }
 
 struct hash
-hmac(const struct hmac_key *key, const void *bytes, size_t n)
+hmac_of_two(const struct hmac_key *key, const void *first, size_t first_n,
+    const void *second, size_t second_n)
 {
 	struct hash_state state = key->inner;
 	struct hash inner;
 
-	hash_add(&state, bytes, n);
+	hash_add(&state, first, first_n);
+	hash_add(&state, second, second_n);
 	inner = hash_end(&state);
 	state = key->outer;
 	hash_add(&state, inner.bytes, HASH_SIZE);
 	return hash_end(&state);
+}
+
+struct hash
+hmac(const struct hmac_key *key, const void *bytes, size_t n)
+{
+	return hmac_of_two(key, bytes, n, "", 0);
 }

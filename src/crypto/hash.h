@@ -37,5 +37,8 @@ struct hmac_key {
 
 void hmac_key_make(struct hmac_key *key, const void *bytes, size_t n) NONNULL;
 struct hash hmac(const struct hmac_key *key, const void *bytes, size_t n);
+/* Of two pieces, one after the other. */
+struct hash hmac_of_two(const struct hmac_key *key, const void *first,
+    size_t first_n, const void *second, size_t second_n);
 
 #endif

@@ -11,22 +11,17 @@ const char journal_magic[8] = { 'S', 'K', 'S', 'H', 'O', 'P', 'N', '1' };
 static const char domain[] = "sekisho opened slots";	/* with its NUL */
 
 enum {
-	RECORD_MAX = JOURNAL_RECORD + JOURNAL_VALUES * JOURNAL_VALUE,
 	MAPPED = JOURNAL_SEGMENT_MAX + 4096,	/* one that begins below it */
 	ROOM = 1 << 16,			/* taken at a time */
 };
-_Static_assert(RECORD_MAX + (int)JOURNAL_TAG <= 4096, "it fits");
+_Static_assert(JOURNAL_RECORD_MAX <= 4096, "it fits");
 
 void
 journal_tag(uint8_t tag[JOURNAL_TAG], const struct hmac_key *key,
     const uint8_t previous[JOURNAL_TAG], const uint8_t *bytes, size_t n)
 {
-	uint8_t all[JOURNAL_TAG + RECORD_MAX];
-	struct hash hash;
+	struct hash hash = hmac_of_two(key, previous, JOURNAL_TAG, bytes, n);
 
-	memcpy(all, previous, JOURNAL_TAG);
-	memcpy(all + JOURNAL_TAG, bytes, n);
-	hash = hmac(key, all, JOURNAL_TAG + n);
 	memcpy(tag, hash.bytes, JOURNAL_TAG);
 }
 
@@ -288,7 +283,7 @@ journal_append(struct journal *journal, enum journal_kind kind,
     unsigned int purposes, const uint64_t *values, size_t n,
     struct error *error)
 {
-	uint8_t record[RECORD_MAX + JOURNAL_TAG];
+	uint8_t *record = journal->record;
 	size_t size = JOURNAL_RECORD + n * JOURNAL_VALUE;
 	enum status status = STATUS_OK;
 
@@ -316,7 +311,7 @@ journal_append(struct journal *journal, enum journal_kind kind,
 	memcpy(journal->tag, record + size, JOURNAL_TAG);
 	journal->records++;
 	journal->size += size + JOURNAL_TAG;
-	atomic_store(&journal->dirty, true);
+	atomic_store_explicit(&journal->dirty, true, memory_order_release);
 	return STATUS_OK;
 }
 

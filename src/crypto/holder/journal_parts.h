@@ -13,6 +13,12 @@
 #include "crypto/hash.h"
 #include "crypto/holder/journal.h"
 
+/* A record of the most values, with its tag. */
+enum {
+	JOURNAL_RECORD_MAX = JOURNAL_RECORD +
+	    JOURNAL_VALUES * JOURNAL_VALUE + JOURNAL_TAG,
+};
+
 /* A segment in memory; data is NULL when none is. */
 struct journal_segment {
 	unsigned int lane, segment;
@@ -37,13 +43,14 @@ struct journal {
 	atomic_bool dirty;
 	pthread_mutex_t mutex;	/* for fd, where another thread syncs */
 	struct journal_segment reading;
+	uint8_t record[JOURNAL_RECORD_MAX];	/* being written */
 	char folder[PATH_SIZE];
 };
 
 /* What a segment begins with. */
 extern const char journal_magic[8];
 
-/* The tag of n bytes after another tag; n is at most a record's. */
+/* The tag of n bytes after another tag. */
 void journal_tag(uint8_t tag[JOURNAL_TAG], const struct hmac_key *key,
     const uint8_t previous[JOURNAL_TAG], const uint8_t *bytes, size_t n)
     NONNULL;
