@@ -1,3 +1,6 @@
+#include <openssl/core_names.h>
+#include <openssl/params.h>
+
 #include "base/mem.h"
 #include "crypto/aead.h"
 #include "crypto/context.h"
@@ -59,6 +62,10 @@ aead_open_at(uint8_t *plain, const uint8_t key[AEAD_KEY],
 {
 	const uint8_t *body = sealed;
 	uint8_t tag[AEAD_TAG];
+	const OSSL_PARAM tag_is[] = {
+		OSSL_PARAM_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG, tag,
+		    AEAD_TAG), OSSL_PARAM_END
+	};
 	EVP_CIPHER_CTX *ctx;
 	bool ready, whole = false;
 	size_t length;
@@ -75,8 +82,7 @@ aead_open_at(uint8_t *plain, const uint8_t key[AEAD_KEY],
 		return error_memory(error);
 	ready = EVP_DecryptUpdate(ctx, NULL, &written, aad, (int)aad_n) ==
 	    1 && EVP_DecryptUpdate(ctx, plain, &written, body, (int)length) ==
-	    1 && EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, AEAD_TAG,
-	    tag) == 1;
+	    1 && EVP_CIPHER_CTX_set_params(ctx, tag_is) == 1;
 	if (ready)
 		whole = EVP_DecryptFinal_ex(ctx, plain + length, &written) ==
 		    1;

@@ -10,7 +10,7 @@
 #include "vault/visit.h"
 
 struct verify_past {
-	const struct visit *visit;
+	struct visit *visit;
 	const struct decision *decision;	/* of system:verify */
 	const struct opened *opened;
 	/* Called for each fault; seq 0 when it is about no record. */

@@ -108,6 +108,8 @@ void
 visit_end(struct visit *visit)
 {
 	settle(visit);
+	mem_wipe(&visit->key, sizeof(visit->key));
+	visit->slot = 0;
 	vault_rules_release(visit->vault, visit->rules);
 	vault_rules_release(visit->vault, visit->newer);
 	visit->rules = visit->newer = NULL;
@@ -127,22 +129,23 @@ visit_place(const struct visit *visit, enum seal_kind kind, uint64_t person,
 
 /* The plain bytes of a row. */
 enum status
-visit_open_row(const struct visit *visit, enum seal_kind kind, uint64_t person,
+visit_open_row(struct visit *visit, enum seal_kind kind, uint64_t person,
     const struct row *row, struct plain *plain, struct error *error)
 {
 	struct seal_place place = visit_place(visit, kind, person, row);
-	struct slot_key key;
 	uint64_t slot;
 	enum status status = seal_slot(&slot, row->sealed, error);
 
-	if (status == STATUS_OK)
-		status = keys_get(vault_keys(visit->vault), &slot, 1, &key,
-		    error);
-	if (status == STATUS_OK)
-		status = unseal(plain, &place, row->sealed, key.bytes,
-		    visit->arena, error);
-	mem_wipe(&key, sizeof(key));
-	return status;
+	if (status == STATUS_OK && slot != visit->slot) {
+		visit->slot = 0;
+		status = keys_get(vault_keys(visit->vault), &slot, 1,
+		    &visit->key, error);
+	}
+	if (status != STATUS_OK)
+		return status;
+	visit->slot = slot;
+	return unseal(plain, &place, row->sealed, visit->key.bytes,
+	    visit->arena, error);
 }
 
 static enum status

@@ -77,6 +77,9 @@ struct visit {
 	bool owes;
 	bool paid_by_change;	/* which may come to nothing */
 	uint8_t owed[PSEUDONYM_SIZE];
+	/* The last key: a person's standing and records are mostly under one. */
+	uint64_t slot;		/* 0: none */
+	struct slot_key key;
 	enum refusal observed;	/* the first that was not enforced */
 	bool has_decided;
 	uint8_t decision[DECISION_ID_SIZE];	/* the last one */
@@ -184,18 +187,18 @@ struct seal_place visit_place(const struct visit *visit, enum seal_kind kind,
  * vault/ calls it; what is handed out is what the decision permits.
  */
 struct record;
-enum status visit_unseal(const struct visit *visit,
+enum status visit_unseal(struct visit *visit,
     const struct decision *decision, const struct opened *opened, size_t i,
     struct record *record, struct error *error) MUST_USE NONNULL;
 
 /* The same for an earlier version of the i-th record. */
-enum status visit_unseal_history(const struct visit *visit,
+enum status visit_unseal_history(struct visit *visit,
     const struct decision *decision, const struct opened *opened, size_t i,
     const struct history_row *row, struct record *record,
     struct error *error) MUST_USE NONNULL;
 
 /* What was said as the reason of a use; only system:verify asks. */
-enum status visit_unseal_reason(const struct visit *visit,
+enum status visit_unseal_reason(struct visit *visit,
     const struct decision *decision, const struct opened *opened,
     const struct reason_row *row, struct text *reason, struct error *error)
     MUST_USE NONNULL;
@@ -210,7 +213,7 @@ enum status visit_seal_record(const struct visit *visit,
     MUST_USE NONNULL;
 
 /* The same for a reason, which stands alone. */
-enum status visit_move_reason(const struct visit *visit,
+enum status visit_move_reason(struct visit *visit,
     const struct decision *decision, uint64_t person, uint64_t slot,
     struct reason_row *reason, struct error *error) MUST_USE NONNULL;
 

@@ -7,7 +7,7 @@
 #include "vault/visit.h"
 
 /* The plain bytes of a row. */
-enum status visit_open_row(const struct visit *visit, enum seal_kind kind,
+enum status visit_open_row(struct visit *visit, enum seal_kind kind,
     uint64_t person, const struct row *row, struct plain *plain,
     struct error *error) MUST_USE NONNULL;
 

@@ -17,7 +17,7 @@ does_not_fit(struct error *error)
 }
 
 static enum status
-unseal_row(const struct visit *visit, const struct decision *decision,
+unseal_row(struct visit *visit, const struct decision *decision,
     const struct opened *opened, size_t i, const struct row *row,
     struct record *record, struct error *error)
 {
@@ -38,7 +38,7 @@ unseal_row(const struct visit *visit, const struct decision *decision,
 }
 
 enum status
-visit_unseal(const struct visit *visit, const struct decision *decision,
+visit_unseal(struct visit *visit, const struct decision *decision,
     const struct opened *opened, size_t i, struct record *record,
     struct error *error)
 {
@@ -49,7 +49,7 @@ visit_unseal(const struct visit *visit, const struct decision *decision,
 }
 
 enum status
-visit_unseal_history(const struct visit *visit,
+visit_unseal_history(struct visit *visit,
     const struct decision *decision, const struct opened *opened, size_t i,
     const struct history_row *row, struct record *record,
     struct error *error)
@@ -74,7 +74,7 @@ reason_place(const uint8_t decision[DECISION_ID_SIZE])
 }
 
 enum status
-visit_unseal_reason(const struct visit *visit,
+visit_unseal_reason(struct visit *visit,
     const struct decision *decision, const struct opened *opened,
     const struct reason_row *reason, struct text *out, struct error *error)
 {
@@ -161,7 +161,7 @@ visit_seal_record(const struct visit *visit, const struct decision *decision,
 }
 
 enum status
-visit_move_reason(const struct visit *visit, const struct decision *decision,
+visit_move_reason(struct visit *visit, const struct decision *decision,
     uint64_t person, uint64_t slot, struct reason_row *reason,
     struct error *error)
 {
