@@ -77,7 +77,7 @@ struct visit {
 	bool owes;
 	bool paid_by_change;	/* which may come to nothing */
 	uint8_t owed[PSEUDONYM_SIZE];
-	/* The last key: a person's standing and records are mostly under one. */
+	/* The last key: a standing and its records are mostly under one. */
 	uint64_t slot;		/* 0: none */
 	struct slot_key key;
 	enum refusal observed;	/* the first that was not enforced */
