@@ -61,6 +61,16 @@ forget(struct set *set, size_t i)
 	mem_wipe(&set->key[i], sizeof(set->key[i]));
 }
 
+/* All that may be looked at comes at once, not one after the other. */
+void
+keys_expect(const struct keys *keys, uint64_t slot)
+{
+	const struct set *set = &keys->set[set_of(slot)];
+
+	for (size_t at = 0; at < sizeof(*set); at += LINE)
+		__builtin_prefetch((const char *)set + at);
+}
+
 static bool
 look_up(struct keys *keys, uint64_t slot, int64_t now, struct slot_key *out)
 {
@@ -68,9 +78,7 @@ look_up(struct keys *keys, uint64_t slot, int64_t now, struct slot_key *out)
 	struct set *set = &keys->set[number];
 	bool found = false;
 
-	/* All that may be looked at comes at once, not one after the other. */
-	for (size_t at = 0; at < sizeof(*set); at += LINE)
-		__builtin_prefetch((const char *)set + at);
+	keys_expect(keys, slot);
 	(void)pthread_mutex_lock(&keys->lock[number % LOCKS]);
 	for (size_t i = 0; i < WAYS && !found; i++) {
 		if (set->slot[i] != slot)

@@ -46,6 +46,12 @@ void keys_close(struct keys *keys);
 enum status keys_take(struct keys *keys, size_t n, bool bulk,
     uint64_t *slots, struct error *error) MUST_USE NONNULL;
 
+/*
+ * keys_get() will soon ask for this one: memory brings what it will look at,
+ * while the caller does something else.
+ */
+void keys_expect(const struct keys *keys, uint64_t slot) NONNULL;
+
 /* The keys of n slots; wipe them when done. */
 enum status keys_get(struct keys *keys, const uint64_t *slots, size_t n,
     struct slot_key *out, struct error *error) MUST_USE NONNULL;

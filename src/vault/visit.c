@@ -199,6 +199,7 @@ open_rows(struct visit *visit, uint64_t person, struct opened *opened,
 {
 	const struct row *first = opened->rows.row;
 	struct plain plain;
+	uint64_t slot;
 	enum status status;
 
 	if (opened->rows.n == 0 || first->seq != 0 ||
@@ -208,6 +209,10 @@ open_rows(struct visit *visit, uint64_t person, struct opened *opened,
 		opened->hidden = true;
 		return STATUS_OK;
 	}
+	status = seal_slot(&slot, first->sealed, error);
+	if (status != STATUS_OK)
+		return status;
+	keys_expect(vault_keys(visit->vault), slot);
 	/* Whoever is opened has to come into the log. */
 	status = store_clock_look(vault_store(visit->vault), error);
 	if (status == STATUS_OK)
