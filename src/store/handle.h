@@ -79,7 +79,17 @@ struct store {
 	const struct db_driver *keys_driver;
 	struct db *keys;		/* one connection, one at a time */
 	pthread_mutex_t keys_mutex;
+	/*
+	 * What was read of it lately, each in the place of its number: only
+	 * where, as with the cache, all writes pass through this process.
+	 */
+	struct wrapped_slot *slots;	/* NULL: nothing is kept */
 };
+
+enum { STORE_SLOTS_KEPT = 1 << 14 };
+
+/* The mutex of the keys is held: it is about to be changed or destroyed. */
+void store_slots_forget(struct store *store, uint64_t number) NONNULL;
 
 struct reader {
 	struct store *store;

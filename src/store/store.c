@@ -269,7 +269,11 @@ store_open(struct store **out, const struct store_options *options,
 	if (status == STATUS_OK && options->cache_bytes > 0 &&
 	    !store->driver->shared) {
 		store->cache = cache_new(options->cache_bytes);
-		if (store->cache == NULL)
+		if (!store->keys_driver->shared)
+			store->slots = mem_array(STORE_SLOTS_KEPT,
+			    sizeof(*store->slots));
+		if (store->cache == NULL || (store->slots == NULL &&
+		    !store->keys_driver->shared))
 			status = error_memory(error);
 	}
 	if (status == STATUS_OK)
@@ -329,6 +333,7 @@ store_close(struct store *store)
 		store->keys_driver->close(store->keys);
 	unlist(store);
 	cache_free(store->cache);
+	mem_free(store->slots);
 	mem_free(store->batch);
 	mem_free(store->data_url);
 	mem_free(store->keys_url);

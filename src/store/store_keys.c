@@ -40,6 +40,9 @@ run_all(struct store *store, const struct per_slot *p, struct error *error)
 	enum status status;
 
 	(void)pthread_mutex_lock(&store->keys_mutex);
+	for (size_t i = 0; i < p->n; i++)
+		store_slots_forget(store, p->numbers != NULL ?
+		    p->numbers[i] : p->old[i].slot);
 	status = store->keys_driver->begin(store->keys, error);
 	for (size_t i = 0; i < p->n && status == STATUS_OK; i++)
 		status = run_one(store, p, i, error);

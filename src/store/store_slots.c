@@ -2,6 +2,7 @@
  * The key store's rows: one connection, one thread at a time.
  */
 #include "base/clock.h"
+#include "base/mem.h"
 #include "store/column.h"
 #include "store/handle.h"
 
@@ -121,16 +122,48 @@ get_some(struct store *store, struct wrapped_slot *slots, size_t n,
 	    take_one, &wanted, error);
 }
 
+/* Where a slot that was read lately is kept; NULL: nowhere. */
+static struct wrapped_slot *
+place_of(struct store *store, uint64_t number)
+{
+	return store->slots == NULL ? NULL :
+	    &store->slots[number % STORE_SLOTS_KEPT];
+}
+
+void
+store_slots_forget(struct store *store, uint64_t number)
+{
+	struct wrapped_slot *kept = place_of(store, number);
+
+	if (kept != NULL && kept->slot == number)
+		mem_wipe(kept, sizeof(*kept));
+}
+
+static enum status
+get_one(struct store *store, struct wrapped_slot *slot, struct error *error)
+{
+	const struct db_value number = db_number(slot->slot);
+	struct wrapped_slot *kept = place_of(store, slot->slot);
+	enum status status;
+
+	if (kept != NULL && kept->slot == slot->slot) {
+		*slot = *kept;
+		return STATUS_OK;
+	}
+	status = store->keys_driver->query(store->keys, STATEMENT_SLOT_GET,
+	    &number, 1, take_slot, slot, error);
+	if (status == STATUS_OK && kept != NULL && slot->kek != 0)
+		*kept = *slot;
+	return status;
+}
+
 static enum status
 get_slots(struct store *store, struct wrapped_slot *slots, size_t n,
     struct error *error)
 {
-	const struct db_value number = db_number(slots[0].slot);
-
 	/* At hand, each of them is found faster by itself. */
 	if (n == 1 || !store->keys_driver->shared)
-		return store->keys_driver->query(store->keys,
-		    STATEMENT_SLOT_GET, &number, 1, take_slot, slots, error);
+		return get_one(store, slots, error);
 	return n <= STATEMENT_FEW ? get_some(store, slots, n,
 	    STATEMENT_SLOTS_FEW, STATEMENT_FEW, error) : get_some(store,
 	    slots, n, STATEMENT_SLOTS_MANY, STATEMENT_MANY, error);

@@ -664,6 +664,40 @@ hostile_slots(void **state)
 	}
 }
 
+/* What was read of a slot is not remembered beyond its change or its end. */
+static void
+slots_that_change(void **state)
+{
+	struct store *store = box_new("changing", 1 << 20);
+	struct wrapped_slot old = { .slot = 5, .kek = 1 }, read;
+	struct wrapped_slot new = { .slot = 5, .kek = 2 };
+	const uint64_t number = 5;
+	struct error error;
+
+	(void)state;
+	random_bytes(old.bytes, KEYRING_WRAPPED);
+	random_bytes(new.bytes, KEYRING_WRAPPED);
+	assert_fails(store_slots_get(store, &number, 1, &read, &error),
+	    &error, STATUS_NOT_FOUND, "slot_gone");
+	assert_ok(store_slots_add(store, &old, 1, &error), &error);
+	for (int i = 0; i < 2; i++) {
+		assert_ok(store_slots_get(store, &number, 1, &read, &error),
+		    &error);
+		assert_memory_equal(&read, &old, sizeof(old));
+	}
+	assert_ok(store_slots_rewrap(store, &old, &new, 1, &error), &error);
+	for (int i = 0; i < 2; i++) {
+		assert_ok(store_slots_get(store, &number, 1, &read, &error),
+		    &error);
+		assert_memory_equal(&read, &new, sizeof(new));
+	}
+	assert_ok(store_slots_drop(store, &number, 1, &error), &error);
+	for (int i = 0; i < 2; i++)
+		assert_fails(store_slots_get(store, &number, 1, &read,
+		    &error), &error, STATUS_NOT_FOUND, "slot_gone");
+	store_close(store);
+}
+
 static int
 start(void **state)
 {
@@ -695,6 +729,7 @@ main(void)
 		cmocka_unit_test(hostile_counters),
 		cmocka_unit_test(slots),
 		cmocka_unit_test(hostile_slots),
+		cmocka_unit_test(slots_that_change),
 	};
 
 	return cmocka_run_group_tests(tests, start, folder_remove);
